@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Every name and phrase of the gazetteers in a text, in one pass.
+#ifndef KB_GAZ_SCAN_H
+#define KB_GAZ_SCAN_H
+
+#include "text/token.h"
+
+#include <kb/gaz.h>
+
+/// A run of tokens that is a name or phrase of some gazetteer.
+typedef struct kb_gaz_hit {
+    uint32_t begin, end; // tokens
+    uint32_t n_senses;
+    const kb_gaz_sense *senses; // entities before words, by falling prior;
+                                // senses with the right case first
+} kb_gaz_hit;
+
+typedef struct kb_gaz_hits {
+    kb_gaz_hit *items; // by begin, then longer first; overlaps and nested
+    uint32_t n;        // ones are all there
+} kb_gaz_hits;
+
+/**
+   Find every entry of the gazetteers in a text, and fill the tokens' `tag`
+   and `tags` from the English lexicon.
+
+   Keys are folded, so that a name is found whatever its marks, hyphens and
+   stops; a sense is kept only when the case fits: a name with capitals wants
+   them (all in capitals is accepted with KB_SENSE_OTHER_CASE), a word in lower
+   case matches any.  Names match across hyphens and spaces alike, never across
+   a sentence's end or other punctuation than their own.  English words alone
+   (class `word`) fill the tags and make no hit.
+
+   @param gazs   Open gazetteers; where two hold the same entity id, the one
+                 that comes later wins.
+   @param arena  Holds the hits.
+   @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
+*/
+KB_NODISCARD kb_status kb_gaz_scan(const kb_gaz *const *gazs, size_t n_gazs,
+                                   kb_text *text, kb_arena *arena,
+                                   kb_gaz_hits *out);
+
+/// The abbreviation list of some gazetteers, for kb_text_split().
+typedef struct kb_gaz_set {
+    const kb_gaz *const *gazs;
+    size_t n;
+} kb_gaz_set;
+
+kb_abbreviations kb_gaz_abbreviations(const kb_gaz_set *set);
+
+#endif // KB_GAZ_SCAN_H

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Which mentions speak of the same thing, and which thing that is.
+#ifndef KB_RESOLVE_RESOLVE_H
+#define KB_RESOLVE_RESOLVE_H
+
+#include "mention/mention.h"
+
+/// An entity of a document.
+typedef struct kb_resolved {
+    kb_entity entity; // what is shown to the outside
+    kb_entity_class class_;
+    kb_gender gender;
+    bool is_plural;     // a group: Russians, the two leaders
+    const kb_gaz *gaz;  // its list, or NULL
+    uint32_t gaz_index; // in that list
+    uint32_t country;   // index into kb_resolution.entities: its country or
+                        // its demonym's, or KB_NONE
+    uint32_t first;     // first mention
+} kb_resolved;
+
+typedef struct kb_resolution {
+    kb_resolved *entities; // in order of first mention
+    uint32_t n;
+} kb_resolution;
+
+/**
+   Give every candidate that can be told its entity: gazetteer entry, or a
+   minted one for a name no list holds; nominals and pronouns by sieves in
+   falling order of precision.  A candidate that cannot be told keeps KB_NONE.
+   A capital or seat of government keeps its own entity here; its country is
+   `country` of that entity.
+
+   @param gazs  Where the senses come from, for countries and offices.
+   @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
+*/
+KB_NODISCARD kb_status kb_resolve(const kb_text *text,
+                                  const kb_gaz *const *gazs, size_t n_gazs,
+                                  kb_candidates *candidates, kb_arena *arena,
+                                  kb_resolution *out);
+
+#endif // KB_RESOLVE_RESOLVE_H

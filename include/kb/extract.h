@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+/**
+   @file kb/extract.h
+   Documents in, facts out.
+
+   A reader (kb_reader) yields documents from files; an extractor
+   (kb_extractor) turns one document into a kb_annotation.  Extraction is a
+   pure function of document, gazetteers, rules and options.
+*/
+#ifndef KB_EXTRACT_H
+#define KB_EXTRACT_H
+
+#include <kb/alloc.h>
+#include <kb/annotation.h>
+#include <kb/gaz.h>
+
+KB_BEGIN_DECLS
+
+/// Longest text a document may have, in bytes.
+#define KB_TEXT_MAX (16U << 20)
+
+/// Compiled rules.  Immutable: any number of threads may use them.
+typedef struct kb_rules kb_rules;
+
+/**
+   Read rule files (format: extract/relation/README.md).
+
+   @param paths    Rule files, or directories whose `*.tsv` are taken in sorted
+                   order; later rows replace earlier ones of the same id.
+   @param n_paths  Their number, at least 1.
+   @param alloc    Memory, or NULL.
+   @param[out] out The rules; kb_rules_free() them.
+   @return KB_OK; KB_ERR_SYNTAX with file, line and column; KB_ERR_MISSING,
+           KB_ERR_IO, KB_ERR_UTF8, KB_ERR_LIMIT, KB_ERR_NOMEM.
+*/
+KB_API KB_NODISCARD kb_status kb_rules_load(const char *const *paths,
+                                            size_t n_paths,
+                                            const kb_allocator *alloc,
+                                            kb_rules **out, kb_error *err);
+
+/// Takes NULL.
+KB_API void kb_rules_free(kb_rules *rules);
+
+/// One thread's workspace; reuse it for many documents.
+typedef struct kb_extractor kb_extractor;
+
+/**
+   Make an extractor.  Gazetteers and rules are borrowed and must outlive it;
+   they may be shared by many extractors, an extractor not by threads.
+
+   @param gazs    Open gazetteers, at least 1.
+   @param rules   Relation rules, or NULL: no relations.
+   @param alloc   Memory, or NULL.
+   @return KB_OK, KB_ERR_INVALID or KB_ERR_NOMEM.
+*/
+KB_API KB_NODISCARD kb_status kb_extractor_new(const kb_gaz *const *gazs,
+                                               size_t n_gazs,
+                                               const kb_rules *rules,
+                                               const kb_allocator *alloc,
+                                               kb_extractor **out);
+
+/// Takes NULL.
+KB_API void kb_extractor_free(kb_extractor *extractor);
+
+/**
+   Find entities and relations in a document.
+
+   @param document   Borrowed; its text must be well-formed UTF-8 of at most
+                     KB_TEXT_MAX bytes.
+   @param[out] out   The findings.  Valid until the next run or the free.
+   @return KB_OK; KB_ERR_UTF8 with the byte in `err->offset`; KB_ERR_LIMIT,
+           KB_ERR_NOMEM.
+
+   Time: linear in the text's length.
+*/
+KB_API KB_NODISCARD kb_status kb_extractor_run(kb_extractor *extractor,
+                                               const kb_document *document,
+                                               kb_annotation *out,
+                                               kb_error *err);
+
+typedef enum kb_reader_format {
+    KB_FORMAT_AUTO = 0, ///< `.jsonl` and `.ndjson` are JSON lines, a stream
+                        ///< too whose first byte is `{`; else plain text
+    KB_FORMAT_TEXT,
+    KB_FORMAT_JSONL
+} kb_reader_format;
+
+/// Reads documents from one file or stream.  One thread at a time.
+typedef struct kb_reader kb_reader;
+
+/**
+   Open a source of documents.
+
+   @param path    A file, or "-" for standard input.
+   @param format  How to read it.
+   @param date    Date of documents that bear none, or KB_NO_DAY.
+   @param alloc   Memory, or NULL.
+   @return KB_OK; KB_ERR_MISSING, KB_ERR_IO, KB_ERR_NOMEM.
+*/
+KB_API KB_NODISCARD kb_status kb_reader_open(const char *path,
+                                             kb_reader_format format,
+                                             kb_day date,
+                                             const kb_allocator *alloc,
+                                             kb_reader **out, kb_error *err);
+
+/**
+   Read the next document.
+
+   @param[out] out  The document.  Valid until the next call or the close.
+   @return KB_OK; KB_DONE at the end; KB_ERR_UTF8, KB_ERR_SYNTAX or
+           KB_ERR_LIMIT when this document is refused, with file, line and
+           byte in `err`: reading can go on; KB_ERR_IO, KB_ERR_NOMEM: it cannot.
+
+   Memory is bounded by the longest document accepted: an over-long line is
+   skipped without being held.
+*/
+KB_API KB_NODISCARD kb_status kb_reader_next(kb_reader *reader,
+                                             kb_document *out, kb_error *err);
+
+/// Bytes of input consumed so far, for progress.
+KB_API uint64_t kb_reader_offset(const kb_reader *reader);
+
+/// Takes NULL.
+KB_API void kb_reader_close(kb_reader *reader);
+
+KB_END_DECLS
+
+#endif // KB_EXTRACT_H

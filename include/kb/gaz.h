@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+/**
+   @file kb/gaz.h
+   Gazetteers: lists of names and words, compiled into one mapped image.
+
+   The source format is told in gazetteers/README.md, the image's layout in
+   extract/README.md.
+*/
+#ifndef KB_GAZ_H
+#define KB_GAZ_H
+
+#include <kb/alloc.h>
+#include <kb/annotation.h>
+
+KB_BEGIN_DECLS
+
+/// An open image.  Immutable: any number of threads may use it.
+typedef struct kb_gaz kb_gaz;
+
+/// What an entity is more exactly; the names are those of the `class` column.
+typedef enum kb_entity_class {
+    KB_CLASS_NONE = 0,
+    // places
+    KB_CLASS_COUNTRY,
+    KB_CLASS_TERRITORY,
+    KB_CLASS_REGION,
+    KB_CLASS_CITY,
+    KB_CLASS_DISTRICT,
+    KB_CLASS_CONTINENT,
+    KB_CLASS_AREA,
+    KB_CLASS_SEA,
+    KB_CLASS_RIVER,
+    KB_CLASS_LAKE,
+    KB_CLASS_MOUNTAIN,
+    KB_CLASS_ISLAND,
+    KB_CLASS_STRAIT,
+    KB_CLASS_DESERT,
+    KB_CLASS_FACILITY,
+    // organizations
+    KB_CLASS_BODY,
+    KB_CLASS_ALLIANCE,
+    KB_CLASS_GOVERNMENT,
+    KB_CLASS_MINISTRY,
+    KB_CLASS_AGENCY,
+    KB_CLASS_PARLIAMENT,
+    KB_CLASS_COURT,
+    KB_CLASS_BANK,
+    KB_CLASS_ARMY, ///< `military`
+    KB_CLASS_SEAT,
+    KB_CLASS_PARTY,
+    KB_CLASS_ARMED_GROUP,
+    KB_CLASS_COMPANY,
+    KB_CLASS_MEDIA,
+    KB_CLASS_NGO,
+    KB_CLASS_UNIVERSITY,
+    KB_CLASS_CLUB,
+    KB_CLASS_UNION,
+    KB_CLASS_CHURCH, ///< `religious`
+    KB_CLASS_GROUP,
+    // persons
+    KB_CLASS_POLITICIAN,
+    KB_CLASS_OFFICIAL,
+    KB_CLASS_SOLDIER, ///< `military`
+    KB_CLASS_BUSINESS,
+    KB_CLASS_JUDGE,
+    KB_CLASS_JOURNALIST,
+    KB_CLASS_ACTIVIST,
+    KB_CLASS_CLERIC, ///< `religious`
+    KB_CLASS_MILITANT,
+    KB_CLASS_ARTIST,
+    KB_CLASS_ATHLETE,
+    KB_CLASS_SCIENTIST,
+    KB_CLASS_ROYAL,
+    KB_CLASS_OTHER
+} kb_entity_class;
+
+typedef enum kb_gender {
+    KB_GENDER_UNKNOWN = 0,
+    KB_GENDER_MALE,
+    KB_GENDER_FEMALE
+} kb_gender;
+
+/// The classes of word lists; the names are those of the `class` column.
+typedef enum kb_word_class {
+    KB_WORD_ROLE = 0,
+    KB_WORD_HONORIFIC,
+    KB_WORD_FIRST_NAME,
+    KB_WORD_ORG_HEAD,
+    KB_WORD_ORG_SUFFIX,
+    KB_WORD_PLACE_HEAD,
+    KB_WORD_PARTICLE,
+    KB_WORD_NAME_SUFFIX,
+    KB_WORD_ABBREVIATION,
+    KB_WORD_MONTH,
+    KB_WORD_WEEKDAY,
+    KB_WORD_RELATIVE,
+    KB_WORD_ENGLISH, ///< `word`
+    KB_N_WORD_CLASSES
+} kb_word_class;
+
+/// Parts of speech, as bits; the names are those of the `tags` column (Penn).
+typedef enum kb_pos {
+    KB_POS_NN = 1 << 0,
+    KB_POS_NNS = 1 << 1,
+    KB_POS_VB = 1 << 2, ///< also VBP
+    KB_POS_VBZ = 1 << 3,
+    KB_POS_VBD = 1 << 4,
+    KB_POS_VBN = 1 << 5,
+    KB_POS_VBG = 1 << 6,
+    KB_POS_JJ = 1 << 7, ///< also JJR, JJS
+    KB_POS_RB = 1 << 8, ///< also RBR, RBS
+    KB_POS_IN = 1 << 9,
+    KB_POS_DT = 1 << 10, ///< also PDT
+    KB_POS_PRP = 1 << 11,
+    KB_POS_PRPS = 1 << 12, ///< `PRP$`
+    KB_POS_MD = 1 << 13,
+    KB_POS_CC = 1 << 14,
+    KB_POS_CD = 1 << 15,
+    KB_POS_WH = 1 << 16, ///< WP, WP$, WDT, WRB
+    KB_POS_TO = 1 << 17,
+    KB_POS_UH = 1 << 18,
+    KB_POS_EX = 1 << 19,
+    KB_POS_NNP = 1 << 20, ///< a name: never in a list
+    KB_POS_PUNCT = 1 << 21
+} kb_pos;
+
+/// An office somebody holds or held.
+typedef struct kb_gaz_office {
+    kb_str role;   ///< as in roles.tsv
+    uint32_t of;   ///< entity it is an office of, or KB_NONE
+    kb_day from;   ///< first day, or KB_NO_DAY
+    kb_day to;     ///< last day; KB_NO_DAY: still held or unknown
+    bool is_ended; ///< an end was given
+} kb_gaz_office;
+
+/// An entity of a gazetteer.  All text is valid until kb_gaz_close().
+typedef struct kb_gaz_entity {
+    kb_str id;
+    kb_str name;
+    kb_str key; ///< local name of its IRI, KB_ENTITY_KEY_LEN characters
+    kb_entity_type type;
+    kb_entity_class class_;
+    kb_gender gender;
+    uint32_t wikidata; ///< 0: none
+    uint32_t country;  ///< entity index, or KB_NONE; so are the next two
+    uint32_t parent;
+    uint32_t capital;
+    uint32_t prior;     ///< the `prior` column; 0: none
+    uint32_t n_aliases; ///< see kb_gaz_alias()
+    uint32_t n_offices; ///< see kb_gaz_office_at()
+} kb_gaz_entity;
+
+/// A word or phrase of a word list.  All text is valid until kb_gaz_close().
+typedef struct kb_gaz_word {
+    kb_str word;
+    kb_word_class class_;
+    kb_gender gender;
+    bool is_plural;           ///< found under its `plural`
+    bool is_gender_free;      ///< gender `u`
+    bool may_end_sentence;    ///< abbreviations
+    bool is_before, is_after; ///< place heads: side of the name it stands on
+    uint32_t tags;            ///< English words: kb_pos bits of all readings
+    uint32_t tag;             ///< English words: the likeliest one
+    kb_entity_class kind;     ///< organization and place heads
+    kb_str country_predicate; ///< roles; `predicate` of relatives
+    kb_str org_predicate;
+    kb_str place_predicate;
+} kb_gaz_word;
+
+/// How a name stands for its entity.
+typedef enum kb_sense_flag {
+    KB_SENSE_LABEL = 1,      ///< the `name` column
+    KB_SENSE_ALIAS = 2,      ///< the `aliases` column
+    KB_SENSE_WEAK = 4,       ///< marked `~`
+    KB_SENSE_DEMONYM = 8,    ///< the `demonyms` column
+    KB_SENSE_OTHER_CASE = 16 ///< matched in capitals only, or without marks
+} kb_sense_flag;
+
+/// One thing that a matched name or phrase may be.
+typedef struct kb_gaz_sense {
+    const kb_gaz *gaz;
+    uint32_t index; ///< of an entity, or of a word
+    bool is_word;
+    uint8_t flags; ///< kb_sense_flag bits; entities only
+} kb_gaz_sense;
+
+/// A name or phrase found in a text.
+typedef struct kb_gaz_match {
+    kb_span span;
+    const kb_gaz_sense *senses;
+    uint32_t n_senses;
+} kb_gaz_match;
+
+/// Figures about an image.
+typedef struct kb_gaz_stats {
+    uint64_t bytes;
+    uint32_t n_entities[4]; ///< by kb_entity_type; [0]: all
+    uint32_t n_words[KB_N_WORD_CLASSES];
+    uint32_t n_names;   ///< labels, aliases and demonyms
+    uint32_t n_phrases; ///< different folded names and words
+    uint32_t longest;   ///< tokens in the longest one
+} kb_gaz_stats;
+
+/// A warning or an error of kb_gaz_compile(); the error is borrowed.
+typedef void kb_gaz_report(void *ctx, bool is_error, const kb_error *what);
+
+/**
+   Compile source lists into an image.
+
+   The image is written beside `out` and moved over it when whole and synced:
+   nothing is ever half written.  The same sources give the same bytes in any
+   order.
+
+   @param sources    Paths of TSV files, or of directories whose `*.tsv` are
+                     taken in sorted order.
+   @param n_sources  Their number, at least 1.
+   @param out        Path of the image.
+   @param report     Called for each warning and error, or NULL.
+   @param ctx        Passed to `report`.
+   @param[out] err   The first error.
+   @return KB_OK; KB_ERR_SYNTAX when a row is wrong, after reporting all
+           wrong rows, with nothing written; KB_ERR_MISSING, KB_ERR_IO,
+           KB_ERR_FULL, KB_ERR_UTF8, KB_ERR_LIMIT, KB_ERR_NOMEM.
+*/
+KB_API KB_NODISCARD kb_status kb_gaz_compile(const char *const *sources,
+                                             size_t n_sources, const char *out,
+                                             kb_gaz_report *report, void *ctx,
+                                             kb_error *err);
+
+/**
+   Map an image and validate all of it, so that no damaged or hostile file can
+   make a later call read out of bounds.
+
+   @param path      The file.
+   @param alloc     Memory, or NULL.
+   @param[out] out  The gazetteer; kb_gaz_close() it.
+   @return KB_OK; KB_ERR_MISSING, KB_ERR_VERSION, KB_ERR_CORRUPT, KB_ERR_IO,
+           KB_ERR_NOMEM, each with `err` filled.
+
+   Time: one pass over the file.
+*/
+KB_API KB_NODISCARD kb_status kb_gaz_open(const char *path,
+                                          const kb_allocator *alloc,
+                                          kb_gaz **out, kb_error *err);
+
+/// Takes NULL.
+KB_API void kb_gaz_close(kb_gaz *gaz);
+
+/// Number of entities; their indexes are below it.
+KB_API uint32_t kb_gaz_n_entities(const kb_gaz *gaz);
+
+/// Entity `index`, which must be below kb_gaz_n_entities().
+KB_API kb_gaz_entity kb_gaz_get(const kb_gaz *gaz, uint32_t index);
+
+/// Alias `i` below `n_aliases` of entity `index`; `flags` may be NULL.
+KB_API kb_str kb_gaz_alias(const kb_gaz *gaz, uint32_t index, uint32_t i,
+                           uint8_t *flags);
+
+/// Office `i` below `n_offices` of entity `index`.
+KB_API kb_gaz_office kb_gaz_office_at(const kb_gaz *gaz, uint32_t index,
+                                      uint32_t i);
+
+/// Word `index` of a sense.
+KB_API kb_gaz_word kb_gaz_word_at(const kb_gaz *gaz, uint32_t index);
+
+/// The entity with that `id`: KB_OK or KB_NOT_FOUND.
+KB_API KB_NODISCARD kb_status kb_gaz_find(const kb_gaz *gaz, kb_str id,
+                                          uint32_t *index);
+
+/**
+   Everything that bears a name: exact, or differing in case and marks.
+
+   @param name        A whole name or phrase.
+   @param[out] senses Borrowed; valid until kb_gaz_close().
+   @return KB_OK, KB_NOT_FOUND, KB_ERR_UTF8 or KB_ERR_NOMEM.
+*/
+KB_API KB_NODISCARD kb_status kb_gaz_lookup(const kb_gaz *gaz, kb_str name,
+                                            const kb_gaz_sense **senses,
+                                            uint32_t *n_senses);
+
+KB_API kb_gaz_stats kb_gaz_get_stats(const kb_gaz *gaz);
+
+/// The word that sources use for a class: `country`, `armed-group`.
+KB_API const char *kb_entity_class_text(kb_entity_class class_);
+
+/// The word that sources use for a class: `role`, `first-name`.
+KB_API const char *kb_word_class_text(kb_word_class class_);
+
+KB_END_DECLS
+
+#endif // KB_GAZ_H

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void *
+resize_with_libc(void *ctx, void *ptr, size_t size)
+{
+    (void)ctx;
+    return realloc(ptr, size);
+}
+
+static void
+release_with_libc(void *ctx, void *ptr)
+{
+    (void)ctx;
+    free(ptr);
+}
+
+static const kb_allocator libc_allocator = {NULL, resize_with_libc,
+                                            release_with_libc};
+
+const kb_allocator *
+kb_alloc_or_default(const kb_allocator *alloc)
+{
+    return alloc ? alloc : &libc_allocator;
+}
+
+void *
+kb_alloc_resize(const kb_allocator *alloc, void *ptr, size_t n, size_t size)
+{
+    size_t bytes = 0;
+    if (__builtin_mul_overflow(n, size, &bytes) || bytes == 0) {
+        return NULL;
+    }
+    const kb_allocator *const from = kb_alloc_or_default(alloc);
+    return from->resize(from->ctx, ptr, bytes);
+}
+
+void *
+kb_alloc_array(const kb_allocator *alloc, size_t n, size_t size)
+{
+    return kb_alloc_resize(alloc, NULL, n, size);
+}
+
+void *
+kb_alloc_zeroed(const kb_allocator *alloc, size_t n, size_t size)
+{
+    void *const block = kb_alloc_resize(alloc, NULL, n, size);
+    if (block) {
+        memset(block, 0, n * size);
+    }
+    return block;
+}
+
+void
+kb_alloc_release(const kb_allocator *alloc, void *ptr)
+{
+    const kb_allocator *const from = kb_alloc_or_default(alloc);
+    from->release(from->ctx, ptr);
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+kb_status
+kb_error_set(kb_error *err, kb_status status, const char *source, uint32_t line,
+             const char *format, ...)
+{
+    if (!err) {
+        return status;
+    }
+    *err = (kb_error){.status = status, .line = line};
+    (void)snprintf(err->source, sizeof(err->source), "%s",
+                   source ? source : "");
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(err->message, sizeof(err->message), format, args);
+    va_end(args);
+    return status;
+}
