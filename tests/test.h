@@ -43,6 +43,7 @@ kb_test_rows(const char *group, void *rows, size_t n, size_t row_size,
                  sizeof((rows)[0]), test)
 
 /// Fail unless a view holds exactly the bytes of a C string.
+// NOLINTNEXTLINE(readability-identifier-naming): like cmocka's own
 #define assert_kb_str(view, expected)                               \
     do {                                                            \
         const kb_str kb_view_ = (view);                             \

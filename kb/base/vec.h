@@ -11,6 +11,7 @@
 #include <kb/alloc.h>
 #include <kb/status.h>
 
+// NOLINTBEGIN(bugprone-macro-parentheses): `type` declares
 #define KB_VEC(type)                                    \
     struct {                                            \
         const kb_allocator *alloc; /* NULL: malloc() */ \
@@ -18,6 +19,7 @@
         size_t n;                                       \
         size_t cap;                                     \
     }
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// Make `*items` hold at least `need` items of `size` bytes; what the macros
 /// below call.

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Fails when cppcheck finds fault with a source.
+# usage: cppcheck.sh SOURCE_ROOT GENERATED_INCLUDE_FOLDER
+set -eu
+cd "$1"
+if ! command -v cppcheck > /dev/null; then
+    echo 'cppcheck.sh: skipped: cppcheck is not installed' >&2
+    exit 77
+fi
+set -- -I "$2"
+for folder in kb extract tools tests/fuzz; do
+    test ! -d "$folder" || set -- "$@" "$folder"
+done
+cppcheck --quiet --std=c11 --inline-suppr --error-exitcode=1 \
+    --enable=warning,style,performance,portability \
+    --suppress=missingIncludeSystem \
+    -D_POSIX_C_SOURCE=200809L -D__GNUC__=12 -D__x86_64__=1 \
+    -I include -I kb -I extract "$@"
