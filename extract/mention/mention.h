@@ -20,7 +20,7 @@ enum {
 
 /**
    A mention as the stages build it up: mention/ fills all but `entity`,
-   resolve/ fills `entity` and may correct `type`, relation/ reads.
+   `owner` and `pair`, which resolve/ does, correcting `type`; relation/ reads.
 
    Names are without title, determiner and possessive ending.  Nominals are
    whole noun phrases from determiner to head, without what follows the head
@@ -40,9 +40,14 @@ typedef struct kb_candidate {
                                    // head of a nominal; equal: none
     const kb_gaz_sense *senses;    // entities it may be, likeliest first
     uint32_t n_senses;
-    kb_str rule;     // id of the list or rule that found it: static text
-    double score;    // 0..1
-    uint32_t entity; // index into kb_resolution.entities, or KB_NONE
+    kb_str rule;      // id of the list or rule that found it: static text
+    double score;     // 0..1
+    uint32_t entity;  // index into kb_resolution.entities, or KB_NONE; the
+                      // same holds for the next two
+    uint32_t owner;   // whose it is: of a nominal or of a name's role, by
+                      // demonym, possessor, name before it or "of" after it
+                      // ("Russia's president"; "French official")
+    uint32_t pair[2]; // both members of "the two sides", "both leaders"
 } kb_candidate;
 
 typedef struct kb_candidates {

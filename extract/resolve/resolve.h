@@ -4,6 +4,7 @@
 #define KB_RESOLVE_RESOLVE_H
 
 #include "mention/mention.h"
+#include "resolve/office.h"
 
 /// An entity of a document.
 typedef struct kb_resolved {
@@ -30,11 +31,11 @@ typedef struct kb_resolution {
    A capital or seat of government keeps its own entity here; its country is
    `country` of that entity.
 
-   @param gazs  Where the senses come from, for countries and offices.
+   @param offices  Who holds which office, or NULL: what the text says only.
    @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
 */
 KB_NODISCARD kb_status kb_resolve(const kb_text *text,
-                                  const kb_gaz *const *gazs, size_t n_gazs,
+                                  const kb_offices *offices,
                                   kb_candidates *candidates, kb_arena *arena,
                                   kb_resolution *out);
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Who holds which office of which country or organization: the gazetteers'
+// offices turned round.
+#ifndef KB_RESOLVE_OFFICE_H
+#define KB_RESOLVE_OFFICE_H
+
+#include <kb/gaz.h>
+
+/// Made once for a set of gazetteers; immutable afterwards.
+typedef struct kb_offices kb_offices;
+
+/// Who was found.
+typedef struct kb_holder {
+    const kb_gaz *gaz;
+    uint32_t index;
+} kb_holder;
+
+/**
+   Turn the offices of all persons of the gazetteers round.  The gazetteers are
+   borrowed and must outlive the result.
+
+   @return KB_OK or KB_ERR_NOMEM.
+*/
+KB_NODISCARD kb_status kb_offices_new(const kb_gaz *const *gazs, size_t n_gazs,
+                                      const kb_allocator *alloc,
+                                      kb_offices **out);
+
+/// Takes NULL.
+void kb_offices_free(kb_offices *offices);
+
+/**
+   Who held `role` of entity `of` on a day.
+
+   @param offices  May be NULL.
+   @param role     Folded, as in roles.tsv.
+   @param gaz, of  The country or organization.
+   @param day      Not KB_NO_DAY.
+   @return KB_OK when exactly one did, else KB_NOT_FOUND.
+*/
+KB_NODISCARD kb_status kb_offices_find(const kb_offices *offices, kb_str role,
+                                       const kb_gaz *gaz, uint32_t of,
+                                       kb_day day, kb_holder *out);
+
+#endif // KB_RESOLVE_OFFICE_H
