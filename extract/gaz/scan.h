@@ -7,9 +7,20 @@
 
 #include <kb/gaz.h>
 
+// Bits of kb_gaz_hit.flags.
+enum {
+    KB_HIT_HYPHEN_BEFORE = 1 << 0, // joined to the word before: anti-Russian
+    KB_HIT_HYPHEN_AFTER = 1 << 1,  // joined to the word after: US-led
+    KB_HIT_COMPOUND = 1 << 2 // joined to a capitalised word that is no entity
+                             // of its own: likely a part of a longer name
+                             // (Cohn of Cohn-Bendit; not Russia in
+                             // Ukraine-Russia, nor US in US-Led of a headline)
+};
+
 /// A run of tokens that is a name or phrase of some gazetteer.
 typedef struct kb_gaz_hit {
     uint32_t begin, end; // tokens
+    uint32_t flags;
     uint32_t n_senses;
     const kb_gaz_sense *senses; // entities before words, by falling prior;
                                 // senses with the right case first
@@ -26,10 +37,12 @@ typedef struct kb_gaz_hits {
 
    Keys are folded, so that a name is found whatever its marks, hyphens and
    stops; a sense is kept only when the case fits: a name with capitals wants
-   them (all in capitals is accepted with KB_SENSE_OTHER_CASE), a word in lower
-   case matches any.  Names match across hyphens and spaces alike, never across
-   a sentence's end or other punctuation than their own.  English words alone
-   (class `word`) fill the tags and make no hit.
+   them (all in capitals is accepted with KB_SENSE_OTHER_CASE, and so is an
+   acronym of four letters or more written as a word that is not English: Nato,
+   but neither Who nor Swift), a word in lower case matches any.  Names match
+   across hyphens and spaces alike, never across a sentence's end or other
+   punctuation than their own.  English words alone (class `word`) fill the tags
+   and make no hit.
 
    @param gazs   Open gazetteers; where two hold the same entity id, the one
                  that comes later wins.

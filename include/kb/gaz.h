@@ -137,7 +137,8 @@ typedef struct kb_gaz_office {
 typedef struct kb_gaz_entity {
     kb_str id;
     kb_str name;
-    kb_str key; ///< local name of its IRI, KB_ENTITY_KEY_LEN characters
+    kb_str key;       ///< local name of its IRI, KB_ENTITY_KEY_LEN characters
+    kb_str qualifier; ///< tells two of one name apart; usually empty
     kb_entity_type type;
     kb_entity_class class_;
     kb_gender gender;
@@ -169,11 +170,13 @@ typedef struct kb_gaz_word {
 
 /// How a name stands for its entity.
 typedef enum kb_sense_flag {
-    KB_SENSE_LABEL = 1,      ///< the `name` column
-    KB_SENSE_ALIAS = 2,      ///< the `aliases` column
-    KB_SENSE_WEAK = 4,       ///< marked `~`
-    KB_SENSE_DEMONYM = 8,    ///< the `demonyms` column
-    KB_SENSE_OTHER_CASE = 16 ///< matched in capitals only, or without marks
+    KB_SENSE_LABEL = 1,       ///< the `name` column
+    KB_SENSE_ALIAS = 2,       ///< the `aliases` column
+    KB_SENSE_WEAK = 4,        ///< marked `~`
+    KB_SENSE_DEMONYM = 8,     ///< the `demonyms` column
+    KB_SENSE_OTHER_CASE = 16, ///< written in capitals where the name is not,
+                              ///< or the other way round: KYIV, Nato
+    KB_SENSE_OTHER_MARKS = 32 ///< same case, other marks: Erdogan, Erdoğan
 } kb_sense_flag;
 
 /// One thing that a matched name or phrase may be.
@@ -181,15 +184,8 @@ typedef struct kb_gaz_sense {
     const kb_gaz *gaz;
     uint32_t index; ///< of an entity, or of a word
     bool is_word;
-    uint8_t flags; ///< kb_sense_flag bits; entities only
+    uint8_t flags; ///< kb_sense_flag bits; words: only the last two
 } kb_gaz_sense;
-
-/// A name or phrase found in a text.
-typedef struct kb_gaz_match {
-    kb_span span;
-    const kb_gaz_sense *senses;
-    uint32_t n_senses;
-} kb_gaz_match;
 
 /// Figures about an image.
 typedef struct kb_gaz_stats {
@@ -252,7 +248,9 @@ KB_API uint32_t kb_gaz_n_entities(const kb_gaz *gaz);
 /// Entity `index`, which must be below kb_gaz_n_entities().
 KB_API kb_gaz_entity kb_gaz_get(const kb_gaz *gaz, uint32_t index);
 
-/// Alias `i` below `n_aliases` of entity `index`; `flags` may be NULL.
+/// Alias `i` below `n_aliases` of entity `index`; `flags` may be NULL.  The
+/// aliases come first, in the order of the source, then the demonyms with
+/// KB_SENSE_DEMONYM, of which the first is the adjective.
 KB_API kb_str kb_gaz_alias(const kb_gaz *gaz, uint32_t index, uint32_t i,
                            uint8_t *flags);
 
@@ -268,14 +266,17 @@ KB_API KB_NODISCARD kb_status kb_gaz_find(const kb_gaz *gaz, kb_str id,
                                           uint32_t *index);
 
 /**
-   Everything that bears a name: exact, or differing in case and marks.
+   Everything that bears a name: exact, or differing in case and marks (see
+   the senses' flags; those that differ least come first).
 
-   @param name        A whole name or phrase.
-   @param[out] senses Borrowed; valid until kb_gaz_close().
-   @return KB_OK, KB_NOT_FOUND, KB_ERR_UTF8 or KB_ERR_NOMEM.
+   @param name          A whole name or phrase.
+   @param[out] senses   Room for `cap` senses; may be NULL when `cap` is 0.
+   @param[out] n_senses How many there are, be it more than `cap`.
+   @return KB_OK, KB_NOT_FOUND, KB_ERR_UTF8, KB_ERR_LIMIT (a name of more than
+           64 KiB) or KB_ERR_NOMEM.
 */
 KB_API KB_NODISCARD kb_status kb_gaz_lookup(const kb_gaz *gaz, kb_str name,
-                                            const kb_gaz_sense **senses,
+                                            kb_gaz_sense *senses, uint32_t cap,
                                             uint32_t *n_senses);
 
 KB_API kb_gaz_stats kb_gaz_get_stats(const kb_gaz *gaz);
