@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+/**
+   @file kb/query.h
+   Questions over a store: what is connected with an entity, and which entity
+   is meant by a name.
+
+   Call-backs, views and statuses are those of kb/store.h.
+*/
+#ifndef KB_QUERY_H
+#define KB_QUERY_H
+
+#include <kb/store.h>
+
+KB_BEGIN_DECLS
+
+typedef enum kb_direction {
+    KB_OUT = 0,      ///< the entity is the subject
+    KB_IN = 1,       ///< the entity is the object
+    KB_TOGETHER = 2, ///< no fact: both are spoken of in one sentence
+} kb_direction;
+
+/// Something connected with an entity.
+typedef struct kb_relative {
+    kb_id other; ///< entity or literal at the far end
+    kb_direction direction;
+    kb_triple triple; ///< the fact; all zero for KB_TOGETHER
+    uint32_t n_documents;
+    uint32_t n_sentences; ///< for KB_TOGETHER; else 0
+    double score;
+} kb_relative;
+
+typedef struct kb_related_options {
+    uint32_t limit;        ///< how many, best first; 0: all
+    kb_id predicate;       ///< only this one, and no co-mentions; 0: any
+    bool facts_only;       ///< no co-mentions
+    double min_confidence; ///< of facts, 0..1
+} kb_related_options;
+
+typedef kb_status (*kb_relative_fn)(void *ctx, const kb_relative *relative);
+
+/**
+   Everything connected with an entity, best first: asserted triples that have
+   it as subject or object, then entities that only share sentences with it.
+
+   The score of a fact is confidence * (1 + log2(documents) +
+   log2(evidence) / 4), with which it lies above that of its co-mentions:
+   0.05 * (log2(1 + documents) + log2(1 + sentences) / 4).  Equals are ordered
+   by predicate, direction, and the text of the far end.
+
+   @param entity   Its id.
+   @param options  NULL: all zero.
+   @return KB_OK, also when there is nothing; KB_NOT_FOUND: no such entity.
+
+   Time: linear in the entity's triples and co-mentions; memory: in `limit`
+   (without limit, in what is found).
+*/
+KB_API KB_NODISCARD kb_status kb_related(kb_txn *txn, kb_id entity,
+                                         const kb_related_options *options,
+                                         kb_relative_fn fn, void *ctx);
+
+/// How a name was understood, surest first.
+typedef enum kb_search_level {
+    KB_SEARCH_ID = 0,     ///< key, IRI or Wikidata id (`Q7747`)
+    KB_SEARCH_LABEL = 1,  ///< the entity's label
+    KB_SEARCH_ALIAS = 2,  ///< another of its names
+    KB_SEARCH_WORDS = 3,  ///< all words are words of its names
+    KB_SEARCH_PREFIX = 4, ///< a name or a word of it begins so
+} kb_search_level;
+
+typedef struct kb_search_hit {
+    kb_entity_info entity;
+    kb_search_level level;
+} kb_search_hit;
+
+typedef struct kb_search_options {
+    uint32_t limit;  ///< 0: all
+    bool all_levels; ///< do not stop at the first kind of match that gives hits
+                     ///< (label and alias count as one kind)
+} kb_search_options;
+
+typedef kb_status (*kb_search_fn)(void *ctx, const kb_search_hit *hit);
+
+/**
+   Entities that a name may mean: by level, then most mentioned first, then by
+   label and key.  Each entity comes once, at its surest level; labels and
+   aliases are ranked together, by mentions.
+
+   @param name     A name, part of one, a key, an IRI or a Wikidata id.
+   @param options  NULL: all zero.
+   @return KB_OK; KB_NOT_FOUND: nothing; KB_ERR_UTF8.
+*/
+KB_API KB_NODISCARD kb_status kb_search(kb_txn *txn, kb_str name,
+                                        const kb_search_options *options,
+                                        kb_search_fn fn, void *ctx);
+
+KB_END_DECLS
+
+#endif // KB_QUERY_H
