@@ -4,6 +4,7 @@
 #define KB_MENTION_MENTION_H
 
 #include "gaz/scan.h"
+#include "mention/cue.h"
 
 // Bits of kb_candidate.flags.
 enum {
@@ -60,11 +61,13 @@ typedef struct kb_candidates {
    overlap each other.
 
    @param text   Tokens with tags; see kb_gaz_scan().
+   @param cues   See kb_cues_new().
    @param hits   What the gazetteers say.
    @param arena  Holds the result.
    @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
 */
 KB_NODISCARD kb_status kb_mention_detect(const kb_text *text,
+                                         const kb_cues *cues,
                                          const kb_gaz_hits *hits,
                                          kb_arena *arena, kb_candidates *out);
 

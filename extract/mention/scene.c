@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "mention/scene.h"
+
+static uint32_t
+classes_of(const kb_gaz_hit *hit)
+{
+    uint32_t classes = 0;
+    for (uint32_t i = 0; i < hit->n_senses; ++i) {
+        const kb_gaz_sense *const s = &hit->senses[i];
+        if (s->is_word) {
+            classes |= KB_MARK(kb_gaz_word_at(s->gaz, s->index).class_);
+        }
+    }
+    return classes;
+}
+
+static void
+mark_hit(kb_scene *scene, const kb_gaz_hit *hit, uint32_t classes)
+{
+    kb_mark *const marks = scene->marks;
+    marks[hit->begin].starts |= classes;
+    for (uint32_t t = hit->begin; t < hit->end; ++t) {
+        marks[t].inside |= classes;
+    }
+    kb_mark *const after = &marks[hit->end];
+    if ((classes & (KB_MARK(KB_WORD_ROLE) | KB_MARK(KB_WORD_RELATIVE))) != 0 &&
+        hit->begin < after->role) {
+        after->role = hit->begin;
+    }
+    if ((classes & KB_MARK(KB_WORD_HONORIFIC)) != 0 &&
+        hit->begin < after->honorific) {
+        after->honorific = hit->begin;
+    }
+}
+
+// A capital here says nothing: sentence begins, headlines, all in capitals.
+static bool
+is_written_freely(const kb_scene *scene, const kb_token *token)
+{
+    const kb_sentence *const s = &scene->text->sentences[token->sentence];
+    return (token->flags & KB_TOKEN_FIRST) == 0 &&
+           (s->flags & (KB_SENTENCE_CAPS | KB_SENTENCE_TITLED |
+                        KB_SENTENCE_HEADLINE)) == 0;
+}
+
+static void
+count_form(kb_scene *scene, uint32_t t)
+{
+    const kb_token *const token = kb_scene_token(scene, t);
+    const uint64_t key = token->key == 0 ? 1 : token->key;
+    uint32_t at = (uint32_t)key & (scene->n_forms - 1);
+    while (scene->forms[at].key != 0 && scene->forms[at].key != key) {
+        at = (at + 1) & (scene->n_forms - 1);
+    }
+    kb_form *const form = &scene->forms[at];
+    form->key = key;
+    scene->marks[t].form = at;
+    if (token->kind != KB_TOKEN_WORD) {
+        return;
+    }
+    if ((token->flags & (KB_TOKEN_CAPITAL | KB_TOKEN_ALL_CAPS)) == 0) {
+        form->n_lower += 1;
+    } else if (is_written_freely(scene, token)) {
+        form->n_capital += 1;
+    }
+}
+
+static void
+index_hits(kb_scene *scene)
+{
+    const kb_gaz_hits *const hits = scene->hits;
+    uint32_t next = 0;
+    for (uint32_t h = 0; h < hits->n; ++h) {
+        while (next <= hits->items[h].begin) {
+            scene->first_hit[next++] = h;
+        }
+        scene->hit_classes[h] = classes_of(&hits->items[h]);
+        mark_hit(scene, &hits->items[h], scene->hit_classes[h]);
+    }
+    while (next <= scene->text->n_tokens) {
+        scene->first_hit[next++] = hits->n;
+    }
+}
+
+kb_status
+kb_scene_init(kb_scene *scene, const kb_text *text, const kb_gaz_hits *hits,
+              const kb_cues *cues, kb_arena *arena)
+{
+    const uint32_t n = text->n_tokens;
+    uint32_t n_forms = 16;
+    while (n_forms < n + n / 2) {
+        n_forms *= 2;
+    }
+    *scene = (kb_scene){.text = text,
+                        .hits = hits,
+                        .cues = cues,
+                        .arena = arena,
+                        .n_forms = n_forms};
+    scene->first_hit = KB_ARENA_NEW(arena, uint32_t, (size_t)n + 1);
+    scene->hit_classes = KB_ARENA_NEW(arena, uint32_t, hits->n);
+    scene->marks = KB_ARENA_NEW(arena, kb_mark, (size_t)n + 1);
+    scene->forms = kb_arena_get_zeroed(arena, n_forms, sizeof(kb_form));
+    if (!scene->first_hit || !scene->hit_classes || !scene->marks ||
+        !scene->forms) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t t = 0; t <= n; ++t) {
+        scene->marks[t] = (kb_mark){0, 0, KB_NONE, KB_NONE, 0, KB_NONE};
+    }
+    for (uint32_t t = 0; t < n; ++t) {
+        count_form(scene, t);
+    }
+    index_hits(scene);
+    return KB_OK;
+}
+
+uint32_t
+kb_scene_phrase(const kb_scene *scene, uint32_t token, uint32_t classes)
+{
+    if ((scene->marks[token].starts & classes) == 0) {
+        return token;
+    }
+    uint32_t end = token;
+    for (uint32_t h = scene->first_hit[token]; h < scene->first_hit[token + 1];
+         ++h) {
+        if ((scene->hit_classes[h] & classes) != 0 &&
+            scene->hits->items[h].end > end) {
+            end = scene->hits->items[h].end;
+        }
+    }
+    return end;
+}
+
+kb_status
+kb_scene_word(const kb_scene *scene, uint32_t begin, uint32_t end,
+              kb_word_class class_, kb_gaz_word *out)
+{
+    if (begin >= scene->text->n_tokens) {
+        return KB_NOT_FOUND;
+    }
+    for (uint32_t h = scene->first_hit[begin]; h < scene->first_hit[begin + 1];
+         ++h) {
+        const kb_gaz_hit *const hit = &scene->hits->items[h];
+        if (hit->end != end || (scene->hit_classes[h] & KB_MARK(class_)) == 0) {
+            continue;
+        }
+        for (uint32_t i = 0; i < hit->n_senses; ++i) {
+            const kb_gaz_sense *const s = &hit->senses[i];
+            if (!s->is_word) {
+                continue;
+            }
+            const kb_gaz_word word = kb_gaz_word_at(s->gaz, s->index);
+            if (word.class_ == class_) {
+                *out = word;
+                return KB_OK;
+            }
+        }
+    }
+    return KB_NOT_FOUND;
+}
+
+kb_candidate *
+kb_scene_add(kb_scene *scene, uint32_t begin, uint32_t end,
+             kb_mention_kind kind)
+{
+    if (scene->n == scene->cap) {
+        const uint32_t cap = scene->cap == 0 ? 256 : scene->cap * 2;
+        kb_candidate *const items =
+            KB_ARENA_NEW(scene->arena, kb_candidate, cap);
+        if (!items) {
+            return NULL;
+        }
+        if (scene->n > 0) {
+            memcpy(items, scene->items, scene->n * sizeof(*items));
+        }
+        scene->items = items;
+        scene->cap = cap;
+    }
+    kb_candidate *const c = &scene->items[scene->n++];
+    *c = (kb_candidate){.begin = begin,
+                        .end = end,
+                        .kind = kind,
+                        .head = end - 1,
+                        .role_begin = begin,
+                        .role_end = begin,
+                        .entity = KB_NONE,
+                        .owner = KB_NONE,
+                        .pair = {KB_NONE, KB_NONE}};
+    return c;
+}
+
+const kb_token *
+kb_scene_before(const kb_scene *scene, uint32_t token)
+{
+    const kb_token *const tokens = scene->text->tokens;
+    return token > 0 && tokens[token - 1].sentence == tokens[token].sentence
+               ? &tokens[token - 1]
+               : NULL;
+}
+
+const kb_token *
+kb_scene_after(const kb_scene *scene, uint32_t token)
+{
+    const kb_token *const tokens = scene->text->tokens;
+    return token + 1 < scene->text->n_tokens &&
+                   tokens[token + 1].sentence == tokens[token].sentence
+               ? &tokens[token + 1]
+               : NULL;
+}
+
+uint32_t
+kb_scene_cue(const kb_scene *scene, const kb_token *token)
+{
+    return token && token->kind == KB_TOKEN_WORD
+               ? kb_cues_find(scene->cues, token)->bits
+               : 0;
+}
