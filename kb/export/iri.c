@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "base/fold.h"
+
+#include <kb/annotation.h>
+
+#include <sha2.h>
+
+enum { HALF = KB_ENTITY_KEY_LEN - 2 }; // hexadecimal digits
+
+static char
+letter_of(kb_entity_type type)
+{
+    return type == KB_PERSON ? 'p' : type == KB_PLACE ? 'l' : 'o';
+}
+
+kb_status
+kb_entity_key(kb_entity_type type, kb_str name, kb_str qualifier,
+              char key[KB_ENTITY_KEY_LEN + 1])
+{
+    static const char digits[] = "0123456789abcdef";
+    const char head[2] = {letter_of(type), '\0'};
+    kb_buf buf = {0};
+    kb_status st = kb_buf_add(&buf, head, sizeof(head));
+    st = st == KB_OK ? kb_fold_name(name, &buf) : st;
+    st = st == KB_OK ? kb_buf_add_byte(&buf, '\0') : st;
+    st = st == KB_OK ? kb_fold_name(qualifier, &buf) : st;
+    st = st == KB_OK ? kb_buf_add_byte(&buf, '\0') : st;
+    if (st == KB_OK) {
+        uint8_t digest[SHA256_DIGEST_LENGTH];
+        SHA2_CTX sha;
+        SHA256Init(&sha);
+        SHA256Update(&sha, (const uint8_t *)buf.ptr, buf.len);
+        SHA256Final(digest, &sha);
+        key[0] = head[0];
+        key[1] = '-';
+        for (size_t i = 0; i < HALF; ++i) {
+            const unsigned byte = digest[i / 2];
+            key[2 + i] = digits[i % 2 == 0 ? byte >> 4 : byte & 0xFU];
+        }
+        key[KB_ENTITY_KEY_LEN] = '\0';
+    }
+    kb_buf_clear(&buf);
+    return st;
+}
