@@ -32,17 +32,10 @@ typedef struct splitter {
 } splitter;
 
 static kb_status
-out_of_room(const kb_arena *arena, size_t n, size_t size)
-{
-    return n > (arena->limit - arena->used) / size ? KB_ERR_LIMIT
-                                                   : KB_ERR_NOMEM;
-}
-
-static kb_status
 get_room(kb_arena *arena, size_t n, size_t size, void **out)
 {
     *out = kb_arena_get(arena, n, size);
-    return *out ? KB_OK : out_of_room(arena, n, size);
+    return *out ? KB_OK : kb_arena_fault(arena, n, size);
 }
 
 // ---- folding
@@ -69,23 +62,21 @@ lower_ascii(const char *from, size_t n, char *to)
     }
 }
 
-// Remove the bytes `unwanted` from a fold in place.
-static void
-drop_bytes(kb_str *fold, char *block, char unwanted)
+static size_t
+drop_stops(char *fold, size_t len)
 {
     size_t n = 0;
-    for (size_t i = 0; i < fold->len; ++i) {
-        const char c = fold->ptr[i];
-        if (c != unwanted) {
-            block[n++] = c;
+    for (size_t i = 0; i < len; ++i) {
+        if (fold[i] != '.') {
+            fold[n++] = fold[i];
         }
     }
-    *fold = (kb_str){block, n};
+    return n;
 }
 
 // 's and the like: letters and one straight apostrophe, no space.
-static void
-fold_clitic(kb_str bytes, char *block, kb_str *fold)
+static size_t
+fold_clitic(kb_str bytes, char *block)
 {
     size_t n = 0;
     bool has_mark = false;
@@ -100,7 +91,7 @@ fold_clitic(kb_str bytes, char *block, kb_str *fold)
             has_mark = true;
         }
     }
-    *fold = (kb_str){block, n};
+    return n;
 }
 
 static kb_str
@@ -110,34 +101,41 @@ bytes_of(const splitter *s, const kb_token *token)
                     token->span.end - token->span.begin};
 }
 
+// Fold into the block when it fits, else into the arena.
 static kb_status
-fold_wide(splitter *s, kb_str bytes, kb_str *out)
+fold_wide(splitter *s, kb_str bytes, char **out, size_t *len)
 {
-    const uint64_t slot = kb_hash(bytes) % CACHE_SIZE;
-    if (s->cache[slot] > 0) {
-        const kb_token *const seen = &s->tokens[s->cache[slot] - 1];
-        if (kb_str_equal(bytes_of(s, seen), bytes) &&
-            !(seen->flags & KB_TOKEN_DOTTED)) {
-            *out = seen->fold;
-            return KB_OK;
-        }
-    }
-    s->cache[slot] = (uint32_t)s->n + 1;
     kb_buf_reset(&s->wide);
     KB_TRY(kb_fold(bytes, &s->wide));
     const kb_str fold = kb_buf_get(&s->wide);
+    char *to = s->folds + (bytes.ptr - s->begin);
     if (fold.len > bytes.len) {
-        void *copy = NULL;
-        KB_TRY(get_room(s->arena, fold.len, 1, &copy));
-        memcpy(copy, fold.ptr, fold.len);
-        *out = (kb_str){copy, fold.len};
+        void *room = NULL;
+        KB_TRY(get_room(s->arena, fold.len, 1, &room));
+        to = room;
+    }
+    if (fold.len > 0) {
+        memcpy(to, fold.ptr, fold.len);
+    }
+    *out = to;
+    *len = fold.len;
+    return KB_OK;
+}
+
+// The same word is folded once, as long as no other takes its place.
+static kb_status
+fold_again(splitter *s, kb_str bytes, kb_str *out)
+{
+    uint32_t *const slot = &s->cache[kb_hash(bytes) % CACHE_SIZE];
+    if (*slot > 0 && kb_str_equal(bytes_of(s, &s->tokens[*slot - 1]), bytes)) {
+        *out = s->tokens[*slot - 1].fold;
         return KB_OK;
     }
-    char *const block = s->folds + (bytes.ptr - s->begin);
-    if (fold.len > 0) {
-        memcpy(block, fold.ptr, fold.len);
-    }
-    *out = (kb_str){block, fold.len};
+    char *fold = NULL;
+    size_t len = 0;
+    KB_TRY(fold_wide(s, bytes, &fold, &len));
+    *slot = (uint32_t)s->n + 1;
+    *out = (kb_str){fold, len};
     return KB_OK;
 }
 
@@ -199,17 +197,19 @@ static kb_status
 fold_token(splitter *s, kb_token *token, bool is_ascii)
 {
     const kb_str bytes = bytes_of(s, token);
-    char *const block = s->folds + token->span.begin;
-    token->fold = (kb_str){block, bytes.len};
+    char *fold = s->folds + token->span.begin;
+    size_t len = bytes.len;
     if (token->kind == KB_TOKEN_CLITIC) {
-        fold_clitic(bytes, block, &token->fold);
+        len = fold_clitic(bytes, fold);
+    } else if (token->flags & KB_TOKEN_DOTTED) {
+        if (!is_ascii) {
+            KB_TRY(fold_wide(s, bytes, &fold, &len));
+        }
+        len = drop_stops(fold, len);
     } else if (!is_ascii) {
-        KB_TRY(fold_wide(s, bytes, &token->fold));
+        return fold_again(s, bytes, &token->fold);
     }
-    if (token->flags & KB_TOKEN_DOTTED) {
-        drop_bytes(&token->fold, block, '.');
-    }
-    token->key = kb_hash(token->fold);
+    token->fold = (kb_str){fold, len};
     return KB_OK;
 }
 
@@ -231,6 +231,7 @@ add_token(splitter *s, const char *end, kb_token_kind kind, uint16_t flags)
         token->flags |= shape;
     }
     KB_TRY(fold_token(s, token, is_ascii));
+    token->key = kb_hash(token->fold);
     ++s->n;
     s->at = end;
     s->gap = KB_TOKEN_GLUED;

@@ -23,7 +23,8 @@ enum {
     KB_TOKEN_DOTTED = 1 << 3,   // holds its full stops: U.S., Gen., J.
     KB_TOKEN_GLUED = 1 << 4,    // no white space before it
     KB_TOKEN_DIGIT = 1 << 5,    // holds a digit
-    KB_TOKEN_FIRST = 1 << 6,    // first word of its sentence (after quotes)
+    KB_TOKEN_FIRST = 1 << 6,    // first word of its sentence, after quotes and
+                                // a dateline
     KB_TOKEN_QUOTED = 1 << 7,   // between quotation marks
     KB_TOKEN_NEW_LINE = 1 << 8, // a line end stands before it
     KB_TOKEN_PARENS = 1 << 9    // between parentheses or brackets
@@ -39,7 +40,8 @@ typedef struct kb_token {
     uint16_t flags;
     uint8_t kind; // kb_token_kind
     char mark; // punctuation as ASCII: " for “ ” « », ' for ‘ ’, - for any
-               // dash, . for … too; 0: no punctuation
+               // dash, . for … too, * for any bullet; of symbols $ for any
+               // currency sign; 0: none of these
 } kb_token;
 
 // Bits of kb_sentence.flags.

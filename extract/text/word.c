@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "text/word.h"
 
-// Bytes looked at beyond a word for the @ of a mail address.
-enum { LOOK_AHEAD = 64 };
+// Bytes looked at beyond a word for the @ of a mail address, and for the end
+// of a domain.
+enum { LOOK_AHEAD = 64, LONGEST_DOMAIN = 256 };
 
 static kb_char
 after(const char *at, kb_char c, const char *end)
@@ -193,8 +194,12 @@ static const char *const domain_ends[] = {
 
 // The last label of the domain whose dot is at `at`, and past it a path.
 static const char *
-match_domain(const char *at, const char *end)
+match_domain(const char *at, const char *text_end)
 {
+    const char *end = text_end;
+    if (end - at > LONGEST_DOMAIN) {
+        end = at + LONGEST_DOMAIN;
+    }
     const char *label = NULL;
     while (at + 1 < end && *at == '.' && at[1] >= 'a' && at[1] <= 'z') {
         label = ++at;
@@ -208,7 +213,7 @@ match_domain(const char *at, const char *end)
     for (size_t i = 0; i < sizeof(domain_ends) / sizeof(domain_ends[0]); ++i) {
         if ((size_t)(at - label) == strlen(domain_ends[i]) &&
             memcmp(label, domain_ends[i], (size_t)(at - label)) == 0) {
-            return at < end && *at == '/' ? skip_address(at, end) : at;
+            return at < end && *at == '/' ? skip_address(at, text_end) : at;
         }
     }
     return NULL;

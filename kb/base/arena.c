@@ -103,6 +103,13 @@ kb_arena_get_zeroed(kb_arena *arena, size_t n, size_t size)
 }
 
 kb_status
+kb_arena_fault(const kb_arena *arena, size_t n, size_t size)
+{
+    return size > 0 && n > (arena->limit - arena->used) / size ? KB_ERR_LIMIT
+                                                               : KB_ERR_NOMEM;
+}
+
+kb_status
 kb_arena_copy(kb_arena *arena, kb_str text, kb_str *out)
 {
     if (text.len == SIZE_MAX) {

@@ -33,6 +33,10 @@ KB_NODISCARD void *kb_arena_get(kb_arena *arena, size_t n, size_t size);
 /// Like kb_arena_get(), zeroed.
 KB_NODISCARD void *kb_arena_get_zeroed(kb_arena *arena, size_t n, size_t size);
 
+/// Why kb_arena_get() gave NULL: KB_ERR_LIMIT or KB_ERR_NOMEM.
+KB_NODISCARD kb_status kb_arena_fault(const kb_arena *arena, size_t n,
+                                      size_t size);
+
 /// A copy of `text`, with a NUL after it that `len` does not count.
 KB_NODISCARD kb_status kb_arena_copy(kb_arena *arena, kb_str text, kb_str *out);
 

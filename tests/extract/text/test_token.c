@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "base/fold.h"
 #include "base/hash.h"
+#include "extract/text/invariants.h"
 #include "test.h"
-#include "text/chars.h"
 #include "text/token.h"
+
+#include <kb/extract.h>
 
 // The abbreviations that the tests know.
 static kb_abbreviation
@@ -124,8 +125,259 @@ check_tokens(void **state)
     kb_arena_clear(&arena);
 }
 
+// ---- what holds of any text
+// ----------------------------------------------------
+
+// Pieces that meet in odd ways.
+static const char *const pieces[] = {
+    " ",        "\n",
+    "\r\n",     "a",
+    "s",        "t",
+    "n",        "S",
+    "Xi",       "'",
+    "’",        "‘",
+    "`",        ".",
+    ",",        ":",
+    "-",        "—",
+    "…",        "1",
+    "90",       "\"",
+    "“",        "”",
+    "(",        ")",
+    "@",        "#",
+    "_",        "/",
+    "é",        "Ł",
+    "ї",        "习",
+    "。",       "👍",
+    "\xCC\x81", "\xE2\x80\x8D",
+    "\xC2\xAD", "\xEF\xBB\xBF",
+    "ﷺ",        "½",
+    "€",        "U.",
+    "com",      "http://",
+    "*",        "\x01",
+    "don",      "Gen",
+};
+
+static uint32_t
+next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525U + 1013904223U;
+    return *seed >> 8;
+}
+
+static void
+covers_every_byte_once(void **state)
+{
+    (void)state;
+    uint32_t seed = 42;
+    kb_arena arena;
+    kb_arena_init(&arena, NULL, 0);
+    for (int round = 0; round < 3000; ++round) {
+        char bytes[512] = "";
+        size_t len = 0;
+        const uint32_t n = next_random(&seed) % 40;
+        for (uint32_t i = 0; i < n; ++i) {
+            const char *const piece =
+                pieces[next_random(&seed) %
+                       (sizeof(pieces) / sizeof(pieces[0]))];
+            memcpy(bytes + len, piece, strlen(piece));
+            len += strlen(piece);
+        }
+        const kb_document document = {.text = {bytes, len}};
+        kb_text text;
+        assert_int_equal(
+            kb_text_split(&document, &abbreviations, &arena, &text), KB_OK);
+        const char *why = kb_find_broken_token(&text);
+        why = why ? why : kb_find_broken_sentence(&text);
+        if (why) {
+            fail_msg("%s: \"%s\"", why, bytes);
+        }
+        kb_arena_reset(&arena);
+    }
+    kb_arena_clear(&arena);
+}
+
+// ---- flags
+// ---------------------------------------------------------------------
+
+typedef struct flag_case {
+    const char *name;
+    const char *in;
+    uint32_t token;
+    uint16_t set;
+    uint16_t unset;
+} flag_case;
+
+static flag_case flag_cases[] = {
+    {"sees_a_capital", "Putin", 0, KB_TOKEN_CAPITAL | KB_TOKEN_FIRST,
+     KB_TOKEN_ALL_CAPS | KB_TOKEN_MIXED | KB_TOKEN_GLUED},
+    {"sees_a_wide_capital", "Łódź", 0, KB_TOKEN_CAPITAL, KB_TOKEN_ALL_CAPS},
+    {"sees_all_capitals", "ÉLYSÉE", 0, KB_TOKEN_CAPITAL | KB_TOKEN_ALL_CAPS, 0},
+    {"wants_two_capitals", "A", 0, KB_TOKEN_CAPITAL, KB_TOKEN_ALL_CAPS},
+    {"sees_capitals_with_stops", "U.S.", 0, KB_TOKEN_ALL_CAPS | KB_TOKEN_DOTTED,
+     0},
+    {"sees_mixed", "McDonald", 0, KB_TOKEN_CAPITAL | KB_TOKEN_MIXED, 0},
+    {"sees_mixed_lower", "eBay", 0, KB_TOKEN_MIXED, KB_TOKEN_CAPITAL},
+    {"sees_glue", "US-led", 2, KB_TOKEN_GLUED, KB_TOKEN_CAPITAL},
+    {"sees_a_space", "a b", 1, 0, KB_TOKEN_GLUED | KB_TOKEN_NEW_LINE},
+    {"sees_a_line_end", "a\r\n b", 1, KB_TOKEN_NEW_LINE, KB_TOKEN_GLUED},
+    {"sees_digits", "G7", 0, KB_TOKEN_DIGIT | KB_TOKEN_CAPITAL, 0},
+    {"sees_the_first_word", "“We go.” “No.”", 6, KB_TOKEN_FIRST, 0},
+    {"sees_no_first_word", "We go.", 1, 0, KB_TOKEN_FIRST},
+    {"sees_the_first_word_after_a_dateline", "OSLO (AP) - Men met.", 5,
+     KB_TOKEN_FIRST, 0},
+    {"sees_quotes", "He “did it” now", 2, KB_TOKEN_QUOTED, 0},
+    {"sees_quotes_end", "He “did it” now", 5, 0, KB_TOKEN_QUOTED},
+    {"sees_single_quotes", "the 'full control' of", 2, KB_TOKEN_QUOTED, 0},
+    {"sees_no_quotes_in_possessives", "the boys' big dogs' day", 3, 0,
+     KB_TOKEN_QUOTED},
+    {"forgets_a_lost_quote", "He \"did it.\n\nNow we go.", 7, 0,
+     KB_TOKEN_QUOTED},
+    {"keeps_a_long_quote", "“We go. Now.\n\n“Then stop.”", 3, KB_TOKEN_QUOTED,
+     0},
+    {"sees_parentheses", "a (b [c]) d", 4, KB_TOKEN_PARENS, 0},
+    {"sees_parentheses_end", "a (b [c]) d", 7, 0, KB_TOKEN_PARENS},
+    {"forgets_a_lost_parenthesis", "a (b c", 2, 0, KB_TOKEN_PARENS},
+};
+
+static void
+check_flags(void **state)
+{
+    const flag_case *const row = *state;
+    const kb_document document = {.text = {row->in, strlen(row->in)}};
+    kb_arena arena;
+    kb_arena_init(&arena, NULL, 0);
+    kb_text text;
+    assert_int_equal(kb_text_split(&document, NULL, &arena, &text), KB_OK);
+    assert_true(row->token < text.n_tokens);
+    const uint16_t flags = text.tokens[row->token].flags;
+    assert_int_equal(flags & row->set, row->set);
+    assert_int_equal(flags & row->unset, 0);
+    kb_arena_clear(&arena);
+}
+
+// ---- folding
+// -------------------------------------------------------------------
+
+typedef struct text_fold_case {
+    const char *name;
+    const char *in;
+    const char *out; // of the last token
+} text_fold_case;
+
+static text_fold_case fold_cases[] = {
+    {"lowers_ascii", "ZELENSKYY", "zelenskyy"},
+    {"lowers_letters_only", "[@`{Z", "z"},
+    {"drops_marks", "Erdoğan", "erdogan"},
+    {"drops_marks_again", "Erdoğan met Erdoğan", "erdogan"},
+    {"drops_stops", "U.S.A.", "usa"},
+    {"drops_the_last_stop", "Gen.", "gen"},
+    {"drops_stops_of_wide_ones", "É.-U. É.U.", "eu"},
+    {"straightens_clitics", "Kyiv’s", "'s"},
+    {"closes_up_clitics", "Kim ' S", "'s"},
+    {"closes_up_negations", "DON ’ T", "n't"},
+    {"grows", "ﷺ", "صلى الله عليه وسلم"},
+    {"straightens_inner_apostrophes", "Sana’a", "sana'a"},
+};
+
+static void
+check_fold(void **state)
+{
+    const text_fold_case *const row = *state;
+    const kb_document document = {.text = {row->in, strlen(row->in)}};
+    kb_arena arena;
+    kb_arena_init(&arena, NULL, 0);
+    kb_text text;
+    assert_int_equal(kb_text_split(&document, &abbreviations, &arena, &text),
+                     KB_OK);
+    assert_kb_str(text.tokens[text.n_tokens - 1].fold, row->out);
+    kb_arena_clear(&arena);
+}
+
+// ---- limits
+// --------------------------------------------------------------------
+
+typedef struct failing_heap {
+    size_t left; // allocations that still succeed
+} failing_heap;
+
+static void *
+resize_or_fail(void *ctx, void *ptr, size_t size)
+{
+    failing_heap *const heap = ctx;
+    if (heap->left == 0) {
+        return NULL;
+    }
+    --heap->left;
+    return realloc(ptr, size);
+}
+
+static void
+release(void *ctx, void *ptr)
+{
+    (void)ctx;
+    free(ptr);
+}
+
+static void
+reports_every_failed_allocation(void **state)
+{
+    (void)state;
+    const kb_document document = {
+        .text = KB_STR("Dña. Zoë met É. Łukasz of the ﷺ (Kyiv’s \"x\").\n\nA")};
+    kb_status st = KB_ERR_NOMEM;
+    size_t n = 0;
+    for (; st == KB_ERR_NOMEM && n < 1000; ++n) {
+        failing_heap heap = {n};
+        const kb_allocator alloc = {&heap, resize_or_fail, release};
+        kb_arena arena;
+        kb_arena_init(&arena, &alloc, 0);
+        kb_text text;
+        st = kb_text_split(&document, &abbreviations, &arena, &text);
+        kb_arena_clear(&arena);
+    }
+    assert_int_equal(st, KB_OK);
+    assert_true(n > 2);
+}
+
+static void
+stays_within_the_arena(void **state)
+{
+    (void)state;
+    const kb_document document = {.text = KB_STR("a b c d e f g h i j k l m")};
+    for (size_t limit = 16; limit < 2048; limit += 16) {
+        kb_arena arena;
+        kb_arena_init(&arena, NULL, limit);
+        kb_text text;
+        const kb_status st = kb_text_split(&document, NULL, &arena, &text);
+        assert_true(st == KB_OK || st == KB_ERR_LIMIT);
+        kb_arena_clear(&arena);
+    }
+}
+
+static void
+refuses_a_text_that_is_too_long(void **state)
+{
+    (void)state;
+    const kb_document document = {.text = {"", KB_TEXT_MAX + 1}};
+    kb_arena arena;
+    kb_arena_init(&arena, NULL, 0);
+    kb_text text;
+    assert_int_equal(kb_text_split(&document, NULL, &arena, &text),
+                     KB_ERR_LIMIT);
+    kb_arena_clear(&arena);
+}
+
 int
 main(void)
 {
-    return KB_TEST_ROWS(token_cases, check_tokens);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(covers_every_byte_once),
+        cmocka_unit_test(reports_every_failed_allocation),
+        cmocka_unit_test(stays_within_the_arena),
+        cmocka_unit_test(refuses_a_text_that_is_too_long),
+    };
+    return KB_TEST_ROWS(token_cases, check_tokens) +
+           KB_TEST_ROWS(flag_cases, check_flags) +
+           KB_TEST_ROWS(fold_cases, check_fold) +
+           cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

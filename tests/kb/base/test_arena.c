@@ -27,6 +27,8 @@ refuses_what_overflows_or_exceeds_its_limit(void **state)
     assert_null(kb_arena_get(&arena, 1, SIZE_MAX));
     assert_non_null(kb_arena_get(&arena, 1000, 1));
     assert_null(kb_arena_get(&arena, 100, 1));
+    assert_int_equal(kb_arena_fault(&arena, 100, 1), KB_ERR_LIMIT);
+    assert_int_equal(kb_arena_fault(&arena, 8, 1), KB_ERR_NOMEM);
     kb_arena_reset(&arena);
     assert_non_null(kb_arena_get(&arena, 1000, 1));
     kb_arena_clear(&arena);
