@@ -153,7 +153,7 @@ typedef struct kb_gaz_entity {
 
 /// A word or phrase of a word list.  All text is valid until kb_gaz_close().
 typedef struct kb_gaz_word {
-    kb_str word;
+    kb_str word; ///< as listed, of a plural the singular
     kb_word_class class_;
     kb_gender gender;
     bool is_plural;           ///< found under its `plural`

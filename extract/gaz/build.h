@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// From checked rows to the bytes of an image.
+#ifndef KB_GAZ_BUILD_H
+#define KB_GAZ_BUILD_H
+
+#include "base/buf.h"
+#include "gaz/source.h"
+
+/// What the columns of an entity point to: indexes or KB_NONE.
+typedef struct kb_entity_links {
+    uint32_t country, parent, capital;
+    char key[KB_ENTITY_KEY_LEN + 1];
+} kb_entity_links;
+
+/**
+   Build the image of all sources read so far, whose rows are put in order.
+
+   @param[out] image  The bytes, unless `sources->first` tells of a fault.
+   @return KB_OK, with faults of the rows reported; KB_ERR_NOMEM.
+*/
+KB_NODISCARD kb_status kb_gaz_build(kb_sources *sources, kb_buf *image);
+
+/// The row of an id among the entities sorted by id, or KB_NONE.
+uint32_t kb_entity_row_find(const kb_sources *sources, kb_str id);
+
+/// Lay out the image of sorted rows.
+KB_NODISCARD kb_status kb_image_build(kb_sources *sources,
+                                      const kb_entity_links *links,
+                                      kb_buf *image);
+
+/// Put bytes in the place of a file: whole or not at all.
+KB_NODISCARD kb_status kb_image_write(const char *path, kb_str bytes,
+                                      const kb_allocator *alloc, kb_error *err);
+
+#endif // KB_GAZ_BUILD_H

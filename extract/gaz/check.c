@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: MIT
+// Whether bytes are an image that can be read without further checks: the sum
+// finds accidents, the rest finds files made to do harm.
+#include "base/error.h"
+#include "base/hash.h"
+#include "gaz/image.h"
+
+typedef struct checker {
+    kb_gaz *gaz;
+    const char *path;
+    kb_error *err;
+} checker;
+
+static const uint8_t widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
+
+uint64_t
+kb_image_sum(kb_str bytes)
+{
+    const size_t rest = KB_HEADER_SUM + 8;
+    uint64_t h =
+        kb_hash_combine(0, kb_hash((kb_str){bytes.ptr, KB_HEADER_SUM}));
+    h = kb_hash_combine(h,
+                        kb_hash((kb_str){bytes.ptr + rest, bytes.len - rest}));
+    return kb_hash_finish(h);
+}
+
+static kb_status
+refuse(const checker *c, const char *what, uint32_t index)
+{
+    return kb_error_set(c->err, KB_ERR_CORRUPT, c->path, 0,
+                        "damaged gazetteer image: %s %u", what,
+                        (unsigned)index);
+}
+
+// ---- the frame --------------------------------------------------------------
+
+// The layout follows from the counts alone: sections stand in order, each at
+// the next multiple of 8.
+static kb_status
+check_sections(const checker *c, const unsigned char *bytes, uint64_t size)
+{
+    uint64_t at = KB_HEADER_LEN;
+    for (uint32_t i = 0; i < KB_IMAGE_SECTIONS; ++i) {
+        const unsigned char *const entry =
+            bytes + KB_HEADER_TABLE + (size_t)i * KB_HEADER_ENTRY;
+        const uint64_t n = kb_load64(entry + 16);
+        const uint64_t max =
+            i == KB_IMAGE_STRINGS ? UINT32_MAX : KB_IMAGE_COUNT_MAX;
+        at = (at + 7) & ~UINT64_C(7);
+        if (kb_load32(entry) != i || kb_load32(entry + 4) != widths[i] ||
+            kb_load64(entry + 8) != at || n > max || at > size ||
+            n > (size - at) / widths[i]) {
+            return refuse(c, "section", i);
+        }
+        c->gaz->sections[i] = (kb_image_section){bytes + at, (uint32_t)n};
+        at += n * widths[i];
+    }
+    return at == size ? KB_OK : refuse(c, "size of section", KB_IMAGE_BLOOM);
+}
+
+static kb_status
+check_header(const checker *c, kb_str file)
+{
+    const unsigned char *const bytes = (const unsigned char *)file.ptr;
+    if (file.len < KB_HEADER_LEN ||
+        memcmp(bytes, KB_IMAGE_MAGIC, sizeof(KB_IMAGE_MAGIC) - 1) != 0) {
+        return kb_error_set(c->err, KB_ERR_CORRUPT, c->path, 0,
+                            "not a gazetteer image");
+    }
+    const uint32_t version = kb_load32(bytes + KB_HEADER_VERSION);
+    if (version != KB_IMAGE_VERSION) {
+        return kb_error_set(c->err, KB_ERR_VERSION, c->path, 0,
+                            "gazetteer image of version %u, this program "
+                            "reads version %d",
+                            (unsigned)version, KB_IMAGE_VERSION);
+    }
+    const uint64_t size = kb_load64(bytes + KB_HEADER_SIZE);
+    if (size != file.len) {
+        return kb_error_set(c->err, KB_ERR_CORRUPT, c->path, 0,
+                            "gazetteer image of %zu bytes should have %llu",
+                            file.len, (unsigned long long)size);
+    }
+    if (kb_load64(bytes + KB_HEADER_SUM) != kb_image_sum(file)) {
+        return kb_error_set(c->err, KB_ERR_CORRUPT, c->path, 0,
+                            "damaged gazetteer image: wrong checksum");
+    }
+    if (kb_load32(bytes + KB_HEADER_SECTIONS) != KB_IMAGE_SECTIONS) {
+        return refuse(c, "number of sections", 0);
+    }
+    return check_sections(c, bytes, size);
+}
+
+// ---- the records ------------------------------------------------------------
+
+// Within the arena, and cutting no character: the arena is UTF-8 as a whole.
+static bool
+is_string(const checker *c, uint32_t at, uint32_t len)
+{
+    const kb_image_section *const all = &c->gaz->sections[KB_IMAGE_STRINGS];
+    if (at > all->n || len > all->n - at) {
+        return false;
+    }
+    const uint32_t end = at + len;
+    return (at == all->n || (all->at[at] & 0xC0) != 0x80) &&
+           (end == all->n || (all->at[end] & 0xC0) != 0x80);
+}
+
+static bool
+is_string_at(const checker *c, const unsigned char *at,
+             const unsigned char *len)
+{
+    return is_string(c, kb_load32(at), kb_load16(len));
+}
+
+static bool
+is_range(const checker *c, int section, uint32_t first, uint32_t n)
+{
+    const uint32_t all = c->gaz->sections[section].n;
+    return first <= all && n <= all - first;
+}
+
+static bool
+is_entity_or_none(const checker *c, uint32_t index)
+{
+    return index == KB_NONE || index < c->gaz->sections[KB_IMAGE_ENTITIES].n;
+}
+
+static bool
+is_class_of(unsigned class_, unsigned type)
+{
+    switch (type) {
+    case KB_PLACE:
+        return class_ >= KB_CLASS_COUNTRY && class_ <= KB_CLASS_FACILITY;
+    case KB_ORGANIZATION:
+        return class_ >= KB_CLASS_BODY && class_ <= KB_CLASS_GROUP;
+    case KB_PERSON:
+        return class_ >= KB_CLASS_POLITICIAN && class_ <= KB_CLASS_OTHER;
+    default:
+        return false;
+    }
+}
+
+static bool
+is_key(const checker *c, uint32_t at)
+{
+    if (!is_string(c, at, KB_ENTITY_KEY_LEN)) {
+        return false;
+    }
+    const kb_str key = kb_image_string(c->gaz, at, KB_ENTITY_KEY_LEN);
+    bool is_good = strchr("plo", key.ptr[0]) && key.ptr[0] && key.ptr[1] == '-';
+    for (size_t i = 2; i < key.len; ++i) {
+        const char d = key.ptr[i];
+        is_good &= (d >= '0' && d <= '9') || (d >= 'a' && d <= 'f');
+    }
+    return is_good;
+}
+
+static bool
+is_entity(const checker *c, const unsigned char *at)
+{
+    return is_string_at(c, at + KB_AT_ENTITY_ID, at + KB_AT_ENTITY_ID_LEN) &&
+           is_string_at(c, at + KB_AT_ENTITY_NAME,
+                        at + KB_AT_ENTITY_NAME_LEN) &&
+           is_string_at(c, at + KB_AT_ENTITY_QUALIFIER,
+                        at + KB_AT_ENTITY_QUALIFIER_LEN) &&
+           is_key(c, kb_load32(at + KB_AT_ENTITY_KEY)) &&
+           is_class_of(at[KB_AT_ENTITY_CLASS], at[KB_AT_ENTITY_TYPE]) &&
+           at[KB_AT_ENTITY_GENDER] <= KB_GENDER_FEMALE &&
+           is_entity_or_none(c, kb_load32(at + KB_AT_ENTITY_COUNTRY)) &&
+           is_entity_or_none(c, kb_load32(at + KB_AT_ENTITY_PARENT)) &&
+           is_entity_or_none(c, kb_load32(at + KB_AT_ENTITY_CAPITAL)) &&
+           is_range(c, KB_IMAGE_ALIASES,
+                    kb_load32(at + KB_AT_ENTITY_FIRST_ALIAS),
+                    kb_load16(at + KB_AT_ENTITY_N_ALIASES)) &&
+           is_range(c, KB_IMAGE_OFFICES,
+                    kb_load32(at + KB_AT_ENTITY_FIRST_OFFICE),
+                    kb_load16(at + KB_AT_ENTITY_N_OFFICES));
+}
+
+static bool
+is_alias(const checker *c, const unsigned char *at)
+{
+    return is_string_at(c, at + KB_AT_ALIAS_TEXT, at + KB_AT_ALIAS_LEN);
+}
+
+static bool
+is_office(const checker *c, const unsigned char *at)
+{
+    return is_string_at(c, at + KB_AT_OFFICE_ROLE,
+                        at + KB_AT_OFFICE_ROLE_LEN) &&
+           is_entity_or_none(c, kb_load32(at + KB_AT_OFFICE_OF));
+}
+
+static bool
+is_word(const checker *c, const unsigned char *at)
+{
+    for (size_t i = 0; i < KB_N_PREDICATES; ++i) {
+        if (!is_string_at(c, at + KB_AT_WORD_PREDICATES + 4 * i,
+                          at + KB_AT_WORD_PREDICATE_LENS + 2 * i)) {
+            return false;
+        }
+    }
+    return is_string_at(c, at + KB_AT_WORD_TEXT, at + KB_AT_WORD_LEN) &&
+           at[KB_AT_WORD_CLASS] < KB_N_WORD_CLASSES &&
+           at[KB_AT_WORD_GENDER] <= KB_GENDER_FEMALE &&
+           at[KB_AT_WORD_KIND] <= KB_CLASS_OTHER &&
+           at[KB_AT_WORD_FLAGS] <= KB_FLAG_ALL;
+}
+
+static bool
+is_phrase(const checker *c, const unsigned char *at)
+{
+    const uint32_t n = at[KB_AT_PHRASE_TOKENS];
+    const uint32_t n_senses = kb_load16(at + KB_AT_PHRASE_N_SENSES);
+    return is_string_at(c, at + KB_AT_PHRASE_TEXT, at + KB_AT_PHRASE_LEN) &&
+           n >= 1 && n <= KB_IMAGE_PHRASE_TOKENS && n_senses >= 1 &&
+           n_senses <= KB_IMAGE_SENSES_MAX &&
+           is_range(c, KB_IMAGE_SENSES, kb_load32(at + KB_AT_PHRASE_SENSES),
+                    n_senses) &&
+           kb_load32(at + KB_AT_PHRASE_TAGS) >> KB_TAG_BITS <= KB_TAG_BITS;
+}
+
+static bool
+is_sense(const checker *c, const unsigned char *at)
+{
+    const int section =
+        at[KB_AT_SENSE_IS_WORD] ? KB_IMAGE_WORDS : KB_IMAGE_ENTITIES;
+    return at[KB_AT_SENSE_IS_WORD] <= 1 &&
+           kb_load32(at + KB_AT_SENSE_INDEX) < c->gaz->sections[section].n;
+}
+
+static bool
+is_slot(const checker *c, const unsigned char *at)
+{
+    const uint32_t payload = kb_load32(at + 4);
+    if (!(payload & (KB_SLOT_TERMINAL | KB_SLOT_CONTINUES))) {
+        return payload == 0 && kb_load32(at) == 0;
+    }
+    const uint32_t phrase = payload & KB_SLOT_PHRASE;
+    return (payload & KB_SLOT_TERMINAL) != 0
+               ? phrase < c->gaz->sections[KB_IMAGE_PHRASES].n
+               : phrase == 0;
+}
+
+static kb_status
+check_records(const checker *c)
+{
+    static const struct {
+        int section;
+        bool (*is_good)(const checker *, const unsigned char *);
+        const char *name;
+    } kinds[] = {
+        {KB_IMAGE_ENTITIES, is_entity, "entity"},
+        {KB_IMAGE_ALIASES, is_alias, "alias"},
+        {KB_IMAGE_OFFICES, is_office, "office"},
+        {KB_IMAGE_WORDS, is_word, "word"},
+        {KB_IMAGE_PHRASES, is_phrase, "phrase"},
+        {KB_IMAGE_SENSES, is_sense, "sense"},
+        {KB_IMAGE_SLOTS, is_slot, "slot"},
+    };
+    for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); ++k) {
+        const uint32_t n = c->gaz->sections[kinds[k].section].n;
+        for (uint32_t i = 0; i < n; ++i) {
+            if (!kinds[k].is_good(
+                    c, kb_image_record(c->gaz, kinds[k].section, i))) {
+                return refuse(c, kinds[k].name, i);
+            }
+        }
+    }
+    return KB_OK;
+}
+
+// ---- the tables -------------------------------------------------------------
+
+// A probe ends at an empty slot: no run may be long.  The table is a ring, so
+// that the run at its end goes on at its start; runs are counted from the
+// second time round.
+static kb_status
+check_runs(const checker *c)
+{
+    const uint32_t n = c->gaz->sections[KB_IMAGE_SLOTS].n;
+    uint32_t run = 0;
+    for (uint64_t i = 0; i < 2 * (uint64_t)n; ++i) {
+        const uint32_t slot = (uint32_t)(i % n);
+        const bool is_empty =
+            kb_load32(kb_image_record(c->gaz, KB_IMAGE_SLOTS, slot) + 4) == 0;
+        run = is_empty ? 0 : run + 1;
+        if (run > KB_IMAGE_RUN_MAX) {
+            return refuse(c, "run of slots at", slot);
+        }
+        if (is_empty && i >= n) {
+            return KB_OK;
+        }
+    }
+    return refuse(c, "slots without end after", n);
+}
+
+static bool
+is_power_of_two(uint32_t n)
+{
+    return n > 0 && (n & (n - 1)) == 0;
+}
+
+static kb_status
+check_tables(const checker *c)
+{
+    const uint32_t n_slots = c->gaz->sections[KB_IMAGE_SLOTS].n;
+    const uint32_t n_bloom = c->gaz->sections[KB_IMAGE_BLOOM].n;
+    if (!is_power_of_two(n_slots)) {
+        return refuse(c, "number of slots", n_slots);
+    }
+    if (!is_power_of_two(n_bloom)) {
+        return refuse(c, "size of the filter", n_bloom);
+    }
+    return check_runs(c);
+}
+
+static void
+count(kb_gaz *gaz)
+{
+    kb_gaz_stats *const stats = &gaz->stats;
+    stats->bytes = gaz->size;
+    stats->n_entities[0] = gaz->sections[KB_IMAGE_ENTITIES].n;
+    stats->n_names = stats->n_entities[0] + gaz->sections[KB_IMAGE_ALIASES].n;
+    stats->n_phrases = gaz->sections[KB_IMAGE_PHRASES].n;
+    for (uint32_t i = 0; i < stats->n_entities[0]; ++i) {
+        const unsigned char *const at =
+            kb_image_record(gaz, KB_IMAGE_ENTITIES, i);
+        ++stats->n_entities[at[KB_AT_ENTITY_TYPE]];
+    }
+    for (uint32_t i = 0; i < gaz->sections[KB_IMAGE_WORDS].n; ++i) {
+        const unsigned char *const at = kb_image_record(gaz, KB_IMAGE_WORDS, i);
+        if (!(at[KB_AT_WORD_FLAGS] & KB_FLAG_PLURAL)) {
+            ++stats->n_words[at[KB_AT_WORD_CLASS]];
+        }
+    }
+    for (uint32_t i = 0; i < stats->n_phrases; ++i) {
+        const unsigned char *const at =
+            kb_image_record(gaz, KB_IMAGE_PHRASES, i);
+        if (at[KB_AT_PHRASE_TOKENS] > stats->longest) {
+            stats->longest = at[KB_AT_PHRASE_TOKENS];
+        }
+    }
+}
+
+kb_status
+kb_image_check(kb_gaz *gaz, kb_str bytes, const char *path, kb_error *err)
+{
+    const checker c = {gaz, path, err};
+    gaz->map = (const unsigned char *)bytes.ptr;
+    gaz->size = bytes.len;
+    KB_TRY(check_header(&c, bytes));
+    const kb_image_section *const strings = &gaz->sections[KB_IMAGE_STRINGS];
+    size_t bad = 0;
+    if (kb_str_check_utf8((kb_str){(const char *)strings->at, strings->n},
+                          &bad) != KB_OK) {
+        return refuse(&c, "text at", (uint32_t)bad);
+    }
+    KB_TRY(check_records(&c));
+    KB_TRY(check_tables(&c));
+    count(gaz);
+    return KB_OK;
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "gaz/image.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const uint8_t widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
+
+const unsigned char *
+kb_image_record(const kb_gaz *gaz, int section, uint32_t index)
+{
+    assert(index < gaz->sections[section].n);
+    return gaz->sections[section].at + (size_t)index * widths[section];
+}
+
+// ---- opening ----------------------------------------------------------------
+
+static kb_status
+map_descriptor(int fd, const char *path, kb_str *out, kb_error *err)
+{
+    struct stat info;
+    if (fstat(fd, &info) != 0) {
+        return kb_error_set(err, KB_ERR_IO, path, 0, "%s", strerror(errno));
+    }
+    if (!S_ISREG(info.st_mode)) {
+        return kb_error_set(err, KB_ERR_IO, path, 0, "not a regular file");
+    }
+    if (info.st_size < KB_HEADER_LEN) {
+        return kb_error_set(err, KB_ERR_CORRUPT, path, 0,
+                            "too short for a gazetteer image");
+    }
+    const size_t size = (size_t)info.st_size;
+    void *const map = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+    if (map == MAP_FAILED) {
+        return kb_error_set(err, errno == ENOMEM ? KB_ERR_NOMEM : KB_ERR_IO,
+                            path, 0, "%s", strerror(errno));
+    }
+    *out = (kb_str){map, size};
+    return KB_OK;
+}
+
+static kb_status
+map_file(const char *path, kb_str *out, kb_error *err)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        const bool is_missing = errno == ENOENT || errno == ENOTDIR;
+        return kb_error_set(err, is_missing ? KB_ERR_MISSING : KB_ERR_IO, path,
+                            0, "%s", strerror(errno));
+    }
+    const kb_status st = map_descriptor(fd, path, out, err);
+    (void)close(fd); // nothing was written through it
+    return st;
+}
+
+static kb_status
+open_bytes(kb_str bytes, const char *path, const kb_allocator *alloc,
+           kb_gaz **out, kb_error *err)
+{
+    kb_gaz *const gaz = kb_alloc_zeroed(alloc, 1, sizeof(*gaz));
+    if (!gaz) {
+        return kb_error_set(err, KB_ERR_NOMEM, path, 0, "out of memory");
+    }
+    gaz->alloc = alloc;
+    const kb_status st = kb_image_check(gaz, bytes, path, err);
+    if (st != KB_OK) {
+        kb_alloc_release(alloc, gaz);
+        return st;
+    }
+    *out = gaz;
+    return KB_OK;
+}
+
+kb_status
+kb_gaz_open(const char *path, const kb_allocator *alloc, kb_gaz **out,
+            kb_error *err)
+{
+    kb_str bytes = {NULL, 0};
+    KB_TRY(map_file(path, &bytes, err));
+    const kb_status st =
+        open_bytes(bytes, path, kb_alloc_or_default(alloc), out, err);
+    if (st != KB_OK) {
+        (void)munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
+        return st;
+    }
+    (*out)->is_mapped = true;
+    return KB_OK;
+}
+
+kb_status
+kb_gaz_open_bytes(kb_str bytes, const kb_allocator *alloc, kb_gaz **out,
+                  kb_error *err)
+{
+    return open_bytes(bytes, "(memory)", kb_alloc_or_default(alloc), out, err);
+}
+
+void
+kb_gaz_close(kb_gaz *gaz)
+{
+    if (!gaz) {
+        return;
+    }
+    if (gaz->is_mapped) {
+        (void)munmap((void *)(uintptr_t)gaz->map, gaz->size);
+    }
+    kb_alloc_release(gaz->alloc, gaz);
+}
+
+// ---- reading ----------------------------------------------------------------
+
+uint32_t
+kb_gaz_n_entities(const kb_gaz *gaz)
+{
+    return gaz->sections[KB_IMAGE_ENTITIES].n;
+}
+
+kb_gaz_entity
+kb_gaz_get(const kb_gaz *gaz, uint32_t index)
+{
+    const unsigned char *const at =
+        kb_image_record(gaz, KB_IMAGE_ENTITIES, index);
+    return (kb_gaz_entity){
+        .id = kb_image_string(gaz, kb_load32(at + KB_AT_ENTITY_ID),
+                              kb_load16(at + KB_AT_ENTITY_ID_LEN)),
+        .name = kb_image_string(gaz, kb_load32(at + KB_AT_ENTITY_NAME),
+                                kb_load16(at + KB_AT_ENTITY_NAME_LEN)),
+        .key = kb_image_string(gaz, kb_load32(at + KB_AT_ENTITY_KEY),
+                               KB_ENTITY_KEY_LEN),
+        .qualifier =
+            kb_image_string(gaz, kb_load32(at + KB_AT_ENTITY_QUALIFIER),
+                            kb_load16(at + KB_AT_ENTITY_QUALIFIER_LEN)),
+        .type = (kb_entity_type)at[KB_AT_ENTITY_TYPE],
+        .class_ = (kb_entity_class)at[KB_AT_ENTITY_CLASS],
+        .gender = (kb_gender)at[KB_AT_ENTITY_GENDER],
+        .wikidata = kb_load32(at + KB_AT_ENTITY_WIKIDATA),
+        .country = kb_load32(at + KB_AT_ENTITY_COUNTRY),
+        .parent = kb_load32(at + KB_AT_ENTITY_PARENT),
+        .capital = kb_load32(at + KB_AT_ENTITY_CAPITAL),
+        .prior = kb_load32(at + KB_AT_ENTITY_PRIOR),
+        .n_aliases = kb_load16(at + KB_AT_ENTITY_N_ALIASES),
+        .n_offices = kb_load16(at + KB_AT_ENTITY_N_OFFICES),
+    };
+}
+
+kb_str
+kb_gaz_alias(const kb_gaz *gaz, uint32_t index, uint32_t i, uint8_t *flags)
+{
+    const unsigned char *const entity =
+        kb_image_record(gaz, KB_IMAGE_ENTITIES, index);
+    assert(i < kb_load16(entity + KB_AT_ENTITY_N_ALIASES));
+    const unsigned char *const at =
+        kb_image_record(gaz, KB_IMAGE_ALIASES,
+                        kb_load32(entity + KB_AT_ENTITY_FIRST_ALIAS) + i);
+    if (flags) {
+        *flags = at[KB_AT_ALIAS_FLAGS];
+    }
+    return kb_image_string(gaz, kb_load32(at + KB_AT_ALIAS_TEXT),
+                           kb_load16(at + KB_AT_ALIAS_LEN));
+}
+
+kb_gaz_office
+kb_gaz_office_at(const kb_gaz *gaz, uint32_t index, uint32_t i)
+{
+    const unsigned char *const entity =
+        kb_image_record(gaz, KB_IMAGE_ENTITIES, index);
+    assert(i < kb_load16(entity + KB_AT_ENTITY_N_OFFICES));
+    const unsigned char *const at =
+        kb_image_record(gaz, KB_IMAGE_OFFICES,
+                        kb_load32(entity + KB_AT_ENTITY_FIRST_OFFICE) + i);
+    return (kb_gaz_office){
+        .role = kb_image_string(gaz, kb_load32(at + KB_AT_OFFICE_ROLE),
+                                kb_load16(at + KB_AT_OFFICE_ROLE_LEN)),
+        .of = kb_load32(at + KB_AT_OFFICE_OF),
+        .from = (kb_day)(int64_t)(int32_t)kb_load32(at + KB_AT_OFFICE_FROM),
+        .to = (kb_day)(int64_t)(int32_t)kb_load32(at + KB_AT_OFFICE_TO),
+        .is_ended = at[KB_AT_OFFICE_IS_ENDED] != 0,
+    };
+}
+
+static kb_str
+word_predicate(const kb_gaz *gaz, const unsigned char *at, size_t i)
+{
+    return kb_image_string(gaz, kb_load32(at + KB_AT_WORD_PREDICATES + 4 * i),
+                           kb_load16(at + KB_AT_WORD_PREDICATE_LENS + 2 * i));
+}
+
+kb_gaz_word
+kb_gaz_word_at(const kb_gaz *gaz, uint32_t index)
+{
+    const unsigned char *const at = kb_image_record(gaz, KB_IMAGE_WORDS, index);
+    const unsigned flags = at[KB_AT_WORD_FLAGS];
+    return (kb_gaz_word){
+        .word = kb_image_string(gaz, kb_load32(at + KB_AT_WORD_TEXT),
+                                kb_load16(at + KB_AT_WORD_LEN)),
+        .class_ = (kb_word_class)at[KB_AT_WORD_CLASS],
+        .gender = (kb_gender)at[KB_AT_WORD_GENDER],
+        .is_plural = (flags & KB_FLAG_PLURAL) != 0,
+        .is_gender_free = (flags & KB_FLAG_GENDER_FREE) != 0,
+        .may_end_sentence = (flags & KB_FLAG_MAY_END) != 0,
+        .is_before = (flags & KB_FLAG_BEFORE) != 0,
+        .is_after = (flags & KB_FLAG_AFTER) != 0,
+        .tags = kb_load32(at + KB_AT_WORD_TAGS),
+        .tag = kb_load32(at + KB_AT_WORD_TAG),
+        .kind = (kb_entity_class)at[KB_AT_WORD_KIND],
+        .country_predicate = word_predicate(gaz, at, 0),
+        .org_predicate = word_predicate(gaz, at, 1),
+        .place_predicate = word_predicate(gaz, at, 2),
+    };
+}
+
+// Entities are sorted by id.
+kb_status
+kb_gaz_find(const kb_gaz *gaz, kb_str id, uint32_t *index)
+{
+    uint32_t low = 0;
+    uint32_t high = kb_gaz_n_entities(gaz);
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+        const int order = kb_str_compare(kb_gaz_get(gaz, mid).id, id);
+        if (order == 0) {
+            *index = mid;
+            return KB_OK;
+        }
+        if (order < 0) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return KB_NOT_FOUND;
+}
+
+kb_gaz_stats
+kb_gaz_get_stats(const kb_gaz *gaz)
+{
+    return gaz->stats;
+}

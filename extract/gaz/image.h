@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// The compiled file: its layout in numbers (drawn in extract/README.md), and
+// reading it.  Every access trusts what kb_gaz_open() has checked.
+#ifndef KB_GAZ_IMAGE_H
+#define KB_GAZ_IMAGE_H
+
+#include "text/token.h"
+
+#include <kb/gaz.h>
+
+#define KB_IMAGE_MAGIC "kbgaz\x1a\r\n"
+
+enum {
+    KB_IMAGE_VERSION = 1,
+    KB_IMAGE_PHRASE_TOKENS = 24, // longest phrase: two bits of shape each
+    KB_IMAGE_RUN_MAX = 4096,     // longest run of slots in use
+    KB_IMAGE_SENSES_MAX = 1024,  // of one phrase
+    KB_IMAGE_COUNT_MAX = 1 << 30 // records of one kind
+};
+
+// Sections, in the order of the file.
+enum {
+    KB_IMAGE_STRINGS,
+    KB_IMAGE_ENTITIES,
+    KB_IMAGE_ALIASES,
+    KB_IMAGE_OFFICES,
+    KB_IMAGE_WORDS,
+    KB_IMAGE_PHRASES,
+    KB_IMAGE_SENSES,
+    KB_IMAGE_SLOTS,
+    KB_IMAGE_BLOOM,
+    KB_IMAGE_SECTIONS
+};
+
+// Widths of records in bytes, by section.
+#define KB_IMAGE_WIDTHS                \
+    {                                  \
+        1, 64, 8, 20, 36, 20, 16, 8, 8 \
+    }
+
+// Offsets within the header.
+enum {
+    KB_HEADER_VERSION = 8,
+    KB_HEADER_SECTIONS = 12,
+    KB_HEADER_SIZE = 16,
+    KB_HEADER_SUM = 24,
+    KB_HEADER_TABLE = 32,
+    KB_HEADER_ENTRY = 24, // id4 width4 offset8 count8
+    KB_HEADER_LEN = KB_HEADER_TABLE + KB_IMAGE_SECTIONS * KB_HEADER_ENTRY
+};
+
+// Offsets within an entity.
+enum {
+    KB_AT_ENTITY_ID = 0,
+    KB_AT_ENTITY_NAME = 4,
+    KB_AT_ENTITY_QUALIFIER = 8,
+    KB_AT_ENTITY_KEY = 12,
+    KB_AT_ENTITY_ID_LEN = 16,
+    KB_AT_ENTITY_NAME_LEN = 18,
+    KB_AT_ENTITY_QUALIFIER_LEN = 20,
+    KB_AT_ENTITY_TYPE = 22,
+    KB_AT_ENTITY_CLASS = 23,
+    KB_AT_ENTITY_WIKIDATA = 24,
+    KB_AT_ENTITY_COUNTRY = 28,
+    KB_AT_ENTITY_PARENT = 32,
+    KB_AT_ENTITY_CAPITAL = 36,
+    KB_AT_ENTITY_PRIOR = 40,
+    KB_AT_ENTITY_FIRST_ALIAS = 44,
+    KB_AT_ENTITY_FIRST_OFFICE = 48,
+    KB_AT_ENTITY_N_ALIASES = 52,
+    KB_AT_ENTITY_N_OFFICES = 54,
+    KB_AT_ENTITY_GENDER = 56 // and 7 bytes of zero
+};
+
+// Offsets within an alias.
+enum { KB_AT_ALIAS_TEXT = 0, KB_AT_ALIAS_LEN = 4, KB_AT_ALIAS_FLAGS = 6 };
+
+// Offsets within an office.
+enum {
+    KB_AT_OFFICE_ROLE = 0,
+    KB_AT_OFFICE_ROLE_LEN = 4,
+    KB_AT_OFFICE_IS_ENDED = 6,
+    KB_AT_OFFICE_OF = 8,
+    KB_AT_OFFICE_FROM = 12,
+    KB_AT_OFFICE_TO = 16
+};
+
+// Offsets within a word, and its flags.
+enum {
+    KB_AT_WORD_TEXT = 0,
+    KB_AT_WORD_PREDICATES = 4, // three
+    KB_AT_WORD_LEN = 16,
+    KB_AT_WORD_PREDICATE_LENS = 18, // three
+    KB_AT_WORD_TAGS = 24,
+    KB_AT_WORD_TAG = 28,
+    KB_AT_WORD_CLASS = 32,
+    KB_AT_WORD_GENDER = 33,
+    KB_AT_WORD_KIND = 34,
+    KB_AT_WORD_FLAGS = 35,
+
+    KB_FLAG_PLURAL = 1,
+    KB_FLAG_GENDER_FREE = 2,
+    KB_FLAG_MAY_END = 4,
+    KB_FLAG_BEFORE = 8,
+    KB_FLAG_AFTER = 16,
+    KB_FLAG_ALL = 31,
+    KB_N_PREDICATES = 3
+};
+
+// Offsets within a phrase, and its flags.
+enum {
+    KB_AT_PHRASE_TEXT = 0,
+    KB_AT_PHRASE_SENSES = 4,
+    KB_AT_PHRASE_LEN = 8,
+    KB_AT_PHRASE_N_SENSES = 10,
+    KB_AT_PHRASE_TAGS = 12, // 24 bits of readings, 8: bit of the likeliest + 1
+    KB_AT_PHRASE_TOKENS = 16,
+    KB_AT_PHRASE_FLAGS = 17, // and 2 bytes of zero
+
+    KB_FLAG_LEXICAL = 1, // nothing but English words: no hit
+    KB_TAG_BITS = 24
+};
+
+// Offsets within a sense.
+enum {
+    KB_AT_SENSE_INDEX = 0,
+    KB_AT_SENSE_EXACT = 4,
+    KB_AT_SENSE_SHAPES = 8, // 48 bits
+    KB_AT_SENSE_FLAGS = 14,
+    KB_AT_SENSE_IS_WORD = 15
+};
+
+// A slot is fingerprint4 payload4; payload 0 is an empty slot.
+#define KB_SLOT_TERMINAL  (UINT32_C(1) << 31)
+#define KB_SLOT_CONTINUES (UINT32_C(1) << 30)
+#define KB_SLOT_PHRASE    (KB_SLOT_CONTINUES - 1)
+
+typedef struct kb_image_section {
+    const unsigned char *at;
+    uint32_t n;
+} kb_image_section;
+
+struct kb_gaz {
+    const kb_allocator *alloc;
+    const unsigned char *map;
+    size_t size;
+    bool is_mapped; // else borrowed
+    kb_image_section sections[KB_IMAGE_SECTIONS];
+    kb_gaz_stats stats;
+};
+
+static inline uint16_t
+kb_load16(const unsigned char *at)
+{
+    return (uint16_t)(at[0] | at[1] << 8);
+}
+
+static inline uint32_t
+kb_load32(const unsigned char *at)
+{
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
+           (uint32_t)at[3] << 24;
+}
+
+static inline uint64_t
+kb_load64(const unsigned char *at)
+{
+    return (uint64_t)kb_load32(at) | (uint64_t)kb_load32(at + 4) << 32;
+}
+
+/// Record `index` of a section whose records are `width` bytes.
+const unsigned char *kb_image_record(const kb_gaz *gaz, int section,
+                                     uint32_t index);
+
+static inline kb_str
+kb_image_string(const kb_gaz *gaz, uint32_t at, uint16_t len)
+{
+    const unsigned char *const bytes = gaz->sections[KB_IMAGE_STRINGS].at;
+    return (kb_str){(const char *)bytes + at, len};
+}
+
+/**
+   Check bytes that claim to be an image, and point `gaz` into them.
+
+   @param bytes  The whole file; must outlive `gaz`.
+   @param path   For messages.
+   @return KB_OK, KB_ERR_VERSION or KB_ERR_CORRUPT, with `err` filled.
+*/
+KB_NODISCARD kb_status kb_image_check(kb_gaz *gaz, kb_str bytes,
+                                      const char *path, kb_error *err);
+
+/// The sum that the header of these bytes should hold: over all of them but
+/// the sum itself.  At least KB_HEADER_LEN bytes.
+uint64_t kb_image_sum(kb_str bytes);
+
+/// A borrowed image instead of a file, for tests and compilers; see
+/// kb_image_check().  kb_gaz_close() it.
+KB_NODISCARD kb_status kb_gaz_open_bytes(kb_str bytes,
+                                         const kb_allocator *alloc,
+                                         kb_gaz **out, kb_error *err);
+
+#endif // KB_GAZ_IMAGE_H

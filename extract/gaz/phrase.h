@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Names as keys.  A name in a list and a run of tokens in a text meet when
+// their keys are equal: the folded tokens without glued hyphens and without
+// the full stop glued to a word.  What folding loses, case and marks, is kept
+// beside the key as shapes and a hash of the exact spelling.
+#ifndef KB_GAZ_PHRASE_H
+#define KB_GAZ_PHRASE_H
+
+#include "base/hash.h"
+#include "gaz/image.h"
+
+/// How a token of a name is written: two bits of a sense's shapes.
+typedef enum kb_shape {
+    KB_SHAPE_ANY = 0,  // nothing to insist on: of, 11, 金
+    KB_SHAPE_TITLE,    // Kyiv
+    KB_SHAPE_CAPITALS, // NATO
+    KB_SHAPE_MIXED     // McDonald, eBay
+} kb_shape;
+
+/// The tokens of a text that make a key.
+typedef struct kb_phrase {
+    uint32_t n;
+    uint32_t tokens[KB_IMAGE_PHRASE_TOKENS];
+} kb_phrase;
+
+/// Whether keys pass over token `i` of a text: it is an inner hyphen or stop.
+/// The tokens [begin, end) are the sentence or the name.
+bool kb_phrase_skips(const kb_text *text, uint32_t begin, uint32_t end,
+                     uint32_t i);
+
+/**
+   Split a name by the rules of texts.
+
+   @param name   Well-formed UTF-8.
+   @param arena  Holds the text's tokens.
+   @return KB_OK; KB_NOT_FOUND when no word is in it; KB_ERR_LIMIT when it has
+           more than KB_IMAGE_PHRASE_TOKENS tokens or the arena is exhausted;
+           KB_ERR_NOMEM.
+*/
+KB_NODISCARD kb_status kb_phrase_split(kb_str name, kb_arena *arena,
+                                       kb_text *text, kb_phrase *out);
+
+/// The hash of a key that grows by one token; 0 to begin.
+static inline uint64_t
+kb_phrase_extend(uint64_t hash, const kb_token *token)
+{
+    return kb_hash_combine(hash, token->key);
+}
+
+/// Shape of a token, as the list or text has it.
+kb_shape kb_phrase_shape(const kb_token *token);
+
+/// The shapes of a whole phrase, from the lowest bits on.
+uint64_t kb_phrase_shapes(const kb_text *text, const kb_phrase *phrase);
+
+/// A hash of the spelling: as written but for stops and the form of the
+/// apostrophe; tokens of KB_SHAPE_ANY as folded.
+uint32_t kb_phrase_exact(const kb_text *text, const kb_phrase *phrase,
+                         uint64_t shapes);
+
+/**
+   Whether a text's spelling fits that of a name with these shapes.
+
+   @param[out] flags  0, KB_SENSE_OTHER_CASE or KB_SENSE_OTHER_MARKS.
+   @return false when the case rules the name out; `flags` is then
+           KB_SENSE_OTHER_CASE.
+*/
+bool kb_phrase_fits(const kb_text *text, const kb_phrase *phrase,
+                    uint64_t shapes, uint32_t exact, uint8_t *flags);
+
+// ---- the tables of an image -------------------------------------------------
+
+/// What the table says of a key.
+typedef struct kb_phrase_state {
+    uint32_t phrase; // record of the phrase, or KB_NONE
+    bool continues;  // longer phrases begin with it
+} kb_phrase_state;
+
+/// Look up the key of `phrase`, whose hash kb_phrase_extend() gave.
+kb_phrase_state kb_phrase_find(const kb_gaz *gaz, uint64_t hash,
+                               const kb_text *text, const kb_phrase *phrase);
+
+/// The bits of a filter word that stand for a finished hash.
+static inline uint64_t
+kb_phrase_bloom(uint64_t finished)
+{
+    return UINT64_C(1) << (finished >> 58) |
+           UINT64_C(1) << (finished >> 52 & 63) |
+           UINT64_C(1) << (finished >> 46 & 63);
+}
+
+/// Whether a phrase may begin with the token of that hash.
+static inline bool
+kb_phrase_may_begin(const kb_gaz *gaz, uint64_t hash)
+{
+    const uint64_t finished = kb_hash_finish(hash);
+    const kb_image_section *const bloom = &gaz->sections[KB_IMAGE_BLOOM];
+    const uint64_t word =
+        kb_load64(bloom->at + 8 * (size_t)(finished & (bloom->n - 1)));
+    const uint64_t bits = kb_phrase_bloom(finished);
+    return (word & bits) == bits;
+}
+
+#endif // KB_GAZ_PHRASE_H

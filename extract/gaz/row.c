@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: MIT
+// The lines of one source list.  A wrong row is reported and left out; the
+// rest is read on, so that one run shows all that is to mend.
+#include "gaz/cell.h"
+#include "gaz/class.h"
+#include "gaz/source.h"
+
+#include <assert.h>
+
+typedef enum column {
+    COL_ID,
+    COL_TYPE,
+    COL_NAME,
+    COL_ALIASES,
+    COL_DEMONYMS,
+    COL_WIKIDATA,
+    COL_PARENT,
+    COL_CAPITAL,
+    COL_OFFICES,
+    COL_PRIOR,
+    COL_QUALIFIER,
+    COL_CLASS,
+    COL_GENDER,
+    COL_COUNTRY,
+    COL_WORD,
+    COL_PLURAL,
+    COL_ORG,
+    COL_PLACE,
+    COL_KIND,
+    COL_POSITION,
+    COL_END,
+    COL_PREDICATE,
+    COL_TAGS,
+    N_COLUMNS
+} column;
+
+static const char *const column_names[N_COLUMNS] = {
+    [COL_ID] = "id",
+    [COL_TYPE] = "type",
+    [COL_NAME] = "name",
+    [COL_ALIASES] = "aliases",
+    [COL_DEMONYMS] = "demonyms",
+    [COL_WIKIDATA] = "wikidata",
+    [COL_PARENT] = "parent",
+    [COL_CAPITAL] = "capital",
+    [COL_OFFICES] = "offices",
+    [COL_PRIOR] = "prior",
+    [COL_QUALIFIER] = "qualifier",
+    [COL_CLASS] = "class",
+    [COL_GENDER] = "gender",
+    [COL_COUNTRY] = "country",
+    [COL_WORD] = "word",
+    [COL_PLURAL] = "plural",
+    [COL_ORG] = "org",
+    [COL_PLACE] = "place",
+    [COL_KIND] = "kind",
+    [COL_POSITION] = "position",
+    [COL_END] = "end",
+    [COL_PREDICATE] = "predicate",
+    [COL_TAGS] = "tags",
+};
+
+#define BIT(column) (1U << (column))
+
+enum {
+    ENTITY_REQUIRED =
+        BIT(COL_ID) | BIT(COL_TYPE) | BIT(COL_CLASS) | BIT(COL_NAME),
+    ENTITY_COLUMNS = BIT(COL_COUNTRY + 1) - 1,
+    WORD_REQUIRED = BIT(COL_WORD) | BIT(COL_CLASS),
+    WORD_COLUMNS = (BIT(N_COLUMNS) - 1) & ~(BIT(COL_CLASS) - 1),
+    PERSON_ONLY = BIT(COL_GENDER) | BIT(COL_OFFICES),
+    PLACE_ONLY = BIT(COL_DEMONYMS) | BIT(COL_CAPITAL)
+};
+
+// What a word of each class may and must say of itself.
+static const struct {
+    unsigned may, must;
+} word_columns[KB_N_WORD_CLASSES] = {
+    [KB_WORD_ROLE] = {BIT(COL_PLURAL) | BIT(COL_GENDER) | BIT(COL_COUNTRY) |
+                          BIT(COL_ORG) | BIT(COL_PLACE),
+                      0},
+    [KB_WORD_HONORIFIC] = {BIT(COL_GENDER), 0},
+    [KB_WORD_FIRST_NAME] = {BIT(COL_GENDER), BIT(COL_GENDER)},
+    [KB_WORD_ORG_HEAD] = {BIT(COL_KIND), 0},
+    [KB_WORD_PLACE_HEAD] = {BIT(COL_KIND) | BIT(COL_POSITION), 0},
+    [KB_WORD_ABBREVIATION] = {BIT(COL_END), BIT(COL_END)},
+    [KB_WORD_RELATIVE] = {BIT(COL_PLURAL) | BIT(COL_GENDER) |
+                              BIT(COL_PREDICATE),
+                          0},
+    [KB_WORD_ENGLISH] = {BIT(COL_TAGS), BIT(COL_TAGS)},
+};
+
+typedef struct reader {
+    kb_sources *sources;
+    kb_row row;
+    column columns[N_COLUMNS]; // of the header, in its order
+    size_t n_columns;
+    bool is_entities;
+    bool is_good;            // the row so far
+    kb_str cells[N_COLUMNS]; // of the row, by column
+} reader;
+
+static void
+refuse_cell(reader *r, kb_str cell, const char *name, const char *why)
+{
+    kb_sources_complain(r->sources, &r->row, cell.ptr, KB_ERR_SYNTAX,
+                        "%s `" KB_FMT "` %s", name, KB_ARG(cell), why);
+    r->is_good = false;
+}
+
+// Note what a check of kb/gaz/cell.h says of a column.
+static void
+judge(reader *r, column c, const char *why)
+{
+    if (why) {
+        refuse_cell(r, r->cells[c], column_names[c], why);
+    }
+}
+
+static void
+refuse_row(reader *r, const char *at, const char *why, const char *what)
+{
+    kb_sources_complain(r->sources, &r->row, at, KB_ERR_SYNTAX, "%s%s%s", why,
+                        what ? " " : "", what ? what : "");
+    r->is_good = false;
+}
+
+static bool
+has(const reader *r, column c)
+{
+    return r->cells[c].len > 0;
+}
+
+// ---- entities ---------------------------------------------------------------
+
+static void
+judge_list(reader *r, column c, const char *(*check)(kb_str item))
+{
+    kb_str rest = r->cells[c];
+    kb_str item = {NULL, 0};
+    bool is_first = true;
+    while (kb_cell_next(&rest, &is_first, &item)) {
+        const char *const why = check(item);
+        if (why) {
+            refuse_cell(r, item, column_names[c], why);
+        }
+    }
+}
+
+static const char *
+check_alias(kb_str item)
+{
+    const bool is_weak = item.len > 0 && item.ptr[0] == '~';
+    return kb_cell_check_name(is_weak ? (kb_str){item.ptr + 1, item.len - 1}
+                                      : item);
+}
+
+static const char *
+check_office(kb_str item)
+{
+    kb_cell_office office;
+    return kb_cell_read_office(item, &office);
+}
+
+static void
+judge_optional(reader *r, column c, const char *(*check)(kb_str cell))
+{
+    if (has(r, c)) {
+        judge(r, c, check(r->cells[c]));
+    }
+}
+
+static void
+refuse_columns(reader *r, unsigned columns, const char *what)
+{
+    for (column c = 0; c < N_COLUMNS; ++c) {
+        if ((columns & BIT(c)) && has(r, c)) {
+            refuse_row(r, r->cells[c].ptr, what, column_names[c]);
+        }
+    }
+}
+
+static void
+judge_entity_texts(reader *r)
+{
+    judge(r, COL_ID, kb_cell_check_id(r->cells[COL_ID]));
+    judge(r, COL_NAME, kb_cell_check_name(r->cells[COL_NAME]));
+    judge_optional(r, COL_QUALIFIER, kb_cell_check_name);
+    judge_optional(r, COL_COUNTRY, kb_cell_check_id);
+    judge_optional(r, COL_PARENT, kb_cell_check_id);
+    judge_optional(r, COL_CAPITAL, kb_cell_check_id);
+    judge_list(r, COL_ALIASES, check_alias);
+    judge_list(r, COL_DEMONYMS, kb_cell_check_name);
+    judge_list(r, COL_OFFICES, check_office);
+}
+
+static void
+judge_class(reader *r, kb_entity_row *out)
+{
+    const char *const why = kb_cell_read_type(r->cells[COL_TYPE], &out->type);
+    judge(r, COL_TYPE, why);
+    if (why) {
+        return;
+    }
+    if (kb_entity_class_find(out->type, r->cells[COL_CLASS], &out->class_) !=
+        KB_OK) {
+        judge(r, COL_CLASS, "is no class of that type");
+    }
+    if (out->type != KB_PERSON) {
+        refuse_columns(r, PERSON_ONLY, "only persons have");
+    }
+    if (out->type != KB_PLACE) {
+        refuse_columns(r, PLACE_ONLY, "only places have");
+    }
+}
+
+static kb_status
+read_entity(reader *r)
+{
+    kb_entity_row row = {
+        .row = r->row,
+        .id = r->cells[COL_ID],
+        .name = r->cells[COL_NAME],
+        .qualifier = r->cells[COL_QUALIFIER],
+        .aliases = r->cells[COL_ALIASES],
+        .demonyms = r->cells[COL_DEMONYMS],
+        .offices = r->cells[COL_OFFICES],
+        .country = r->cells[COL_COUNTRY],
+        .parent = r->cells[COL_PARENT],
+        .capital = r->cells[COL_CAPITAL],
+    };
+    judge_entity_texts(r);
+    judge_class(r, &row);
+    if (has(r, COL_WIKIDATA)) {
+        judge(r, COL_WIKIDATA,
+              kb_cell_read_wikidata(r->cells[COL_WIKIDATA], &row.wikidata));
+    }
+    if (has(r, COL_PRIOR)) {
+        judge(r, COL_PRIOR,
+              kb_cell_read_number(r->cells[COL_PRIOR], &row.prior));
+    }
+    if (has(r, COL_GENDER)) {
+        judge(r, COL_GENDER,
+              kb_cell_read_gender(r->cells[COL_GENDER], &row.gender));
+    }
+    if (!r->is_good) {
+        return KB_OK;
+    }
+    kb_entity_row *const kept = KB_VEC_PUSH(&r->sources->entities);
+    if (!kept) {
+        return KB_ERR_NOMEM;
+    }
+    *kept = row;
+    return KB_OK;
+}
+
+// ---- words ------------------------------------------------------------------
+
+static bool
+judge_word_class(reader *r, kb_word_row *out)
+{
+    if (kb_word_class_find(r->cells[COL_CLASS], &out->class_) != KB_OK) {
+        judge(r, COL_CLASS, "is no class of words");
+        return false;
+    }
+    const unsigned may = word_columns[out->class_].may;
+    const unsigned must = word_columns[out->class_].must;
+    refuse_columns(r, WORD_COLUMNS & ~(WORD_REQUIRED | may),
+                   "a word of this class has no");
+    for (column c = 0; c < N_COLUMNS; ++c) {
+        if ((must & BIT(c)) && !has(r, c)) {
+            refuse_row(r, r->cells[c].ptr, "a word of this class needs",
+                       column_names[c]);
+        }
+    }
+    return true;
+}
+
+static void
+judge_word_gender(reader *r, kb_word_row *out)
+{
+    const kb_str cell = r->cells[COL_GENDER];
+    if (out->class_ == KB_WORD_FIRST_NAME && kb_str_equal(cell, KB_STR("u"))) {
+        out->is_gender_free = true;
+    } else if (cell.len > 0) {
+        judge(r, COL_GENDER, kb_cell_read_gender(cell, &out->gender));
+    }
+}
+
+static void
+judge_kind(reader *r, kb_word_row *out)
+{
+    const kb_entity_type type =
+        out->class_ == KB_WORD_PLACE_HEAD ? KB_PLACE : KB_ORGANIZATION;
+    if (has(r, COL_KIND) &&
+        kb_entity_class_find(type, r->cells[COL_KIND], &out->kind) != KB_OK) {
+        judge(r, COL_KIND, "is no class of what the word makes");
+    }
+}
+
+// Place heads alone have one; empty says as much as `both`.
+static void
+judge_position(reader *r, kb_word_row *out)
+{
+    const kb_str cell = r->cells[COL_POSITION];
+    const bool is_both = cell.len == 0 || kb_str_equal(cell, KB_STR("both"));
+    const bool is_head = out->class_ == KB_WORD_PLACE_HEAD;
+    out->is_before =
+        is_head && (is_both || kb_str_equal(cell, KB_STR("before")));
+    out->is_after = is_head && (is_both || kb_str_equal(cell, KB_STR("after")));
+    if (is_head && !out->is_before && !out->is_after) {
+        judge(r, COL_POSITION, "is no position: before, after or both");
+    }
+}
+
+static void
+judge_end(reader *r, kb_word_row *out)
+{
+    const kb_str cell = r->cells[COL_END];
+    out->may_end_sentence = kb_str_equal(cell, KB_STR("may"));
+    if (cell.len > 0 && !out->may_end_sentence &&
+        !kb_str_equal(cell, KB_STR("never"))) {
+        judge(r, COL_END, "is neither never nor may");
+    }
+}
+
+static void
+judge_predicates(reader *r, kb_word_row *out)
+{
+    static const column columns[] = {COL_COUNTRY, COL_ORG, COL_PLACE};
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); ++i) {
+        judge_optional(r, columns[i], kb_cell_check_predicate);
+        out->predicates[i] = r->cells[columns[i]];
+    }
+    judge_optional(r, COL_PREDICATE, kb_cell_check_predicate);
+    if (has(r, COL_PREDICATE)) {
+        out->predicates[0] = r->cells[COL_PREDICATE];
+    }
+}
+
+static kb_status
+read_word(reader *r)
+{
+    kb_word_row row = {.row = r->row,
+                       .word = r->cells[COL_WORD],
+                       .plural = r->cells[COL_PLURAL]};
+    judge(r, COL_WORD, kb_cell_check_name(row.word));
+    judge_optional(r, COL_PLURAL, kb_cell_check_name);
+    if (judge_word_class(r, &row)) {
+        judge_word_gender(r, &row);
+        judge_kind(r, &row);
+        judge_position(r, &row);
+        judge_end(r, &row);
+        judge_predicates(r, &row);
+        if (has(r, COL_TAGS)) {
+            judge(r, COL_TAGS,
+                  kb_cell_read_tags(r->cells[COL_TAGS], &row.tags, &row.tag));
+        }
+    }
+    if (!r->is_good) {
+        return KB_OK;
+    }
+    kb_word_row *const kept = KB_VEC_PUSH(&r->sources->words);
+    if (!kept) {
+        return KB_ERR_NOMEM;
+    }
+    *kept = row;
+    return KB_OK;
+}
+
+// ---- lines ------------------------------------------------------------------
+
+// The cell that begins at `at`; `*at` moves behind its tab, to NULL at the end.
+static kb_str
+next_cell(kb_str line, const char **at)
+{
+    const char *const end = line.ptr + line.len;
+    const char *const begin = *at;
+    const char *const tab = memchr(begin, '\t', (size_t)(end - begin));
+    *at = tab ? tab + 1 : NULL;
+    return (kb_str){begin, (size_t)((tab ? tab : end) - begin)};
+}
+
+static void
+add_column(reader *r, kb_str name, unsigned *seen)
+{
+    column c = 0;
+    while (c < N_COLUMNS &&
+           !kb_str_equal(name,
+                         (kb_str){column_names[c], strlen(column_names[c])})) {
+        ++c;
+    }
+    if (c == N_COLUMNS) {
+        refuse_cell(r, name, "column", "is unknown");
+    } else if (*seen & BIT(c)) {
+        refuse_cell(r, name, "column", "is there twice");
+    } else {
+        *seen |= BIT(c);
+        r->columns[r->n_columns++] = c;
+    }
+}
+
+static void
+judge_header(reader *r, unsigned seen)
+{
+    r->is_entities = (seen & BIT(COL_ID)) != 0;
+    if (!r->is_entities && !(seen & BIT(COL_WORD))) {
+        refuse_row(r, r->row.text.ptr, "the header names neither id nor word",
+                   NULL);
+        return;
+    }
+    const unsigned known = r->is_entities ? ENTITY_COLUMNS : WORD_COLUMNS;
+    const unsigned needed = r->is_entities ? ENTITY_REQUIRED : WORD_REQUIRED;
+    for (column c = 0; c < N_COLUMNS; ++c) {
+        if (seen & ~known & BIT(c)) {
+            refuse_row(r, r->row.text.ptr,
+                       r->is_entities ? "a list of entities has no column"
+                                      : "a list of words has no column",
+                       column_names[c]);
+        }
+        if (needed & ~seen & BIT(c)) {
+            refuse_row(r, r->row.text.ptr, "the header lacks the column",
+                       column_names[c]);
+        }
+    }
+}
+
+static void
+read_header(reader *r)
+{
+    unsigned seen = 0;
+    r->is_good = true;
+    for (const char *at = r->row.text.ptr; at;) {
+        add_column(r, next_cell(r->row.text, &at), &seen);
+    }
+    if (r->is_good) {
+        judge_header(r, seen);
+    }
+}
+
+static kb_status
+read_row(reader *r)
+{
+    const kb_str line = r->row.text;
+    const char *at = line.ptr;
+    size_t n = 0;
+    r->is_good = true;
+    memset(r->cells, 0, sizeof(r->cells));
+    while (at) {
+        const kb_str cell = next_cell(line, &at);
+        if (n < r->n_columns) {
+            r->cells[r->columns[n]] = cell;
+        }
+        ++n;
+    }
+    if (n != r->n_columns) {
+        kb_sources_complain(r->sources, &r->row, line.ptr, KB_ERR_SYNTAX,
+                            "%zu cells, the header names %zu", n, r->n_columns);
+        return KB_OK;
+    }
+    return r->is_entities ? read_entity(r) : read_word(r);
+}
+
+// Cut the next line off, without its end.
+static kb_str
+next_line(kb_str *rest)
+{
+    const char *const end = memchr(rest->ptr, '\n', rest->len);
+    const size_t len = end ? (size_t)(end - rest->ptr) : rest->len;
+    kb_str line = {rest->ptr, len};
+    const size_t used = end ? len + 1 : len;
+    *rest = (kb_str){rest->ptr + used, rest->len - used};
+    if (line.len > 0 && line.ptr[line.len - 1] == '\r') {
+        --line.len;
+    }
+    return line;
+}
+
+static void
+complain_of_bytes(kb_sources *sources, const char *path, kb_str text,
+                  size_t bad)
+{
+    kb_row row = {.path = path, .line = 1, .text = text};
+    for (size_t i = 0; i < bad; ++i) {
+        if (text.ptr[i] == '\n') {
+            ++row.line;
+            row.text.ptr = text.ptr + i + 1;
+        }
+    }
+    kb_sources_complain(sources, &row, text.ptr + bad, KB_ERR_UTF8,
+                        "not UTF-8");
+}
+
+kb_status
+kb_sources_parse(kb_sources *sources, const char *path, kb_str text)
+{
+    size_t bad = 0;
+    if (kb_str_check_utf8(text, &bad) != KB_OK) {
+        complain_of_bytes(sources, path, text, bad);
+        return KB_OK;
+    }
+    reader r = {.sources = sources, .row = {.path = path}};
+    while (text.len > 0) {
+        r.row.text = next_line(&text);
+        ++r.row.line;
+        if (r.row.text.len == 0 || r.row.text.ptr[0] == '#') {
+            continue;
+        }
+        if (r.n_columns > 0) {
+            KB_TRY(read_row(&r));
+            continue;
+        }
+        read_header(&r);
+        if (!r.is_good) {
+            return KB_OK; // the rows mean nothing
+        }
+    }
+    if (r.n_columns == 0) {
+        kb_sources_complain(sources, &(kb_row){.path = path}, NULL,
+                            KB_ERR_SYNTAX, "no header line");
+    }
+    return KB_OK;
+}

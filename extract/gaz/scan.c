@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: MIT
+// Two passes.  The first looks up each token once, takes the English lexicon's
+// tags and marks the tokens with which a name may begin; the second follows
+// the marked ones through the prefix table.  Tags come first because the
+// spelling rules want to know which words are English.
+#include "gaz/scan.h"
+
+#include "base/vec.h"
+#include "gaz/sense.h"
+
+// An entity's name begins or ends with the token.
+enum { NAME_BEGINS = 1, NAME_ENDS = 2 };
+
+typedef struct find {
+    uint32_t gaz; // place in the set
+    uint32_t phrase;
+    uint32_t n; // tokens of the key
+} find;
+
+typedef KB_VEC(find) find_vec;
+typedef KB_VEC(kb_gaz_hit) hit_vec;
+
+typedef struct scanner {
+    kb_gaz_set set;
+    kb_text *text;
+    kb_arena *arena;
+    uint8_t *may_begin; // by token
+    uint8_t *names;     // by token: NAME_BEGINS, NAME_ENDS
+    find_vec finds;     // of the token at hand
+    hit_vec hits;
+} scanner;
+
+// ---- first pass -------------------------------------------------------------
+
+static void
+take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token)
+{
+    const unsigned char *const at =
+        kb_image_record(gaz, KB_IMAGE_PHRASES, phrase);
+    const uint32_t packed = kb_load32(at + KB_AT_PHRASE_TAGS);
+    if (packed != 0) {
+        const uint32_t first = packed >> KB_TAG_BITS;
+        token->tags = packed & ((UINT32_C(1) << KB_TAG_BITS) - 1);
+        token->tag = first > 0 ? UINT32_C(1) << (first - 1) : 0;
+    }
+}
+
+static bool
+is_lexical(const kb_gaz *gaz, uint32_t phrase)
+{
+    return kb_image_record(gaz, KB_IMAGE_PHRASES, phrase)[KB_AT_PHRASE_FLAGS] &
+           KB_FLAG_LEXICAL;
+}
+
+static void
+look_at(scanner *s, uint32_t i)
+{
+    kb_token *const token = &s->text->tokens[i];
+    const kb_phrase alone = {1, {i}};
+    const uint64_t hash = kb_phrase_extend(0, token);
+    for (size_t g = 0; g < s->set.n; ++g) {
+        const kb_gaz *const gaz = s->set.gazs[g];
+        if (!kb_phrase_may_begin(gaz, hash)) {
+            continue;
+        }
+        const kb_phrase_state state =
+            kb_phrase_find(gaz, hash, s->text, &alone);
+        if (state.phrase != KB_NONE) {
+            take_tags(gaz, state.phrase, token);
+        }
+        s->may_begin[i] |= state.continues || (state.phrase != KB_NONE &&
+                                               !is_lexical(gaz, state.phrase));
+    }
+}
+
+// ---- second pass ------------------------------------------------------------
+
+static kb_status
+note(scanner *s, size_t gaz, uint32_t phrase, uint32_t n)
+{
+    if (is_lexical(s->set.gazs[gaz], phrase)) {
+        return KB_OK;
+    }
+    find *const f = KB_VEC_PUSH(&s->finds);
+    if (!f) {
+        return KB_ERR_NOMEM;
+    }
+    *f = (find){(uint32_t)gaz, phrase, n};
+    return KB_OK;
+}
+
+// The next token of a key after `i`, or `end`.
+static uint32_t
+next_token(const scanner *s, const kb_sentence *in, uint32_t i)
+{
+    for (++i; i < in->end; ++i) {
+        if (!kb_phrase_skips(s->text, in->begin, in->end, i)) {
+            return i;
+        }
+    }
+    return in->end;
+}
+
+// Follow the tokens from the first of `path` on, which is left at its longest.
+static kb_status
+follow(scanner *s, size_t gaz, const kb_sentence *in, kb_phrase *path)
+{
+    uint64_t hash = 0;
+    uint32_t i = path->tokens[0];
+    path->n = 0;
+    while (i < in->end && path->n < KB_IMAGE_PHRASE_TOKENS) {
+        path->tokens[path->n++] = i;
+        hash = kb_phrase_extend(hash, &s->text->tokens[i]);
+        const kb_phrase_state state =
+            kb_phrase_find(s->set.gazs[gaz], hash, s->text, path);
+        if (state.phrase != KB_NONE) {
+            KB_TRY(note(s, gaz, state.phrase, path->n));
+        }
+        if (!state.continues) {
+            break;
+        }
+        i = next_token(s, in, i);
+    }
+    return KB_OK;
+}
+
+// Longer finds first; those of one length stay in the order of the set.
+static void
+sort_finds(find_vec *finds)
+{
+    for (size_t i = 1; i < finds->n; ++i) {
+        const find moved = finds->items[i];
+        size_t at = i;
+        for (; at > 0 && moved.n > finds->items[at - 1].n; --at) {
+            finds->items[at] = finds->items[at - 1];
+        }
+        finds->items[at] = moved;
+    }
+}
+
+static void
+mark_name(scanner *s, const kb_gaz_hit *hit)
+{
+    if (!hit->senses[0].is_word) {
+        s->names[hit->begin] |= NAME_BEGINS;
+        s->names[hit->end - 1] |= NAME_ENDS;
+    }
+}
+
+// One hit of the finds [first, last), which have one length.
+static kb_status
+add_hit(scanner *s, const find *first, const find *last, const kb_phrase *key)
+{
+    uint32_t max = 0;
+    for (const find *f = first; f < last; ++f) {
+        max += kb_senses_max(s->set.gazs[f->gaz], f->phrase);
+    }
+    const kb_arena_mark mark = kb_arena_save(s->arena);
+    kb_gaz_sense *const senses = KB_ARENA_NEW(s->arena, kb_gaz_sense, max);
+    if (!senses) {
+        return KB_ERR_NOMEM;
+    }
+    uint32_t n = 0;
+    for (const find *f = first; f < last; ++f) {
+        n = kb_senses_add(&s->set, f->gaz, f->phrase, s->text, key, senses, n);
+    }
+    if (n == 0) {
+        kb_arena_restore(s->arena, mark);
+        return KB_OK;
+    }
+    kb_senses_sort(senses, n);
+    kb_gaz_hit *const hit = KB_VEC_PUSH(&s->hits);
+    if (!hit) {
+        return KB_ERR_NOMEM;
+    }
+    *hit = (kb_gaz_hit){.begin = key->tokens[0],
+                        .end = key->tokens[key->n - 1] + 1,
+                        .n_senses = n,
+                        .senses = senses};
+    mark_name(s, hit);
+    return KB_OK;
+}
+
+static kb_status
+begin_at(scanner *s, const kb_sentence *in, uint32_t token)
+{
+    kb_phrase longest = {0};
+    s->finds.n = 0;
+    for (size_t g = 0; g < s->set.n; ++g) {
+        kb_phrase path = {.tokens = {token}};
+        KB_TRY(follow(s, g, in, &path));
+        if (path.n > longest.n) {
+            longest = path;
+        }
+    }
+    sort_finds(&s->finds);
+    const find *const items = s->finds.items;
+    for (size_t i = 0, next = 0; i < s->finds.n; i = next) {
+        while (next < s->finds.n && items[next].n == items[i].n) {
+            ++next;
+        }
+        longest.n = items[i].n;
+        KB_TRY(add_hit(s, items + i, items + next, &longest));
+    }
+    return KB_OK;
+}
+
+// ---- compounds --------------------------------------------------------------
+
+// What may stand in capitals beside a name without being part of one, when a
+// headline writes all words so, or at the start of a sentence.
+static bool
+is_prefix(const kb_token *token)
+{
+    static const char *const prefixes[] = {
+        "anti", "counter", "cross", "ex",  "inter", "intra", "mid",
+        "non",  "pan",     "post",  "pre", "pro",   "then",  "trans",
+    };
+    for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); ++i) {
+        if (kb_token_is(token, prefixes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_part_of_name(const scanner *s, uint32_t i, unsigned name)
+{
+    const kb_token *const token = &s->text->tokens[i];
+    const uint32_t capitals =
+        KB_SENTENCE_HEADLINE | KB_SENTENCE_CAPS | KB_SENTENCE_TITLED;
+    if (!(token->flags & KB_TOKEN_CAPITAL) || (s->names[i] & name) ||
+        is_prefix(token)) {
+        return false;
+    }
+    return !(s->text->sentences[token->sentence].flags & capitals) ||
+           token->tags == 0;
+}
+
+static bool
+is_hyphen(const scanner *s, const kb_sentence *in, uint32_t i)
+{
+    return s->text->tokens[i].mark == '-' &&
+           kb_phrase_skips(s->text, in->begin, in->end, i);
+}
+
+static void
+flag_hyphens(const scanner *s, kb_gaz_hit *hit)
+{
+    const kb_token *const first = &s->text->tokens[hit->begin];
+    const kb_sentence *const in = &s->text->sentences[first->sentence];
+    if (hit->begin > in->begin + 1 && (first->flags & KB_TOKEN_GLUED) &&
+        is_hyphen(s, in, hit->begin - 1)) {
+        hit->flags |= KB_HIT_HYPHEN_BEFORE;
+        hit->flags |= is_part_of_name(s, hit->begin - 2, NAME_ENDS)
+                          ? KB_HIT_COMPOUND
+                          : 0U;
+    }
+    if (hit->end + 1 < in->end && is_hyphen(s, in, hit->end)) {
+        hit->flags |= KB_HIT_HYPHEN_AFTER;
+        hit->flags |= is_part_of_name(s, hit->end + 1, NAME_BEGINS)
+                          ? KB_HIT_COMPOUND
+                          : 0U;
+    }
+}
+
+// ---- the whole --------------------------------------------------------------
+
+static kb_status
+scan(scanner *s)
+{
+    for (uint32_t i = 0; i < s->text->n_tokens; ++i) {
+        look_at(s, i);
+    }
+    for (uint32_t n = 0; n < s->text->n_sentences; ++n) {
+        const kb_sentence *const in = &s->text->sentences[n];
+        for (uint32_t i = in->begin; i < in->end; ++i) {
+            if (s->may_begin[i] &&
+                !kb_phrase_skips(s->text, in->begin, in->end, i)) {
+                KB_TRY(begin_at(s, in, i));
+            }
+        }
+    }
+    for (size_t i = 0; i < s->hits.n; ++i) {
+        flag_hyphens(s, &s->hits.items[i]);
+    }
+    return KB_OK;
+}
+
+static kb_status
+give(const scanner *s, kb_gaz_hits *out)
+{
+    kb_gaz_hit *const items = KB_ARENA_NEW(s->arena, kb_gaz_hit, s->hits.n);
+    if (!items) {
+        return KB_ERR_NOMEM;
+    }
+    if (s->hits.n > 0) {
+        memcpy(items, s->hits.items, s->hits.n * sizeof(*items));
+    }
+    *out = (kb_gaz_hits){items, (uint32_t)s->hits.n};
+    return KB_OK;
+}
+
+kb_status
+kb_gaz_scan(const kb_gaz *const *gazs, size_t n_gazs, kb_text *text,
+            kb_arena *arena, kb_gaz_hits *out)
+{
+    const size_t n = text->n_tokens;
+    scanner s = {.set = {gazs, n_gazs},
+                 .text = text,
+                 .arena = arena,
+                 .may_begin = kb_arena_get_zeroed(arena, n, 1),
+                 .names = kb_arena_get_zeroed(arena, n, 1),
+                 .finds = {.alloc = arena->alloc},
+                 .hits = {.alloc = arena->alloc}};
+    kb_status st = s.may_begin && s.names ? scan(&s) : KB_ERR_NOMEM;
+    if (st == KB_OK) {
+        st = give(&s, out);
+    }
+    KB_VEC_CLEAR(&s.finds);
+    KB_VEC_CLEAR(&s.hits);
+    return st;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "gaz/sense.h"
+
+// Spelling first, then how sure the name is: lower is better.
+static unsigned
+sense_rank(const kb_gaz_sense *sense)
+{
+    const unsigned flags = sense->flags;
+    return (flags & KB_SENSE_OTHER_CASE ? 8U : 0U) |
+           (flags & KB_SENSE_OTHER_MARKS ? 4U : 0U) |
+           (flags & KB_SENSE_WEAK ? 2U : 0U) |
+           (flags & KB_SENSE_LABEL || sense->is_word ? 0U : 1U);
+}
+
+static bool
+is_same_thing(const kb_gaz_sense *a, const kb_gaz_sense *b)
+{
+    return a->gaz == b->gaz && a->index == b->index &&
+           a->is_word == b->is_word &&
+           (a->flags & KB_SENSE_DEMONYM) == (b->flags & KB_SENSE_DEMONYM);
+}
+
+// Keep one sense a thing, the best.
+static uint32_t
+add_sense(kb_gaz_sense *senses, uint32_t n, kb_gaz_sense sense)
+{
+    for (uint32_t i = 0; i < n; ++i) {
+        if (is_same_thing(&senses[i], &sense)) {
+            if (sense_rank(&sense) < sense_rank(&senses[i])) {
+                senses[i] = sense;
+            }
+            return n;
+        }
+    }
+    senses[n] = sense;
+    return n + 1;
+}
+
+// ---- reading the image ------------------------------------------------------
+
+typedef struct stored {
+    kb_gaz_sense sense;
+    uint64_t shapes;
+    uint32_t exact;
+} stored;
+
+static stored
+read_sense(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
+{
+    const unsigned char *const from =
+        kb_image_record(gaz, KB_IMAGE_PHRASES, phrase);
+    const unsigned char *const at = kb_image_record(
+        gaz, KB_IMAGE_SENSES, kb_load32(from + KB_AT_PHRASE_SENSES) + i);
+    const uint64_t shapes = kb_load64(at + KB_AT_SENSE_SHAPES);
+    return (stored){
+        .sense = {.gaz = gaz,
+                  .index = kb_load32(at + KB_AT_SENSE_INDEX),
+                  .is_word = at[KB_AT_SENSE_IS_WORD] != 0,
+                  .flags = at[KB_AT_SENSE_FLAGS]},
+        .shapes = shapes & ((UINT64_C(1) << 48) - 1),
+        .exact = kb_load32(at + KB_AT_SENSE_EXACT),
+    };
+}
+
+static bool
+is_english(const kb_gaz_sense *sense)
+{
+    return sense->is_word &&
+           kb_image_record(sense->gaz, KB_IMAGE_WORDS,
+                           sense->index)[KB_AT_WORD_CLASS] == KB_WORD_ENGLISH;
+}
+
+// The last gazetteer that knows an entity speaks for it.
+static void
+give_to_last(const kb_gaz_set *set, size_t which, kb_gaz_sense *sense)
+{
+    if (sense->is_word) {
+        return;
+    }
+    const kb_str id = kb_gaz_get(sense->gaz, sense->index).id;
+    for (size_t g = set->n; g-- > which + 1;) {
+        if (kb_gaz_find(set->gazs[g], id, &sense->index) == KB_OK) {
+            sense->gaz = set->gazs[g];
+            return;
+        }
+    }
+}
+
+uint32_t
+kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
+              const kb_text *text, const kb_phrase *key, kb_gaz_sense *senses,
+              uint32_t n)
+{
+    const kb_gaz *const gaz = set->gazs[which];
+    const uint32_t n_stored = kb_senses_max(gaz, phrase);
+    for (uint32_t i = 0; i < n_stored; ++i) {
+        stored s = read_sense(gaz, phrase, i);
+        uint8_t spelling = 0;
+        if (is_english(&s.sense) ||
+            !kb_phrase_fits(text, key, s.shapes, s.exact, &spelling)) {
+            continue;
+        }
+        s.sense.flags |= spelling;
+        give_to_last(set, which, &s.sense);
+        n = add_sense(senses, n, s.sense);
+    }
+    return n;
+}
+
+uint32_t
+kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
+                  const kb_phrase *key, kb_gaz_sense *senses, uint32_t n)
+{
+    const uint32_t n_stored = kb_senses_max(gaz, phrase);
+    for (uint32_t i = 0; i < n_stored; ++i) {
+        stored s = read_sense(gaz, phrase, i);
+        uint8_t spelling = 0;
+        (void)kb_phrase_fits(text, key, s.shapes, s.exact, &spelling);
+        s.sense.flags |= spelling;
+        n = add_sense(senses, n, s.sense);
+    }
+    return n;
+}
+
+// ---- order ------------------------------------------------------------------
+
+static uint32_t
+sense_prior(const kb_gaz_sense *sense)
+{
+    return sense->is_word ? 0 : kb_gaz_get(sense->gaz, sense->index).prior;
+}
+
+static bool
+comes_before(const kb_gaz_sense *a, const kb_gaz_sense *b)
+{
+    if (a->is_word != b->is_word) {
+        return b->is_word;
+    }
+    const unsigned a_spelling = sense_rank(a) >> 2;
+    const unsigned b_spelling = sense_rank(b) >> 2;
+    if (a_spelling != b_spelling) {
+        return a_spelling < b_spelling;
+    }
+    return sense_prior(a) > sense_prior(b);
+}
+
+// Stable: equals stay in the order of the image.
+void
+kb_senses_sort(kb_gaz_sense *senses, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; ++i) {
+        const kb_gaz_sense moved = senses[i];
+        uint32_t at = i;
+        for (; at > 0 && comes_before(&moved, &senses[at - 1]); --at) {
+            senses[at] = senses[at - 1];
+        }
+        senses[at] = moved;
+    }
+}

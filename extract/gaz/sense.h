@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// What a phrase may be: the senses that fit a spelling, one a thing, in order.
+#ifndef KB_GAZ_SENSE_H
+#define KB_GAZ_SENSE_H
+
+#include "gaz/phrase.h"
+#include "gaz/scan.h"
+
+/// How many senses a phrase can have at most.
+static inline uint32_t
+kb_senses_max(const kb_gaz *gaz, uint32_t phrase)
+{
+    return kb_load16(kb_image_record(gaz, KB_IMAGE_PHRASES, phrase) +
+                     KB_AT_PHRASE_N_SENSES);
+}
+
+/**
+   Add the senses of a phrase that fit the spelling of `key` in `text`, but for
+   English words.  Of an entity that a later gazetteer of the set knows too,
+   the later one's is taken.
+
+   @param which   Gazetteer in the set whose phrase it is.
+   @param senses  Holds `n`, room for kb_senses_max() more.
+   @return The new `n`.
+*/
+uint32_t kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
+                       const kb_text *text, const kb_phrase *key,
+                       kb_gaz_sense *senses, uint32_t n);
+
+/// The same for one gazetteer with English words and every spelling, those
+/// that the case rules out as KB_SENSE_OTHER_CASE.
+uint32_t kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase,
+                           const kb_text *text, const kb_phrase *key,
+                           kb_gaz_sense *senses, uint32_t n);
+
+/// Entities before words, the spelling that differs least first, then by
+/// falling prior.
+void kb_senses_sort(kb_gaz_sense *senses, uint32_t n);
+
+#endif // KB_GAZ_SENSE_H

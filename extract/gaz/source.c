@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "gaz/source.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { READ_SIZE = 1 << 16 };
+
+void
+kb_sources_init(kb_sources *sources, const kb_allocator *alloc,
+                kb_gaz_report *report, void *ctx, kb_error *err)
+{
+    const kb_allocator *const given = kb_alloc_or_default(alloc);
+    *sources = (kb_sources){.alloc = given,
+                            .entities = {.alloc = given},
+                            .words = {.alloc = given},
+                            .report = report,
+                            .ctx = ctx,
+                            .err = err,
+                            .first = KB_OK};
+    kb_arena_init(&sources->arena, given, 0);
+}
+
+void
+kb_sources_clear(kb_sources *sources)
+{
+    KB_VEC_CLEAR(&sources->entities);
+    KB_VEC_CLEAR(&sources->words);
+    kb_arena_clear(&sources->arena);
+}
+
+// ---- complaints -------------------------------------------------------------
+
+static void
+fill(kb_error *what, const kb_row *row, const char *at, const char *format,
+     va_list args)
+{
+    char message[sizeof(what->message)];
+    (void)vsnprintf(message, sizeof(message), format, args);
+    (void)kb_error_set(what, what->status, row->path, row->line, "%s", message);
+    if (at) {
+        what->column = (uint32_t)(at - row->text.ptr) + 1;
+    }
+}
+
+void
+kb_sources_complain(kb_sources *sources, const kb_row *row, const char *at,
+                    kb_status status, const char *format, ...)
+{
+    kb_error what = {.status = status};
+    va_list args;
+    va_start(args, format);
+    fill(&what, row, at, format, args);
+    va_end(args);
+    if (sources->first == KB_OK) {
+        sources->first = status;
+        if (sources->err) {
+            *sources->err = what;
+        }
+    }
+    if (sources->report) {
+        sources->report(sources->ctx, true, &what);
+    }
+}
+
+void
+kb_sources_warn(kb_sources *sources, const kb_row *row, const char *at,
+                const char *format, ...)
+{
+    if (!sources->report) {
+        return;
+    }
+    kb_error what = {.status = KB_OK};
+    va_list args;
+    va_start(args, format);
+    fill(&what, row, at, format, args);
+    va_end(args);
+    sources->report(sources->ctx, false, &what);
+}
+
+// ---- files ------------------------------------------------------------------
+
+static void
+complain_of_system(kb_sources *sources, const char *path, int number)
+{
+    const bool is_missing = number == ENOENT || number == ENOTDIR;
+    kb_sources_complain(sources, &(kb_row){.path = path}, NULL,
+                        is_missing ? KB_ERR_MISSING : KB_ERR_IO, "%s",
+                        strerror(number));
+}
+
+// Read to the end; `*number` is errno, or 0.
+static kb_status
+read_all(int fd, kb_buf *out, int *number)
+{
+    *number = 0;
+    for (;;) {
+        KB_TRY(kb_buf_reserve(out, READ_SIZE));
+        const ssize_t n = read(fd, out->ptr + out->len, READ_SIZE);
+        if (n > 0) {
+            out->len += (size_t)n;
+        } else if (n == 0) {
+            return KB_OK;
+        } else if (errno != EINTR) {
+            *number = errno;
+            return KB_OK;
+        }
+    }
+}
+
+static kb_status
+read_file(kb_sources *sources, const char *path)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        complain_of_system(sources, path, errno);
+        return KB_OK;
+    }
+    kb_buf bytes;
+    kb_buf_init(&bytes, sources->alloc);
+    int number = 0;
+    kb_str text = {NULL, 0};
+    kb_status st = read_all(fd, &bytes, &number);
+    (void)close(fd); // nothing was written through it
+    if (st == KB_OK && number != 0) {
+        complain_of_system(sources, path, number);
+        kb_buf_clear(&bytes);
+        return KB_OK;
+    }
+    if (st == KB_OK) {
+        st = kb_arena_copy(&sources->arena, kb_buf_get(&bytes), &text);
+    }
+    kb_buf_clear(&bytes);
+    return st == KB_OK ? kb_sources_parse(sources, path, text) : st;
+}
+
+// ---- directories ------------------------------------------------------------
+
+typedef KB_VEC(const char *) path_vec;
+
+static bool
+is_source_name(const char *name)
+{
+    static const char suffix[] = ".tsv";
+    const size_t len = strlen(name);
+    const size_t tail = sizeof(suffix) - 1;
+    return name[0] != '.' && len > tail &&
+           strcmp(name + len - tail, suffix) == 0;
+}
+
+static kb_status
+add_path(kb_sources *sources, const char *folder, const char *name,
+         path_vec *out)
+{
+    const size_t size = strlen(folder) + strlen(name) + 2;
+    char *const path = kb_arena_get(&sources->arena, size, 1);
+    const char **const item = KB_VEC_PUSH(out);
+    if (!path || !item) {
+        return KB_ERR_NOMEM;
+    }
+    const size_t len = strlen(folder);
+    const bool has_slash = len > 0 && folder[len - 1] == '/';
+    (void)snprintf(path, size, "%s%s%s", folder, has_slash ? "" : "/", name);
+    *item = path;
+    return KB_OK;
+}
+
+static int
+compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// `*number` is errno, or 0.
+static kb_status
+list_folder(kb_sources *sources, DIR *folder, const char *path, path_vec *out,
+            int *number)
+{
+    for (;;) {
+        errno = 0;
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): a stream of our own
+        const struct dirent *const entry = readdir(folder);
+        if (!entry) {
+            *number = errno;
+            return KB_OK;
+        }
+        if (is_source_name(entry->d_name)) {
+            KB_TRY(add_path(sources, path, entry->d_name, out));
+        }
+    }
+}
+
+static kb_status
+read_folder(kb_sources *sources, const char *path)
+{
+    DIR *const folder = opendir(path);
+    if (!folder) {
+        complain_of_system(sources, path, errno);
+        return KB_OK;
+    }
+    path_vec paths = {.alloc = sources->alloc};
+    int number = 0;
+    kb_status st = list_folder(sources, folder, path, &paths, &number);
+    (void)closedir(folder);
+    if (st == KB_OK && number != 0) {
+        complain_of_system(sources, path, number);
+    }
+    if (st == KB_OK && paths.n == 0 && number == 0) {
+        kb_sources_complain(sources, &(kb_row){.path = path}, NULL,
+                            KB_ERR_MISSING, "no *.tsv file in the directory");
+    }
+    if (paths.n > 0) {
+        qsort(paths.items, paths.n, sizeof(*paths.items), compare_paths);
+    }
+    for (size_t i = 0; i < paths.n && st == KB_OK; ++i) {
+        st = read_file(sources, paths.items[i]);
+    }
+    KB_VEC_CLEAR(&paths);
+    return st;
+}
+
+kb_status
+kb_sources_read(kb_sources *sources, const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0) {
+        complain_of_system(sources, path, errno);
+        return KB_OK;
+    }
+    return S_ISDIR(info.st_mode) ? read_folder(sources, path)
+                                 : read_file(sources, path);
+}
