@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#include "out.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { BUFFER_SIZE = 1 << 16 };
+
+void
+kb_out_init(kb_out *out, int fd)
+{
+    *out = (kb_out){.fd = fd};
+}
+
+void
+kb_out_clear(kb_out *out)
+{
+    free(out->data);
+    *out = (kb_out){.fd = out->fd};
+}
+
+void
+kb_out_reset(kb_out *out)
+{
+    out->len = 0;
+    out->error = 0;
+}
+
+int
+kb_out_close(kb_out *out, const kb_cli *cli)
+{
+    kb_out_flush(out);
+    const int error = out->error;
+    kb_out_clear(out);
+    if (error == 0 || error == EPIPE) {
+        return KB_EXIT_OK;
+    }
+    kb_cli_warn(cli, "standard output: %s", strerror(error));
+    return KB_EXIT_IO;
+}
+
+void
+kb_out_flush(kb_out *out)
+{
+    size_t done = 0;
+    while (out->fd >= 0 && done < out->len && out->error == 0) {
+        const ssize_t n = write(out->fd, out->data + done, out->len - done);
+        if (n >= 0) {
+            done += (size_t)n;
+        } else if (errno != EINTR) {
+            out->error = errno;
+        }
+    }
+    if (out->fd >= 0) {
+        out->len = 0;
+    }
+}
+
+// Make room for `more` bytes; false after a failure.
+static bool
+reserve(kb_out *out, size_t more)
+{
+    if (out->error != 0) {
+        return false;
+    }
+    if (out->cap - out->len >= more) {
+        return true;
+    }
+    if (out->fd >= 0) {
+        kb_out_flush(out);
+    }
+    size_t cap = out->cap > 0 ? out->cap : BUFFER_SIZE;
+    while (cap - out->len < more && cap <= SIZE_MAX / 2) {
+        cap *= 2;
+    }
+    if (cap > out->cap) {
+        char *const data = realloc(out->data, cap);
+        if (!data) {
+            out->error = ENOMEM;
+            return false;
+        }
+        out->data = data;
+        out->cap = cap;
+    }
+    return out->error == 0;
+}
+
+void
+kb_out_bytes(kb_out *out, const char *bytes, size_t len)
+{
+    if (len > 0 && reserve(out, len)) {
+        memcpy(out->data + out->len, bytes, len);
+        out->len += len;
+    }
+}
+
+void
+kb_out_char(kb_out *out, char c)
+{
+    kb_out_bytes(out, &c, 1);
+}
+
+void
+kb_out_number(kb_out *out, uint64_t number)
+{
+    char digits[20];
+    size_t begin = sizeof(digits);
+    do {
+        --begin;
+        digits[begin] = (char)('0' + (number % 10));
+        number /= 10;
+    } while (number > 0);
+    kb_out_bytes(out, digits + begin, sizeof(digits) - begin);
+}
+
+void
+kb_out_fraction(kb_out *out, double value, int digits)
+{
+    char text[64];
+    int n = snprintf(text, sizeof(text), "%.*f", digits, value);
+    if (n <= 0 || n >= (int)sizeof(text)) {
+        n = 0;
+    }
+    while (digits > 0 && n > 1 && text[n - 1] == '0') {
+        --n;
+    }
+    if (n > 1 && text[n - 1] == '.') {
+        --n;
+    }
+    kb_out_bytes(out, text, (size_t)n);
+}
+
+void
+kb_out_json_day(kb_out *out, kb_day day)
+{
+    if (day == KB_NO_DAY) {
+        kb_out_text(out, "null");
+        return;
+    }
+    char text[KB_DAY_LEN + 1];
+    kb_day_format(day, text);
+    kb_out_char(out, '"');
+    kb_out_bytes(out, text, KB_DAY_LEN);
+    kb_out_char(out, '"');
+}
+
+// The letter of a two-character escape, or 0.
+static char
+short_escape(unsigned char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+        return (char)c;
+    case '\b':
+        return 'b';
+    case '\f':
+        return 'f';
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    case '\t':
+        return 't';
+    default:
+        return 0;
+    }
+}
+
+static void
+add_escape(kb_out *out, unsigned char c)
+{
+    static const char hex[] = "0123456789abcdef";
+    const char letter = short_escape(c);
+    if (letter != 0) {
+        const char escape[2] = {'\\', letter};
+        kb_out_bytes(out, escape, sizeof(escape));
+    } else {
+        const char escape[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+        kb_out_bytes(out, escape, sizeof(escape));
+    }
+}
+
+void
+kb_out_json_string(kb_out *out, kb_str text)
+{
+    size_t begin = 0;
+    kb_out_char(out, '"');
+    for (size_t i = 0; i < text.len; ++i) {
+        const unsigned char c = (unsigned char)text.ptr[i];
+        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
+            continue;
+        }
+        kb_out_bytes(out, text.ptr + begin, i - begin);
+        add_escape(out, c);
+        begin = i + 1;
+    }
+    if (begin < text.len) {
+        kb_out_bytes(out, text.ptr + begin, text.len - begin);
+    }
+    kb_out_char(out, '"');
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// Output: a growing buffer, written to a file descriptor when it is full.  The
+// first failure is remembered, later writes do nothing, and kb_out_close()
+// tells: no call in between needs a check.
+#ifndef KB_TOOLS_OUT_H
+#define KB_TOOLS_OUT_H
+
+#include "cli.h"
+
+#include <kb/day.h>
+
+typedef struct kb_out {
+    int fd; ///< -1: keep everything in memory
+    char *data;
+    size_t len;
+    size_t cap;
+    int error; ///< errno of the first failure, 0: none
+} kb_out;
+
+/// Nothing is allocated yet.  kb_out_clear() or kb_out_close() it.
+void kb_out_init(kb_out *out, int fd);
+
+/// Free the buffer without writing it.
+void kb_out_clear(kb_out *out);
+
+/// Forget what is in the buffer, and a failure.
+void kb_out_reset(kb_out *out);
+
+/// Write what is left and free the buffer.  Returns an exit status; says what
+/// failed unless it is only that nobody reads any more.
+int kb_out_close(kb_out *out, const kb_cli *cli);
+
+/// Write the buffer to the file descriptor.
+void kb_out_flush(kb_out *out);
+
+void kb_out_bytes(kb_out *out, const char *bytes, size_t len);
+
+void kb_out_char(kb_out *out, char c);
+
+static inline void
+kb_out_str(kb_out *out, kb_str text)
+{
+    kb_out_bytes(out, text.ptr, text.len);
+}
+
+static inline void
+kb_out_text(kb_out *out, const char *text)
+{
+    kb_out_bytes(out, text, strlen(text));
+}
+
+void kb_out_number(kb_out *out, uint64_t number);
+
+/// A fraction with at most `digits` (up to 6) decimals, without closing zeros.
+void kb_out_fraction(kb_out *out, double value, int digits);
+
+/// `"YYYY-MM-DD"`, or `null` for KB_NO_DAY.
+void kb_out_json_day(kb_out *out, kb_day day);
+
+/// A JSON string: quoted and escaped (RFC 8259).  Well-formed UTF-8 stays as it
+/// is.
+void kb_out_json_string(kb_out *out, kb_str text);
+
+#endif // KB_TOOLS_OUT_H

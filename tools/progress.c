@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "progress.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static const double terminal_interval = 0.2;
+static const double log_interval = 2.0;
+
+double
+kb_progress_now(void)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + ((double)now.tv_nsec / 1e9);
+}
+
+void
+kb_progress_init(kb_progress *progress, bool is_wanted, bool is_quiet)
+{
+    const bool is_terminal = isatty(STDERR_FILENO) == 1;
+    *progress = (kb_progress){
+        .is_shown = is_wanted || (is_terminal && !is_quiet),
+        .is_terminal = is_terminal,
+        .begin = kb_progress_now(),
+    };
+    progress->last = progress->begin;
+}
+
+static void
+print_time_left(const kb_progress *progress, uint64_t bytes, double elapsed)
+{
+    if (bytes == 0 || progress->total <= bytes) {
+        return;
+    }
+    const double left =
+        elapsed * (double)(progress->total - bytes) / (double)bytes;
+    const uint64_t seconds = left < 3.6e6 ? (uint64_t)left : 3600000;
+    (void)fprintf(stderr, ", %" PRIu64 ":%02" PRIu64 ":%02" PRIu64 " left",
+                  seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+void
+kb_progress_show(kb_progress *progress, const kb_progress_counts *counts)
+{
+    if (!progress->is_shown) {
+        return;
+    }
+    const double now = kb_progress_now();
+    if (now - progress->last <
+        (progress->is_terminal ? terminal_interval : log_interval)) {
+        return;
+    }
+    progress->last = now;
+    const double elapsed = now - progress->begin;
+    (void)fprintf(stderr,
+                  "%s%" PRIu64 " documents, %.1f MB/s, %" PRIu64
+                  " entities, %" PRIu64 " relations",
+                  progress->is_terminal ? "\r\033[K" : "", counts->documents,
+                  (double)counts->bytes / 1e6 / elapsed, counts->entities,
+                  counts->relations);
+    print_time_left(progress, counts->bytes, elapsed);
+    if (progress->is_terminal) {
+        progress->has_line = true;
+    } else {
+        (void)fputc('\n', stderr);
+    }
+    (void)fflush(stderr);
+}
+
+void
+kb_progress_hide(kb_progress *progress)
+{
+    if (progress->has_line) {
+        (void)fputs("\r\033[K", stderr);
+        (void)fflush(stderr);
+        progress->has_line = false;
+    }
+}
