@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: MIT
+#include "table.h"
+
+#include <utf8proc.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+// A table is printed in pieces of so many rows: columns may grow wider from
+// piece to piece, but memory does not.
+enum { PIECE_ROWS = 2000 };
+
+const char *const kb_table_formats[KB_N_TABLE_FORMATS] = {
+    "table", "tsv", "csv", "json", "ndjson",
+};
+
+kb_table_format
+kb_table_default_format(void)
+{
+    return isatty(STDOUT_FILENO) == 1 ? KB_TABLE_TABLE : KB_TABLE_TSV;
+}
+
+size_t
+kb_table_width(kb_str text)
+{
+    size_t width = 0;
+    size_t i = 0;
+    while (i < text.len) {
+        utf8proc_int32_t c = -1;
+        const size_t left = text.len - i;
+        const utf8proc_ssize_t n =
+            utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + i,
+                             (utf8proc_ssize_t)(left < 4 ? left : 4), &c);
+        if (n <= 0) {
+            ++width;
+            ++i;
+            continue;
+        }
+        const int columns = utf8proc_charwidth(c);
+        width += columns > 0 ? (size_t)columns : 0;
+        i += (size_t)n;
+    }
+    return width;
+}
+
+// ---- aligned tables ---------------------------------------------------------
+
+static void
+pad(kb_out *out, size_t n)
+{
+    for (size_t i = 0; i < n; ++i) {
+        kb_out_char(out, ' ');
+    }
+}
+
+static void
+print_cell(kb_table *table, int column, kb_str text)
+{
+    const size_t width = kb_table_width(text);
+    const size_t space =
+        table->widths[column] > width ? table->widths[column] - width : 0;
+    const bool is_last = column == table->n_columns - 1;
+    if (table->columns[column].is_number) {
+        pad(table->out, space);
+    }
+    kb_out_str(table->out, text);
+    if (!table->columns[column].is_number && !is_last) {
+        pad(table->out, space);
+    }
+    kb_out_text(table->out, is_last ? "" : "  ");
+}
+
+static void
+print_header(kb_table *table)
+{
+    kb_out_text(table->out, table->is_colored ? "\033[1m" : "");
+    for (int i = 0; i < table->n_columns; ++i) {
+        const char *const name = table->columns[i].name;
+        print_cell(table, i, (kb_str){name, strlen(name)});
+    }
+    kb_out_text(table->out, table->is_colored ? "\033[0m\n" : "\n");
+    table->has_header = true;
+}
+
+static void
+print_piece(kb_table *table)
+{
+    size_t begin = 0;
+    if (!table->has_header && table->n_ends > 0) {
+        print_header(table);
+    }
+    for (size_t i = 0; i < table->n_ends; ++i) {
+        const int column = (int)(i % (size_t)table->n_columns);
+        const kb_str text = {table->cells.data + begin, table->ends[i] - begin};
+        print_cell(table, column, text);
+        if (column == table->n_columns - 1) {
+            kb_out_char(table->out, '\n');
+        }
+        begin = table->ends[i];
+    }
+    kb_out_reset(&table->cells);
+    table->n_ends = 0;
+}
+
+// Keep control characters off the terminal.
+static void
+keep_printable(kb_out *out, kb_str text)
+{
+    for (size_t i = 0; i < text.len; ++i) {
+        const unsigned char c = (unsigned char)text.ptr[i];
+        kb_out_char(out, c < 0x20 || c == 0x7f ? ' ' : text.ptr[i]);
+    }
+}
+
+static void
+keep_cell(kb_table *table, kb_str text)
+{
+    if (table->n_ends == table->cap_ends) {
+        const size_t cap = table->cap_ends > 0 ? table->cap_ends * 2 : 256;
+        size_t *const ends = realloc(table->ends, cap * sizeof(*ends));
+        if (!ends) {
+            table->out->error = ENOMEM;
+            return;
+        }
+        table->ends = ends;
+        table->cap_ends = cap;
+    }
+    keep_printable(&table->cells, text);
+    table->ends[table->n_ends] = table->cells.len;
+    ++table->n_ends;
+    const size_t width = kb_table_width(text);
+    if (width > table->widths[table->column]) {
+        table->widths[table->column] = width;
+    }
+}
+
+// ---- separated values -------------------------------------------------------
+
+static void
+add_tsv(kb_out *out, kb_str text)
+{
+    for (size_t i = 0; i < text.len; ++i) {
+        switch (text.ptr[i]) {
+        case '\t':
+            kb_out_text(out, "\\t");
+            break;
+        case '\n':
+            kb_out_text(out, "\\n");
+            break;
+        case '\r':
+            kb_out_text(out, "\\r");
+            break;
+        case '\\':
+            kb_out_text(out, "\\\\");
+            break;
+        default:
+            kb_out_char(out, text.ptr[i]);
+        }
+    }
+}
+
+static void
+add_csv(kb_out *out, kb_str text)
+{
+    bool is_plain = true;
+    for (size_t i = 0; i < text.len; ++i) {
+        is_plain = is_plain && !strchr(",\"\r\n", text.ptr[i]);
+    }
+    if (is_plain) {
+        kb_out_str(out, text);
+        return;
+    }
+    kb_out_char(out, '"');
+    for (size_t i = 0; i < text.len; ++i) {
+        kb_out_text(out, text.ptr[i] == '"' ? "\"" : "");
+        kb_out_char(out, text.ptr[i]);
+    }
+    kb_out_char(out, '"');
+}
+
+static void
+print_csv_header(kb_table *table)
+{
+    for (int i = 0; i < table->n_columns; ++i) {
+        kb_out_text(table->out, i > 0 ? "," : "");
+        kb_out_text(table->out, table->columns[i].name);
+    }
+    kb_out_text(table->out, "\r\n");
+}
+
+static void
+add_separated(kb_table *table, kb_str text)
+{
+    const bool is_csv = table->format == KB_TABLE_CSV;
+    if (table->column > 0) {
+        kb_out_char(table->out, is_csv ? ',' : '\t');
+    }
+    if (is_csv) {
+        add_csv(table->out, text);
+    } else {
+        add_tsv(table->out, text);
+    }
+    if (table->column == table->n_columns - 1) {
+        kb_out_text(table->out, is_csv ? "\r\n" : "\n");
+    }
+}
+
+// ---- JSON -------------------------------------------------------------------
+
+bool
+kb_table_is_json(const kb_table *table)
+{
+    return table->format == KB_TABLE_JSON || table->format == KB_TABLE_NDJSON;
+}
+
+kb_out *
+kb_table_begin_object(kb_table *table)
+{
+    if (table->format == KB_TABLE_JSON) {
+        kb_out_text(table->out, table->n_rows > 0 ? ",\n" : "[\n");
+    }
+    return table->out;
+}
+
+void
+kb_table_end_object(kb_table *table)
+{
+    kb_out_text(table->out, table->format == KB_TABLE_NDJSON ? "\n" : "");
+    ++table->n_rows;
+}
+
+static void
+add_member(kb_table *table, kb_str text)
+{
+    const kb_table_column *const column = &table->columns[table->column];
+    if (table->column == 0) {
+        kb_out_char(kb_table_begin_object(table), '{');
+    } else {
+        kb_out_char(table->out, ',');
+    }
+    kb_out_json_string(table->out,
+                       (kb_str){column->name, strlen(column->name)});
+    kb_out_char(table->out, ':');
+    if (text.len == 0) {
+        kb_out_text(table->out, "null");
+    } else if (column->is_number) {
+        kb_out_str(table->out, text);
+    } else {
+        kb_out_json_string(table->out, text);
+    }
+    if (table->column == table->n_columns - 1) {
+        kb_out_char(table->out, '}');
+        kb_table_end_object(table);
+    }
+}
+
+// ---- all formats ------------------------------------------------------------
+
+void
+kb_table_begin(kb_table *table, kb_out *out, kb_table_format format,
+               const kb_table_column *columns, int n_columns)
+{
+    *table = (kb_table){.out = out,
+                        .format = format,
+                        .columns = columns,
+                        .n_columns = n_columns};
+    kb_out_init(&table->cells, -1);
+    for (int i = 0; i < n_columns; ++i) {
+        table->widths[i] = strlen(columns[i].name);
+    }
+    if (format == KB_TABLE_CSV) {
+        print_csv_header(table);
+    }
+}
+
+void
+kb_table_end(kb_table *table)
+{
+    if (table->format == KB_TABLE_TABLE) {
+        print_piece(table);
+    } else if (table->format == KB_TABLE_JSON) {
+        kb_out_text(table->out, table->n_rows > 0 ? "\n]\n" : "[]\n");
+    }
+    if (table->cells.error != 0 && table->out->error == 0) {
+        table->out->error = table->cells.error;
+    }
+    kb_out_clear(&table->cells);
+    free(table->ends);
+    table->ends = NULL;
+}
+
+void
+kb_table_cell(kb_table *table, kb_str text)
+{
+    if (kb_table_is_json(table)) {
+        add_member(table, text);
+        table->column = (table->column + 1) % table->n_columns;
+        return;
+    }
+    if (table->format == KB_TABLE_TABLE) {
+        keep_cell(table, text);
+    } else {
+        add_separated(table, text);
+    }
+    ++table->column;
+    if (table->column == table->n_columns) {
+        table->column = 0;
+        ++table->n_rows;
+        if (table->n_ends >= PIECE_ROWS * (size_t)table->n_columns) {
+            print_piece(table);
+        }
+    }
+}
+
+void
+kb_table_text(kb_table *table, const char *text)
+{
+    kb_table_cell(table, (kb_str){text, text ? strlen(text) : 0});
+}
+
+void
+kb_table_number(kb_table *table, uint64_t number)
+{
+    char text[24];
+    (void)snprintf(text, sizeof(text), "%llu", (unsigned long long)number);
+    kb_table_text(table, text);
+}
+
+void
+kb_table_fraction(kb_table *table, double value)
+{
+    char text[32];
+    (void)snprintf(text, sizeof(text), "%.2f", value);
+    kb_table_text(table, text);
+}
+
+void
+kb_table_day(kb_table *table, kb_day day)
+{
+    char text[KB_DAY_LEN + 1] = "";
+    kb_day_format(day, text);
+    kb_table_text(table, text);
+}

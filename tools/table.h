@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Rows of cells in the format the user asked for.
+#ifndef KB_TOOLS_TABLE_H
+#define KB_TOOLS_TABLE_H
+
+#include "out.h"
+
+typedef enum kb_table_format {
+    KB_TABLE_TABLE = 0, ///< aligned columns for people
+    KB_TABLE_TSV,       ///< tabs; tab, line ends and backslash are escaped
+    KB_TABLE_CSV,       ///< RFC 4180 with a header line
+    KB_TABLE_JSON,      ///< one array of objects
+    KB_TABLE_NDJSON,    ///< one object a line
+    KB_N_TABLE_FORMATS
+} kb_table_format;
+
+/// Names of the formats, in their order, for options.
+extern const char *const kb_table_formats[KB_N_TABLE_FORMATS];
+
+/// The default: a table on a terminal, else tab-separated.
+kb_table_format kb_table_default_format(void);
+
+enum { KB_TABLE_MAX_COLUMNS = 12 };
+
+typedef struct kb_table_column {
+    const char *name;
+    bool is_number; ///< right-aligned; bare in JSON
+} kb_table_column;
+
+/// A table being written.
+typedef struct kb_table {
+    kb_out *out;
+    kb_table_format format;
+    const kb_table_column *columns;
+    int n_columns;
+    bool is_colored;
+    uint64_t n_rows;
+    int column; ///< of the next cell
+    // Tables only: cells wait here until their widths are known.
+    kb_out cells;
+    size_t *ends; ///< end of each waiting cell in `cells`
+    size_t n_ends;
+    size_t cap_ends;
+    size_t widths[KB_TABLE_MAX_COLUMNS];
+    bool has_header;
+} kb_table;
+
+/// Start a table.  `out` and `columns` are borrowed.  kb_table_end() it.
+void kb_table_begin(kb_table *table, kb_out *out, kb_table_format format,
+                    const kb_table_column *columns, int n_columns);
+
+/// Write what is left, and free.  A failure is noted in the output.
+void kb_table_end(kb_table *table);
+
+/// Whether rows are objects, which the caller may write itself between
+/// kb_table_begin_object() and kb_table_end_object() instead of giving cells.
+bool kb_table_is_json(const kb_table *table);
+
+kb_out *kb_table_begin_object(kb_table *table);
+void kb_table_end_object(kb_table *table);
+
+/// The next cell; a row is complete with its last column.
+void kb_table_cell(kb_table *table, kb_str text);
+
+/// As kb_table_cell() for C strings; NULL is empty.
+void kb_table_text(kb_table *table, const char *text);
+
+void kb_table_number(kb_table *table, uint64_t number);
+
+void kb_table_fraction(kb_table *table, double value);
+
+/// Empty for KB_NO_DAY.
+void kb_table_day(kb_table *table, kb_day day);
+
+/// Columns that a text takes on a terminal.
+size_t kb_table_width(kb_str text);
+
+#endif // KB_TOOLS_TABLE_H
