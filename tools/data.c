@@ -65,3 +65,13 @@ kb_data_find(const char *name, char **path, kb_error *err)
     }
     return KB_ERR_MISSING;
 }
+
+const char *
+kb_data_store_path(const char *chosen)
+{
+    if (chosen) {
+        return chosen;
+    }
+    const char *const path = getenv("KB_PATH");
+    return path && path[0] != '\0' ? path : "kb.lmdb";
+}

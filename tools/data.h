@@ -18,4 +18,7 @@
 KB_NODISCARD kb_status kb_data_find(const char *name, char **path,
                                     kb_error *err);
 
+/// The knowledge base's directory: `chosen`, else $KB_PATH, else `kb.lmdb`.
+const char *kb_data_store_path(const char *chosen);
+
 #endif // KB_TOOLS_DATA_H

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // kbgaz: compiles, looks up and inspects gazetteers.
 #include "cli.h"
+#include "names.h"
 #include "table.h"
 
 #include <kb/gaz.h>
@@ -105,21 +106,6 @@ enum {
     MAX_FLAGS_TEXT = 64
 };
 
-static const char *
-type_text(kb_entity_type type)
-{
-    switch (type) {
-    case KB_PERSON:
-        return "person";
-    case KB_PLACE:
-        return "place";
-    case KB_ORGANIZATION:
-        return "organization";
-    default:
-        return "";
-    }
-}
-
 static void
 describe_flags(uint8_t flags, char text[MAX_FLAGS_TEXT])
 {
@@ -157,7 +143,7 @@ add_entity_row(kb_table *table, const kb_gaz *gaz, const kb_gaz_sense *sense)
                        entity.wikidata);
     }
     kb_table_cell(table, entity.id);
-    kb_table_text(table, type_text(entity.type));
+    kb_table_text(table, kb_type_text(entity.type));
     kb_table_text(table, kb_entity_class_text(entity.class_));
     kb_table_cell(table, entity.name);
     kb_table_text(table, wikidata);

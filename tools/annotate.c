@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "annotate.h"
+
+#include "names.h"
+
+#include <kb/predicate.h>
+
+#include <errno.h>
+#include <stdlib.h>
+
+static kb_str
+text_of(const kb_annotation *annotation, kb_span span)
+{
+    return (kb_str){annotation->document->text.ptr + span.begin,
+                    span.end - span.begin};
+}
+
+static void
+add_span(kb_out *out, kb_span span)
+{
+    kb_out_text(out, "\"begin\":");
+    kb_out_number(out, span.begin);
+    kb_out_text(out, ",\"end\":");
+    kb_out_number(out, span.end);
+}
+
+static void
+add_index(kb_out *out, uint32_t index)
+{
+    if (index == KB_NONE) {
+        kb_out_text(out, "null");
+    } else {
+        kb_out_number(out, index);
+    }
+}
+
+// A C string that needs no escapes, in quotes, or null when empty.
+static void
+add_word(kb_out *out, const char *word)
+{
+    if (word[0] == '\0') {
+        kb_out_text(out, "null");
+        return;
+    }
+    kb_out_char(out, '"');
+    kb_out_text(out, word);
+    kb_out_char(out, '"');
+}
+
+static void
+add_sentences(kb_out *out, const kb_annotation *annotation)
+{
+    kb_out_text(out, ",\"sentences\":[");
+    for (uint32_t i = 0; i < annotation->n_sentences; ++i) {
+        kb_out_text(out, i > 0 ? ",[" : "[");
+        kb_out_number(out, annotation->sentences[i].begin);
+        kb_out_char(out, ',');
+        kb_out_number(out, annotation->sentences[i].end);
+        kb_out_char(out, ']');
+    }
+    kb_out_char(out, ']');
+}
+
+// ---- entities ---------------------------------------------------------------
+
+static void
+add_mention(kb_out *out, const kb_annotation *annotation,
+            const kb_mention *mention)
+{
+    kb_out_char(out, '{');
+    add_span(out, mention->span);
+    kb_out_text(out, ",\"text\":");
+    kb_out_json_string(out, text_of(annotation, mention->span));
+    kb_out_text(out, ",\"kind\":\"");
+    kb_out_text(out, kb_mention_text(mention->kind));
+    kb_out_text(out, "\"}");
+}
+
+static void
+add_entity(kb_out *out, const kb_entity *entity, kb_str base)
+{
+    kb_out_text(out, "{\"iri\":");
+    // An IRI holds no character that JSON escapes.
+    kb_out_char(out, '"');
+    kb_out_str(out, base);
+    kb_out_text(out, "entity/");
+    kb_out_str(out, entity->key);
+    kb_out_text(out, "\",\"type\":\"");
+    kb_out_text(out, kb_type_text(entity->type));
+    kb_out_text(out, "\",\"name\":");
+    kb_out_json_string(out, entity->name);
+    kb_out_text(out, entity->is_known ? ",\"known\":true" : ",\"known\":false");
+    if (entity->wikidata > 0) {
+        kb_out_text(out, ",\"wikidata\":\"Q");
+        kb_out_number(out, entity->wikidata);
+        kb_out_char(out, '"');
+    }
+}
+
+// The mentions of each entity as chains through `next`, in order of the text.
+static void
+chain_mentions(const kb_annotation *annotation, uint32_t *first, uint32_t *next)
+{
+    for (uint32_t i = 0; i < annotation->n_entities; ++i) {
+        first[i] = KB_NONE;
+    }
+    for (uint32_t i = annotation->n_mentions; i > 0; --i) {
+        const uint32_t entity = annotation->mentions[i - 1].entity;
+        if (entity < annotation->n_entities) {
+            next[i - 1] = first[entity];
+            first[entity] = i - 1;
+        }
+    }
+}
+
+static void
+add_entities(kb_out *out, const kb_annotation *annotation, kb_str base)
+{
+    const size_t n =
+        (size_t)annotation->n_entities + annotation->n_mentions + 1;
+    uint32_t *const first = malloc(n * sizeof(*first));
+    if (!first) {
+        out->error = ENOMEM;
+        return;
+    }
+    uint32_t *const next = first + annotation->n_entities;
+    chain_mentions(annotation, first, next);
+    kb_out_text(out, ",\"entities\":[");
+    for (uint32_t i = 0; i < annotation->n_entities; ++i) {
+        kb_out_text(out, i > 0 ? "," : "");
+        add_entity(out, &annotation->entities[i], base);
+        kb_out_text(out, ",\"mentions\":[");
+        for (uint32_t m = first[i]; m != KB_NONE; m = next[m]) {
+            kb_out_text(out, m == first[i] ? "" : ",");
+            add_mention(out, annotation, &annotation->mentions[m]);
+        }
+        kb_out_text(out, "]}");
+    }
+    kb_out_char(out, ']');
+    free(first);
+}
+
+// ---- relations --------------------------------------------------------------
+
+static void
+add_argument(kb_out *out, const kb_argument *argument)
+{
+    if (argument->literal.len > 0) {
+        kb_out_text(out, "{\"literal\":");
+        kb_out_json_string(out, argument->literal);
+    } else {
+        kb_out_text(out, "{\"entity\":");
+        add_index(out, argument->entity);
+    }
+    kb_out_char(out, ',');
+    add_span(out, argument->span);
+    kb_out_char(out, '}');
+}
+
+static void
+add_predicate(kb_out *out, kb_str name)
+{
+    const kb_predicate *const known = kb_predicate_find(name);
+    const bool is_event = known && known->is_event;
+    kb_out_text(out, ",\"class\":");
+    add_word(out, is_event ? known->plover : "");
+    kb_out_text(out, ",\"cameo\":");
+    add_word(out, is_event ? known->cameo : "");
+}
+
+static void
+add_relation(kb_out *out, const kb_relation *relation)
+{
+    kb_out_text(out, "{\"subject\":");
+    add_argument(out, &relation->subject);
+    kb_out_text(out, ",\"predicate\":");
+    kb_out_json_string(out, relation->predicate);
+    kb_out_text(out, ",\"object\":");
+    add_argument(out, &relation->object);
+    add_predicate(out, relation->predicate);
+    kb_out_text(out, relation->is_negative ? ",\"polarity\":\"negative\""
+                                           : ",\"polarity\":\"positive\"");
+    kb_out_text(out, ",\"modality\":\"");
+    kb_out_text(out, kb_modality_text(relation->modality));
+    kb_out_text(out, "\",\"attribution\":");
+    add_index(out, relation->attribution);
+    kb_out_text(out, ",\"time\":");
+    kb_out_json_day(out, relation->time);
+    kb_out_text(out, ",\"sentence\":");
+    kb_out_number(out, relation->sentence);
+    kb_out_char(out, ',');
+    add_span(out, relation->trigger);
+    kb_out_text(out, ",\"rule\":");
+    kb_out_json_string(out, relation->rule);
+    kb_out_text(out, ",\"confidence\":");
+    kb_out_fraction(out, relation->confidence, 3);
+    kb_out_text(out, relation->is_derived ? ",\"derived\":true}"
+                                          : ",\"derived\":false}");
+}
+
+static void
+add_relations(kb_out *out, const kb_annotation *annotation)
+{
+    kb_out_text(out, ",\"relations\":[");
+    for (uint32_t i = 0; i < annotation->n_relations; ++i) {
+        kb_out_text(out, i > 0 ? "," : "");
+        add_relation(out, &annotation->relations[i]);
+    }
+    kb_out_char(out, ']');
+}
+
+void
+kb_annotate(kb_out *out, const kb_annotation *annotation, kb_str base)
+{
+    kb_out_text(out, "{\"version\":");
+    kb_out_number(out, KB_ANNOTATE_VERSION);
+    kb_out_text(out, ",\"id\":");
+    kb_out_json_string(out, annotation->document->id);
+    kb_out_text(out, ",\"date\":");
+    kb_out_json_day(out, annotation->document->date);
+    add_sentences(out, annotation);
+    add_entities(out, annotation, base);
+    add_relations(out, annotation);
+    kb_out_text(out, "}\n");
+}

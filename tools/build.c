@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: MIT
+#include "build.h"
+
+#include "annotate.h"
+#include "inputs.h"
+#include "pipeline.h"
+#include "progress.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// Commit after so many documents, or so many bytes that wait in memory.
+enum { BATCH_DOCUMENTS = 1000, BATCH_BYTES = 16 << 20 };
+
+typedef struct build {
+    const kb_cli *cli;
+    const kb_build_options *options;
+    kb_store *store;
+    kb_txn *txn;
+    uint32_t n_in_batch;
+    kb_out out;
+    kb_progress progress;
+    kb_progress_counts counts;
+    uint64_t n_put[3]; // by kb_put_result
+    uint64_t n_stored; // put and committed
+    uint64_t n_refused;
+    uint64_t n_failed;
+    int code; // of the fault that ended the run
+} build;
+
+static void
+report_status(build *run, kb_status status, const char *what,
+              const kb_error *err)
+{
+    kb_progress_hide(&run->progress);
+    run->code = kb_cli_fail(run->cli, status, what, err);
+}
+
+// ---- reading ----------------------------------------------------------------
+
+typedef struct feed {
+    build *run;
+    kb_pipeline *pipeline;
+    uint64_t n_bytes; // read from the files before
+} feed;
+
+static bool
+is_refusal(kb_status status)
+{
+    return status == KB_ERR_UTF8 || status == KB_ERR_SYNTAX ||
+           status == KB_ERR_LIMIT;
+}
+
+static kb_status
+feed_documents(feed *to, kb_reader *reader, kb_error *err)
+{
+    kb_document document = {0};
+    for (;;) {
+        *err = (kb_error){0};
+        const kb_status status = kb_reader_next(reader, &document, err);
+        const uint64_t n_bytes = to->n_bytes + kb_reader_offset(reader);
+        if (status == KB_OK) {
+            KB_TRY(kb_pipeline_feed(to->pipeline, KB_JOB_DOCUMENT, &document,
+                                    n_bytes, NULL));
+        } else if (is_refusal(status)) {
+            err->status = status;
+            KB_TRY(kb_pipeline_feed(to->pipeline, KB_JOB_REFUSED, NULL, n_bytes,
+                                    err));
+        } else {
+            to->n_bytes = n_bytes;
+            return status;
+        }
+    }
+}
+
+static kb_status
+feed_failure(feed *to, const char *path, const kb_error *err)
+{
+    kb_error failure = *err;
+    if (failure.source[0] == '\0') {
+        (void)snprintf(failure.source, sizeof(failure.source), "%s", path);
+    }
+    return kb_pipeline_feed(to->pipeline, KB_JOB_FAILED, NULL, to->n_bytes,
+                            &failure);
+}
+
+static kb_status
+feed_file(void *ctx, const char *path)
+{
+    feed *const to = ctx;
+    const kb_build_options *const options = to->run->options;
+    kb_reader *reader = NULL;
+    kb_error err = {0};
+    kb_status status = kb_reader_open(path, options->format, options->date,
+                                      NULL, &reader, &err);
+    if (status == KB_OK) {
+        status = feed_documents(to, reader, &err);
+    }
+    kb_reader_close(reader);
+    if (status == KB_ERR_IO || status == KB_ERR_MISSING) {
+        err.status = status;
+        return feed_failure(to, path, &err);
+    }
+    // The end of a file is not the end of the walk, unless asked for.
+    return status == KB_DONE && *options->stop == 0 ? KB_OK : status;
+}
+
+static kb_status
+feed_unreadable(void *ctx, const char *path, int error)
+{
+    kb_error err = {.status = KB_ERR_IO};
+    (void)snprintf(err.message, sizeof(err.message), "%s", strerror(error));
+    return feed_failure(ctx, path, &err);
+}
+
+static kb_status
+produce(void *ctx, kb_pipeline *pipeline)
+{
+    build *const run = ctx;
+    feed to = {.run = run, .pipeline = pipeline};
+    const kb_inputs_visitor visitor = {feed_file, feed_unreadable, &to};
+    return kb_inputs_walk(run->options->paths, run->options->n_paths, &visitor);
+}
+
+// ---- what becomes of a document ---------------------------------------------
+
+static void
+refuse(build *run, const kb_job *job)
+{
+    const kb_error *const err = &job->err;
+    char position[64] = "";
+    if (err->line > 0) {
+        (void)snprintf(position, sizeof(position), ":%" PRIu32, err->line);
+    }
+    kb_progress_hide(&run->progress);
+    kb_cli_warn(run->cli, "%s%s: byte %" PRIu64 ": %s", err->source, position,
+                err->offset,
+                err->message[0] != '\0' ? err->message
+                                        : kb_status_text(err->status));
+    ++run->n_refused;
+}
+
+// The extractor does not know which document it was given.
+static void
+refuse_document(build *run, kb_job *job)
+{
+    if (job->err.source[0] == '\0') {
+        (void)snprintf(job->err.source, sizeof(job->err.source), KB_FMT,
+                       KB_ARG(job->document.id));
+    }
+    refuse(run, job);
+}
+
+static kb_status
+commit(build *run)
+{
+    if (!run->txn) {
+        return KB_OK;
+    }
+    kb_error err = {0};
+    const kb_status status = kb_txn_commit(run->txn, &err);
+    run->txn = NULL;
+    if (status != KB_OK) {
+        report_status(run, status, run->options->store_path, &err);
+        return status;
+    }
+    run->n_stored += run->n_in_batch;
+    run->n_in_batch = 0;
+    return KB_OK;
+}
+
+static kb_status
+begin(build *run)
+{
+    if (run->txn) {
+        return KB_OK;
+    }
+    kb_error err = {0};
+    const kb_status status =
+        kb_txn_begin(run->store, KB_TXN_WRITE, &run->txn, &err);
+    if (status != KB_OK) {
+        report_status(run, status, run->options->store_path, &err);
+    }
+    return status;
+}
+
+static kb_status
+put(build *run, kb_job *job)
+{
+    KB_TRY(begin(run));
+    kb_put_result result = KB_PUT_ADDED;
+    job->err = (kb_error){0};
+    const kb_status status =
+        kb_txn_put_annotation(run->txn, &job->annotation, &result, &job->err);
+    if (is_refusal(status) || status == KB_ERR_INVALID) {
+        job->err.status = status;
+        refuse_document(run, job);
+        return KB_OK;
+    }
+    if (status != KB_OK) {
+        report_status(run, status, run->options->store_path, &job->err);
+        return status;
+    }
+    ++run->n_put[result];
+    ++run->n_in_batch;
+    if (run->n_in_batch >= BATCH_DOCUMENTS ||
+        kb_txn_pending(run->txn) >= BATCH_BYTES) {
+        return commit(run);
+    }
+    return KB_OK;
+}
+
+static kb_status
+print(build *run, const kb_job *job)
+{
+    if (job->out.error != 0) {
+        run->out.error = job->out.error;
+    } else {
+        kb_out_bytes(&run->out, job->out.data, job->out.len);
+    }
+    return run->out.error == 0 ? KB_OK : KB_DONE;
+}
+
+static void
+annotate(void *ctx, kb_job *job)
+{
+    const build *const run = ctx;
+    kb_annotate(&job->out, &job->annotation, run->options->base);
+}
+
+static kb_status
+consume(void *ctx, kb_job *job)
+{
+    build *const run = ctx;
+    run->counts.bytes = job->n_bytes;
+    if (job->kind == KB_JOB_FAILED) {
+        kb_progress_hide(&run->progress);
+        (void)kb_cli_fail(run->cli, job->err.status, job->err.source,
+                          &job->err);
+        ++run->n_failed;
+        return KB_OK;
+    }
+    ++run->counts.documents;
+    if (job->kind == KB_JOB_REFUSED && job->err.status == KB_ERR_NOMEM) {
+        return KB_ERR_NOMEM;
+    }
+    if (job->kind == KB_JOB_REFUSED) {
+        refuse_document(run, job);
+        return KB_OK;
+    }
+    run->counts.entities += job->annotation.n_entities;
+    run->counts.relations += job->annotation.n_relations;
+    kb_progress_show(&run->progress, &run->counts);
+    return run->options->annotate ? print(run, job) : put(run, job);
+}
+
+// ---- the whole --------------------------------------------------------------
+
+static kb_status
+remove_documents(build *run)
+{
+    for (int i = 0; i < run->options->n_removals; ++i) {
+        const char *const id = run->options->removals[i];
+        kb_error err = {0};
+        KB_TRY(begin(run));
+        const kb_status status =
+            kb_txn_remove_document(run->txn, (kb_str){id, strlen(id)}, &err);
+        if (status == KB_NOT_FOUND) {
+            kb_cli_warn(run->cli, "%s: no such document", id);
+            run->code = KB_EXIT_NOT_FOUND;
+        } else if (status != KB_OK) {
+            report_status(run, status, run->options->store_path, &err);
+            return status;
+        }
+    }
+    return commit(run);
+}
+
+static kb_status
+read_all(build *run, bool *is_stuck)
+{
+    const kb_build_options *const options = run->options;
+    const kb_pipeline_plan plan = {
+        .n_workers = options->n_workers,
+        .gazs = options->gazs,
+        .n_gazs = options->n_gazs,
+        .rules = options->rules,
+        .produce = produce,
+        .work = options->annotate ? annotate : NULL,
+        .consume = consume,
+        .stop = options->stop,
+        .ctx = run,
+    };
+    if (run->progress.is_shown) {
+        run->progress.total = kb_inputs_size(options->paths, options->n_paths);
+    }
+    const kb_status status = kb_pipeline_run(&plan, is_stuck);
+    kb_progress_hide(&run->progress);
+    if (status != KB_OK && run->code == KB_EXIT_OK) {
+        report_status(run, status, "extraction", NULL);
+    }
+    return status;
+}
+
+static void
+print_summary(const build *run)
+{
+    const double seconds = kb_progress_now() - run->progress.begin;
+    kb_cli_note(run->cli,
+                "%s: %" PRIu64 " documents added, %" PRIu64
+                " replaced, %" PRIu64 " unchanged; %.1f MB in %.1f s",
+                run->options->store_path, run->n_put[KB_PUT_ADDED],
+                run->n_put[KB_PUT_REPLACED], run->n_put[KB_PUT_UNCHANGED],
+                (double)run->counts.bytes / 1e6, seconds);
+}
+
+static kb_status
+open_store(build *run)
+{
+    const kb_build_options *const options = run->options;
+    const kb_store_options how = {
+        .create = options->n_paths > 0,
+        .without_text = options->without_text,
+        .base = options->base,
+    };
+    kb_error err = {0};
+    const kb_status status =
+        kb_store_open(options->store_path, &how, &run->store, &err);
+    if (status != KB_OK) {
+        report_status(run, status, options->store_path, &err);
+    }
+    return status;
+}
+
+static void
+build_store(build *run, bool *is_stuck)
+{
+    kb_status status = open_store(run);
+    if (status == KB_OK) {
+        status = remove_documents(run);
+    }
+    if (status == KB_OK && run->options->n_paths > 0) {
+        status = read_all(run, is_stuck);
+        // What was read before a fault of the input is kept.
+        if (status == KB_OK || status == KB_ERR_NOMEM) {
+            status = commit(run);
+        }
+        if (status == KB_OK && *run->options->stop == 0) {
+            print_summary(run);
+        }
+    }
+    kb_txn_abort(run->txn);
+    kb_store_close(run->store);
+}
+
+static int
+exit_code(const build *run)
+{
+    if (run->code != KB_EXIT_OK) {
+        return run->code;
+    }
+    if (run->n_failed > 0) {
+        return KB_EXIT_IO;
+    }
+    return run->n_refused > 0 ? KB_EXIT_REFUSED : KB_EXIT_OK;
+}
+
+int
+kb_build_run(const kb_cli *cli, const kb_build_options *options,
+             bool *must_exit)
+{
+    build run = {.cli = cli, .options = options};
+    kb_out_init(&run.out, STDOUT_FILENO);
+    kb_progress_init(&run.progress, options->with_progress, cli->is_quiet);
+    if (options->annotate) {
+        (void)read_all(&run, must_exit);
+        const int code = kb_out_close(&run.out, cli);
+        run.code = code != KB_EXIT_OK ? code : run.code;
+    } else {
+        build_store(&run, must_exit);
+        kb_out_clear(&run.out);
+    }
+    if (*options->stop != 0) {
+        kb_cli_warn(cli, "interrupted: %" PRIu64 " documents %s",
+                    options->annotate ? run.counts.documents : run.n_stored,
+                    options->annotate ? "annotated" : "stored");
+    }
+    return exit_code(&run);
+}

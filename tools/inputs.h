@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// The files that the paths of a command line stand for.
+#ifndef KB_TOOLS_INPUTS_H
+#define KB_TOOLS_INPUTS_H
+
+#include <kb/status.h>
+
+#include <stdbool.h>
+
+typedef struct kb_inputs_visitor {
+    /// A file to read, or "-".  Another status than KB_OK ends the walk.
+    kb_status (*file)(void *ctx, const char *path);
+    /// A path that cannot be read, and errno.
+    kb_status (*failed)(void *ctx, const char *path, int error);
+    void *ctx;
+} kb_inputs_visitor;
+
+/**
+   Visit files as given, and of directories every `*.txt`, `*.jsonl` and
+   `*.ndjson` below them, in sorted order of names.  Symbolic links to
+   directories are followed on the command line only.
+
+   @return KB_OK, KB_ERR_NOMEM or what a visitor returned.
+*/
+KB_NODISCARD kb_status kb_inputs_walk(char *const *paths, int n_paths,
+                                      const kb_inputs_visitor *visitor);
+
+/// Bytes of all regular files that kb_inputs_walk() would visit; 0 when one of
+/// them is no regular file.
+uint64_t kb_inputs_size(char *const *paths, int n_paths);
+
+#endif // KB_TOOLS_INPUTS_H

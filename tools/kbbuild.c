@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: MIT
+// kbbuild: reads documents, extracts entities and relations, adds them to a
+// knowledge base.
+#include "build.h"
+#include "cli.h"
+#include "data.h"
+
+#include <kb/gaz.h>
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+    ID_FORMAT = KB_CLI_LONG,
+    ID_DATE,
+    ID_BASE,
+    ID_ANNOTATE,
+    ID_PROGRESS,
+    ID_REMOVE,
+    ID_NO_TEXT
+};
+
+enum { MAX_WORKERS = 256 };
+
+static const kb_cli_option options[] = {
+    {'d', "database", "DIR", "knowledge base [$KB_PATH, else kb.lmdb]"},
+    {'g', "gazetteer", "FILE", "use this gazetteer; may be repeated"},
+    {'r', "rules", "PATH", "use these rules; may be repeated"},
+    {'j', "jobs", "N", "threads [one a processor]"},
+    {ID_FORMAT, "format", "FORMAT", "of the input: auto, text or jsonl"},
+    {ID_DATE, "date", "YYYY-MM-DD", "date of documents that bear none"},
+    {ID_BASE, "base", "IRI", "base of the IRIs of a new knowledge base"},
+    {ID_ANNOTATE, "annotate", NULL, "print findings as JSON, build nothing"},
+    {ID_NO_TEXT, "no-text", NULL, "do not keep the sentences"},
+    {ID_REMOVE, "remove", "ID", "take a document out; may be repeated"},
+    {ID_PROGRESS, "progress", NULL, "show progress on any standard error"},
+};
+
+static const kb_cli_tool tool = {
+    .name = "kbbuild",
+    .synopsis = "[OPTION]... PATH...\n"
+                "[-d DIR] --remove=ID",
+    .purpose =
+        "Reads news articles and adds what they say about persons, places and\n"
+        "organizations to a knowledge base.  A PATH is a file, a folder "
+        "(every\n"
+        "*.txt, *.jsonl and *.ndjson below it) or - for standard input.",
+    .options = options,
+    .n_options = sizeof(options) / sizeof(options[0]),
+};
+
+// Paths given with one option, or what is used without it.
+typedef struct path_list {
+    const char **items;
+    size_t n;
+    char *found; // the shipped one
+} path_list;
+
+typedef struct arguments {
+    kb_build_options build;
+    path_list gazs;
+    path_list rules;
+    path_list removals;
+    char *base;
+} arguments;
+
+static volatile sig_atomic_t caught;
+
+static void
+catch_signal(int number)
+{
+    caught = number;
+}
+
+static void
+catch_signals(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    // The second one of a kind ends the process at once.
+    struct sigaction action = {.sa_handler = catch_signal};
+    action.sa_flags = (int)SA_RESETHAND;
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); ++i) {
+        struct sigaction old = {0};
+        (void)sigaction(numbers[i], NULL, &old);
+        if (old.sa_handler != SIG_IGN) { // nohup
+            (void)sigaction(numbers[i], &action, NULL);
+        }
+    }
+}
+
+static void
+out_of_memory(const kb_cli *cli)
+{
+    kb_cli_warn(cli, "command line: %s", kb_status_text(KB_ERR_NOMEM));
+    exit(KB_EXIT_IO);
+}
+
+static void
+add_path(const kb_cli *cli, path_list *list, const char *path)
+{
+    if (!list->items) {
+        list->items = calloc((size_t)cli->n_args + 1, sizeof(*list->items));
+    }
+    if (!list->items) {
+        out_of_memory(cli);
+    }
+    list->items[list->n] = path;
+    ++list->n;
+}
+
+// A base IRI with its closing `/` or `#`.
+static char *
+check_base(const kb_cli *cli, const char *base)
+{
+    const size_t len = strlen(base);
+    const size_t scheme = strspn(base, "abcdefghijklmnopqrstuvwxyz"
+                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                       "0123456789+-.");
+    bool is_fine = scheme > 0 && base[scheme] == ':' && base[scheme + 1] != 0 &&
+                   strcspn(base, "<>\"{}|^`\\ ") == len;
+    for (size_t i = 0; i < len; ++i) {
+        is_fine = is_fine && (unsigned char)base[i] > ' ';
+    }
+    if (!is_fine || kb_str_check_utf8((kb_str){base, len}, NULL) != KB_OK) {
+        kb_cli_usage(cli, "--base: %s: not an absolute IRI", base);
+    }
+    char *const whole = calloc(len + 2, 1);
+    if (!whole) {
+        out_of_memory(cli);
+        return NULL;
+    }
+    memcpy(whole, base, len);
+    if (base[len - 1] != '/' && base[len - 1] != '#') {
+        whole[len] = '/';
+    }
+    return whole;
+}
+
+static long
+count_processors(void)
+{
+    const long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > MAX_WORKERS ? MAX_WORKERS : n;
+}
+
+static void
+take_option(const kb_cli *cli, arguments *args, int id, const char *value)
+{
+    static const char *const formats[] = {"auto", "text", "jsonl"};
+    switch (id) {
+    case 'd':
+        args->build.store_path = value;
+        break;
+    case 'g':
+        add_path(cli, &args->gazs, value);
+        break;
+    case 'r':
+        add_path(cli, &args->rules, value);
+        break;
+    case 'j':
+        args->build.n_workers =
+            kb_cli_number(cli, "--jobs", value, 1, MAX_WORKERS);
+        break;
+    case ID_FORMAT:
+        args->build.format =
+            (kb_reader_format)kb_cli_choice(cli, "--format", value, formats, 3);
+        break;
+    case ID_DATE:
+        if (kb_day_parse((kb_str){value, strlen(value)}, &args->build.date) !=
+            KB_OK) {
+            kb_cli_usage(cli, "--date: %s: not a day YYYY-MM-DD", value);
+        }
+        break;
+    case ID_BASE:
+        free(args->base);
+        args->base = check_base(cli, value);
+        break;
+    case ID_ANNOTATE:
+        args->build.annotate = true;
+        break;
+    case ID_NO_TEXT:
+        args->build.without_text = true;
+        break;
+    case ID_REMOVE:
+        add_path(cli, &args->removals, value);
+        break;
+    default:
+        args->build.with_progress = true;
+    }
+}
+
+static void
+take_arguments(kb_cli *cli, arguments *args)
+{
+    const char *value = NULL;
+    args->build.n_workers = count_processors();
+    args->build.date = KB_NO_DAY;
+    args->build.stop = &caught;
+    for (int id = 0; (id = kb_cli_next(cli, &value)) != 0;) {
+        take_option(cli, args, id, value);
+    }
+    args->build.store_path = kb_data_store_path(args->build.store_path);
+    args->build.base = args->base
+                           ? (kb_str){args->base, strlen(args->base)}
+                           : (args->build.annotate ? KB_STR(KB_DEFAULT_BASE)
+                                                   : (kb_str){NULL, 0});
+    args->build.paths = cli->operands;
+    args->build.n_paths = cli->n_operands;
+    args->build.removals = args->removals.items;
+    args->build.n_removals = (int)args->removals.n;
+    if (cli->n_operands == 0 && args->removals.n == 0) {
+        kb_cli_usage(cli, "needs a path, or - for standard input");
+    }
+    if (args->build.annotate && args->removals.n > 0) {
+        kb_cli_usage(cli, "--remove: not together with --annotate");
+    }
+}
+
+// ---- gazetteers and rules ---------------------------------------------------
+
+static int
+use_shipped(const kb_cli *cli, path_list *list, const char *name)
+{
+    kb_error err = {0};
+    if (list->n > 0) {
+        return KB_EXIT_OK;
+    }
+    const kb_status status = kb_data_find(name, &list->found, &err);
+    if (status != KB_OK) {
+        return kb_cli_fail(cli, status, name, &err);
+    }
+    add_path(cli, list, list->found);
+    return KB_EXIT_OK;
+}
+
+static int
+open_gazetteers(const kb_cli *cli, const path_list *paths, kb_gaz **gazs)
+{
+    for (size_t i = 0; i < paths->n; ++i) {
+        kb_error err = {0};
+        const kb_status status =
+            kb_gaz_open(paths->items[i], NULL, &gazs[i], &err);
+        if (status != KB_OK) {
+            return kb_cli_fail(cli, status, paths->items[i], &err);
+        }
+    }
+    return KB_EXIT_OK;
+}
+
+static int
+load_rules(const kb_cli *cli, const path_list *paths, kb_rules **rules)
+{
+    kb_error err = {0};
+    const kb_status status =
+        kb_rules_load(paths->items, paths->n, NULL, rules, &err);
+    return status == KB_OK ? KB_EXIT_OK
+                           : kb_cli_fail(cli, status, paths->items[0], &err);
+}
+
+static int
+read_documents(const kb_cli *cli, arguments *args, bool *must_exit)
+{
+    int code = use_shipped(cli, &args->gazs, "kb.gaz");
+    if (code == KB_EXIT_OK) {
+        code = use_shipped(cli, &args->rules, "rules");
+    }
+    if (code != KB_EXIT_OK) {
+        return code;
+    }
+    kb_rules *rules = NULL;
+    kb_gaz **const gazs = calloc(args->gazs.n, sizeof(kb_gaz *));
+    if (!gazs) {
+        return kb_cli_fail(cli, KB_ERR_NOMEM, "gazetteers", NULL);
+    }
+    code = open_gazetteers(cli, &args->gazs, gazs);
+    if (code == KB_EXIT_OK) {
+        code = load_rules(cli, &args->rules, &rules);
+    }
+    if (code == KB_EXIT_OK) {
+        args->build.gazs = (const kb_gaz *const *)gazs;
+        args->build.n_gazs = args->gazs.n;
+        args->build.rules = rules;
+        code = kb_build_run(cli, &args->build, must_exit);
+    }
+    if (*must_exit) {
+        return code;
+    }
+    kb_rules_free(rules);
+    for (size_t i = 0; i < args->gazs.n; ++i) {
+        kb_gaz_close(gazs[i]);
+    }
+    free(gazs);
+    return code;
+}
+
+// ---- main -------------------------------------------------------------------
+
+static void
+clear_arguments(arguments *args)
+{
+    path_list *const lists[] = {&args->gazs, &args->rules, &args->removals};
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); ++i) {
+        free(lists[i]->items);
+        free(lists[i]->found);
+    }
+    free(args->base);
+}
+
+int
+main(int argc, char **argv)
+{
+    kb_cli cli;
+    arguments args = {0};
+    bool must_exit = false;
+    kb_cli_init(&cli, &tool, argc, argv);
+    take_arguments(&cli, &args);
+    catch_signals();
+    const int code = args.build.n_paths > 0
+                         ? read_documents(&cli, &args, &must_exit)
+                         : kb_build_run(&cli, &args.build, &must_exit);
+    if (caught != 0) {
+        struct sigaction action = {.sa_handler = SIG_DFL};
+        (void)sigaction(caught, &action, NULL);
+        (void)raise(caught);
+    }
+    if (must_exit) {
+        _exit(code);
+    }
+    clear_arguments(&args);
+    kb_cli_clear(&cli);
+    return code;
+}
