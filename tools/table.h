@@ -20,7 +20,7 @@ extern const char *const kb_table_formats[KB_N_TABLE_FORMATS];
 /// The default: a table on a terminal, else tab-separated.
 kb_table_format kb_table_default_format(void);
 
-enum { KB_TABLE_MAX_COLUMNS = 12 };
+enum { KB_TABLE_MAX_COLUMNS = 16 };
 
 typedef struct kb_table_column {
     const char *name;

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+// kbq evidence: the sentences behind a triple.
+#include "kbq.h"
+#include "names.h"
+
+static const kb_table_column columns[] = {
+    {"subject", false},  {"predicate", false}, {"object", false},
+    {"document", false}, {"date", false},      {"time", false},
+    {"polarity", false}, {"modality", false},  {"attribution", false},
+    {"rule", false},     {"confidence", true}, {"derived", false},
+    {"sentence", false},
+};
+
+enum { N_COLUMNS = sizeof(columns) / sizeof(columns[0]) };
+
+typedef struct evidence_context {
+    kbq *q;
+    kbq_fact fact;
+    bool is_swapped; ///< the fact is shown with its ends exchanged
+    bool has_heading;
+    kb_out marked; ///< in memory: a sentence with its marks
+} evidence_context;
+
+/// A piece of evidence with all that is shown of it.
+typedef struct piece {
+    const kb_evidence *evidence;
+    kb_document_info document;
+    kb_sentence sentence; ///< empty when the store keeps no texts
+    kb_node attribution;
+} piece;
+
+// ---- the marked sentence ----------------------------------------------------
+
+typedef enum mark { MARK_NONE = 0, MARK_ARGUMENT, MARK_TRIGGER } mark;
+
+static bool
+holds(kb_span span, uint32_t at)
+{
+    return at >= span.begin && at < span.end;
+}
+
+static mark
+mark_at(const kb_evidence *evidence, uint32_t at)
+{
+    if (holds(evidence->trigger, at)) {
+        return MARK_TRIGGER;
+    }
+    return holds(evidence->subject_span, at) || holds(evidence->object_span, at)
+               ? MARK_ARGUMENT
+               : MARK_NONE;
+}
+
+// Write the sentence with *trigger* and [arguments] marked, or coloured.
+static void
+mark_sentence(kb_out *out, const piece *shown, bool is_colored)
+{
+    static const char *const begin[2][3] = {{"", "[", "*"},
+                                            {"", "\033[36m", "\033[1;33m"}};
+    static const char *const end[2][3] = {{"", "]", "*"},
+                                          {"", "\033[0m", "\033[0m"}};
+    const kb_sentence *const sentence = &shown->sentence;
+    mark last = MARK_NONE;
+    for (size_t i = 0; i < sentence->text.len; ++i) {
+        const mark here =
+            mark_at(shown->evidence, sentence->span.begin + (uint32_t)i);
+        if (here != last) {
+            kb_out_text(out, end[is_colored][last]);
+            kb_out_text(out, begin[is_colored][here]);
+            last = here;
+        }
+        const char c = sentence->text.ptr[i];
+        kb_out_char(out, (unsigned char)c < ' ' || c == 0x7f ? ' ' : c);
+    }
+    kb_out_text(out, end[is_colored][last]);
+}
+
+// ---- formats ----------------------------------------------------------------
+
+static void
+print_heading(evidence_context *context, bool is_colored)
+{
+    kb_out *const out = &context->q->out;
+    const kbq_fact *const fact = &context->fact;
+    kb_out_text(out, is_colored ? "\033[1m" : "");
+    kb_out_str(out, fact->subject.name);
+    kb_out_char(out, ' ');
+    kb_out_str(out, fact->predicate.name);
+    kb_out_char(out, ' ');
+    kb_out_str(out, fact->object.name);
+    kb_out_text(out, is_colored ? "\033[0m" : "");
+    kb_out_text(out,
+                fact->triple.is_asserted ? "\n" : " (not stated as fact)\n");
+    context->has_heading = true;
+}
+
+static void
+add_day(kb_out *out, const char *before, kb_day day)
+{
+    if (day != KB_NO_DAY) {
+        char text[KB_DAY_LEN + 1];
+        kb_day_format(day, text);
+        kb_out_text(out, before);
+        kb_out_text(out, text);
+    }
+}
+
+static void
+print_qualifiers(kb_out *out, const piece *shown)
+{
+    const kb_evidence *const evidence = shown->evidence;
+    kb_out_text(out, evidence->is_negative ? ", negative" : "");
+    if (evidence->modality != KB_ASSERTED) {
+        kb_out_text(out, ", ");
+        kb_out_text(out, kb_modality_text(evidence->modality));
+    }
+    if (evidence->attribution != 0) {
+        kb_out_text(out, ", according to ");
+        kb_out_str(out, shown->attribution.name);
+    }
+    add_day(out, ", on ", evidence->time);
+    kb_out_text(out, evidence->is_derived ? ", derived" : "");
+}
+
+static void
+print_piece(evidence_context *context, const piece *shown)
+{
+    kb_out *const out = &context->q->out;
+    const bool is_colored = context->q->table.is_colored;
+    if (!context->has_heading) {
+        print_heading(context, is_colored);
+    }
+    kb_out_text(out, "  ");
+    kb_out_str(out, shown->document.external_id);
+    add_day(out, ", ", shown->document.date);
+    print_qualifiers(out, shown);
+    kb_out_text(out, ", rule ");
+    kb_out_str(out, shown->evidence->rule);
+    kb_out_text(out, ", confidence ");
+    kb_out_fraction(out, shown->evidence->confidence, 2);
+    kb_out_char(out, '\n');
+    if (shown->sentence.text.len > 0) {
+        kb_out_text(out, "    ");
+        mark_sentence(out, shown, is_colored);
+        kb_out_char(out, '\n');
+    }
+    ++context->q->table.n_rows;
+}
+
+static void
+add_row(evidence_context *context, const piece *shown)
+{
+    kb_table *const table = &context->q->table;
+    const kb_evidence *const evidence = shown->evidence;
+    kb_table_cell(table, context->fact.subject.name);
+    kb_table_cell(table, context->fact.predicate.name);
+    kb_table_cell(table, context->fact.object.name);
+    kb_table_cell(table, shown->document.external_id);
+    kb_table_day(table, shown->document.date);
+    kb_table_day(table, evidence->time);
+    kb_table_text(table, evidence->is_negative ? "negative" : "positive");
+    kb_table_text(table, kb_modality_text(evidence->modality));
+    kb_table_cell(table, shown->attribution.name);
+    kb_table_cell(table, evidence->rule);
+    kb_table_fraction(table, evidence->confidence);
+    kb_table_text(table, evidence->is_derived ? "derived" : "read");
+    kb_out_reset(&context->marked);
+    mark_sentence(&context->marked, shown, false);
+    kb_table_cell(table, (kb_str){context->marked.data, context->marked.len});
+}
+
+static void
+add_json_span(kb_out *out, const char *name, kb_span span)
+{
+    kb_out_text(out, ",\"");
+    kb_out_text(out, name);
+    kb_out_text(out, "\":[");
+    kb_out_number(out, span.begin);
+    kb_out_char(out, ',');
+    kb_out_number(out, span.end);
+    kb_out_char(out, ']');
+}
+
+static void
+add_json_text(kb_out *out, const char *name, kb_str text)
+{
+    kb_out_text(out, ",\"");
+    kb_out_text(out, name);
+    kb_out_text(out, "\":");
+    if (text.len > 0) {
+        kb_out_json_string(out, text);
+    } else {
+        kb_out_text(out, "null");
+    }
+}
+
+static void
+add_json_document(kb_out *out, const kb_document_info *document)
+{
+    kb_out_text(out, ",\"document\":{\"id\":");
+    kb_out_json_string(out, document->external_id);
+    add_json_text(out, "title", document->title);
+    add_json_text(out, "url", document->url);
+    add_json_text(out, "source", document->source);
+    kb_out_text(out, ",\"date\":");
+    kb_out_json_day(out, document->date);
+    kb_out_char(out, '}');
+}
+
+static kb_status
+add_object(evidence_context *context, const piece *shown)
+{
+    kbq *const q = context->q;
+    const kb_evidence *const evidence = shown->evidence;
+    kb_out *const out = kb_table_begin_object(&q->table);
+    kb_out_char(out, '{');
+    KB_TRY(kbq_add_json_ends(q, &context->fact));
+    add_json_document(out, &shown->document);
+    add_json_text(out, "sentence", shown->sentence.text);
+    add_json_span(out, "sentenceSpan", shown->sentence.span);
+    add_json_span(out, "subjectSpan",
+                  context->is_swapped ? evidence->object_span
+                                      : evidence->subject_span);
+    add_json_span(out, "triggerSpan", evidence->trigger);
+    add_json_span(out, "objectSpan",
+                  context->is_swapped ? evidence->subject_span
+                                      : evidence->object_span);
+    kb_out_text(out, evidence->is_negative ? ",\"polarity\":\"negative\""
+                                           : ",\"polarity\":\"positive\"");
+    kb_out_text(out, ",\"modality\":\"");
+    kb_out_text(out, kb_modality_text(evidence->modality));
+    kb_out_char(out, '"');
+    add_json_text(out, "attribution", shown->attribution.name);
+    kb_out_text(out, ",\"time\":");
+    kb_out_json_day(out, evidence->time);
+    add_json_text(out, "rule", evidence->rule);
+    kb_out_text(out, ",\"confidence\":");
+    kb_out_fraction(out, evidence->confidence, 4);
+    kb_out_text(out, evidence->is_derived ? ",\"derived\":true}"
+                                          : ",\"derived\":false}");
+    kb_table_end_object(&q->table);
+    return KB_OK;
+}
+
+// ---- the command ------------------------------------------------------------
+
+static kb_status
+get_piece(kbq *q, const kb_evidence *evidence, piece *out)
+{
+    *out = (piece){.evidence = evidence};
+    KB_TRY(kb_document_get(q->txn, evidence->document, &out->document));
+    if (evidence->attribution != 0) {
+        KB_TRY(kb_node_get(q->txn, evidence->attribution, &out->attribution));
+    }
+    const kb_status status = kb_sentence_get(
+        q->txn, evidence->document, evidence->sentence, &out->sentence);
+    return status == KB_NOT_FOUND ? KB_OK : status;
+}
+
+static kb_status
+add_evidence(void *ctx, const kb_evidence *evidence)
+{
+    evidence_context *const context = ctx;
+    kbq *const q = context->q;
+    if ((q->facts_only && !kb_evidence_is_fact(evidence)) ||
+        evidence->confidence < q->min_confidence) {
+        return KB_OK;
+    }
+    piece shown = {0};
+    KB_TRY(get_piece(q, evidence, &shown));
+    if (kb_table_is_json(&q->table)) {
+        KB_TRY(add_object(context, &shown));
+    } else if (q->table.format == KB_TABLE_TABLE) {
+        print_piece(context, &shown);
+    } else {
+        add_row(context, &shown);
+    }
+    return kbq_go_on(q);
+}
+
+static kb_status
+add_triple(void *ctx, const kb_triple *triple, bool is_swapped)
+{
+    evidence_context *const context = ctx;
+    context->is_swapped = is_swapped;
+    context->has_heading = false;
+    KB_TRY(kbq_get_fact(context->q, triple, is_swapped, &context->fact));
+    KB_TRY(kb_evidence_each(context->q->txn, triple->subject, triple->predicate,
+                            triple->object, add_evidence, context));
+    return kbq_go_on(context->q);
+}
+
+int
+kbq_evidence(kbq *q)
+{
+    const char **const filters[] = {&q->subject, &q->predicate, &q->object};
+    for (int i = 0; i < q->n_args; ++i) {
+        *filters[i] = q->args[i];
+    }
+    kb_pattern pattern = {0};
+    const int code = kbq_resolve_pattern(q, &pattern);
+    if (code != KB_EXIT_OK) {
+        return code;
+    }
+    pattern.with_unasserted = !q->facts_only;
+    evidence_context context = {.q = q};
+    kb_out_init(&context.marked, -1);
+    kbq_begin_table(q, columns, N_COLUMNS);
+    const kb_status status = kbq_each_triple(q, &pattern, add_triple, &context);
+    if (context.marked.error != 0) {
+        q->out.error = context.marked.error;
+    }
+    kb_out_clear(&context.marked);
+    kb_table_end(&q->table);
+    return kbq_finish(q, status, q->table.n_rows, "evidence");
+}

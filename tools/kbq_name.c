@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// Which entity, predicate or literal a word of the command line means.
+#include "kbq.h"
+#include "names.h"
+
+#include <kb/predicate.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MAX_CANDIDATES = 10 };
+
+typedef struct candidates {
+    kb_entity_info items[MAX_CANDIDATES];
+    uint32_t n; ///< be it more than are kept
+} candidates;
+
+static kb_status
+add_candidate(void *ctx, const kb_search_hit *hit)
+{
+    candidates *const found = ctx;
+    if (found->n < MAX_CANDIDATES) {
+        found->items[found->n] = hit->entity;
+    }
+    ++found->n;
+    return KB_OK;
+}
+
+static void
+list_candidates(const kbq *q, const char *name, const candidates *found)
+{
+    kb_cli_warn(q->cli, "%s: fits %" PRIu32 " entities:", name, found->n);
+    for (uint32_t i = 0; i < found->n && i < MAX_CANDIDATES; ++i) {
+        const kb_entity_info *const entity = &found->items[i];
+        kb_cli_warn(q->cli,
+                    "  " KB_FMT " (%s, %" PRIu32 " mention%s, " KB_FMT ")",
+                    KB_ARG(entity->label), kb_type_text(entity->type),
+                    entity->n_mentions, entity->n_mentions == 1 ? "" : "s",
+                    KB_ARG(entity->key));
+    }
+    if (found->n > MAX_CANDIDATES) {
+        kb_cli_warn(q->cli, "  and %" PRIu32 " more",
+                    found->n - MAX_CANDIDATES);
+    }
+}
+
+int
+kbq_resolve(kbq *q, const char *name, kb_entity_info *out)
+{
+    candidates found = {.n = 0};
+    const kb_str text = {name, strlen(name)};
+    const kb_status status =
+        kb_search(q->txn, text, NULL, add_candidate, &found);
+    if (status == KB_ERR_UTF8) {
+        kb_cli_usage(q->cli, "a name is not UTF-8");
+    }
+    if (status != KB_OK && status != KB_NOT_FOUND) {
+        return kb_cli_fail(q->cli, status, name, NULL);
+    }
+    if (found.n == 0) {
+        kb_cli_note(q->cli, "%s: no such entity", name);
+        return KB_EXIT_NOT_FOUND;
+    }
+    if (found.n > 1 && q->is_exact) {
+        list_candidates(q, name, &found);
+        return KB_EXIT_USAGE;
+    }
+    if (found.n > 1 && !q->cli->is_quiet) {
+        list_candidates(q, name, &found);
+        kb_cli_note(q->cli, "%s: taking the most mentioned, " KB_FMT, name,
+                    KB_ARG(found.items[0].label));
+    }
+    *out = found.items[0];
+    return KB_EXIT_OK;
+}
+
+static const char *
+nearest_predicate(const char *name)
+{
+    const size_t n = kb_predicate_count();
+    const char **const names = calloc(n + 1, sizeof(*names));
+    const char *nearest = NULL;
+    if (names) {
+        for (size_t i = 0; i < n; ++i) {
+            names[i] = kb_predicate_at(i)->name;
+        }
+        nearest = kb_cli_nearest(name, names, (int)n);
+    }
+    free(names);
+    return nearest;
+}
+
+static int
+resolve_predicate(kbq *q, const char *name, kb_id *out)
+{
+    const kb_str text = {name, strlen(name)};
+    const kb_status status = kb_node_find_predicate(q->txn, text, out);
+    if (status == KB_OK) {
+        return KB_EXIT_OK;
+    }
+    if (status != KB_NOT_FOUND) {
+        return kb_cli_fail(q->cli, status, name, NULL);
+    }
+    const char *const nearest =
+        kb_predicate_find(text) ? NULL : nearest_predicate(name);
+    if (nearest) {
+        kb_cli_note(q->cli, "%s: no such predicate; did you mean %s?", name,
+                    nearest);
+    } else {
+        kb_cli_note(q->cli, "%s: no triple has that predicate", name);
+    }
+    return KB_EXIT_NOT_FOUND;
+}
+
+static int
+resolve_entity(kbq *q, const char *name, kb_id *out)
+{
+    kb_entity_info entity = {0};
+    const int code = kbq_resolve(q, name, &entity);
+    *out = entity.id;
+    return code;
+}
+
+// An object may be a literal: one that is written just so.
+static int
+resolve_object(kbq *q, const char *name, kb_id *out)
+{
+    const kb_str text = {name, strlen(name)};
+    if (kb_node_find_literal(q->txn, text, out) == KB_OK) {
+        return KB_EXIT_OK;
+    }
+    return resolve_entity(q, name, out);
+}
+
+int
+kbq_resolve_pattern(kbq *q, kb_pattern *out)
+{
+    const struct {
+        const char *name;
+        int (*resolve)(kbq *, const char *, kb_id *);
+        kb_id *id;
+    } parts[] = {
+        {q->subject, resolve_entity, &out->subject},
+        {q->predicate, resolve_predicate, &out->predicate},
+        {q->object, resolve_object, &out->object},
+    };
+    *out = (kb_pattern){.with_unasserted = q->with_unasserted};
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); ++i) {
+        const int code = parts[i].name
+                             ? parts[i].resolve(q, parts[i].name, parts[i].id)
+                             : KB_EXIT_OK;
+        if (code != KB_EXIT_OK) {
+            return code;
+        }
+    }
+    return KB_EXIT_OK;
+}
