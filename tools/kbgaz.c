@@ -57,10 +57,11 @@ print_report(void *ctx, bool is_error, const kb_error *what)
     } else {
         ++counts->n_warnings;
     }
-    if (is_error || !counts->cli->is_quiet) {
-        kb_cli_warn(counts->cli, "%s:%" PRIu32 ":%" PRIu32 ": %s%s",
-                    what->source, what->line, what->column,
-                    is_error ? "" : "warning: ", what->message);
+    if (is_error) {
+        (void)kb_cli_fail(counts->cli, what->status, "source", what);
+    } else {
+        kb_cli_note(counts->cli, "%s:%" PRIu32 ":%" PRIu32 ": warning: %s",
+                    what->source, what->line, what->column, what->message);
     }
 }
 
@@ -79,18 +80,15 @@ run_compile(const kb_cli *cli, const gaz_options *chosen)
     const kb_status status = kb_gaz_compile(
         (const char *const *)cli->operands + 1, (size_t)n_sources,
         chosen->output, print_report, &counts, &err);
-    if (status == KB_ERR_SYNTAX && counts.n_errors > 0) {
-        kb_cli_warn(cli, "%s: not written: %" PRIu32 " error%s", chosen->output,
-                    counts.n_errors, counts.n_errors == 1 ? "" : "s");
-        return kb_exit_of(status);
+    if (status == KB_OK) {
+        return KB_EXIT_OK;
     }
-    // A source that is not there is failed input, not a missing gazetteer.
-    if (status == KB_ERR_MISSING) {
+    if (counts.n_errors == 0) {
         (void)kb_cli_fail(cli, status, chosen->output, &err);
-        return KB_EXIT_IO;
     }
-    return status == KB_OK ? KB_EXIT_OK
-                           : kb_cli_fail(cli, status, chosen->output, &err);
+    kb_cli_warn(cli, "%s: not written", chosen->output);
+    // A source that is not there is failed input, not a missing gazetteer.
+    return status == KB_ERR_MISSING ? KB_EXIT_IO : kb_exit_of(status);
 }
 
 // ---- lookup -----------------------------------------------------------------
