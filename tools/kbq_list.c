@@ -60,7 +60,6 @@ add_count_row(kb_table *table, const char *what, uint64_t count)
 static kb_status
 print_entity(kbq *q, const kb_entity_info *entity, kb_str iri)
 {
-    char wikidata[ID_TEXT_SIZE];
     entity_context context = {.q = q};
     kb_table *const table = &q->table;
     kb_table_text(table, "name");
@@ -70,6 +69,7 @@ print_entity(kbq *q, const kb_entity_info *entity, kb_str iri)
     kb_table_text(table, "iri");
     kb_table_cell(table, iri);
     if (entity->wikidata > 0) {
+        char wikidata[ID_TEXT_SIZE];
         kb_table_text(table, "wikidata");
         kb_table_text(table, wikidata_text(entity->wikidata, wikidata));
     }
@@ -99,7 +99,6 @@ add_member(kb_out *out, const char *name, uint64_t count)
 static kb_status
 print_entity_object(kbq *q, const kb_entity_info *entity, kb_str iri)
 {
-    char wikidata[ID_TEXT_SIZE];
     entity_context context = {.q = q};
     kb_out *const out = kb_table_begin_object(&q->table);
     kb_out_text(out, "{\"name\":");
@@ -111,6 +110,7 @@ print_entity_object(kbq *q, const kb_entity_info *entity, kb_str iri)
     kb_out_text(out, entity->is_known ? "\",\"known\":true,\"wikidata\":"
                                       : "\",\"known\":false,\"wikidata\":");
     if (entity->wikidata > 0) {
+        char wikidata[ID_TEXT_SIZE];
         kb_out_char(out, '"');
         kb_out_text(out, wikidata_text(entity->wikidata, wikidata));
         kb_out_char(out, '"');
