@@ -187,6 +187,8 @@ static const char *const labels[] = {"photo",
                                      "related",
                                      "related articles",
                                      "related news",
+                                     "related post",
+                                     "related posts",
                                      "related stories",
                                      "related topics",
                                      "more on this",
@@ -232,6 +234,10 @@ static const char *const bylines[] = {"by",
                                       "image by",
                                       "posted by",
                                       "published by",
+                                      "with inputs from",
+                                      "with files from",
+                                      "with agency inputs",
+                                      "with reporting by",
                                       NULL};
 
 // Whole lines.
@@ -359,6 +365,22 @@ is_agency_line(const kb_text *text, uint32_t begin, uint32_t end)
     return has_slash && has_agency;
 }
 
+// `4 March 2022, 00:01 | Updated: 06:23`.
+static bool
+is_time_line(const kb_text *text, uint32_t begin, uint32_t end)
+{
+    if (text->tokens[begin].kind != KB_TOKEN_NUMBER ||
+        end - begin > LONGEST_DATELINE) {
+        return false;
+    }
+    for (uint32_t i = begin + 1; i < end; ++i) {
+        if (is_label(text, i, end)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool
 kb_line_is_credit(const kb_text *text, uint32_t begin, uint32_t end)
 {
@@ -371,7 +393,8 @@ kb_line_is_credit(const kb_text *text, uint32_t begin, uint32_t end)
     }
     return is_furniture(text, first, end) ||
            (end - first <= LONGEST_CREDIT && is_label(text, first, end)) ||
-           is_byline(text, first, end) || is_agency_line(text, first, end);
+           is_byline(text, first, end) || is_agency_line(text, first, end) ||
+           is_time_line(text, first, end);
 }
 
 bool

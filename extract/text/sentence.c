@@ -387,7 +387,7 @@ find_flags(const sentences *s, uint32_t begin, uint32_t end)
     const bool is_only = begin == 0 && end == s->text->n_tokens;
     if (is_line && words.all > 0 &&
         ((flags & KB_SENTENCE_TITLED) ||
-         (!is_only && !ends_with(s, tokens, "\"')]", ".!?")))) {
+         (!is_only && !ends_with(s, tokens, "\"')]", ".!?:")))) {
         flags |= KB_SENTENCE_HEADLINE;
     }
     return flags;

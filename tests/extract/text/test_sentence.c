@@ -116,7 +116,7 @@ static sentence_case sentence_cases[] = {
      "Smith said.\nMinisters will go on to talk.\nThey hope to find a\n"
      "way."},
     {"cuts_lists", "Points:\n- Peace now\n- Talks soon\n• Aid",
-     "H Points:\nH - Peace now\nH - Talks soon\nH • Aid"},
+     "Points:\nH - Peace now\nH - Talks soon\nH • Aid"},
     {"marks_credits",
      "War in Oslo (Picture: BBC)\nBy John Smith\nREAD ALSO: Kyiv stands\n"
      "Read more: Why he left\nGetty Images\nImage source, Getty Images\n"
@@ -127,6 +127,11 @@ static sentence_case sentence_cases[] = {
      "C Getty Images\nCT Image source, Getty Images\nC Advertisement\n"
      "They left.\nC (Reporting by Ann Roe; Editing by Al Ox)\n"
      "C (AP Photo/Evan Roe)\nBy Monday they had left."},
+    {"marks_more_credits",
+     "4 March 2022, 00:01 | Updated: 06:23\n(With inputs from Reuters)\n"
+     "He said:\nThe end.\n12 Die In Oslo Blast",
+     "C 4 March 2022, 00:01 | Updated: 06:23\nC (With inputs from Reuters)\n"
+     "He said:\nThe end.\nH 12 Die In Oslo Blast"},
     {"makes_nothing_of_nothing", "", ""},
 };
 
