@@ -26,8 +26,7 @@ kb_reader_source(const kb_reader *reader)
     return reader->file == STDIN_FILENO ? "standard input" : reader->path;
 }
 
-// ---- bytes
-// -------------------------------------------------------------------
+// ---- bytes ------------------------------------------------------------------
 
 kb_status
 kb_reader_fill(kb_reader *reader, kb_error *err)
@@ -60,8 +59,7 @@ kb_reader_offset(const kb_reader *reader)
     return reader->consumed;
 }
 
-// ---- refusals
-// ----------------------------------------------------------------
+// ---- refusals ---------------------------------------------------------------
 
 bool
 kb_reader_is_blank(kb_str text)
@@ -95,8 +93,7 @@ kb_reader_refuse(const kb_reader *reader, kb_reader_place place,
     return status;
 }
 
-// ---- the reader
-// --------------------------------------------------------------
+// ---- the reader -------------------------------------------------------------
 
 static bool
 ends_with(kb_str text, kb_str tail)

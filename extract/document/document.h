@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 // Longest line of JSON: each byte of a text may be escaped.
-#define KB_LINE_MAX (2U * KB_TEXT_MAX)
+#define KB_LINE_MAX ((size_t)2 * KB_TEXT_MAX)
 
 enum { KB_READER_CHUNK = 64 * 1024 };
 

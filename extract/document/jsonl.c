@@ -9,37 +9,46 @@
 // Values a line may hold: each costs far more memory than its bytes.
 enum { MOST_VALUES = 1 << 20 };
 
-// ---- lines
-// -------------------------------------------------------------------
+// ---- lines ------------------------------------------------------------------
 
-// Read the rest of the line into `text`, without its end; past KB_LINE_MAX
-// only skip it.
+// Add `n` bytes of the chunk to the line; past KB_LINE_MAX only skip them.
+static kb_status
+add_bytes(kb_reader *reader, size_t n, bool *is_too_long)
+{
+    kb_status st = KB_OK;
+    if (n > KB_LINE_MAX - reader->text.len) {
+        *is_too_long = true;
+        kb_buf_clear(&reader->text);
+    }
+    if (!*is_too_long) {
+        st = kb_buf_add(&reader->text, reader->chunk + reader->at, n);
+    }
+    kb_reader_consume(reader, n);
+    return st;
+}
+
+// Read a line into `text`, without its end.
 static kb_status
 read_line(kb_reader *reader, bool *is_too_long, kb_error *err)
 {
     *is_too_long = false;
     kb_buf_reset(&reader->text);
-    for (bool is_first = true;; is_first = false) {
-        const kb_status st = kb_reader_fill(reader, err);
-        if (st != KB_OK) {
-            return st == KB_DONE && !is_first ? KB_OK : st;
-        }
+    kb_status st = kb_reader_fill(reader, err);
+    while (st == KB_OK) {
         const char *const from = reader->chunk + reader->at;
         const size_t left = reader->filled - reader->at;
         const char *const stop = memchr(from, '\n', left);
         const size_t n = stop ? (size_t)(stop - from) : left;
-        if (n > KB_LINE_MAX - reader->text.len) {
-            *is_too_long = true;
-            kb_buf_clear(&reader->text);
-        }
-        if (!*is_too_long) {
-            KB_TRY(kb_buf_add(&reader->text, from, n));
-        }
-        kb_reader_consume(reader, n + (stop != NULL));
+        st = add_bytes(reader, n, is_too_long);
         if (stop) {
-            return KB_OK;
+            kb_reader_consume(reader, 1);
+            return st;
+        }
+        if (st == KB_OK) {
+            st = kb_reader_fill(reader, err);
         }
     }
+    return st == KB_DONE && (reader->text.len > 0 || *is_too_long) ? KB_OK : st;
 }
 
 static size_t
@@ -60,8 +69,7 @@ count_values(kb_str line)
     return n;
 }
 
-// ---- fields
-// ------------------------------------------------------------------
+// ---- fields -----------------------------------------------------------------
 
 typedef struct json_line {
     kb_reader *reader;
@@ -168,8 +176,7 @@ get_id(const json_line *line, kb_str *out)
     return KB_OK;
 }
 
-// ---- documents
-// ---------------------------------------------------------------
+// ---- documents --------------------------------------------------------------
 
 static kb_status
 parse(json_line *line)
@@ -241,8 +248,8 @@ kb_jsonl_next(kb_reader *reader, kb_document *out, kb_error *err)
         json_line line = {reader, {text, 0, reader->line, offset}, err};
         if (is_too_long) {
             char why[64];
-            (void)snprintf(why, sizeof(why), "the line is longer than %u bytes",
-                           KB_LINE_MAX);
+            (void)snprintf(why, sizeof(why),
+                           "the line is longer than %zu bytes", KB_LINE_MAX);
             return refuse(&line, KB_ERR_LIMIT, why);
         }
         if (!kb_reader_is_blank(text)) {

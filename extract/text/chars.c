@@ -140,7 +140,10 @@ char
 kb_char_mark(kb_char c)
 {
     if (c.code < 0x80) {
-        return c.code == '`' ? '\'' : (char)c.code;
+        if (c.code == '`') {
+            return '\'';
+        }
+        return (char)c.code;
     }
     size_t low = 0;
     size_t high = sizeof(marks) / sizeof(marks[0]);
@@ -154,7 +157,8 @@ kb_char_mark(kb_char c)
             return marks[mid].mark;
         }
     }
-    return utf8proc_category((utf8proc_int32_t)c.code) == UTF8PROC_CATEGORY_SC
-               ? '$'
-               : 0;
+    if (utf8proc_category((utf8proc_int32_t)c.code) == UTF8PROC_CATEGORY_SC) {
+        return '$';
+    }
+    return '\0';
 }

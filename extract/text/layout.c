@@ -27,8 +27,7 @@ token_at(const layout *l, uint32_t i)
     return &l->text->tokens[i];
 }
 
-// ---- lines
-// -------------------------------------------------------------------
+// ---- lines ------------------------------------------------------------------
 
 static kb_char
 first_char(const layout *l, uint32_t i)
@@ -166,8 +165,7 @@ find_breaks(layout *l)
     }
 }
 
-// ---- quotation marks
-// ---------------------------------------------------------
+// ---- quotation marks --------------------------------------------------------
 
 static bool
 is_mark(const kb_token *token, const char *marks)

@@ -52,8 +52,7 @@ match_any(const kb_text *text, uint32_t i, uint32_t end,
     return longest;
 }
 
-// ---- datelines
-// ---------------------------------------------------------------
+// ---- datelines --------------------------------------------------------------
 
 // A dash between spaces, or the underscore of some agencies.
 static bool
@@ -149,8 +148,7 @@ kb_line_dateline_end(const kb_text *text, uint32_t begin, uint32_t end)
     return begin;
 }
 
-// ---- credits
-// -----------------------------------------------------------------
+// ---- credits ----------------------------------------------------------------
 
 // Labels before a colon, or before the name in a caption.
 static const char *const labels[] = {"photo",

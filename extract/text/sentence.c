@@ -106,8 +106,7 @@ is_speech_verb(kb_str fold)
     return is_listed(fold, words, sizeof(words) / sizeof(words[0]));
 }
 
-// ---- where a sentence ends
-// ---------------------------------------------------
+// ---- where a sentence ends --------------------------------------------------
 
 typedef enum stop_kind {
     NO_STOP,
@@ -323,8 +322,7 @@ find_last(sentences *s)
     }
 }
 
-// ---- what a sentence is
-// ------------------------------------------------------
+// ---- what a sentence is -----------------------------------------------------
 
 typedef struct word_counts {
     unsigned all, caps;     // words, and those in capitals

@@ -38,8 +38,7 @@ get_room(kb_arena *arena, size_t n, size_t size, void **out)
     return *out ? KB_OK : kb_arena_fault(arena, n, size);
 }
 
-// ---- folding
-// -----------------------------------------------------------------
+// ---- folding ----------------------------------------------------------------
 
 static void
 lower_ascii(const char *from, size_t n, char *to)
@@ -139,8 +138,7 @@ fold_again(splitter *s, kb_str bytes, kb_str *out)
     return KB_OK;
 }
 
-// ---- adding tokens
-// -----------------------------------------------------------
+// ---- adding tokens ----------------------------------------------------------
 
 // Flags that the letters of a token give, and whether all are ASCII.
 static uint16_t
@@ -194,23 +192,31 @@ grow(splitter *s)
 }
 
 static kb_status
+fold_dotted(splitter *s, kb_token *token, bool is_ascii)
+{
+    char *fold = s->folds + token->span.begin;
+    size_t len = token->span.end - token->span.begin;
+    if (!is_ascii) {
+        KB_TRY(fold_wide(s, bytes_of(s, token), &fold, &len));
+    }
+    token->fold = (kb_str){fold, drop_stops(fold, len)};
+    return KB_OK;
+}
+
+static kb_status
 fold_token(splitter *s, kb_token *token, bool is_ascii)
 {
     const kb_str bytes = bytes_of(s, token);
-    char *fold = s->folds + token->span.begin;
-    size_t len = bytes.len;
-    if (token->kind == KB_TOKEN_CLITIC) {
-        len = fold_clitic(bytes, fold);
-    } else if (token->flags & KB_TOKEN_DOTTED) {
-        if (!is_ascii) {
-            KB_TRY(fold_wide(s, bytes, &fold, &len));
-        }
-        len = drop_stops(fold, len);
-    } else if (!is_ascii) {
-        return fold_again(s, bytes, &token->fold);
+    char *const block = s->folds + token->span.begin;
+    if (token->flags & KB_TOKEN_DOTTED) {
+        return fold_dotted(s, token, is_ascii);
     }
-    token->fold = (kb_str){fold, len};
-    return KB_OK;
+    if (token->kind == KB_TOKEN_CLITIC) {
+        token->fold = (kb_str){block, fold_clitic(bytes, block)};
+        return KB_OK;
+    }
+    token->fold = (kb_str){block, bytes.len};
+    return is_ascii ? KB_OK : fold_again(s, bytes, &token->fold);
 }
 
 // Add the token from `s->at` to `end`, and go there.
@@ -246,8 +252,7 @@ add_mark(splitter *s, const char *end, kb_token_kind kind, char mark)
     return KB_OK;
 }
 
-// ---- words
-// -------------------------------------------------------------------
+// ---- words ------------------------------------------------------------------
 
 // Listed abbreviations that are English words too, when in lower case, or
 // before anything but a number.  Sorted by nothing: it is short.
@@ -328,8 +333,7 @@ take_word(splitter *s)
         return add_token(s, kb_word_clitic_end(s->at, s->end), KB_TOKEN_CLITIC,
                          0);
     }
-    const char next = word < s->end ? *word : ' ';
-    if (next == ' ') {
+    if (word == s->end || *word == ' ') {
         return add_token(s, word, KB_TOKEN_WORD, 0);
     }
     const char *const address = kb_word_address_end(s->at, word, s->end);
@@ -342,7 +346,7 @@ take_word(splitter *s)
         return add_token(s, address, is_name ? KB_TOKEN_WORD : KB_TOKEN_OTHER,
                          0);
     }
-    if (next == '.') {
+    if (*word == '.') {
         bool is_taken = false;
         KB_TRY(take_stopped(s, word, &is_taken));
         if (is_taken) {
@@ -371,8 +375,7 @@ take_number(splitter *s)
                      0);
 }
 
-// ---- marks
-// -------------------------------------------------------------------
+// ---- marks ------------------------------------------------------------------
 
 static bool
 is_after_possessor(const splitter *s)
@@ -463,8 +466,7 @@ take_symbol(splitter *s, kb_char c)
     return add_mark(s, at, KB_TOKEN_OTHER, kb_char_mark(c));
 }
 
-// ---- the pass
-// ----------------------------------------------------------------
+// ---- the pass ---------------------------------------------------------------
 
 // Go to the next token; false at the end.
 static bool

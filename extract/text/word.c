@@ -23,8 +23,7 @@ is_alnum(char c)
     return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
 }
 
-// ---- clitics
-// -----------------------------------------------------------------
+// ---- clitics ----------------------------------------------------------------
 
 static const char *const clitic_letters[] = {"s", "d", "m", "re", "ve", "ll"};
 
@@ -98,8 +97,7 @@ kb_word_clitic_end(const char *at, const char *end)
     return match_any_letters(at + 1, end);
 }
 
-// ---- words
-// -------------------------------------------------------------------
+// ---- words ------------------------------------------------------------------
 
 static bool
 is_inner_apostrophe(const char *at, kb_char c, const char *end)
@@ -133,8 +131,7 @@ kb_word_end(const char *at, const char *end)
     }
 }
 
-// ---- addresses
-// ---------------------------------------------------------------
+// ---- addresses --------------------------------------------------------------
 
 static bool
 is_address_char(kb_char c)
@@ -242,8 +239,7 @@ kb_word_address_end(const char *at, const char *word, const char *end)
     return mail ? mail : match_domain(word, end);
 }
 
-// ---- full stops inside
-// -------------------------------------------------------
+// ---- full stops inside ------------------------------------------------------
 
 static bool
 is_stop(kb_char c)
@@ -293,22 +289,21 @@ kb_word_initial_end(const char *at, const char *end)
     return kb_char_at(next, end).class_ == KB_CHAR_UPPER ? stop : NULL;
 }
 
-// ---- numbers
-// -----------------------------------------------------------------
+// ---- numbers ----------------------------------------------------------------
+
+static bool
+is_in_number(const char *at, kb_char c, const char *end)
+{
+    const bool is_separator = c.code == '.' || c.code == ',' || c.code == ':';
+    return c.class_ == KB_CHAR_DIGIT ||
+           (is_separator && after(at, c, end).class_ == KB_CHAR_DIGIT);
+}
 
 const char *
 kb_word_number_end(const char *at, const char *end)
 {
-    for (;;) {
-        const kb_char c = kb_char_at(at, end);
-        if (c.class_ == KB_CHAR_DIGIT) {
-            at += c.len;
-        } else if ((c.code == '.' || c.code == ',' || c.code == ':') &&
-                   after(at, c, end).class_ == KB_CHAR_DIGIT) {
-            at += c.len;
-        } else {
-            break;
-        }
+    while (is_in_number(at, kb_char_at(at, end), end)) {
+        at += kb_char_at(at, end).len;
     }
     kb_char c = kb_char_at(at, end);
     while (kb_char_is_word(c)) {

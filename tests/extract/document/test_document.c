@@ -7,8 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// ---- helpers
-// -------------------------------------------------------------------
+// ---- helpers ----------------------------------------------------------------
 
 // A new file of these bytes, as a path to unlink() and free().
 static char *
@@ -96,8 +95,7 @@ read_all(kb_reader *reader, const char *path, char *out, size_t size)
     assert_int_equal(kb_reader_next(reader, &document, NULL), KB_DONE);
 }
 
-// ---- formats
-// -------------------------------------------------------------------
+// ---- formats ----------------------------------------------------------------
 
 typedef struct read_case {
     const char *name;
@@ -108,85 +106,91 @@ typedef struct read_case {
                      // status line:column@offset message
 } read_case;
 
+// A literal with its length, NUL characters inside counted.
+#define BYTES(literal)                 \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
+    }
+
 static read_case read_cases[] = {
-    {"reads_plain_text", KB_FORMAT_AUTO, ".txt", KB_STR("Putin left.\n"),
+    {"reads_plain_text", KB_FORMAT_AUTO, ".txt", BYTES("Putin left.\n"),
      "<>Putin left.\n|2022-03-01\n"},
     {"keeps_the_byte_order_mark", KB_FORMAT_AUTO, ".txt",
-     KB_STR("\xEF\xBB\xBFHe left."), "<>\xEF\xBB\xBFHe left.|2022-03-01\n"},
-    {"refuses_an_empty_file", KB_FORMAT_AUTO, ".txt", KB_STR(""),
+     BYTES("\xEF\xBB\xBFHe left."), "<>\xEF\xBB\xBFHe left.|2022-03-01\n"},
+    {"refuses_an_empty_file", KB_FORMAT_AUTO, ".txt", BYTES(""),
      "syntax error 0:0@0 the document is empty\n"},
     {"refuses_white_space", KB_FORMAT_AUTO, ".txt",
-     KB_STR("\xEF\xBB\xBF \r\n\t"),
+     BYTES("\xEF\xBB\xBF \r\n\t"),
      "syntax error 0:0@0 the document is empty\n"},
-    {"refuses_broken_utf8", KB_FORMAT_AUTO, ".txt", KB_STR("One\ntwo \xFF."),
+    {"refuses_broken_utf8", KB_FORMAT_AUTO, ".txt", BYTES("One\ntwo \xFF."),
      "invalid UTF-8 2:5@8 a byte that is not UTF-8\n"},
-    {"refuses_binary_data", KB_FORMAT_AUTO, ".txt", KB_STR("a\n\0b"),
+    {"refuses_binary_data", KB_FORMAT_AUTO, ".txt", BYTES("a\n\0b"),
      "syntax error 2:1@2 a NUL byte, so it is no text\n"},
-    {"reads_json_as_text_when_told", KB_FORMAT_TEXT, ".jsonl", KB_STR("{}"),
+    {"reads_json_as_text_when_told", KB_FORMAT_TEXT, ".jsonl", BYTES("{}"),
      "<>{}|2022-03-01\n"},
 
     {"reads_all_fields", KB_FORMAT_AUTO, ".jsonl",
-     KB_STR("{\"id\":\"a1\",\"title\":\"T\",\"date\":\"2023-05-06T10:00:00Z\","
-            "\"url\":\"u\",\"source\":\"s\",\"lang\":\"en\",\"text\":\"He.\","
-            "\"other\":[1,{\"x\":null}]}\n"),
+     BYTES("{\"id\":\"a1\",\"title\":\"T\",\"date\":\"2023-05-06T10:00:00Z\","
+           "\"url\":\"u\",\"source\":\"s\",\"lang\":\"en\",\"text\":\"He.\","
+           "\"other\":[1,{\"x\":null}]}\n"),
      "<a1>He.|2023-05-06|T|u|s|en\n"},
     {"makes_up_ids", KB_FORMAT_AUTO, ".ndjson",
-     KB_STR("{\"text\":\"A\"}\n\n{\"text\":\"B\",\"id\":\"\"}\n"
-            "{\"text\":\"C\",\"id\":null}"),
+     BYTES("{\"text\":\"A\"}\n\n{\"text\":\"B\",\"id\":\"\"}\n"
+           "{\"text\":\"C\",\"id\":null}"),
      "<#1>A|2022-03-01\n<#3>B|2022-03-01\n<#4>C|2022-03-01\n"},
     {"writes_out_numbers", KB_FORMAT_JSONL, ".x",
-     KB_STR("{\"text\":\"A\",\"id\":17}\n{\"text\":\"B\",\"id\":-2.5}\n"),
+     BYTES("{\"text\":\"A\",\"id\":17}\n{\"text\":\"B\",\"id\":-2.5}\n"),
      "<17>A|2022-03-01\n<-2.5>B|2022-03-01\n"},
     {"takes_other_line_ends", KB_FORMAT_JSONL, "",
-     KB_STR("\xEF\xBB\xBF{\"text\":\"A\"}\r\n \t\r\n{\"text\":\"B\"}\r\n"),
+     BYTES("\xEF\xBB\xBF{\"text\":\"A\"}\r\n \t\r\n{\"text\":\"B\"}\r\n"),
      "<#1>A|2022-03-01\n<#3>B|2022-03-01\n"},
     {"reads_escapes", KB_FORMAT_JSONL, "",
-     KB_STR("{\"text\":\"\\u201CZelenskyy\\u201D \\ud83d\\udc4d\\n\"}"),
+     BYTES("{\"text\":\"\\u201CZelenskyy\\u201D \\ud83d\\udc4d\\n\"}"),
      "<#1>“Zelenskyy” 👍\n|2022-03-01\n"},
     {"takes_empty_fields", KB_FORMAT_JSONL, "",
-     KB_STR("{\"text\":\"A\",\"date\":\"\",\"title\":null,\"url\":\"\"}"),
+     BYTES("{\"text\":\"A\",\"date\":\"\",\"title\":null,\"url\":\"\"}"),
      "<#1>A|2022-03-01\n"},
-    {"reads_nothing_from_nothing", KB_FORMAT_JSONL, "", KB_STR(""), ""},
+    {"reads_nothing_from_nothing", KB_FORMAT_JSONL, "", BYTES(""), ""},
 
     {"goes_on_after_a_refusal", KB_FORMAT_JSONL, "",
-     KB_STR("{\"text\":\"A\"}\n{\"text\": }\n{\"text\":\"C\"}\n"),
+     BYTES("{\"text\":\"A\"}\n{\"text\": }\n{\"text\":\"C\"}\n"),
      "<#1>A|2022-03-01\n"
      "syntax error 2:10@22 unexpected token near '}'\n"
      "<#3>C|2022-03-01\n"},
-    {"refuses_a_cut_line", KB_FORMAT_JSONL, "", KB_STR("{\"text\":\"A"),
+    {"refuses_a_cut_line", KB_FORMAT_JSONL, "", BYTES("{\"text\":\"A"),
      "syntax error 1:10@9 premature end of input near '\"A'\n"},
-    {"refuses_two_values", KB_FORMAT_JSONL, "", KB_STR("{\"text\":\"A\"} {}"),
+    {"refuses_two_values", KB_FORMAT_JSONL, "", BYTES("{\"text\":\"A\"} {}"),
      "syntax error 1:14@13 end of file expected near '{'\n"},
-    {"refuses_other_values", KB_FORMAT_JSONL, "", KB_STR("[\"text\"]\n"),
+    {"refuses_other_values", KB_FORMAT_JSONL, "", BYTES("[\"text\"]\n"),
      "syntax error 1:1@0 the line is not a JSON object\n"},
     {"refuses_a_missing_text", KB_FORMAT_JSONL, "",
-     KB_STR("{\"id\":1}\n{\"text\":null}\n{\"text\":7}\n{\"text\":\" \"}"),
+     BYTES("{\"id\":1}\n{\"text\":null}\n{\"text\":7}\n{\"text\":\" \"}"),
      "syntax error 1:1@0 `text` is missing\n"
      "syntax error 2:1@9 `text` is missing\n"
      "syntax error 3:1@23 `text` is not a string\n"
      "syntax error 4:1@34 the document is empty\n"},
     {"refuses_a_bad_date", KB_FORMAT_JSONL, "",
-     KB_STR("{\"text\":\"A\",\"date\":\"3 March\"}\n"
-            "{\"text\":\"A\",\"date\":\"2022-02-30\"}\n"
-            "{\"text\":\"A\",\"date\":20220301}"),
+     BYTES("{\"text\":\"A\",\"date\":\"3 March\"}\n"
+           "{\"text\":\"A\",\"date\":\"2022-02-30\"}\n"
+           "{\"text\":\"A\",\"date\":20220301}"),
      "syntax error 1:1@0 `date` is not a day as in 2022-03-01\n"
      "syntax error 2:1@30 `date` is not a day as in 2022-03-01\n"
      "syntax error 3:1@63 `date` is not a string\n"},
     {"refuses_other_types", KB_FORMAT_JSONL, "",
-     KB_STR("{\"text\":\"A\",\"id\":[]}\n{\"text\":\"A\",\"title\":1}"),
+     BYTES("{\"text\":\"A\",\"id\":[]}\n{\"text\":\"A\",\"title\":1}"),
      "syntax error 1:1@0 `id` is neither a string nor a number\n"
      "syntax error 2:1@21 `title` is not a string\n"},
     {"refuses_nul", KB_FORMAT_JSONL, "",
-     KB_STR("{\"text\":\"A\\u0000\"}\n{\"text\":\"A\",\"id\":\"\\u0000\"}"),
+     BYTES("{\"text\":\"A\\u0000\"}\n{\"text\":\"A\",\"id\":\"\\u0000\"}"),
      "syntax error 1:1@0 `text` holds a NUL character\n"
      "syntax error 2:1@19 `id` holds a NUL character\n"},
     {"refuses_a_broken_line", KB_FORMAT_JSONL, "",
-     KB_STR("{\"text\":\"A\"}\n{\"text\":\"\xC3(\"}\n{\"text\":\"B\"}"),
+     BYTES("{\"text\":\"A\"}\n{\"text\":\"\xC3(\"}\n{\"text\":\"B\"}"),
      "<#1>A|2022-03-01\n"
      "invalid UTF-8 2:10@22 a byte that is not UTF-8\n"
      "<#3>B|2022-03-01\n"},
     {"refuses_half_a_surrogate", KB_FORMAT_JSONL, "",
-     KB_STR("{\"text\":\"\\ud800\"}"),
+     BYTES("{\"text\":\"\\ud800\"}"),
      "syntax error 1:16@15 invalid Unicode '\\uD800' near '\"\\ud800\"'\n"},
 };
 
@@ -208,8 +212,7 @@ check_read(void **state)
     remove_file(path);
 }
 
-// ---- limits
-// --------------------------------------------------------------------
+// ---- limits -----------------------------------------------------------------
 
 // A file of `n` letters between two texts.
 static char *
@@ -275,8 +278,7 @@ refuses_a_heap_of_values(void **state)
     check_long(path, "limit exceeded 1:1@0 the line holds too many values\n");
 }
 
-// ---- sources
-// -------------------------------------------------------------------
+// ---- sources ----------------------------------------------------------------
 
 static void
 check_open_error(const char *path, kb_status status, const char *message)
@@ -359,8 +361,7 @@ tells_the_format_of_a_stream(void **state)
                  "invalid UTF-8 1:1@0 a byte that is not UTF-8\n");
 }
 
-// ---- memory
-// --------------------------------------------------------------------
+// ---- memory -----------------------------------------------------------------
 
 typedef struct failing_heap {
     size_t left; // allocations that still succeed

@@ -125,8 +125,7 @@ check_tokens(void **state)
     kb_arena_clear(&arena);
 }
 
-// ---- what holds of any text
-// ----------------------------------------------------
+// ---- what holds of any text -------------------------------------------------
 
 // Pieces that meet in odd ways.
 static const char *const pieces[] = {
@@ -196,8 +195,7 @@ covers_every_byte_once(void **state)
     kb_arena_clear(&arena);
 }
 
-// ---- flags
-// ---------------------------------------------------------------------
+// ---- flags ------------------------------------------------------------------
 
 typedef struct flag_case {
     const char *name;
@@ -255,8 +253,7 @@ check_flags(void **state)
     kb_arena_clear(&arena);
 }
 
-// ---- folding
-// -------------------------------------------------------------------
+// ---- folding ----------------------------------------------------------------
 
 typedef struct text_fold_case {
     const char *name;
@@ -293,8 +290,7 @@ check_fold(void **state)
     kb_arena_clear(&arena);
 }
 
-// ---- limits
-// --------------------------------------------------------------------
+// ---- limits -----------------------------------------------------------------
 
 typedef struct failing_heap {
     size_t left; // allocations that still succeed
