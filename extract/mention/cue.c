@@ -12,6 +12,16 @@ static const struct {
     uint8_t class_;
     uint8_t gender;
 } rows[] = {
+    {"prize prizes award awards cup championship championships olympics "
+     "games war wars act treaty agreement day eve festival summit revolution "
+     "accord accords protocol convention declaration law bill plan week "
+     "weekend trophy medal uprising referendum election elections grand prix "
+     "masters tournament marathon holocaust constitution amendment doctrine "
+     "initiative project operation crisis conference forum index report "
+     "award-winning doctrine virus era age century ramadan christmas easter "
+     "ashes derby playoffs finals final quarterfinals semifinals round prix "
+     "bible koran quran internet web",
+     KB_CUE_EVENT, 0, 0, 0},
     {"them themselves", KB_CUE_PRONOUN | KB_CUE_OBJECT | KB_CUE_PLURAL, 0,
      KB_CLASS_NONE, KB_GENDER_UNKNOWN},
     {"they", KB_CUE_PRONOUN | KB_CUE_PLURAL, 0, KB_CLASS_NONE,

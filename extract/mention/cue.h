@@ -27,9 +27,10 @@ enum {
     KB_CUE_ACTING = 1 << 14,   // acting, interim
     KB_CUE_DEPUTY = 1 << 15,   // deputy, vice
     KB_CUE_COUNTERPART = 1 << 16,
-    KB_CUE_CAPITAL = 1 << 17,   // capital
-    KB_CUE_BE = 1 << 18,        // is, was, seems: after an empty it
-    KB_CUE_PLACE_NOUN = 1 << 19 // region, town: after a place's name
+    KB_CUE_CAPITAL = 1 << 17,    // capital
+    KB_CUE_BE = 1 << 18,         // is, was, seems: after an empty it
+    KB_CUE_PLACE_NOUN = 1 << 19, // region, town: after a place's name
+    KB_CUE_EVENT = 1 << 20       // Cup, Prize, Treaty: ends no name of ours
 };
 
 typedef struct kb_cue {

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Names and demonyms: gazetteer hits and rules, the best cut of each run of
+// capitalised words.
+#ifndef KB_MENTION_NAME_H
+#define KB_MENTION_NAME_H
+
+#include "mention/scene.h"
+
+/// Add the names and demonyms to the scene and mark the tokens they cover.
+KB_NODISCARD kb_status kb_name_find(kb_scene *scene);
+
+#endif // KB_MENTION_NAME_H
