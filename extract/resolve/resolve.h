@@ -31,10 +31,11 @@ typedef struct kb_resolution {
    A capital or seat of government keeps its own entity here; its country is
    `country` of that entity.
 
+   @param cues     See kb_cues_new().
    @param offices  Who holds which office, or NULL: what the text says only.
    @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
 */
-KB_NODISCARD kb_status kb_resolve(const kb_text *text,
+KB_NODISCARD kb_status kb_resolve(const kb_text *text, const kb_cues *cues,
                                   const kb_offices *offices,
                                   kb_candidates *candidates, kb_arena *arena,
                                   kb_resolution *out);

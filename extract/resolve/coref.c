@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: MIT
+// Nominals and pronouns, in the order of the text, each by the first sieve
+// that yields something; sieves stand in falling order of precision.  What was
+// said lately is looked at within a window, so time is linear.
+#include "base/hash.h"
+#include "resolve/roster.h"
+
+enum {
+    WINDOW = 24,       // mentions looked back at
+    MAX_SENTENCES = 2, // ... for pronouns
+    MAX_SENTENCES_NOUN = 4
+};
+
+// A resolved mention.
+typedef struct said {
+    uint32_t candidate;
+    uint32_t entity;
+    uint32_t sentence;
+    bool is_subject;
+} said;
+
+typedef struct coref {
+    kb_roster *roster;
+    const kb_cues *cues;
+    said *said; // in order of the text
+    uint32_t n_said;
+} coref;
+
+static const kb_candidate *
+candidate(const coref *c, uint32_t i)
+{
+    return &c->roster->candidates->items[i];
+}
+
+static const kb_resolved *
+entity(const coref *c, uint32_t i)
+{
+    return &c->roster->entities[i];
+}
+
+static const kb_token *
+token(const coref *c, uint32_t t)
+{
+    return &c->roster->text->tokens[t];
+}
+
+static uint32_t
+sentence_of(const coref *c, const kb_candidate *m)
+{
+    return token(c, m->begin)->sentence;
+}
+
+static uint32_t
+cue_of(const coref *c, uint32_t t)
+{
+    return t < c->roster->text->n_tokens && token(c, t)->kind == KB_TOKEN_WORD
+               ? kb_cues_find(c->cues, token(c, t))->bits
+               : 0;
+}
+
+// Whether a verb follows and no preposition precedes.
+static bool
+is_subject(const coref *c, const kb_candidate *m)
+{
+    const kb_text *const text = c->roster->text;
+    const uint32_t sentence = sentence_of(c, m);
+    uint32_t before = m->role_begin < m->begin ? m->role_begin : m->begin;
+    if (before > 0 && c->roster->ends[before] != KB_NONE) {
+        before = candidate(c, c->roster->ends[before])->begin;
+    }
+    if (before > 0 && token(c, before - 1)->sentence == sentence &&
+        (token(c, before - 1)->tag & (KB_POS_IN | KB_POS_TO)) != 0) {
+        return false;
+    }
+    if (m->end >= text->n_tokens || token(c, m->end)->sentence != sentence) {
+        return false;
+    }
+    const kb_token *const next = token(c, m->end);
+    if (next->mark == ',') {
+        return before == text->sentences[sentence].begin;
+    }
+    return (next->tag & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD | KB_POS_VB |
+                         KB_POS_VBN | KB_POS_RB)) != 0 ||
+           (cue_of(c, m->end) & (KB_CUE_SPEECH | KB_CUE_BE)) != 0;
+}
+
+static void
+remember(coref *c, uint32_t i)
+{
+    const kb_candidate *const m = candidate(c, i);
+    if (m->entity == KB_NONE) {
+        return;
+    }
+    c->said[c->n_said++] =
+        (said){i, m->entity, sentence_of(c, m), is_subject(c, m)};
+}
+
+// ---- roles ----
+
+static bool
+ends_with_words(kb_str longer, kb_str shorter)
+{
+    return longer.len >= shorter.len &&
+           memcmp(longer.ptr + longer.len - shorter.len, shorter.ptr,
+                  shorter.len) == 0 &&
+           (longer.len == shorter.len ||
+            longer.ptr[longer.len - shorter.len - 1] == ' ');
+}
+
+static bool
+role_fits(kb_str said_role, kb_str asked)
+{
+    return ends_with_words(said_role, asked) ||
+           ends_with_words(asked, said_role);
+}
+
+// The person with that role; `owner` KB_NONE: of anything.  Roles said in the
+// text before the mention come first, then after it, then in lists; none when
+// two in lists compete.
+static uint32_t
+find_in_post(const coref *c, kb_str role, uint32_t owner, uint32_t before)
+{
+    const kb_roster *const r = c->roster;
+    uint32_t listed = KB_NONE;
+    uint32_t later = KB_NONE;
+    bool is_tie = false;
+    uint32_t at = kb_roster_posts(r, role);
+    for (int i = 0; at != KB_NONE && i < KB_CHAIN_MAX; ++i) {
+        const kb_post *const post = &r->posts[at];
+        at = post->next;
+        if (!role_fits(post->role, role) || post->is_former ||
+            (owner != KB_NONE && post->owner != owner &&
+             (post->owner != KB_NONE || post->at == KB_NONE ||
+              entity(c, post->person)->country != owner))) {
+            continue;
+        }
+        if (post->at != KB_NONE && post->at < before) {
+            return post->person; // posts are chained newest first
+        }
+        if (post->at != KB_NONE) {
+            later = post->person;
+        } else if (entity(c, post->person)->first != KB_NONE) {
+            is_tie = is_tie || (listed != KB_NONE && listed != post->person);
+            listed = post->person;
+        }
+    }
+    if (later != KB_NONE) {
+        return later;
+    }
+    return is_tie ? KB_NONE : listed;
+}
+
+static kb_status
+find_in_lists(coref *c, kb_str role, uint32_t owner, uint32_t *out)
+{
+    const kb_day day = c->roster->text->document->date;
+    const kb_resolved *const o = entity(c, owner);
+    kb_holder holder;
+    if (!o->gaz || day == KB_NO_DAY ||
+        kb_offices_find(c->roster->offices, role, o->gaz, o->gaz_index, day,
+                        &holder) != KB_OK) {
+        return KB_OK;
+    }
+    return kb_roster_known(c->roster, holder.gaz, holder.index, out);
+}
+
+static kb_status
+find_leader(coref *c, uint32_t owner, uint32_t before, uint32_t *out)
+{
+    static const char *const roles[] = {
+        "president",      "prime minister", "chancellor", "premier",
+        "supreme leader", "leader",         NULL};
+    for (size_t i = 0; roles[i] && *out == KB_NONE; ++i) {
+        const kb_str role = {roles[i], strlen(roles[i])};
+        *out = find_in_post(c, role, owner, before);
+    }
+    return KB_OK;
+}
+
+static kb_status
+resolve_role(coref *c, const kb_candidate *m, uint32_t *out)
+{
+    kb_str role;
+    KB_TRY(kb_roster_fold(c->roster, m->role_begin, m->role_end, &role));
+    if ((m->flags & KB_CANDIDATE_FORMER) != 0) {
+        return KB_OK;
+    }
+    if (m->owner != KB_NONE && kb_str_equal(role, KB_STR("leader"))) {
+        return find_leader(c, m->owner, m->begin, out);
+    }
+    *out = find_in_post(c, role, m->owner, m->begin);
+    if (*out == KB_NONE && m->owner != KB_NONE) {
+        KB_TRY(find_in_lists(c, role, m->owner, out));
+    }
+    return KB_OK;
+}
+
+// "his Russian counterpart": the one in the role of the person spoken of.
+static kb_status
+resolve_counterpart(coref *c, const kb_candidate *m, uint32_t *out)
+{
+    const kb_roster *const r = c->roster;
+    if (m->owner == KB_NONE) {
+        return KB_OK;
+    }
+    for (uint32_t i = c->n_said, n = 0; i > 0 && n < WINDOW; ++n) {
+        const said *const s = &c->said[--i];
+        if (entity(c, s->entity)->entity.type != KB_PERSON ||
+            entity(c, s->entity)->country == m->owner) {
+            continue;
+        }
+        for (uint32_t p = 0; p < r->n_posts && p < 256; ++p) {
+            const kb_post *const post = &r->posts[p];
+            if (post->person == s->entity && !post->is_former) {
+                *out = find_in_post(c, post->role, m->owner, m->begin);
+                if (*out == KB_NONE) {
+                    KB_TRY(find_in_lists(c, post->role, m->owner, out));
+                }
+                if (*out != KB_NONE) {
+                    return KB_OK;
+                }
+            }
+        }
+        return KB_OK;
+    }
+    return KB_OK;
+}
+
+// ---- groups and places ----
+
+static bool
+class_fits(kb_entity_class wanted, const kb_resolved *r)
+{
+    const kb_entity_class is = r->class_;
+    if (is == wanted) {
+        return true;
+    }
+    switch ((int)wanted) {
+    case KB_CLASS_COMPANY:
+        return is == KB_CLASS_NONE || is == KB_CLASS_MEDIA ||
+               is == KB_CLASS_BANK;
+    case KB_CLASS_ALLIANCE:
+        return is == KB_CLASS_BODY;
+    case KB_CLASS_BODY:
+        return is == KB_CLASS_ALLIANCE || is == KB_CLASS_NGO ||
+               is == KB_CLASS_AGENCY || is == KB_CLASS_GROUP;
+    case KB_CLASS_GROUP:
+        return is == KB_CLASS_ARMED_GROUP || is == KB_CLASS_NGO ||
+               is == KB_CLASS_NONE || is == KB_CLASS_UNION;
+    case KB_CLASS_BANK:
+        return is == KB_CLASS_COMPANY;
+    case KB_CLASS_CITY:
+        return r->gaz == NULL && is == KB_CLASS_NONE;
+    case KB_CLASS_REGION:
+        return is == KB_CLASS_TERRITORY;
+    default:
+        return false;
+    }
+}
+
+// The only entity of a class and type that was said lately; none when the
+// nearest sentence that has one has two.
+static uint32_t
+find_lately(const coref *c, const kb_candidate *m, kb_entity_type type,
+            kb_entity_class class_)
+{
+    const uint32_t here = sentence_of(c, m);
+    uint32_t found = KB_NONE;
+    uint32_t found_in = 0;
+    for (uint32_t i = c->n_said, n = 0; i > 0 && n < WINDOW; ++n) {
+        const said *const s = &c->said[--i];
+        const kb_resolved *const r = entity(c, s->entity);
+        if (here - s->sentence > MAX_SENTENCES_NOUN ||
+            (found != KB_NONE && s->sentence != found_in)) {
+            break;
+        }
+        if (r->entity.type != type || !class_fits(class_, r) ||
+            candidate(c, s->candidate)->end > m->begin) {
+            continue;
+        }
+        if (found != KB_NONE && found != s->entity) {
+            return s->is_subject ? s->entity : KB_NONE;
+        }
+        found = s->entity;
+        found_in = s->sentence;
+        if (s->is_subject) {
+            return found;
+        }
+    }
+    return found;
+}
+
+static uint32_t
+possessor(const coref *c, const kb_candidate *m)
+{
+    // "his country": the pronoun was resolved just before.
+    for (uint32_t i = c->n_said; i > 0 && i + 3 > c->n_said; --i) {
+        const kb_candidate *const p = candidate(c, c->said[i - 1].candidate);
+        if (p->kind == KB_MENTION_PRONOUN && p->begin == m->begin) {
+            return p->entity;
+        }
+    }
+    return KB_NONE;
+}
+
+static kb_status
+resolve_capital(coref *c, const kb_candidate *m, uint32_t *out)
+{
+    uint32_t country = m->owner;
+    if (country == KB_NONE) {
+        country = find_lately(c, m, KB_PLACE, KB_CLASS_COUNTRY);
+    }
+    if (country == KB_NONE || !entity(c, country)->gaz) {
+        return KB_OK;
+    }
+    const kb_resolved *const r = entity(c, country);
+    const uint32_t capital = kb_gaz_get(r->gaz, r->gaz_index).capital;
+    return capital == KB_NONE
+               ? KB_OK
+               : kb_roster_known(c->roster, r->gaz, capital, out);
+}
+
+// The last two entities of a kind: "both sides", "the two leaders".
+static void
+find_pair(const coref *c, kb_candidate *m, bool wants_states)
+{
+    const uint32_t here = sentence_of(c, m);
+    uint32_t found[2] = {KB_NONE, KB_NONE};
+    uint32_t n_found = 0;
+    for (uint32_t i = c->n_said, n = 0; i > 0 && n < WINDOW; ++n) {
+        const said *const s = &c->said[--i];
+        const kb_resolved *const r = entity(c, s->entity);
+        if (here - s->sentence > MAX_SENTENCES_NOUN) {
+            break;
+        }
+        const bool fits = wants_states ? r->class_ == KB_CLASS_COUNTRY
+                                       : r->entity.type == KB_PERSON;
+        if (!fits || s->entity == found[0] || s->entity == found[1]) {
+            continue;
+        }
+        if (n_found == 2) {
+            if (s->sentence == here || s->sentence + 1 == here) {
+                return; // three compete
+            }
+            break;
+        }
+        found[n_found++] = s->entity;
+    }
+    if (n_found == 2) {
+        m->pair[0] = found[1];
+        m->pair[1] = found[0];
+    }
+}
+
+static bool
+says_pair(const coref *c, const kb_candidate *m)
+{
+    for (uint32_t t = m->begin; t < m->head; ++t) {
+        if ((cue_of(c, t) & KB_CUE_PAIR) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static kb_status
+resolve_group(coref *c, kb_candidate *m, uint32_t *out)
+{
+    const uint32_t cue = cue_of(c, m->head);
+    const bool is_definite = (m->flags & KB_CANDIDATE_DEFINITE) != 0;
+    if ((cue & KB_CUE_STATE) != 0 && m->owner != KB_NONE &&
+        entity(c, m->owner)->class_ == KB_CLASS_COUNTRY) {
+        *out = m->owner;
+        return KB_OK;
+    }
+    if ((cue & KB_CUE_CAPITAL) != 0 && (is_definite || m->owner != KB_NONE)) {
+        return resolve_capital(c, m, out);
+    }
+    if ((m->flags & KB_CANDIDATE_PLURAL) != 0 || !is_definite) {
+        return KB_OK;
+    }
+    const uint32_t whose = possessor(c, m);
+    if (m->class_ == KB_CLASS_COUNTRY && whose != KB_NONE) {
+        *out = entity(c, whose)->entity.type == KB_PERSON
+                   ? entity(c, whose)->country
+                   : KB_NONE;
+        return KB_OK;
+    }
+    if (m->owner == KB_NONE && whose == KB_NONE &&
+        m->class_ != KB_CLASS_GOVERNMENT && m->class_ != KB_CLASS_ARMY &&
+        m->role_begin <= m->begin + 1) {
+        *out = find_lately(c, m, m->type, m->class_);
+    }
+    return KB_OK;
+}
+
+static kb_status
+resolve_nominal(coref *c, uint32_t i)
+{
+    kb_candidate *const m = &c->roster->candidates->items[i];
+    uint32_t found = KB_NONE;
+    if (m->entity != KB_NONE) {
+        return KB_OK;
+    }
+    const uint32_t cue = cue_of(c, m->head);
+    const bool is_plural = (m->flags & KB_CANDIDATE_PLURAL) != 0;
+    if (is_plural && says_pair(c, m)) {
+        find_pair(c, m, m->type != KB_PERSON || (cue & KB_CUE_STATE) != 0);
+        return KB_OK;
+    }
+    if ((cue & KB_CUE_COUNTERPART) != 0) {
+        KB_TRY(resolve_counterpart(c, m, &found));
+    } else if (m->type != KB_PERSON) {
+        KB_TRY(resolve_group(c, m, &found));
+    } else if (!is_plural && (m->flags & KB_CANDIDATE_DEFINITE) != 0 &&
+               m->class_ == KB_CLASS_NONE && possessor(c, m) == KB_NONE) {
+        KB_TRY(resolve_role(c, m, &found));
+    }
+    if (found != KB_NONE && found != m->owner) {
+        kb_roster_link(c->roster, i, found);
+    } else if (found != KB_NONE && (cue & KB_CUE_STATE) != 0) {
+        kb_roster_link(c->roster, i, found);
+    }
+    return KB_OK;
+}
+
+// ---- pronouns ----
+
+static bool
+pronoun_fits(const coref *c, const kb_candidate *m, const said *s)
+{
+    const kb_resolved *const r = entity(c, s->entity);
+    const kb_candidate *const by = candidate(c, s->candidate);
+    if (by->end > m->begin || (by->flags & KB_CANDIDATE_PLURAL) != 0) {
+        return false;
+    }
+    if (m->gender != KB_GENDER_UNKNOWN) { // he, she
+        return r->entity.type == KB_PERSON &&
+               (r->gender == KB_GENDER_UNKNOWN || r->gender == m->gender);
+    }
+    if (by->kind == KB_MENTION_DEMONYM) {
+        return false;
+    }
+    if ((m->flags & KB_CANDIDATE_PLURAL) != 0) {
+        return r->entity.type == KB_ORGANIZATION;
+    }
+    return r->entity.type == KB_ORGANIZATION || r->class_ == KB_CLASS_COUNTRY ||
+           r->class_ == KB_CLASS_CITY;
+}
+
+static bool
+is_object(const coref *c, const kb_candidate *m)
+{
+    return (cue_of(c, m->begin) & KB_CUE_OBJECT) != 0;
+}
+
+// The best antecedent among those of one sentence: its subject, else the only
+// one, else the last.
+static uint32_t
+best_of_sentence(const coref *c, const kb_candidate *m, uint32_t sentence,
+                 uint32_t *from)
+{
+    uint32_t subject = KB_NONE;
+    uint32_t last = KB_NONE;
+    uint32_t n_different = 0;
+    uint32_t previous = KB_NONE;
+    uint32_t i = *from;
+    while (i > 0 && c->said[i - 1].sentence == sentence) {
+        const said *const s = &c->said[--i];
+        if (!pronoun_fits(c, m, s)) {
+            continue;
+        }
+        last = last == KB_NONE ? s->entity : last;
+        n_different += s->entity != previous;
+        previous = s->entity;
+        subject = s->is_subject ? s->entity : subject;
+    }
+    *from = i;
+    if (n_different <= 1) {
+        return last;
+    }
+    if (sentence == sentence_of(c, m) && is_object(c, m)) {
+        return KB_NONE; // the subject is hardly its own object
+    }
+    return subject;
+}
+
+// "It is clear that": no antecedent.
+static bool
+is_empty_it(const coref *c, const kb_candidate *m)
+{
+    const kb_token *const it = token(c, m->begin);
+    if (!kb_token_is(it, "it") || m->end + 1 >= c->roster->text->n_tokens ||
+        (cue_of(c, m->end) & KB_CUE_BE) == 0) {
+        return false;
+    }
+    const kb_token *const next = token(c, m->end + 1);
+    return (next->tag & (KB_POS_JJ | KB_POS_RB)) != 0 ||
+           kb_token_is(next, "that");
+}
+
+static void
+resolve_pronoun(coref *c, uint32_t i)
+{
+    const kb_candidate *const m = candidate(c, i);
+    const uint32_t here = sentence_of(c, m);
+    if ((token(c, m->begin)->flags & KB_TOKEN_QUOTED) != 0 ||
+        is_empty_it(c, m)) {
+        return;
+    }
+    const uint32_t reach = m->gender != KB_GENDER_UNKNOWN ? MAX_SENTENCES : 1;
+    uint32_t from = c->n_said;
+    for (uint32_t back = 0; back <= reach && back <= here; ++back) {
+        const uint32_t found = best_of_sentence(c, m, here - back, &from);
+        if (found != KB_NONE) {
+            kb_roster_link(c->roster, i, found);
+            return;
+        }
+        if (back == 0 && from > 0 && is_object(c, m)) {
+            continue;
+        }
+    }
+}
+
+kb_status
+kb_resolve_coreference(kb_roster *roster, const kb_cues *cues)
+{
+    coref c = {.roster = roster, .cues = cues};
+    c.said = KB_ARENA_NEW(roster->arena, said, roster->candidates->n);
+    if (!c.said) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t i = 0; i < roster->candidates->n; ++i) {
+        const kb_mention_kind kind = roster->candidates->items[i].kind;
+        if (kind == KB_MENTION_NOMINAL) {
+            KB_TRY(resolve_nominal(&c, i));
+        } else if (kind == KB_MENTION_PRONOUN) {
+            resolve_pronoun(&c, i);
+        }
+        remember(&c, i);
+    }
+    return KB_OK;
+}

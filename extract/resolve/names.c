@@ -1,0 +1,591 @@
+// SPDX-License-Identifier: MIT
+// Names and demonyms to entities.  First whole names and what a gazetteer
+// knows, then the short names that lean on them: surnames, acronyms, beginnings
+// of organizations' names.
+#include "base/hash.h"
+#include "resolve/roster.h"
+
+#include <math.h>
+
+// ---- which of a gazetteer's entities ----
+
+// How often the entities of each country are named in the document.
+static kb_status
+count_countries(const kb_roster *roster, kb_map *countries)
+{
+    const kb_candidates *const all = roster->candidates;
+    for (uint32_t i = 0; i < all->n; ++i) {
+        const kb_candidate *const c = &all->items[i];
+        if (c->n_senses != 1 &&
+            (c->n_senses == 0 || c->kind != KB_MENTION_DEMONYM)) {
+            continue;
+        }
+        const kb_gaz_sense *const s = &c->senses[0];
+        const kb_gaz_entity e = kb_gaz_get(s->gaz, s->index);
+        const uint32_t country =
+            e.class_ == KB_CLASS_COUNTRY ? s->index : e.country;
+        if (country == KB_NONE) {
+            continue;
+        }
+        const uint32_t n = kb_map_get(countries, country + UINT64_C(1));
+        KB_TRY(kb_map_set(countries, country + UINT64_C(1),
+                          n == KB_NONE ? 1 : n + 1));
+    }
+    return KB_OK;
+}
+
+// Whether the name after the comma ("Paris, Texas") is where the entity lies.
+static bool
+lies_in_next(const kb_roster *roster, const kb_candidate *c,
+             const kb_gaz_entity *e)
+{
+    const kb_text *const text = roster->text;
+    if (c->end + 1 >= text->n_tokens || text->tokens[c->end].mark != ',' ||
+        roster->begins[c->end + 1] == KB_NONE) {
+        return false;
+    }
+    const kb_candidate *const next =
+        &roster->candidates->items[roster->begins[c->end + 1]];
+    for (uint32_t i = 0; i < next->n_senses; ++i) {
+        if (next->senses[i].index == e->country ||
+            next->senses[i].index == e->parent) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static double
+judge_sense(const kb_roster *roster, const kb_map *countries,
+            const kb_candidate *c, const kb_gaz_sense *sense)
+{
+    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    const double prior = (double)e.prior + 1;
+    double score = e.type == KB_PLACE ? log10(prior) / 8 : log10(prior) / 2;
+    if (e.type == c->type) {
+        score += 0.15;
+    }
+    if (e.class_ == KB_CLASS_COUNTRY) {
+        score += 0.5;
+    }
+    if ((sense->flags & KB_SENSE_WEAK) != 0) {
+        score -= 1;
+    }
+    if ((sense->flags & KB_SENSE_OTHER_CASE) != 0) {
+        score -= 0.3;
+    }
+    if (e.type == KB_PLACE && lies_in_next(roster, c, &e)) {
+        score += 2;
+    }
+    if (e.country != KB_NONE &&
+        kb_map_get(countries, e.country + UINT64_C(1)) != KB_NONE) {
+        score += 0.4;
+    }
+    return score;
+}
+
+static const kb_gaz_sense *
+choose_sense(const kb_roster *roster, const kb_map *countries,
+             const kb_candidate *c)
+{
+    const kb_gaz_sense *best = NULL;
+    double best_score = 0;
+    for (uint32_t i = 0; i < c->n_senses; ++i) {
+        const double score = judge_sense(roster, countries, c, &c->senses[i]);
+        if (!best || score > best_score) {
+            best = &c->senses[i];
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+// ---- persons ----
+
+static bool
+is_suffix_token(const kb_token *t)
+{
+    static const char *const suffixes[] = {"jr", "sr", "ii", "iii", "iv", NULL};
+    for (size_t i = 0; suffixes[i]; ++i) {
+        if (kb_token_is(t, suffixes[i])) {
+            return true;
+        }
+    }
+    return t->mark == ',';
+}
+
+// The tokens of a person's surname: behind the last space, without "Jr".
+static void
+surname_of(const kb_text *text, const kb_candidate *c, uint32_t *begin,
+           uint32_t *end)
+{
+    *end = c->end;
+    while (*end > c->begin + 1 && is_suffix_token(&text->tokens[*end - 1])) {
+        *end -= 1;
+    }
+    *begin = *end - 1;
+    while (*begin > c->begin &&
+           (text->tokens[*begin].flags & KB_TOKEN_GLUED) != 0) {
+        *begin -= 1;
+    }
+}
+
+static uint64_t
+person_key(kb_str first, kb_str surname)
+{
+    return kb_hash_finish(
+        kb_hash_combine(kb_hash_combine(1, kb_hash(first)), kb_hash(surname)));
+}
+
+// A surname as it would sound: spellings from other scripts fall together.
+static uint64_t
+sound_key(kb_str first, kb_str surname)
+{
+    char sound[32];
+    size_t n = 0;
+    for (size_t i = 0; i < surname.len && n < sizeof(sound); ++i) {
+        char ch = surname.ptr[i];
+        if (ch == 'w') {
+            ch = 'v';
+        } else if (ch == 'h' || ch == '\'' || ch == '-') {
+            continue;
+        } else if (ch == 'q' || ch == 'c') {
+            ch = 'k';
+        } else if (ch == 'z') {
+            ch = 's';
+        }
+        const bool is_vowel = strchr("aeiouyj", ch) != NULL && ch != '\0';
+        if (!is_vowel && (n == 0 || sound[n - 1] != ch)) {
+            sound[n++] = ch;
+        }
+    }
+    const kb_str as_heard = {sound, n};
+    return kb_hash_finish(
+        kb_hash_combine(kb_hash_combine(2, kb_hash(first)), kb_hash(as_heard)));
+}
+
+// Whether at most two edits part two surnames of five letters or more.
+static bool
+is_near(kb_str a, kb_str b)
+{
+    enum { MAX = 32 };
+    if (a.len < 5 || b.len < 5 || a.len > MAX || b.len > MAX ||
+        a.len > b.len + 2 || b.len > a.len + 2) {
+        return false;
+    }
+    unsigned row[MAX + 1];
+    for (unsigned j = 0; j <= b.len; ++j) {
+        row[j] = j;
+    }
+    for (unsigned i = 1; i <= a.len; ++i) {
+        unsigned diagonal = row[0];
+        row[0] = i;
+        for (unsigned j = 1; j <= b.len; ++j) {
+            const unsigned change =
+                diagonal + (a.ptr[i - 1] != b.ptr[j - 1] ? 1U : 0U);
+            const unsigned skip =
+                (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            diagonal = row[j];
+            row[j] = change < skip ? change : skip;
+        }
+    }
+    return row[b.len] <= 2;
+}
+
+// A person known under an initial or the whole of the first name.
+static uint32_t
+find_by_initial(const kb_roster *roster, kb_str first, kb_str surname)
+{
+    uint32_t at = kb_map_get(&roster->bearers_of, kb_hash(surname));
+    for (int i = 0; at != KB_NONE && i < KB_CHAIN_MAX; ++i) {
+        const kb_bearer *const b = &roster->bearers[at];
+        const bool is_initial = first.len == 1 || b->first_name.len == 1;
+        if (b->is_by_surname && is_initial && first.len > 0 &&
+            b->first_name.len > 0 && first.ptr[0] == b->first_name.ptr[0]) {
+            return b->entity;
+        }
+        at = b->next;
+    }
+    return KB_NONE;
+}
+
+static uint32_t
+find_by_sound(const kb_roster *roster, kb_str first, kb_str surname)
+{
+    const uint32_t entity =
+        kb_map_get(&roster->by_spelling, sound_key(first, surname));
+    if (entity == KB_NONE) {
+        return KB_NONE;
+    }
+    // The bearer's own surname stands at the end of its first mention.
+    const kb_resolved *const r = &roster->entities[entity];
+    if (r->first == KB_NONE) {
+        return KB_NONE;
+    }
+    const kb_candidate *const c = &roster->candidates->items[r->first];
+    uint32_t begin = 0;
+    uint32_t end = 0;
+    surname_of(roster->text, c, &begin, &end);
+    return is_near(roster->text->tokens[end - 1].fold, surname) ? entity
+                                                                : KB_NONE;
+}
+
+static kb_status
+register_person(kb_roster *roster, uint32_t entity, kb_str first,
+                kb_str surname)
+{
+    KB_TRY(kb_map_set(&roster->by_person, person_key(first, surname), entity));
+    KB_TRY(kb_map_set(&roster->by_spelling, sound_key(first, surname), entity));
+    return kb_roster_add_bearer(roster, entity, first, surname);
+}
+
+static kb_status
+resolve_full_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    uint32_t begin = 0;
+    uint32_t end = 0;
+    kb_str surname;
+    surname_of(roster->text, c, &begin, &end);
+    KB_TRY(kb_roster_fold(roster, begin, end, &surname));
+    const kb_str first = roster->text->tokens[c->begin].fold;
+    uint32_t entity =
+        kb_map_get(&roster->by_person, person_key(first, surname));
+    if (sense) {
+        KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
+    }
+    if (entity == KB_NONE) {
+        entity = find_by_initial(roster, first, surname);
+    }
+    if (entity == KB_NONE) {
+        entity = find_by_sound(roster, first, surname);
+    }
+    if (entity == KB_NONE) {
+        KB_TRY(kb_roster_mint(roster, KB_PERSON, &entity));
+    }
+    kb_roster_link(roster, i, entity);
+    return register_person(roster, entity, first, surname);
+}
+
+static bool
+gender_fits(kb_gender a, kb_gender b)
+{
+    return a == KB_GENDER_UNKNOWN || b == KB_GENDER_UNKNOWN || a == b;
+}
+
+// How well a bearer of the name suits a mention by that name alone.
+static double
+judge_bearer(const kb_roster *roster, const kb_bearer *b, const kb_candidate *c,
+             uint32_t i)
+{
+    const kb_resolved *const r = &roster->entities[b->entity];
+    if (!gender_fits(r->gender, c->gender)) {
+        return -1;
+    }
+    double score = b->is_by_surname ? 4 : 2;
+    const uint32_t seen = roster->last_seen[b->entity];
+    if (seen == KB_NONE && r->first == KB_NONE) {
+        return -1; // in a list only, never named here in full
+    }
+    if (seen < i) {
+        score += 1 + 1 / (1 + (double)(i - seen));
+    }
+    return score;
+}
+
+// `is_named` persons: last_seen of pass one is the last mention of all, so it
+// is kept anew in text order here.
+static uint32_t
+find_bearer(const kb_roster *roster, const kb_candidate *c, uint32_t i,
+            kb_str name)
+{
+    uint32_t at = kb_map_get(&roster->bearers_of, kb_hash(name));
+    uint32_t best = KB_NONE;
+    double best_score = 0;
+    for (int n = 0; at != KB_NONE && n < KB_CHAIN_MAX; ++n) {
+        const kb_bearer *const b = &roster->bearers[at];
+        const double score = judge_bearer(roster, b, c, i);
+        if (score > best_score) {
+            best_score = score;
+            best = b->entity;
+        }
+        at = b->next;
+    }
+    return best;
+}
+
+static uint64_t
+name_key(kb_entity_type type, kb_str name)
+{
+    return kb_hash_finish(kb_hash_combine(type, kb_hash(name)));
+}
+
+static kb_status
+find_or_mint(kb_roster *roster, kb_entity_type type, kb_str name,
+             uint32_t *entity)
+{
+    *entity = kb_map_get(&roster->by_name, name_key(type, name));
+    if (*entity != KB_NONE) {
+        return KB_OK;
+    }
+    KB_TRY(kb_roster_mint(roster, type, entity));
+    return kb_map_set(&roster->by_name, name_key(type, name), *entity);
+}
+
+static kb_status
+resolve_short_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    kb_str name;
+    KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
+    uint32_t entity = find_bearer(roster, c, i, name);
+    if (entity == KB_NONE && sense) {
+        KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
+    }
+    if (entity == KB_NONE) {
+        KB_TRY(find_or_mint(roster, KB_PERSON, name, &entity));
+    }
+    kb_roster_link(roster, i, entity);
+    return KB_OK;
+}
+
+// ---- organizations and places ----
+
+// The end of an organization's name without its legal form.
+static uint32_t
+without_suffix(const kb_roster *roster, const kb_candidate *c)
+{
+    static const char *const forms[] = {
+        "inc",         "corp",    "ltd",     "llc",   "plc",      "co",
+        "gmbh",        "ag",      "sa",      "nv",    "spa",      "kk",
+        "oyj",         "ab",      "asa",     "se",    "lp",       "llp",
+        "corporation", "limited", "company", "group", "holdings", NULL};
+    uint32_t end = c->end;
+    while (end > c->begin + 1) {
+        const kb_token *const t = &roster->text->tokens[end - 1];
+        bool is_form = t->mark == ',';
+        for (size_t i = 0; forms[i] && !is_form; ++i) {
+            is_form = kb_token_is(t, forms[i]);
+        }
+        if (!is_form) {
+            break;
+        }
+        end -= 1;
+    }
+    return end;
+}
+
+static kb_status
+note_form(kb_map *map, uint64_t key, uint32_t entity, uint32_t n_entities)
+{
+    const uint32_t before = kb_map_get(map, key);
+    if (before == KB_NONE) {
+        return kb_map_set(map, key, entity);
+    }
+    // Two bear it: it tells neither.
+    return before == entity ? KB_OK : kb_map_set(map, key, n_entities + 1);
+}
+
+// Let an organization be found by its acronym and by its first words.
+static kb_status
+register_organization(kb_roster *roster, const kb_candidate *c, uint32_t entity)
+{
+    char acronym[16];
+    size_t n = 0;
+    for (uint32_t t = c->begin; t < c->end && n < sizeof(acronym); ++t) {
+        const kb_token *const token = &roster->text->tokens[t];
+        if ((token->flags & KB_TOKEN_CAPITAL) != 0 && token->fold.len > 0) {
+            acronym[n++] = token->fold.ptr[0];
+        }
+    }
+    const uint32_t ambiguous = UINT32_MAX - 2;
+    if (n >= 2) {
+        KB_TRY(note_form(&roster->by_acronym, kb_hash((kb_str){acronym, n}),
+                         entity, ambiguous));
+    }
+    const uint32_t bare = without_suffix(roster, c);
+    kb_str name;
+    for (uint32_t end = c->begin + 1; end < c->end && end < c->begin + 5;
+         ++end) {
+        if (roster->text->tokens[end].mark == '-' ||
+            (end == c->begin + 1 && end != bare &&
+             roster->text->tokens[c->begin].tags != 0)) {
+            continue;
+        }
+        KB_TRY(kb_roster_fold(roster, c->begin, end, &name));
+        KB_TRY(
+            note_form(&roster->by_beginning, kb_hash(name), entity, ambiguous));
+    }
+    return KB_OK;
+}
+
+static uint32_t
+if_clear(const kb_roster *roster, uint32_t entity)
+{
+    return entity < roster->n ? entity : KB_NONE;
+}
+
+static kb_status
+resolve_short_organization(kb_roster *roster, const kb_candidate *c,
+                           kb_str name, uint32_t *entity)
+{
+    *entity = kb_map_get(&roster->by_name, name_key(KB_ORGANIZATION, name));
+    const kb_token *const t = &roster->text->tokens[c->begin];
+    if (*entity == KB_NONE && c->end == c->begin + 1 &&
+        (t->flags & KB_TOKEN_ALL_CAPS) != 0) {
+        *entity =
+            if_clear(roster, kb_map_get(&roster->by_acronym, kb_hash(t->fold)));
+    }
+    if (*entity == KB_NONE) {
+        *entity =
+            if_clear(roster, kb_map_get(&roster->by_beginning, kb_hash(name)));
+    }
+    if (*entity != KB_NONE) {
+        return KB_OK;
+    }
+    return find_or_mint(roster, KB_ORGANIZATION, name, entity);
+}
+
+// "Long Name (LN)": both are one; a gazetteer's entry wins.
+static kb_status
+follow_acronym(kb_roster *roster, uint32_t i, uint32_t *entity)
+{
+    const kb_text *const text = roster->text;
+    kb_candidates *const all = roster->candidates;
+    const kb_candidate *const c = &all->items[i];
+    const uint32_t at = c->end;
+    if (at + 2 >= text->n_tokens || text->tokens[at].mark != '(' ||
+        text->tokens[at + 2].mark != ')' ||
+        (text->tokens[at + 1].flags & KB_TOKEN_ALL_CAPS) == 0) {
+        return KB_OK;
+    }
+    const kb_str acronym = text->tokens[at + 1].fold;
+    const uint32_t other = roster->begins[at + 1];
+    if (other != KB_NONE && *entity == KB_NONE &&
+        all->items[other].n_senses > 0 &&
+        all->items[other].type == KB_ORGANIZATION) {
+        const kb_gaz_sense *const s = &all->items[other].senses[0];
+        KB_TRY(kb_roster_known(roster, s->gaz, s->index, entity));
+    }
+    if (*entity != KB_NONE) {
+        KB_TRY(kb_map_set(&roster->by_name, name_key(KB_ORGANIZATION, acronym),
+                          *entity));
+    }
+    return KB_OK;
+}
+
+static kb_status
+resolve_thing(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
+              bool is_short_pass)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    const bool is_organization = c->type == KB_ORGANIZATION;
+    uint32_t entity = KB_NONE;
+    kb_str name;
+    const uint32_t end = is_organization ? without_suffix(roster, c) : c->end;
+    KB_TRY(kb_roster_fold(roster, c->begin, end, &name));
+    if (sense) {
+        KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
+    } else if (is_short_pass && is_organization) {
+        KB_TRY(resolve_short_organization(roster, c, name, &entity));
+    } else {
+        if (is_organization) {
+            KB_TRY(follow_acronym(roster, i, &entity));
+        }
+        if (entity == KB_NONE) {
+            KB_TRY(find_or_mint(roster, c->type, name, &entity));
+        }
+    }
+    kb_roster_link(roster, i, entity);
+    if (roster->entities[entity].entity.type != KB_ORGANIZATION) {
+        return KB_OK;
+    }
+    KB_TRY(
+        kb_map_set(&roster->by_name, name_key(KB_ORGANIZATION, name), entity));
+    KB_TRY(follow_acronym(roster, i, &entity));
+    return c->end - c->begin > 1 ? register_organization(roster, c, entity)
+                                 : KB_OK;
+}
+
+// ---- all ----
+
+static bool
+leans_on_others(const kb_candidate *c, const kb_gaz_sense *sense)
+{
+    if (c->end - c->begin > 1) {
+        return false;
+    }
+    return c->type == KB_PERSON || !sense;
+}
+
+static kb_status
+resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
+             bool is_short_pass)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    kb_entity_type type = c->type;
+    if (sense) {
+        type = kb_gaz_get(sense->gaz, sense->index).type;
+    }
+    if (type != KB_PERSON) {
+        return resolve_thing(roster, i, sense, is_short_pass);
+    }
+    return is_short_pass ? resolve_short_person(roster, i, sense)
+                         : resolve_full_person(roster, i, sense);
+}
+
+// One string stands for one entry of a gazetteer throughout the document.
+static kb_status
+choose_once(kb_roster *roster, const kb_map *countries, kb_map *chosen,
+            const kb_candidate *c, const kb_gaz_sense **out)
+{
+    *out = NULL;
+    if (c->n_senses == 0) {
+        return KB_OK;
+    }
+    uint64_t key = c->kind;
+    for (uint32_t t = c->begin; t < c->end; ++t) {
+        key = kb_hash_combine(key, roster->text->tokens[t].key);
+    }
+    key = kb_hash_finish(key);
+    const uint32_t before = kb_map_get(chosen, key);
+    if (before < c->n_senses) {
+        *out = &c->senses[before];
+        return KB_OK;
+    }
+    *out = choose_sense(roster, countries, c);
+    return kb_map_set(chosen, key, (uint32_t)(*out - c->senses));
+}
+
+static kb_status
+resolve_pass(kb_roster *roster, const kb_map *countries, kb_map *chosen,
+             bool is_short_pass)
+{
+    const kb_candidates *const all = roster->candidates;
+    for (uint32_t i = 0; i < all->n; ++i) {
+        const kb_candidate *const c = &all->items[i];
+        if (c->kind != KB_MENTION_NAME && c->kind != KB_MENTION_DEMONYM) {
+            continue;
+        }
+        const kb_gaz_sense *sense = NULL;
+        KB_TRY(choose_once(roster, countries, chosen, c, &sense));
+        if (c->entity != KB_NONE) {
+            roster->last_seen[c->entity] = i;
+            continue;
+        }
+        if (leans_on_others(c, sense) == is_short_pass) {
+            KB_TRY(resolve_name(roster, i, sense, is_short_pass));
+        }
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_resolve_names(kb_roster *roster)
+{
+    kb_map countries = {.arena = roster->arena};
+    kb_map chosen = {.arena = roster->arena};
+    KB_TRY(count_countries(roster, &countries));
+    KB_TRY(resolve_pass(roster, &countries, &chosen, false));
+    return resolve_pass(roster, &countries, &chosen, true);
+}

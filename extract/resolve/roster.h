@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// The entities of a document while they are being found, and the ways to find
+// them again: by gazetteer entry, by name, by surname, by acronym.
+#ifndef KB_RESOLVE_ROSTER_H
+#define KB_RESOLVE_ROSTER_H
+
+#include "resolve/map.h"
+#include "resolve/resolve.h"
+
+enum { KB_CHAIN_MAX = 16 }; // links of a chain that are looked at
+
+/// A person under a surname or first name; the newest comes first.
+typedef struct kb_bearer {
+    uint32_t entity;
+    uint32_t next;      // index, or KB_NONE
+    uint64_t first;     // key of the first name
+    kb_str first_name;  // folded; may be an initial
+    kb_str surname;     // folded
+    bool is_by_surname; // else by first name
+} kb_bearer;
+
+/// A role somebody bears in the document or in a gazetteer.
+typedef struct kb_post {
+    uint32_t person;
+    uint32_t owner; // entity it is a role in, or KB_NONE
+    kb_str role;    // folded
+    uint32_t next;  // same last word, or KB_NONE
+    uint32_t at;    // token where it is said; KB_NONE: gazetteer
+    bool is_former;
+} kb_post;
+
+typedef struct kb_roster {
+    const kb_text *text;
+    const kb_offices *offices;
+    kb_candidates *candidates;
+    kb_arena *arena;
+    kb_resolved *entities;
+    uint32_t n, cap;
+    uint32_t *last_seen; // candidate that spoke of an entity last
+    kb_bearer *bearers;
+    uint32_t n_bearers, cap_bearers;
+    kb_post *posts;
+    uint32_t n_posts, cap_posts;
+    kb_map by_gaz, by_name, by_person, by_spelling, by_acronym, by_beginning,
+        by_form;
+    kb_map bearers_of; // name key -> bearer
+    kb_map posts_of;   // last word of the role -> post
+    uint32_t *begins;  // token -> name or demonym that begins there
+    uint32_t *ends;    // token -> name or demonym that ends before it
+} kb_roster;
+
+KB_NODISCARD kb_status kb_roster_init(kb_roster *roster, const kb_text *text,
+                                      const kb_offices *offices,
+                                      kb_candidates *candidates,
+                                      kb_arena *arena);
+
+/// Find or add the entity of a gazetteer entry.
+KB_NODISCARD kb_status kb_roster_known(kb_roster *roster, const kb_gaz *gaz,
+                                       uint32_t index, uint32_t *out);
+
+/// Add an entity that no list holds; its name comes later.
+KB_NODISCARD kb_status kb_roster_mint(kb_roster *roster, kb_entity_type type,
+                                      uint32_t *out);
+
+/// Say that a candidate speaks of an entity.
+void kb_roster_link(kb_roster *roster, uint32_t candidate, uint32_t entity);
+
+/// Let an entity be found by a name: tokens [begin, end) of the text.
+KB_NODISCARD kb_status kb_roster_add_bearer(kb_roster *roster, uint32_t entity,
+                                            kb_str first, kb_str surname);
+
+/// Record a role; `role` is folded and outlives the roster.
+KB_NODISCARD kb_status kb_roster_add_post(kb_roster *roster, kb_post post);
+
+/// The first post whose role ends with the word that `role` ends with.
+uint32_t kb_roster_posts(const kb_roster *roster, kb_str role);
+
+/// The last word of a folded phrase.
+kb_str kb_last_word(kb_str phrase);
+
+/// Tokens [begin, end) folded with single spaces between words.
+KB_NODISCARD kb_status kb_roster_fold(const kb_roster *roster, uint32_t begin,
+                                      uint32_t end, kb_str *out);
+
+/// Resolve all names and demonyms.
+KB_NODISCARD kb_status kb_resolve_names(kb_roster *roster);
+
+/// Record the roles that go with names, and whose they are.
+KB_NODISCARD kb_status kb_resolve_roles(kb_roster *roster);
+
+/// Resolve nominals and pronouns; names and roles must be.
+KB_NODISCARD kb_status kb_resolve_coreference(kb_roster *roster,
+                                              const kb_cues *cues);
+
+#endif // KB_RESOLVE_ROSTER_H
