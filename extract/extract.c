@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+// Runs the stages; the only file that names them all.
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "mention/mention.h"
+#include "resolve/resolve.h"
+
+#include <kb/extract.h>
+
+// Most that a document may take: its words with the lists' findings, its
+// mentions with all that leads from them to entities and relations.
+#define TEXT_LIMIT    ((size_t)3 << 30)
+#define MENTION_LIMIT ((size_t)3 << 30)
+
+struct kb_extractor {
+    const kb_allocator *alloc;
+    const kb_gaz **gazs;
+    kb_gaz_set set;
+    const kb_rules *rules;
+    kb_cues *cues;
+    kb_offices *offices;
+    kb_arena text;    // words, sentences, hits
+    kb_arena mention; // mentions, entities
+    kb_arena found;   // what is handed out
+};
+
+kb_status
+kb_extractor_new(const kb_gaz *const *gazs, size_t n_gazs,
+                 const kb_rules *rules, const kb_allocator *alloc,
+                 kb_extractor **out)
+{
+    if (!gazs || n_gazs == 0) {
+        return KB_ERR_INVALID;
+    }
+    kb_extractor *const x = kb_alloc_zeroed(alloc, 1, sizeof(*x));
+    if (!x) {
+        return KB_ERR_NOMEM;
+    }
+    x->alloc = alloc;
+    x->rules = rules;
+    kb_arena_init(&x->text, alloc, TEXT_LIMIT);
+    kb_arena_init(&x->mention, alloc, MENTION_LIMIT);
+    kb_arena_init(&x->found, alloc, MENTION_LIMIT);
+    kb_status st = KB_ERR_NOMEM;
+    x->gazs = kb_alloc_array(alloc, n_gazs, sizeof(kb_gaz *));
+    if (!x->gazs) {
+        goto fail;
+    }
+    memcpy(x->gazs, gazs, n_gazs * sizeof(*gazs));
+    x->set = (kb_gaz_set){x->gazs, n_gazs};
+    st = kb_cues_new(alloc, &x->cues);
+    if (st != KB_OK) {
+        goto fail;
+    }
+    st = kb_offices_new(x->gazs, n_gazs, alloc, &x->offices);
+    if (st != KB_OK) {
+        goto fail;
+    }
+    *out = x;
+    return KB_OK;
+
+fail:
+    kb_extractor_free(x);
+    return st;
+}
+
+void
+kb_extractor_free(kb_extractor *extractor)
+{
+    if (!extractor) {
+        return;
+    }
+    const kb_allocator *const alloc = extractor->alloc;
+    kb_arena_clear(&extractor->text);
+    kb_arena_clear(&extractor->mention);
+    kb_arena_clear(&extractor->found);
+    kb_offices_free(extractor->offices);
+    kb_cues_free(extractor->cues);
+    kb_alloc_release(alloc, extractor->gazs);
+    kb_alloc_release(alloc, extractor);
+}
+
+static kb_status
+check_text(kb_str text, kb_error *err)
+{
+    if (text.len > KB_TEXT_MAX) {
+        return kb_error_set(err, KB_ERR_LIMIT, NULL, 0,
+                            "the text is longer than %u MiB",
+                            KB_TEXT_MAX >> 20);
+    }
+    size_t bad = 0;
+    if (kb_str_check_utf8(text, &bad) != KB_OK) {
+        const kb_status st = kb_error_set(err, KB_ERR_UTF8, NULL, 0,
+                                          "byte %zu is no UTF-8", bad);
+        if (err) {
+            err->offset = bad;
+        }
+        return st;
+    }
+    return KB_OK;
+}
+
+// ---- what is handed out ----
+
+static kb_status
+put_sentences(kb_arena *arena, const kb_text *text, kb_annotation *out)
+{
+    kb_span *const spans = KB_ARENA_NEW(arena, kb_span, text->n_sentences);
+    if (!spans) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t i = 0; i < text->n_sentences; ++i) {
+        spans[i] = text->sentences[i].span;
+    }
+    out->sentences = spans;
+    out->n_sentences = text->n_sentences;
+    return KB_OK;
+}
+
+// Entities without mention come last in a resolution, so that the ids of those
+// that stay do not change; `n_kept` is where they begin.
+static kb_status
+put_entities(kb_arena *arena, const kb_resolution *resolution, uint32_t n_kept,
+             kb_annotation *out)
+{
+    kb_entity *const entities = KB_ARENA_NEW(arena, kb_entity, n_kept);
+    if (!entities) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t i = 0; i < n_kept; ++i) {
+        entities[i] = resolution->entities[i].entity;
+    }
+    out->entities = entities;
+    out->n_entities = n_kept;
+    return KB_OK;
+}
+
+static kb_status
+put_mentions(kb_arena *arena, const kb_text *text,
+             const kb_candidates *candidates, kb_annotation *out)
+{
+    kb_mention *const mentions = KB_ARENA_NEW(arena, kb_mention, candidates->n);
+    if (!mentions) {
+        return KB_ERR_NOMEM;
+    }
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < candidates->n; ++i) {
+        const kb_candidate *const c = &candidates->items[i];
+        if (c->entity != KB_NONE) {
+            mentions[n++] = (kb_mention){kb_text_span(text, c->begin, c->end),
+                                         c->entity, c->kind, c->rule};
+        }
+    }
+    out->mentions = mentions;
+    out->n_mentions = n;
+    return KB_OK;
+}
+
+static uint32_t
+count_mentioned(const kb_resolution *resolution)
+{
+    uint32_t n = 0;
+    while (n < resolution->n && resolution->entities[n].first != KB_NONE) {
+        n += 1;
+    }
+    return n;
+}
+
+kb_status
+kb_extractor_run(kb_extractor *extractor, const kb_document *document,
+                 kb_annotation *out, kb_error *err)
+{
+    kb_extractor *const x = extractor;
+    kb_arena_reset(&x->text);
+    kb_arena_reset(&x->mention);
+    kb_arena_reset(&x->found);
+    KB_TRY(check_text(document->text, err));
+
+    kb_text text;
+    kb_gaz_hits hits;
+    kb_candidates candidates;
+    kb_resolution resolution;
+    const kb_abbreviations abbreviations = kb_gaz_abbreviations(&x->set);
+    KB_TRY(kb_text_split(document, &abbreviations, &x->text, &text));
+    KB_TRY(kb_gaz_scan(x->set.gazs, x->set.n, &text, &x->text, &hits));
+    KB_TRY(kb_mention_detect(&text, x->cues, &hits, &x->mention, &candidates));
+    KB_TRY(kb_resolve(&text, x->cues, x->offices, &candidates, &x->mention,
+                      &resolution));
+
+    kb_annotation found = {.document = document};
+    KB_TRY(put_sentences(&x->found, &text, &found));
+    KB_TRY(put_entities(&x->found, &resolution, count_mentioned(&resolution),
+                        &found));
+    KB_TRY(put_mentions(&x->found, &text, &candidates, &found));
+    *out = found;
+    return KB_OK;
+}
