@@ -16,7 +16,8 @@ typedef struct phrase {
     bool is_plural;
     bool is_definite;
     bool has_determiner;
-    bool is_owned; // by a name or demonym before it
+    bool is_owned;        // by a name or demonym before it
+    uint32_t before_verb; // begin without a participle, which may be a verb
 } phrase;
 
 static bool
@@ -133,6 +134,9 @@ take_before(const kb_scene *scene, phrase *p)
         return false;
     }
     if (is_modifier(t)) {
+        if ((t->tag & KB_POS_VBN) != 0 && p->before_verb == KB_NONE) {
+            p->before_verb = p->begin;
+        }
         p->begin = at;
         return true;
     }
@@ -144,7 +148,8 @@ take_before(const kb_scene *scene, phrase *p)
 static bool
 find_head(const kb_scene *scene, uint32_t token, phrase *p)
 {
-    *p = (phrase){.begin = token, .noun = token, .end = token};
+    *p = (phrase){
+        .begin = token, .noun = token, .end = token, .before_verb = KB_NONE};
     if (scene->marks[token].name != KB_NONE) {
         return false;
     }
@@ -177,8 +182,12 @@ is_title_of_name(const kb_scene *scene, const phrase *p)
         return false;
     }
     const kb_candidate *const name = name_at(scene, p->end);
-    return name && name->kind == KB_MENTION_NAME && name->begin == p->end &&
-           (name->type == KB_PERSON || !p->is_role);
+    if (!name || name->kind != KB_MENTION_NAME || name->begin != p->end) {
+        return false;
+    }
+    const kb_cue *const cue =
+        kb_cues_find(scene->cues, kb_scene_token(scene, p->end - 1));
+    return name->type == (p->is_role ? KB_PERSON : (int)cue->type);
 }
 
 static void
@@ -219,6 +228,9 @@ static kb_status
 add_phrase(kb_scene *scene, phrase *p)
 {
     for (int i = 0; i < MAX_MODIFIERS && take_before(scene, p); ++i) {
+    }
+    if (!p->has_determiner && p->before_verb != KB_NONE) {
+        p->begin = p->before_verb;
     }
     if (!p->is_plural && !p->has_determiner && !p->is_owned) {
         return KB_OK;

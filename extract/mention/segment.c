@@ -3,14 +3,14 @@
 
 const kb_name_rule_info kb_name_rules[KB_N_NAME_RULES] = {
     [KB_RULE_NOTHING] = {{"", 0}, 0, 0},
-    [KB_RULE_TITLE] = {{"title", 5}, 0, 0.35},
+    [KB_RULE_TITLE] = {{"title", 5}, 0, 0.6},
     [KB_RULE_EVENT] = {{"event", 5}, 0, 0.8},
     [KB_RULE_DEMONYM] = {{"demonym", 7}, KB_PLACE, 1.0},
     [KB_RULE_GAZETTEER] = {{"gazetteer", 9}, 0, 1.0},
     [KB_RULE_KNOWN] = {{"known-name", 10}, 0, 0.97},
     [KB_RULE_HONORIFIC] = {{"honorific-name", 14}, KB_PERSON, 0.95},
     [KB_RULE_ROLE] = {{"role-name", 9}, KB_PERSON, 0.85},
-    [KB_RULE_FIRST_NAME] = {{"first-name", 10}, KB_PERSON, 0.92},
+    [KB_RULE_FIRST_NAME] = {{"first-name", 10}, KB_PERSON, 1.02},
     [KB_RULE_INITIAL] = {{"initial-surname", 15}, KB_PERSON, 0.85},
     [KB_RULE_ORG_SUFFIX] = {{"org-suffix", 10}, KB_ORGANIZATION, 0.96},
     [KB_RULE_ORG_HEAD] = {{"org-head", 8}, KB_ORGANIZATION, 0.87},
@@ -172,12 +172,22 @@ is_country(const kb_gaz_sense *sense)
     return class_ == KB_CLASS_COUNTRY || class_ == KB_CLASS_CONTINENT;
 }
 
+// A person's alias that begins with a title, which is no part of a name here.
+static bool
+begins_with_title(const kb_run *run, const kb_gaz_hit *hit,
+                  const kb_gaz_sense *sense)
+{
+    return hit->end - hit->begin > 1 &&
+           kb_gaz_get(sense->gaz, sense->index).type == KB_PERSON &&
+           (run->scene->marks[hit->begin].starts & TITLE_CLASSES) != 0;
+}
+
 static double
 doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
 {
     double factor = 1;
     if (hit->end - hit->begin > 1) {
-        return factor;
+        return begins_with_title(run, hit, sense) ? 0.7 : factor;
     }
     const kb_token *const t = token_at(run, hit->begin);
     if (t->tags != 0) {

@@ -55,13 +55,22 @@ lies_in_next(const kb_roster *roster, const kb_candidate *c,
     return false;
 }
 
+// The binary logarithm, linear between powers of two.
+static double
+logarithm(uint32_t n)
+{
+    const unsigned power = 31U - (unsigned)__builtin_clz(n | 1U);
+    return (double)power + (double)n / (double)(UINT32_C(1) << power) - 1;
+}
+
 static double
 judge_sense(const kb_roster *roster, const kb_map *countries,
             const kb_candidate *c, const kb_gaz_sense *sense)
 {
     const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
-    const double prior = (double)e.prior + 1;
-    double score = e.type == KB_PLACE ? log10(prior) / 8 : log10(prior) / 2;
+    const double prior =
+        logarithm(e.prior < UINT32_MAX ? e.prior + 1 : e.prior);
+    double score = e.type == KB_PLACE ? prior / 26.5 : prior / 6.6;
     if (e.type == c->type) {
         score += 0.15;
     }

@@ -102,6 +102,7 @@ beside(const kb_roster *roster, const kb_candidate *c)
             const bool is_closed =
                 !in_sentence(roster, c->begin, end) ||
                 (tokens[end].mark != 0 && tokens[end].mark != '-') ||
+                (tokens[end].tag & KB_POS_IN) != 0 ||
                 tokens[end].kind == KB_TOKEN_CLITIC;
             return is_closed ? name : KB_NONE;
         }
