@@ -363,12 +363,21 @@ is_agency_line(const kb_text *text, uint32_t begin, uint32_t end)
     return has_slash && has_agency;
 }
 
-// `4 March 2022, 00:01 | Updated: 06:23`.
+// `4 March 2022, 00:01 | Updated: 06:23`; `Published 10:32 GMT`.
 static bool
 is_time_line(const kb_text *text, uint32_t begin, uint32_t end)
 {
-    if (text->tokens[begin].kind != KB_TOKEN_NUMBER ||
-        end - begin > LONGEST_DATELINE) {
+    static const char *const verbs[] = {"published", "updated", "posted",
+                                        "last updated", NULL};
+    if (end - begin > LONGEST_DATELINE || is_mark(text, end - 1, ".!?")) {
+        return false;
+    }
+    const uint32_t n = match_any(text, begin, end, verbs);
+    if (n > 0 && begin + n < end &&
+        text->tokens[begin + n].kind == KB_TOKEN_NUMBER) {
+        return true;
+    }
+    if (text->tokens[begin].kind != KB_TOKEN_NUMBER) {
         return false;
     }
     for (uint32_t i = begin + 1; i < end; ++i) {
@@ -385,6 +394,9 @@ kb_line_is_credit(const kb_text *text, uint32_t begin, uint32_t end)
     const uint32_t first = skip_marks(text, begin, end);
     if (first >= end) {
         return false;
+    }
+    if (kb_str_equal(kb_text_token(text, first), KB_STR("©"))) {
+        return true;
     }
     while (end > first + 1 && is_mark(text, end - 1, ")]")) {
         --end;

@@ -179,10 +179,19 @@ shape_of(kb_str bytes, bool *is_ascii)
     return flags;
 }
 
+// Room for the rest, when it is as dense as what was seen.
 static kb_status
 grow(splitter *s)
 {
-    const size_t cap = s->cap + s->cap / 2;
+    const size_t seen = (size_t)(s->at - s->begin) + 1;
+    const size_t left = (size_t)(s->end - s->at);
+    size_t more = s->n / 8 +
+                  (size_t)((double)s->n / (double)seen * (double)left * 1.25) +
+                  16;
+    if (more > left) {
+        more = left; // no token is shorter than a byte
+    }
+    const size_t cap = s->n + more;
     void *grown = NULL;
     KB_TRY(get_room(s->arena, cap, sizeof(*s->tokens), &grown));
     memcpy(grown, s->tokens, s->n * sizeof(*s->tokens));
