@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Laying out an image.  Phrases are sorted by their folded text, in which a
-// space parts the tokens and no byte is smaller than a space: so all phrases
-// that share a run of first tokens stand together, and one walk over them with
-// a stack finds every prefix once.
+// Laying out an image: records, then senses under their keys, then the table
+// of keys.
 #include "gaz/build.h"
 
 #include "base/alloc.h"
 #include "gaz/cell.h"
 #include "gaz/phrase.h"
+#include "gaz/table.h"
 
 #include <stdlib.h>
-
-enum { FIRST_SLOTS = 8, BLOOM_BITS = 16, SHAPES_BYTES = 6 };
 
 // A name or word under its key.
 typedef struct entry {
@@ -28,13 +25,6 @@ typedef struct entry {
     const kb_word_row *word;
 } entry;
 
-// A run of first tokens of some phrase.
-typedef struct prefix {
-    uint64_t hash; // finished
-    uint32_t payload;
-    bool is_first; // one token
-} prefix;
-
 typedef struct builder {
     kb_sources *sources;
     const kb_entity_links *links;
@@ -42,33 +32,12 @@ typedef struct builder {
     kb_buf sections[KB_IMAGE_SECTIONS];
     uint32_t n_aliases, n_offices, n_words, n_phrases, n_senses;
     KB_VEC(entry) entries;
-    KB_VEC(prefix) prefixes;
+    kb_prefix_table table;
     uint64_t *strings; // set of (offset << 16 | length) + 1 of the arena
     size_t n_strings, cap_strings;
 } builder;
 
 // ---- records ----------------------------------------------------------------
-
-static void
-store16(unsigned char *at, uint32_t value)
-{
-    at[0] = (unsigned char)(value & 0xFF);
-    at[1] = (unsigned char)(value >> 8 & 0xFF);
-}
-
-static void
-store32(unsigned char *at, uint32_t value)
-{
-    store16(at, value & 0xFFFF);
-    store16(at + 2, value >> 16);
-}
-
-static void
-store64(unsigned char *at, uint64_t value)
-{
-    store32(at, (uint32_t)(value & UINT32_MAX));
-    store32(at + 4, (uint32_t)(value >> 32));
-}
 
 static kb_status
 add_record(builder *b, int section, const unsigned char *record)
@@ -138,9 +107,9 @@ add_string(builder *b, kb_str text, unsigned char *at, unsigned char *len)
         *place = packed;
         ++b->n_strings;
     }
-    store32(at, (uint32_t)((*place - 1) >> 16));
+    kb_store32(at, (uint32_t)((*place - 1) >> 16));
     if (len) {
-        store16(len, (uint32_t)text.len);
+        kb_store16(len, (uint32_t)text.len);
     }
     return KB_OK;
 }
@@ -266,12 +235,12 @@ add_offices(builder *b, const kb_entity_row *row, uint32_t *n)
         KB_TRY(add_string(b, office.role, record + KB_AT_OFFICE_ROLE,
                           record + KB_AT_OFFICE_ROLE_LEN));
         record[KB_AT_OFFICE_IS_ENDED] = office.is_ended;
-        store32(record + KB_AT_OFFICE_OF,
-                kb_entity_row_find(b->sources, office.of));
-        store32(record + KB_AT_OFFICE_FROM,
-                (uint32_t)((uint64_t)office.from & UINT32_MAX));
-        store32(record + KB_AT_OFFICE_TO,
-                (uint32_t)((uint64_t)office.to & UINT32_MAX));
+        kb_store32(record + KB_AT_OFFICE_OF,
+                   kb_entity_row_find(b->sources, office.of));
+        kb_store32(record + KB_AT_OFFICE_FROM,
+                   (uint32_t)((uint64_t)office.from & UINT32_MAX));
+        kb_store32(record + KB_AT_OFFICE_TO,
+                   (uint32_t)((uint64_t)office.to & UINT32_MAX));
         KB_TRY(add_record(b, KB_IMAGE_OFFICES, record));
         ++b->n_offices;
         ++*n;
@@ -291,8 +260,8 @@ add_entity(builder *b, uint32_t index)
     unsigned char record[64] = {0};
     uint32_t n_aliases = 0;
     uint32_t n_offices = 0;
-    store32(record + KB_AT_ENTITY_FIRST_ALIAS, b->n_aliases);
-    store32(record + KB_AT_ENTITY_FIRST_OFFICE, b->n_offices);
+    kb_store32(record + KB_AT_ENTITY_FIRST_ALIAS, b->n_aliases);
+    kb_store32(record + KB_AT_ENTITY_FIRST_OFFICE, b->n_offices);
     KB_TRY(add_entry(b, row->name, e));
     KB_TRY(add_aliases(b, row, e, &n_aliases));
     KB_TRY(add_offices(b, row, &n_offices));
@@ -310,13 +279,13 @@ add_entity(builder *b, uint32_t index)
     record[KB_AT_ENTITY_TYPE] = (unsigned char)row->type;
     record[KB_AT_ENTITY_CLASS] = (unsigned char)row->class_;
     record[KB_AT_ENTITY_GENDER] = (unsigned char)row->gender;
-    store32(record + KB_AT_ENTITY_WIKIDATA, row->wikidata);
-    store32(record + KB_AT_ENTITY_COUNTRY, links->country);
-    store32(record + KB_AT_ENTITY_PARENT, links->parent);
-    store32(record + KB_AT_ENTITY_CAPITAL, links->capital);
-    store32(record + KB_AT_ENTITY_PRIOR, row->prior);
-    store16(record + KB_AT_ENTITY_N_ALIASES, n_aliases);
-    store16(record + KB_AT_ENTITY_N_OFFICES, n_offices);
+    kb_store32(record + KB_AT_ENTITY_WIKIDATA, row->wikidata);
+    kb_store32(record + KB_AT_ENTITY_COUNTRY, links->country);
+    kb_store32(record + KB_AT_ENTITY_PARENT, links->parent);
+    kb_store32(record + KB_AT_ENTITY_CAPITAL, links->capital);
+    kb_store32(record + KB_AT_ENTITY_PRIOR, row->prior);
+    kb_store16(record + KB_AT_ENTITY_N_ALIASES, n_aliases);
+    kb_store16(record + KB_AT_ENTITY_N_OFFICES, n_offices);
     return add_record(b, KB_IMAGE_ENTITIES, record);
 }
 
@@ -343,8 +312,8 @@ add_word(builder *b, const kb_word_row *row, bool is_plural)
                           record + KB_AT_WORD_PREDICATES + 4 * i,
                           record + KB_AT_WORD_PREDICATE_LENS + 2 * i));
     }
-    store32(record + KB_AT_WORD_TAGS, row->tags);
-    store32(record + KB_AT_WORD_TAG, row->tag);
+    kb_store32(record + KB_AT_WORD_TAGS, row->tags);
+    kb_store32(record + KB_AT_WORD_TAG, row->tag);
     record[KB_AT_WORD_CLASS] = (unsigned char)row->class_;
     record[KB_AT_WORD_GENDER] = (unsigned char)row->gender;
     record[KB_AT_WORD_KIND] = (unsigned char)row->kind;
@@ -476,9 +445,9 @@ static kb_status
 add_sense(builder *b, const entry *e)
 {
     unsigned char record[16] = {0};
-    store32(record + KB_AT_SENSE_INDEX, e->index);
-    store32(record + KB_AT_SENSE_EXACT, e->exact);
-    store64(record + KB_AT_SENSE_SHAPES, e->shapes);
+    kb_store32(record + KB_AT_SENSE_INDEX, e->index);
+    kb_store32(record + KB_AT_SENSE_EXACT, e->exact);
+    kb_store64(record + KB_AT_SENSE_SHAPES, e->shapes);
     record[KB_AT_SENSE_FLAGS] = e->flags;
     record[KB_AT_SENSE_IS_WORD] = e->is_word;
     ++b->n_senses;
@@ -499,70 +468,18 @@ add_phrase(builder *b, const entry *first, const entry *end)
     warn_of_words(b, first, end, tags);
     unsigned char record[20] = {0};
     bool is_lexical = true;
-    store32(record + KB_AT_PHRASE_SENSES, b->n_senses);
+    kb_store32(record + KB_AT_PHRASE_SENSES, b->n_senses);
     for (const entry *e = first; e < end; ++e) {
         is_lexical = is_lexical && is_english(e);
         KB_TRY(add_sense(b, e));
     }
     KB_TRY(add_string(b, first->text, record + KB_AT_PHRASE_TEXT,
                       record + KB_AT_PHRASE_LEN));
-    store16(record + KB_AT_PHRASE_N_SENSES, (uint32_t)n);
-    store32(record + KB_AT_PHRASE_TAGS, tags);
+    kb_store16(record + KB_AT_PHRASE_N_SENSES, (uint32_t)n);
+    kb_store32(record + KB_AT_PHRASE_TAGS, tags);
     record[KB_AT_PHRASE_TOKENS] = first->n_tokens;
     record[KB_AT_PHRASE_FLAGS] = is_lexical ? KB_FLAG_LEXICAL : 0;
     return add_record(b, KB_IMAGE_PHRASES, record);
-}
-
-// ---- prefixes ---------------------------------------------------------------
-
-// The walk over the phrases: the prefixes of the last one.
-typedef struct walk {
-    kb_str text;
-    size_t ends[KB_IMAGE_PHRASE_TOKENS]; // in `text`
-    uint64_t hashes[KB_IMAGE_PHRASE_TOKENS];
-    size_t prefixes[KB_IMAGE_PHRASE_TOKENS];
-    uint32_t n;
-} walk;
-
-static uint32_t
-count_shared(const walk *w, kb_str text)
-{
-    uint32_t n = 0;
-    while (n < w->n) {
-        const size_t end = w->ends[n];
-        if (end > text.len || memcmp(w->text.ptr, text.ptr, end) != 0 ||
-            (end < text.len && text.ptr[end] != ' ')) {
-            break;
-        }
-        ++n;
-    }
-    return n;
-}
-
-static kb_status
-add_prefixes(builder *b, walk *w, kb_str text)
-{
-    w->n = count_shared(w, text);
-    w->text = text;
-    size_t begin = w->n > 0 ? w->ends[w->n - 1] + 1 : 0;
-    while (begin <= text.len && w->n < KB_IMAGE_PHRASE_TOKENS) {
-        const char *const space =
-            memchr(text.ptr + begin, ' ', text.len - begin);
-        const size_t end = space ? (size_t)(space - text.ptr) : text.len;
-        const uint64_t before = w->n > 0 ? w->hashes[w->n - 1] : 0;
-        w->hashes[w->n] = kb_hash_combine(
-            before, kb_hash((kb_str){text.ptr + begin, end - begin}));
-        w->ends[w->n] = end;
-        w->prefixes[w->n] = b->prefixes.n;
-        prefix *const p = KB_VEC_PUSH(&b->prefixes);
-        if (!p) {
-            return KB_ERR_NOMEM;
-        }
-        *p = (prefix){kb_hash_finish(w->hashes[w->n]), 0, w->n == 0};
-        ++w->n;
-        begin = end + 1;
-    }
-    return KB_OK;
 }
 
 static kb_status
@@ -574,111 +491,14 @@ add_phrases(builder *b)
     qsort(b->entries.items, b->entries.n, sizeof(entry), compare_entries);
     merge_entries(b);
     const entry *const end = b->entries.items + b->entries.n;
-    walk w = {.n = 0};
     for (const entry *e = b->entries.items; e < end;) {
         const entry *next = e + 1;
         while (next < end && kb_str_equal(next->text, e->text)) {
             ++next;
         }
         KB_TRY(add_phrase(b, e, next));
-        KB_TRY(add_prefixes(b, &w, e->text));
-        for (uint32_t i = 0; i + 1 < w.n; ++i) {
-            b->prefixes.items[w.prefixes[i]].payload |= KB_SLOT_CONTINUES;
-        }
-        b->prefixes.items[w.prefixes[w.n - 1]].payload |=
-            KB_SLOT_TERMINAL | b->n_phrases++;
+        KB_TRY(kb_prefix_table_add(&b->table, e->text, b->n_phrases++));
         e = next;
-    }
-    return KB_OK;
-}
-
-// ---- tables -----------------------------------------------------------------
-
-static size_t
-power_of_two(size_t at_least)
-{
-    size_t n = 1;
-    while (n < at_least) {
-        n *= 2;
-    }
-    return n;
-}
-
-// A section of `n` zeroed records of 8 bytes.
-static kb_status
-clear_table(kb_buf *section, size_t n)
-{
-    kb_buf_reset(section);
-    KB_TRY(kb_buf_reserve(section, n * 8));
-    memset(section->ptr, 0, n * 8);
-    section->len = n * 8;
-    return KB_OK;
-}
-
-static unsigned char *
-slot_at(const builder *b, size_t i)
-{
-    return (unsigned char *)b->sections[KB_IMAGE_SLOTS].ptr + 8 * i;
-}
-
-static size_t
-longest_run(const builder *b, size_t n)
-{
-    size_t run = 0;
-    size_t longest = 0;
-    for (size_t i = 0; i < 2 * n; ++i) {
-        run = kb_load32(slot_at(b, i & (n - 1)) + 4) == 0 ? 0 : run + 1;
-        longest = run > longest ? run : longest;
-    }
-    return longest;
-}
-
-static kb_status
-fill_slots(builder *b, size_t n)
-{
-    KB_TRY(clear_table(&b->sections[KB_IMAGE_SLOTS], n));
-    for (size_t i = 0; i < b->prefixes.n; ++i) {
-        const prefix *const p = &b->prefixes.items[i];
-        size_t at = (size_t)p->hash & (n - 1);
-        while (kb_load32(slot_at(b, at) + 4) != 0) {
-            at = (at + 1) & (n - 1);
-        }
-        store32(slot_at(b, at), (uint32_t)(p->hash >> 32));
-        store32(slot_at(b, at) + 4, p->payload);
-    }
-    return longest_run(b, n) <= KB_IMAGE_RUN_MAX ? KB_OK : KB_ERR_LIMIT;
-}
-
-// At most two thirds full.
-static kb_status
-add_slots(builder *b)
-{
-    size_t n = power_of_two(b->prefixes.n + b->prefixes.n / 2 + FIRST_SLOTS);
-    kb_status st = fill_slots(b, n);
-    for (int tries = 0; st == KB_ERR_LIMIT && tries < 3; ++tries) {
-        n *= 2;
-        st = fill_slots(b, n);
-    }
-    return n <= KB_IMAGE_COUNT_MAX ? st : KB_ERR_LIMIT;
-}
-
-static kb_status
-add_bloom(builder *b)
-{
-    size_t n_first = 0;
-    for (size_t i = 0; i < b->prefixes.n; ++i) {
-        n_first += b->prefixes.items[i].is_first;
-    }
-    kb_buf *const section = &b->sections[KB_IMAGE_BLOOM];
-    const size_t n = power_of_two(n_first * BLOOM_BITS / 64 + 1);
-    KB_TRY(clear_table(section, n));
-    for (size_t i = 0; i < b->prefixes.n; ++i) {
-        const uint64_t hash = b->prefixes.items[i].hash;
-        if (b->prefixes.items[i].is_first) {
-            unsigned char *const word =
-                (unsigned char *)section->ptr + 8 * ((size_t)hash & (n - 1));
-            store64(word, kb_load64(word) | kb_phrase_bloom(hash));
-        }
     }
     return KB_OK;
 }
@@ -693,24 +513,24 @@ join_sections(const builder *b, kb_buf *image)
     kb_buf_reset(image);
     KB_TRY(kb_buf_add(image, header, sizeof(header)));
     memcpy(header, KB_IMAGE_MAGIC, sizeof(KB_IMAGE_MAGIC) - 1);
-    store32(header + KB_HEADER_VERSION, KB_IMAGE_VERSION);
-    store32(header + KB_HEADER_SECTIONS, KB_IMAGE_SECTIONS);
+    kb_store32(header + KB_HEADER_VERSION, KB_IMAGE_VERSION);
+    kb_store32(header + KB_HEADER_SECTIONS, KB_IMAGE_SECTIONS);
     for (uint32_t i = 0; i < KB_IMAGE_SECTIONS; ++i) {
         unsigned char *const at =
             header + KB_HEADER_TABLE + (size_t)i * KB_HEADER_ENTRY;
         while (image->len % 8 != 0) {
             KB_TRY(kb_buf_add_byte(image, '\0'));
         }
-        store32(at, i);
-        store32(at + 4, widths[i]);
-        store64(at + 8, image->len);
-        store64(at + 16, b->sections[i].len / widths[i]);
+        kb_store32(at, i);
+        kb_store32(at + 4, widths[i]);
+        kb_store64(at + 8, image->len);
+        kb_store64(at + 16, b->sections[i].len / widths[i]);
         KB_TRY(kb_buf_add_str(image, kb_buf_get(&b->sections[i])));
     }
-    store64(header + KB_HEADER_SIZE, image->len);
+    kb_store64(header + KB_HEADER_SIZE, image->len);
     memcpy(image->ptr, header, sizeof(header));
-    store64((unsigned char *)image->ptr + KB_HEADER_SUM,
-            kb_image_sum(kb_buf_get(image)));
+    kb_store64((unsigned char *)image->ptr + KB_HEADER_SUM,
+               kb_image_sum(kb_buf_get(image)));
     return KB_OK;
 }
 
@@ -725,8 +545,8 @@ build(builder *b, kb_buf *image)
     if (b->sources->first != KB_OK) {
         return KB_OK;
     }
-    KB_TRY(add_slots(b));
-    KB_TRY(add_bloom(b));
+    KB_TRY(kb_prefix_table_lay(&b->table, &b->sections[KB_IMAGE_SLOTS],
+                               &b->sections[KB_IMAGE_BLOOM]));
     return join_sections(b, image);
 }
 
@@ -734,10 +554,9 @@ kb_status
 kb_image_build(kb_sources *sources, const kb_entity_links *links, kb_buf *image)
 {
     const kb_allocator *const alloc = sources->alloc;
-    builder b = {.sources = sources,
-                 .links = links,
-                 .entries = {.alloc = alloc},
-                 .prefixes = {.alloc = alloc}};
+    builder b = {
+        .sources = sources, .links = links, .entries = {.alloc = alloc}};
+    kb_prefix_table_init(&b.table, alloc);
     kb_arena_init(&b.scratch, alloc, 0);
     for (int i = 0; i < KB_IMAGE_SECTIONS; ++i) {
         kb_buf_init(&b.sections[i], alloc);
@@ -752,7 +571,7 @@ kb_image_build(kb_sources *sources, const kb_entity_links *links, kb_buf *image)
         kb_buf_clear(&b.sections[i]);
     }
     KB_VEC_CLEAR(&b.entries);
-    KB_VEC_CLEAR(&b.prefixes);
+    kb_prefix_table_clear(&b.table);
     kb_alloc_release(alloc, b.strings);
     kb_arena_clear(&b.scratch);
     return st;

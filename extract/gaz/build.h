@@ -6,6 +6,27 @@
 #include "base/buf.h"
 #include "gaz/source.h"
 
+static inline void
+kb_store16(unsigned char *at, uint32_t value)
+{
+    at[0] = (unsigned char)(value & 0xFF);
+    at[1] = (unsigned char)(value >> 8 & 0xFF);
+}
+
+static inline void
+kb_store32(unsigned char *at, uint32_t value)
+{
+    kb_store16(at, value & 0xFFFF);
+    kb_store16(at + 2, value >> 16);
+}
+
+static inline void
+kb_store64(unsigned char *at, uint64_t value)
+{
+    kb_store32(at, (uint32_t)(value & UINT32_MAX));
+    kb_store32(at + 4, (uint32_t)(value >> 32));
+}
+
 /// What the columns of an entity point to: indexes or KB_NONE.
 typedef struct kb_entity_links {
     uint32_t country, parent, capital;

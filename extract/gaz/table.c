@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// Phrases come sorted by their folded text, in which a space parts the tokens
+// and no byte is smaller than a space: so all phrases that share a run of first
+// tokens stand together, and one walk with a stack finds every prefix once.
+#include "gaz/table.h"
+
+#include "gaz/build.h"
+#include "gaz/phrase.h"
+
+enum { FIRST_SLOTS = 8, BLOOM_BITS = 16, WORD_BITS = 64, TRIES = 3 };
+
+void
+kb_prefix_table_init(kb_prefix_table *table, const kb_allocator *alloc)
+{
+    *table = (kb_prefix_table){.prefixes = {.alloc = alloc}};
+}
+
+void
+kb_prefix_table_clear(kb_prefix_table *table)
+{
+    KB_VEC_CLEAR(&table->prefixes);
+}
+
+// ---- prefixes ---------------------------------------------------------------
+
+static uint32_t
+count_shared(const kb_prefix_table *t, kb_str text)
+{
+    uint32_t n = 0;
+    while (n < t->n) {
+        const size_t end = t->ends[n];
+        if (end > text.len || memcmp(t->text.ptr, text.ptr, end) != 0 ||
+            (end < text.len && text.ptr[end] != ' ')) {
+            break;
+        }
+        ++n;
+    }
+    return n;
+}
+
+static kb_status
+add_prefixes(kb_prefix_table *t, kb_str text)
+{
+    t->n = count_shared(t, text);
+    t->text = text;
+    size_t begin = t->n > 0 ? t->ends[t->n - 1] + 1 : 0;
+    while (begin <= text.len && t->n < KB_IMAGE_PHRASE_TOKENS) {
+        const char *const space =
+            memchr(text.ptr + begin, ' ', text.len - begin);
+        const size_t end = space ? (size_t)(space - text.ptr) : text.len;
+        const uint64_t before = t->n > 0 ? t->hashes[t->n - 1] : 0;
+        t->hashes[t->n] = kb_hash_combine(
+            before, kb_hash((kb_str){text.ptr + begin, end - begin}));
+        t->ends[t->n] = end;
+        t->at[t->n] = t->prefixes.n;
+        kb_prefix *const p = KB_VEC_PUSH(&t->prefixes);
+        if (!p) {
+            return KB_ERR_NOMEM;
+        }
+        *p = (kb_prefix){kb_hash_finish(t->hashes[t->n]), 0, t->n == 0};
+        ++t->n;
+        begin = end + 1;
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_prefix_table_add(kb_prefix_table *table, kb_str text, uint32_t phrase)
+{
+    KB_TRY(add_prefixes(table, text));
+    for (uint32_t i = 0; i + 1 < table->n; ++i) {
+        table->prefixes.items[table->at[i]].payload |= KB_SLOT_CONTINUES;
+    }
+    table->prefixes.items[table->at[table->n - 1]].payload |=
+        KB_SLOT_TERMINAL | phrase;
+    return KB_OK;
+}
+
+// ---- slots and filter -------------------------------------------------------
+
+static size_t
+power_of_two(size_t at_least)
+{
+    size_t n = 1;
+    while (n < at_least) {
+        n *= 2;
+    }
+    return n;
+}
+
+// A section of `n` zeroed records of 8 bytes.
+static kb_status
+clear_table(kb_buf *section, size_t n)
+{
+    kb_buf_reset(section);
+    KB_TRY(kb_buf_reserve(section, n * 8));
+    memset(section->ptr, 0, n * 8);
+    section->len = n * 8;
+    return KB_OK;
+}
+
+static unsigned char *
+slot_at(const kb_buf *slots, size_t i)
+{
+    return (unsigned char *)slots->ptr + 8 * i;
+}
+
+static size_t
+longest_run(const kb_buf *slots, size_t n)
+{
+    size_t run = 0;
+    size_t longest = 0;
+    for (size_t i = 0; i < 2 * n; ++i) {
+        run = kb_load32(slot_at(slots, i & (n - 1)) + 4) == 0 ? 0 : run + 1;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+static kb_status
+fill_slots(const kb_prefix_table *t, kb_buf *slots, size_t n)
+{
+    KB_TRY(clear_table(slots, n));
+    for (size_t i = 0; i < t->prefixes.n; ++i) {
+        const kb_prefix *const p = &t->prefixes.items[i];
+        size_t at = (size_t)p->hash & (n - 1);
+        while (kb_load32(slot_at(slots, at) + 4) != 0) {
+            at = (at + 1) & (n - 1);
+        }
+        kb_store32(slot_at(slots, at), (uint32_t)(p->hash >> 32));
+        kb_store32(slot_at(slots, at) + 4, p->payload);
+    }
+    return longest_run(slots, n) <= KB_IMAGE_RUN_MAX ? KB_OK : KB_ERR_LIMIT;
+}
+
+// At most two thirds full.
+static kb_status
+add_slots(const kb_prefix_table *t, kb_buf *slots)
+{
+    size_t n = power_of_two(t->prefixes.n + t->prefixes.n / 2 + FIRST_SLOTS);
+    kb_status st = fill_slots(t, slots, n);
+    for (int tries = 0; st == KB_ERR_LIMIT && tries < TRIES; ++tries) {
+        n *= 2;
+        st = fill_slots(t, slots, n);
+    }
+    return n <= KB_IMAGE_COUNT_MAX ? st : KB_ERR_LIMIT;
+}
+
+static kb_status
+add_bloom(const kb_prefix_table *t, kb_buf *bloom)
+{
+    size_t n_first = 0;
+    for (size_t i = 0; i < t->prefixes.n; ++i) {
+        n_first += t->prefixes.items[i].is_first;
+    }
+    const size_t n = power_of_two(n_first * BLOOM_BITS / WORD_BITS + 1);
+    KB_TRY(clear_table(bloom, n));
+    for (size_t i = 0; i < t->prefixes.n; ++i) {
+        const uint64_t hash = t->prefixes.items[i].hash;
+        if (t->prefixes.items[i].is_first) {
+            unsigned char *const word =
+                (unsigned char *)bloom->ptr + 8 * ((size_t)hash & (n - 1));
+            kb_store64(word, kb_load64(word) | kb_phrase_bloom(hash));
+        }
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_prefix_table_lay(const kb_prefix_table *table, kb_buf *slots, kb_buf *bloom)
+{
+    KB_TRY(add_slots(table, slots));
+    return add_bloom(table, bloom);
+}
