@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+#include "relation/pattern.h"
+
+#include "base/hash.h"
+
+typedef struct scanner {
+    kb_str text;
+    size_t at;
+    kb_class_finder *find;
+    void *ctx;
+    kb_pattern *pattern;
+} scanner;
+
+static const char *const prepositions[] = {
+    "on",      "upon",  "to",     "with",   "against", "of",      "from",
+    "in",      "into",  "at",     "for",    "by",      "over",    "between",
+    "among",   "about", "as",     "toward", "towards", "under",   "through",
+    "out",     "off",   "up",     "down",   "back",    "away",    "after",
+    "before",  "during", "around", "across", "near",   "inside",  "outside",
+    "without", "within", "onto",  "amid",   "behind",  "despite", "since",
+    "until",   "along", "alongside", "beyond", "than", "like",    "via",
+    "including", "throughout", "per",
+};
+
+uint64_t
+kb_preposition(kb_str word)
+{
+    for (size_t i = 0; i < sizeof(prepositions) / sizeof(prepositions[0]);
+         ++i) {
+        if (word.len == strlen(prepositions[i]) &&
+            memcmp(word.ptr, prepositions[i], word.len) == 0) {
+            return UINT64_C(1) << i;
+        }
+    }
+    return 0;
+}
+
+static kb_status
+refuse(scanner *s, const char *why)
+{
+    s->pattern->fault = why;
+    s->pattern->column = (uint32_t)s->at + 1;
+    return KB_ERR_SYNTAX;
+}
+
+// The next word without consuming it; empty at the end.
+static kb_str
+peek_word(scanner *s)
+{
+    while (s->at < s->text.len && s->text.ptr[s->at] == ' ') {
+        ++s->at;
+    }
+    size_t end = s->at;
+    while (end < s->text.len && s->text.ptr[end] != ' ') {
+        ++end;
+    }
+    return (kb_str){s->text.ptr + s->at, end - s->at};
+}
+
+static kb_str
+take_word(scanner *s)
+{
+    const kb_str word = peek_word(s);
+    s->at += word.len;
+    return word;
+}
+
+// Split `word` at the first `c`: what stands before it, and after it.
+static kb_str
+cut(kb_str word, char c, kb_str *rest)
+{
+    const char *const at =
+        word.len > 0 ? memchr(word.ptr, c, word.len) : NULL;
+    if (!at) {
+        *rest = (kb_str){NULL, 0};
+        return word;
+    }
+    const size_t n = (size_t)(at - word.ptr);
+    *rest = (kb_str){word.ptr + n + 1, word.len - n - 1};
+    return (kb_str){word.ptr, n};
+}
+
+static kb_status
+parse_types(scanner *s, kb_str names, uint8_t *types)
+{
+    static const struct {
+        kb_str name;
+        uint8_t bit;
+    } known[] = {
+        {{"person", 6}, KB_TYPES_PERSON},
+        {{"place", 5}, KB_TYPES_PLACE},
+        {{"organization", 12}, KB_TYPES_ORGANIZATION},
+    };
+    while (names.len > 0) {
+        const kb_str name = cut(names, ',', &names);
+        uint8_t bit = 0;
+        for (size_t i = 0; i < 3; ++i) {
+            if (kb_str_equal(known[i].name, name)) {
+                bit = known[i].bit;
+            }
+        }
+        if (bit == 0) {
+            return refuse(s, "not person, place or organization");
+        }
+        *types |= bit;
+    }
+    return KB_OK;
+}
+
+static kb_status
+parse_class(scanner *s, kb_str name, kb_class_set *out)
+{
+    kb_class_set bits = 0;
+    while (name.len > 0) {
+        const kb_str one = cut(name, '|', &name);
+        kb_class_set bit = 0;
+        const kb_status st = s->find(s->ctx, one, &bit);
+        if (st == KB_NOT_FOUND) {
+            return refuse(s, "no such noun class");
+        }
+        KB_TRY(st);
+        bits |= bit;
+    }
+    *out = bits;
+    return KB_OK;
+}
+
+// A slot, or KB_SLOT_NONE when the next word is none.
+static kb_status
+parse_slot(scanner *s, kb_slot *slot)
+{
+    *slot = (kb_slot){.kind = KB_SLOT_NONE};
+    const kb_str word = peek_word(s);
+    if (word.len == 0) {
+        return KB_OK;
+    }
+    kb_str types = {NULL, 0};
+    const kb_str head = cut(word, ':', &types);
+    if (word.ptr[0] == '@') {
+        slot->kind = KB_SLOT_CLASS;
+        KB_TRY(parse_class(s, (kb_str){word.ptr + 1, word.len - 1},
+                           &slot->class_));
+    } else if (kb_str_equal(head, KB_STR("T"))) {
+        slot->kind = KB_SLOT_TARGET;
+        KB_TRY(parse_types(s, types, &slot->types));
+    } else if (kb_str_equal(head, KB_STR("S"))) {
+        slot->kind = KB_SLOT_SUBJECT;
+        KB_TRY(parse_types(s, types, &slot->types));
+    } else if (kb_str_equal(word, KB_STR("_"))) {
+        slot->kind = KB_SLOT_ANY;
+    } else if (kb_str_equal(word, KB_STR("~ing"))) {
+        slot->kind = KB_SLOT_VERB;
+    } else {
+        return KB_OK;
+    }
+    s->at += word.len;
+    return KB_OK;
+}
+
+static kb_status
+parse_parts(scanner *s)
+{
+    kb_frame *const frame = s->pattern->frame;
+    while (peek_word(s).len > 0) {
+        if (frame->n_parts == KB_MAX_FRAME_PARTS) {
+            return refuse(s, "too many prepositions");
+        }
+        kb_part *const part = &frame->parts[frame->n_parts++];
+        kb_str words = peek_word(s);
+        while (words.len > 0) {
+            const uint64_t bit = kb_preposition(cut(words, '|', &words));
+            if (bit == 0) {
+                return refuse(s, "not a preposition");
+            }
+            part->preps |= bit;
+        }
+        (void)take_word(s);
+        KB_TRY(parse_slot(s, &part->slot));
+        if (part->slot.kind == KB_SLOT_NONE) {
+            return refuse(s, "a slot must follow the preposition");
+        }
+    }
+    return KB_OK;
+}
+
+static bool
+has_target(const kb_frame *frame)
+{
+    if (frame->object.kind == KB_SLOT_TARGET) {
+        return true;
+    }
+    for (uint32_t i = 0; i < frame->n_parts; ++i) {
+        if (frame->parts[i].slot.kind == KB_SLOT_TARGET) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static kb_status
+parse_subject(scanner *s)
+{
+    kb_str types = {NULL, 0};
+    kb_str class_ = {NULL, 0};
+    const kb_str word = cut(take_word(s), '@', &class_);
+    if (!kb_str_equal(cut(word, ':', &types), KB_STR("S"))) {
+        return refuse(s, "a pattern begins with S or @class");
+    }
+    KB_TRY(parse_types(s, types, &s->pattern->frame->subject_types));
+    return class_.len == 0
+               ? KB_OK
+               : parse_class(s, class_, &s->pattern->frame->subject_class);
+}
+
+static kb_status
+parse_verb(scanner *s)
+{
+    kb_frame *const frame = s->pattern->frame;
+    KB_TRY(parse_subject(s));
+    s->pattern->words = take_word(s);
+    frame->trigger = KB_TRIGGER_VERB;
+    if (kb_str_equal(s->pattern->words, KB_STR("be"))) {
+        frame->trigger = KB_TRIGGER_ADJECTIVE;
+        s->pattern->words = take_word(s);
+    }
+    if (s->pattern->words.len == 0) {
+        return refuse(s, "a verb must follow S");
+    }
+    const kb_str particle = peek_word(s);
+    if (particle.len > 1 && particle.ptr[0] == '+') {
+        frame->particle =
+            kb_hash((kb_str){particle.ptr + 1, particle.len - 1});
+        (void)take_word(s);
+    }
+    KB_TRY(parse_slot(s, &frame->object));
+    return parse_parts(s);
+}
+
+kb_status
+kb_pattern_parse(kb_str text, kb_class_finder *find, void *ctx,
+                 kb_pattern *pattern)
+{
+    scanner s = {text, 0, find, ctx, pattern};
+    const kb_str first = peek_word(&s);
+    if (first.len == 0) {
+        return refuse(&s, "an empty pattern");
+    }
+    if (first.ptr[0] == '@') {
+        pattern->frame->trigger = KB_TRIGGER_NOUN;
+        KB_TRY(parse_slot(&s, &pattern->frame->object));
+        KB_TRY(parse_parts(&s));
+    } else {
+        KB_TRY(parse_verb(&s));
+    }
+    if (!has_target(pattern->frame)) {
+        return refuse(&s, "a pattern must have a T");
+    }
+    return KB_OK;
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// Rules as loaded: verbs, noun classes, frames, control.  The file format is
+// told in README.md of this folder.
+#ifndef KB_RELATION_RULE_H
+#define KB_RELATION_RULE_H
+
+#include "relation/inflect.h"
+
+#include <kb/extract.h>
+
+/// Bits of noun classes: position of the class in order of first appearance.
+typedef uint64_t kb_class_set;
+
+enum {
+    KB_MAX_CLASSES = 64,
+    KB_MAX_FRAME_PARTS = 3,
+    KB_MAX_PHRASE_WORDS = 4
+};
+
+/// Entity types a slot accepts, as bits 1 << kb_entity_type.
+enum {
+    KB_TYPES_ANY = 0,
+    KB_TYPES_PERSON = 1 << KB_PERSON,
+    KB_TYPES_PLACE = 1 << KB_PLACE,
+    KB_TYPES_ORGANIZATION = 1 << KB_ORGANIZATION
+};
+
+/// What stands at one place of a frame.
+typedef struct kb_slot {
+    enum {
+        KB_SLOT_NONE = 0,
+        KB_SLOT_SUBJECT, // S: the relation's subject
+        KB_SLOT_TARGET,  // T: the relation's object
+        KB_SLOT_CLASS,   // @class: a noun of that class
+        KB_SLOT_ANY,     // _: any noun phrase
+        KB_SLOT_VERB     // ~ing: a gerund, left to the control rules
+    } kind;
+    uint8_t types;       // KB_TYPES_*, for S and T
+    kb_class_set class_; // for @class
+} kb_slot;
+
+/// A preposition phrase of a frame.
+typedef struct kb_part {
+    uint64_t preps; // bits of kb_preposition()
+    kb_slot slot;
+} kb_part;
+
+typedef enum kb_trigger {
+    KB_TRIGGER_VERB = 0, // S verb T
+    KB_TRIGGER_NOUN,     // S's @noun of T
+    KB_TRIGGER_ADJECTIVE // S be adjective to T
+} kb_trigger;
+
+/// A pattern that states a predicate.
+typedef struct kb_frame {
+    kb_str id;
+    kb_str predicate;
+    kb_trigger trigger;
+    uint64_t particle; // key of the particle after the verb; 0: none
+    uint8_t subject_types;
+    kb_class_set subject_class; // subject must be of the class; 0: any
+    kb_slot object;             // direct object of a verb
+    kb_part parts[KB_MAX_FRAME_PARTS];
+    uint32_t n_parts;
+    double confidence;
+    bool is_symmetric; // S and T may be the members of one list
+    uint32_t line;     // in its file, for messages
+    kb_str example;    // sentences with [S …] and [T …]; `|` between them
+    kb_str counter;    // sentences that must not match
+} kb_frame;
+
+/// What an outer verb does to the event of its complement.
+typedef enum kb_control {
+    KB_CONTROL_NONE = 0,
+    KB_CONTROL_KEEP,        // manage, begin, help, force: it happens
+    KB_CONTROL_PLAN,        // agree, plan, vow, be set
+    KB_CONTROL_MAY,         // want, hope, seek, try, consider
+    KB_CONTROL_NOT,         // fail, refuse, decline
+    KB_CONTROL_DENY,        // deny
+    KB_CONTROL_ALLEGE,      // accuse, claim, allege
+    KB_CONTROL_ORDER,       // urge, order, ask, call on
+    KB_CONTROL_STOP,        // stop, halt, cease
+    KB_CONTROL_SAY          // say, tell, warn: attribution alone
+} kb_control;
+
+/// A verb that rules speak of.
+typedef struct kb_verb {
+    kb_str lemma;
+    kb_control control;
+    bool controls_object; // urge X to: X does it
+    kb_str inner_rule;    // predicate of outer verb + inner event, or empty
+    const kb_frame **frames; // most specific first
+    uint32_t n_frames;
+} kb_verb;
+
+/// A spelling of a verb.
+typedef struct kb_verb_form {
+    uint64_t key;
+    uint32_t verb;
+    uint32_t forms; // KB_FORM_*
+} kb_verb_form;
+
+/// A noun, or a phrase whose last word is `key`.
+typedef struct kb_noun {
+    uint64_t key;
+    uint64_t before[KB_MAX_PHRASE_WORDS - 1]; // keys to the left, 0: end
+    kb_class_set classes;
+    bool is_plural;
+} kb_noun;
+
+/// Outer control or class + inner class makes another predicate.
+typedef struct kb_composition {
+    kb_str id;
+    kb_str outer; // lemma
+    kb_str inner; // PLOVER class of the inner event, or a predicate
+    kb_str predicate;
+} kb_composition;
+
+/// The form of a verb under that key: the first of several, or NULL.
+const kb_verb_form *kb_rules_find_verb(const kb_rules *rules, uint64_t key);
+
+const kb_verb *kb_rules_verb(const kb_rules *rules, uint32_t verb);
+
+/**
+   The classes of the noun that ends at `last`, from its own key and the keys
+   before it; the longest phrase wins.
+
+   @param keys  Keys of the tokens up to and including the noun.
+   @param n     Their number, at least 1.
+*/
+kb_class_set kb_rules_noun(const kb_rules *rules, const uint64_t *keys,
+                           size_t n);
+
+/// The bit of a class, or 0.
+kb_class_set kb_rules_class(const kb_rules *rules, const char *name);
+
+/// Frames whose trigger is a noun or an adjective.
+const kb_frame *const *kb_rules_noun_frames(const kb_rules *rules, size_t *n);
+
+/// All frames, in order of the files.
+const kb_frame *kb_rules_frames(const kb_rules *rules, size_t *n);
+
+/// The predicate of an outer verb over an inner event, or NULL.
+const kb_composition *kb_rules_compose(const kb_rules *rules, kb_str outer,
+                                       kb_str inner_class,
+                                       kb_str inner_predicate);
+
+/// The bit of a preposition, or 0 when the word is none.
+uint64_t kb_preposition(kb_str word);
+
+#endif // KB_RELATION_RULE_H
