@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MIT
+// Rule-based tagging after Eric Brill, "A Simple Rule-Based Part of Speech
+// Tagger" (1992): each word begins with its readings, an ordered table of
+// contexts picks one.  Only the distinctions that relations need are made:
+// the trigger words of news are nouns and verbs at once (call, talk, strike).
+#include "relation/tag.h"
+
+#include "base/hash.h"
+
+typedef struct tagger {
+    const kb_text *text;
+    const kb_rules *rules;
+    uint32_t *readings; // all that a token may be
+    uint32_t *tags;     // decided, left to right
+} tagger;
+
+// ---- readings ---------------------------------------------------------------
+
+static const struct {
+    const char *word;
+    uint32_t tag;
+} fixed_words[] = {
+    {"be", KB_POS_VB | KB_TAG_BE},      {"am", KB_POS_VB | KB_TAG_BE},
+    {"is", KB_POS_VBZ | KB_TAG_BE},     {"are", KB_POS_VB | KB_TAG_BE},
+    {"was", KB_POS_VBD | KB_TAG_BE},    {"were", KB_POS_VBD | KB_TAG_BE},
+    {"been", KB_POS_VBN | KB_TAG_BE},   {"being", KB_POS_VBG | KB_TAG_BE},
+    {"have", KB_POS_VB | KB_TAG_HAVE},  {"has", KB_POS_VBZ | KB_TAG_HAVE},
+    {"had", KB_POS_VBD | KB_TAG_HAVE},  {"having", KB_POS_VBG | KB_TAG_HAVE},
+    {"do", KB_POS_VB | KB_TAG_DO},      {"does", KB_POS_VBZ | KB_TAG_DO},
+    {"did", KB_POS_VBD | KB_TAG_DO},    {"not", KB_POS_RB | KB_TAG_NOT},
+    {"n't", KB_POS_RB | KB_TAG_NOT},    {"never", KB_POS_RB | KB_TAG_NOT},
+    {"'re", KB_POS_VB | KB_TAG_BE},     {"'m", KB_POS_VB | KB_TAG_BE},
+    {"'ve", KB_POS_VB | KB_TAG_HAVE},   {"'ll", KB_POS_MD},
+    {"'d", KB_POS_MD},                  {"'", KB_TAG_POSSESSIVE},
+    {"will", KB_POS_MD},                {"would", KB_POS_MD},
+    {"can", KB_POS_MD},                 {"could", KB_POS_MD},
+    {"may", KB_POS_MD},                 {"might", KB_POS_MD},
+    {"shall", KB_POS_MD},               {"should", KB_POS_MD},
+    {"must", KB_POS_MD},                {"cannot", KB_POS_MD | KB_TAG_NOT},
+    {"who", KB_POS_WH},                 {"whom", KB_POS_WH},
+    {"whose", KB_POS_WH},               {"which", KB_POS_WH},
+};
+
+static uint32_t
+fixed_tag(const kb_token *token)
+{
+    for (size_t i = 0; i < sizeof(fixed_words) / sizeof(fixed_words[0]); ++i) {
+        if (kb_token_is(token, fixed_words[i].word)) {
+            return fixed_words[i].tag;
+        }
+    }
+    return 0;
+}
+
+// Readings of a word the lexicon does not have, by its ending.
+static uint32_t
+guess_by_ending(kb_str word)
+{
+    static const struct {
+        const char *ending;
+        uint32_t tags;
+    } endings[] = {
+        {"ly", KB_POS_RB},
+        {"ing", KB_POS_VBG | KB_POS_NN},
+        {"ed", KB_POS_VBD | KB_POS_VBN},
+        {"ness", KB_POS_NN},
+        {"ment", KB_POS_NN},
+        {"tion", KB_POS_NN},
+        {"ous", KB_POS_JJ},
+        {"ful", KB_POS_JJ},
+        {"ive", KB_POS_JJ},
+        {"able", KB_POS_JJ},
+        {"ss", KB_POS_NN},
+        {"s", KB_POS_NNS},
+    };
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); ++i) {
+        const size_t n = strlen(endings[i].ending);
+        if (word.len > n + 1 &&
+            memcmp(word.ptr + word.len - n, endings[i].ending, n) == 0) {
+            return endings[i].tags;
+        }
+    }
+    return KB_POS_NN;
+}
+
+static uint32_t
+verb_readings(const tagger *t, uint64_t key)
+{
+    static const uint32_t of_form[] = {KB_POS_VB, KB_POS_VBZ, KB_POS_VBD,
+                                       KB_POS_VBN, KB_POS_VBG};
+    const kb_verb_form *const form = kb_rules_find_verb(t->rules, key);
+    uint32_t tags = 0;
+    for (uint32_t bit = 0; form && bit < 5; ++bit) {
+        tags |= (form->forms >> bit & 1U) ? of_form[bit] : 0;
+    }
+    return tags;
+}
+
+static uint32_t
+word_readings(const tagger *t, const kb_token *token)
+{
+    const bool may_be_name = token->flags & KB_TOKEN_CAPITAL &&
+                             !(token->flags & KB_TOKEN_FIRST);
+    const uint32_t known = may_be_name ? 0 : fixed_tag(token);
+    if (known) {
+        return known;
+    }
+    const uint32_t verb = verb_readings(t, token->key);
+    if (token->tags) {
+        return token->tags | verb;
+    }
+    if (may_be_name) {
+        return KB_POS_NNP;
+    }
+    return guess_by_ending(token->fold) | verb;
+}
+
+static uint32_t
+token_readings(const tagger *t, uint32_t i)
+{
+    const kb_token *const token = &t->text->tokens[i];
+    switch ((kb_token_kind)token->kind) {
+    case KB_TOKEN_NUMBER:
+        return KB_POS_CD;
+    case KB_TOKEN_PUNCT:
+        return KB_POS_PUNCT;
+    case KB_TOKEN_OTHER:
+        return KB_POS_NNP;
+    case KB_TOKEN_CLITIC:
+        return kb_token_is(token, "'s") ? KB_TAG_POSSESSIVE : fixed_tag(token);
+    case KB_TOKEN_WORD:
+    default:
+        return word_readings(t, token);
+    }
+}
+
+// ---- context ----------------------------------------------------------------
+
+static uint32_t
+previous_tag(const tagger *t, uint32_t i, uint32_t begin)
+{
+    while (i > begin && t->tags[i - 1] & KB_POS_RB) {
+        --i;
+    }
+    return i > begin ? t->tags[i - 1] : 0;
+}
+
+static bool
+ends_clause(const kb_token *token, uint32_t readings)
+{
+    return readings & (KB_POS_PUNCT | KB_POS_CC | KB_POS_WH) ||
+           kb_token_is(token, "that") || kb_token_is(token, "as") ||
+           kb_token_is(token, "while") || kb_token_is(token, "because") ||
+           kb_token_is(token, "if") || kb_token_is(token, "after") ||
+           kb_token_is(token, "before");
+}
+
+// Whether the clause goes on to a verb that can only be finite.
+static bool
+has_finite_later(const tagger *t, uint32_t i, uint32_t end)
+{
+    for (uint32_t j = i + 1; j < end; ++j) {
+        const uint32_t readings = t->readings[j];
+        if (ends_clause(&t->text->tokens[j], readings)) {
+            return false;
+        }
+        if (readings & KB_POS_MD ||
+            (readings & KB_TAGS_AUX && readings & KB_TAGS_FINITE)) {
+            return true;
+        }
+        if (readings & (KB_POS_VBD | KB_POS_VBZ) &&
+            !(readings & (KB_TAGS_NOUN | KB_POS_VBN | KB_POS_JJ))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_by(const tagger *t, uint32_t i, uint32_t end)
+{
+    return i < end && kb_token_is(&t->text->tokens[i], "by");
+}
+
+typedef enum look {
+    LOOK_NOWHERE = 0,
+    LOOK_NO_FINITE, // no finite verb follows in the clause
+    LOOK_FINITE,    // one does
+    LOOK_BY         // "by" follows at once
+} look;
+
+// Any of `has` among the readings, any of `previous` as the last decided tag
+// (adverbs skipped), any of `next` among the next token's readings; 0: no
+// matter.  The first row that fits decides.
+static const struct {
+    uint32_t has;
+    uint32_t previous;
+    uint32_t next;
+    look look;
+    uint32_t choose;
+} contexts[] = {
+    // verb groups
+    {KB_POS_VB, KB_POS_TO | KB_POS_MD | KB_TAG_DO, 0, LOOK_NOWHERE, KB_POS_VB},
+    {KB_POS_VBN, KB_TAG_BE | KB_TAG_HAVE, 0, LOOK_NOWHERE, KB_POS_VBN},
+    {KB_POS_VBG, KB_TAG_BE, 0, LOOK_NOWHERE, KB_POS_VBG},
+    // inside a noun phrase
+    {KB_POS_JJ, KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE | KB_POS_CD,
+     KB_POS_NN | KB_POS_NNS | KB_POS_JJ | KB_POS_NNP, LOOK_NOWHERE, KB_POS_JJ},
+    {KB_POS_NN,
+     KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE | KB_POS_CD | KB_POS_JJ, 0,
+     LOOK_NOWHERE, KB_POS_NN},
+    {KB_POS_NNS,
+     KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE | KB_POS_CD | KB_POS_JJ, 0,
+     LOOK_NOWHERE, KB_POS_NNS},
+    {KB_POS_VBN | KB_POS_VBG, KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE,
+     KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
+    // after a preposition
+    {KB_POS_JJ, KB_POS_IN, KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
+    {KB_POS_VBG, KB_POS_IN, 0, LOOK_NOWHERE, KB_POS_VBG},
+    {KB_POS_NN, KB_POS_IN | KB_POS_TO, 0, LOOK_NOWHERE, KB_POS_NN},
+    {KB_POS_NNS, KB_POS_IN | KB_POS_TO, 0, LOOK_NOWHERE, KB_POS_NNS},
+    // after a pronoun that is a subject
+    {KB_POS_VBD, KB_POS_PRP | KB_POS_WH, 0, LOOK_NOWHERE, KB_POS_VBD},
+    {KB_POS_VBZ, KB_POS_PRP | KB_POS_WH, 0, LOOK_NOWHERE, KB_POS_VBZ},
+    {KB_POS_VB, KB_POS_PRP | KB_POS_WH, 0, LOOK_NOWHERE, KB_POS_VB},
+    // after a noun
+    {KB_POS_VBN, KB_TAGS_NOUN, 0, LOOK_BY, KB_POS_VBN},
+    {KB_POS_VBN, KB_TAGS_NOUN, 0, LOOK_FINITE, KB_POS_VBN},
+    {KB_POS_VBD, KB_TAGS_NOUN | KB_POS_PUNCT | KB_POS_CC | KB_POS_CD, 0,
+     LOOK_NOWHERE, KB_POS_VBD},
+    {KB_POS_VBZ, KB_TAGS_NOUN,
+     KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP | KB_POS_CD | KB_POS_JJ |
+         KB_POS_NNS | KB_POS_TO | KB_POS_WH,
+     LOOK_NO_FINITE, KB_POS_VBZ},
+    {KB_POS_VBZ, KB_TAGS_NOUN, KB_POS_IN | KB_POS_RB, LOOK_NO_FINITE,
+     KB_POS_VBZ},
+    {KB_POS_NNS, KB_TAGS_NOUN, 0, LOOK_NOWHERE, KB_POS_NNS},
+    {KB_POS_VB, KB_POS_NNS | KB_POS_NNP,
+     KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP, LOOK_NO_FINITE,
+     KB_POS_VB},
+    {KB_POS_NN, KB_TAGS_NOUN, 0, LOOK_NOWHERE, KB_POS_NN},
+    {KB_POS_VB, KB_POS_NNS, 0, LOOK_NO_FINITE, KB_POS_VB},
+    {KB_POS_VBG, 0, 0, LOOK_NOWHERE, KB_POS_VBG},
+    {KB_POS_JJ, 0, KB_POS_NN | KB_POS_NNS, LOOK_NOWHERE, KB_POS_JJ},
+};
+
+static bool
+sees(const tagger *t, look what, uint32_t i, uint32_t end)
+{
+    switch (what) {
+    case LOOK_NO_FINITE:
+        return !has_finite_later(t, i, end);
+    case LOOK_FINITE:
+        return has_finite_later(t, i, end);
+    case LOOK_BY:
+        return is_by(t, i + 1, end);
+    case LOOK_NOWHERE:
+    default:
+        return true;
+    }
+}
+
+static uint32_t
+lowest_bit(uint32_t bits)
+{
+    return bits & (~bits + 1U);
+}
+
+// "that" begins a clause after a verb, is a pronoun before one after a noun.
+static uint32_t
+tag_that(const tagger *t, uint32_t i, uint32_t end, uint32_t previous)
+{
+    const uint32_t next = i + 1 < end ? t->readings[i + 1] : 0;
+    if (previous & KB_TAGS_NOUN && next & (KB_TAGS_FINITE | KB_TAGS_AUX) &&
+        !(next & (KB_TAGS_NOUN | KB_POS_DT | KB_POS_PRP))) {
+        return KB_POS_WH;
+    }
+    if (previous & (KB_TAGS_VERB | KB_TAGS_NOUN) || !(next & KB_TAGS_NOUN)) {
+        return KB_POS_IN;
+    }
+    return KB_POS_DT;
+}
+
+static uint32_t
+decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
+{
+    const kb_token *const token = &t->text->tokens[i];
+    const uint32_t readings = t->readings[i];
+    const uint32_t previous = previous_tag(t, i, sentence->begin);
+    const uint32_t next = i + 1 < sentence->end ? t->readings[i + 1] : 0;
+    if (kb_token_is(token, "that")) {
+        return tag_that(t, i, sentence->end, previous);
+    }
+    if (kb_token_is(token, "her")) {
+        return next & (KB_TAGS_NOUN | KB_POS_JJ | KB_POS_VBN) ? KB_POS_PRPS
+                                                              : KB_POS_PRP;
+    }
+    if (readings & (KB_TAGS_AUX | KB_TAG_NOT | KB_POS_MD | KB_POS_PUNCT |
+                    KB_TAG_POSSESSIVE | KB_POS_NNP)) {
+        return readings;
+    }
+    for (size_t r = 0; r < sizeof(contexts) / sizeof(contexts[0]); ++r) {
+        if ((readings & contexts[r].has) == 0 ||
+            (contexts[r].previous && !(previous & contexts[r].previous)) ||
+            (contexts[r].next && !(next & contexts[r].next)) ||
+            !sees(t, contexts[r].look, i, sentence->end)) {
+            continue;
+        }
+        return contexts[r].choose;
+    }
+    return token->tag ? token->tag : lowest_bit(readings);
+}
+
+static void
+mark_names(tagger *t, const kb_candidates *candidates)
+{
+    for (uint32_t c = 0; c < candidates->n; ++c) {
+        const kb_candidate *const one = &candidates->items[c];
+        if (one->kind != KB_MENTION_NAME && one->kind != KB_MENTION_DEMONYM) {
+            continue;
+        }
+        for (uint32_t i = one->begin; i < one->end; ++i) {
+            t->readings[i] = KB_POS_NNP;
+        }
+    }
+}
+
+kb_status
+kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
+              const kb_rules *rules, kb_arena *arena, uint32_t **tags)
+{
+    tagger t = {text, rules, KB_ARENA_NEW(arena, uint32_t, text->n_tokens),
+                KB_ARENA_NEW(arena, uint32_t, text->n_tokens)};
+    if (!t.readings || !t.tags) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t i = 0; i < text->n_tokens; ++i) {
+        t.readings[i] = token_readings(&t, i);
+    }
+    mark_names(&t, candidates);
+    for (uint32_t s = 0; s < text->n_sentences; ++s) {
+        const kb_sentence *const sentence = &text->sentences[s];
+        for (uint32_t i = sentence->begin; i < sentence->end; ++i) {
+            t.tags[i] = decide(&t, i, sentence);
+        }
+    }
+    *tags = t.tags;
+    return KB_OK;
+}
