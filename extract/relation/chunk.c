@@ -5,7 +5,7 @@
 #include "relation/chunk.h"
 
 typedef struct chunker {
-    const kb_scene *scene;
+    const kb_reading *reading;
     const kb_sentence *sentence;
     kb_chunk *chunks;
     uint32_t n;
@@ -16,13 +16,13 @@ typedef struct chunker {
 static const kb_token *
 token_at(const chunker *c, uint32_t i)
 {
-    return &c->scene->text->tokens[i];
+    return &c->reading->text->tokens[i];
 }
 
 static uint32_t
 tag_at(const chunker *c, uint32_t i)
 {
-    return i < c->sentence->end ? c->scene->tags[i] : 0;
+    return i < c->sentence->end ? c->reading->tags[i] : 0;
 }
 
 static char
@@ -56,11 +56,11 @@ enum {
 static const kb_candidate *
 name_ending_at(const chunker *c, uint32_t end)
 {
-    const uint32_t m = c->scene->mention_at_end[end];
+    const uint32_t m = c->reading->mention_at_end[end];
     if (m == KB_NONE) {
         return NULL;
     }
-    const kb_candidate *const one = &c->scene->candidates->items[m];
+    const kb_candidate *const one = &c->reading->candidates->items[m];
     return one->kind == KB_MENTION_NAME ? one : NULL;
 }
 
@@ -76,7 +76,7 @@ joins_nouns(const chunker *c, uint32_t i)
 static bool
 is_time_word(const chunker *c, uint32_t i)
 {
-    return (kb_rules_noun(c->scene->rules, &token_at(c, i)->key, 1) &
+    return (kb_rules_noun(c->reading->rules, &token_at(c, i)->key, 1) &
             c->time) != 0;
 }
 
@@ -85,7 +85,7 @@ is_time_word(const chunker *c, uint32_t i)
 static bool
 begins_bare_person(const chunker *c, uint32_t i)
 {
-    const kb_candidates *const all = c->scene->candidates;
+    const kb_candidates *const all = c->reading->candidates;
     uint32_t low = 0;
     uint32_t high = all->n;
     while (low < high) {
@@ -171,7 +171,7 @@ noun_classes(const chunker *c, uint32_t begin, uint32_t head)
             keys[n++] = token_at(c, i)->key;
         }
     }
-    return kb_rules_noun(c->scene->rules, keys, n);
+    return kb_rules_noun(c->reading->rules, keys, n);
 }
 
 static bool
@@ -185,11 +185,11 @@ static void
 push_noun(chunker *c, uint32_t end)
 {
     kb_chunk *const chunk = push_chunk(c, KB_CHUNK_NOUN, c->at, end);
-    chunk->mention = c->scene->mention_at_end[end];
+    chunk->mention = c->reading->mention_at_end[end];
     chunk->classes = noun_classes(c, chunk->begin, chunk->head);
     const bool is_name =
         chunk->mention != KB_NONE &&
-        c->scene->candidates->items[chunk->mention].kind == KB_MENTION_NAME;
+        c->reading->candidates->items[chunk->mention].kind == KB_MENTION_NAME;
     if (chunk->classes & c->time && !is_name) {
         chunk->flags |= KB_CHUNK_TIME;
     }
@@ -357,7 +357,7 @@ push_verb(chunker *c)
         }
     }
     const kb_verb_form *const form =
-        kb_rules_find_verb(c->scene->rules, token_at(c, g.head)->key);
+        kb_rules_find_verb(c->reading->rules, token_at(c, g.head)->key);
     chunk->verb = form ? form->verb : KB_NONE;
     c->at = g.end;
 }
@@ -489,7 +489,7 @@ static bool
 is_named(const chunker *c, const kb_chunk *chunk)
 {
     return chunk->mention != KB_NONE &&
-           c->scene->candidates->items[chunk->mention].kind == KB_MENTION_NAME;
+           c->reading->candidates->items[chunk->mention].kind == KB_MENTION_NAME;
 }
 
 // Whether a noun phrase names a role, a relative or the like.
@@ -497,7 +497,7 @@ static bool
 is_described(const chunker *c, const kb_chunk *chunk)
 {
     return chunk->mention != KB_NONE &&
-           c->scene->candidates->items[chunk->mention].kind ==
+           c->reading->candidates->items[chunk->mention].kind ==
                KB_MENTION_NOMINAL;
 }
 
@@ -557,15 +557,15 @@ link_appositions(chunker *c)
 }
 
 kb_status
-kb_chunk_sentence(const kb_scene *scene, uint32_t sentence, kb_chunks *out)
+kb_chunk_sentence(const kb_reading *reading, uint32_t sentence, kb_chunks *out)
 {
-    const kb_sentence *const s = &scene->text->sentences[sentence];
-    chunker c = {.scene = scene,
+    const kb_sentence *const s = &reading->text->sentences[sentence];
+    chunker c = {.reading = reading,
                  .sentence = s,
-                 .chunks = KB_ARENA_NEW(scene->arena, kb_chunk,
+                 .chunks = KB_ARENA_NEW(reading->arena, kb_chunk,
                                         s->end - s->begin),
                  .at = s->dateline_end > s->begin ? s->dateline_end : s->begin,
-                 .time = kb_rules_class(scene->rules, "time")};
+                 .time = kb_rules_class(reading->rules, "time")};
     if (!c.chunks) {
         return KB_ERR_NOMEM;
     }

@@ -55,7 +55,7 @@ typedef struct kb_chunks {
 } kb_chunks;
 
 // What the relation stage knows about a document.
-typedef struct kb_scene {
+typedef struct kb_reading {
     const kb_text *text;
     const kb_candidates *candidates;
     const kb_resolution *resolution;
@@ -63,16 +63,19 @@ typedef struct kb_scene {
     const uint32_t *tags;
     const uint32_t *mention_at_end; // by token before which a candidate ends:
                                     // the best one, or KB_NONE
+    const kb_gaz_word *roles;       // words of roles and relatives
+    const uint32_t *role_at_end;    // by token before which a role ends: the
+                                    // longest one's index, or KB_NONE
     kb_arena *arena;
-} kb_scene;
+} kb_reading;
 
 /**
-   Chunk sentence `sentence` of a scene.
+   Chunk sentence `sentence` of a reading.
 
-   @param[out] out  From the scene's arena.
+   @param[out] out  From the reading's arena.
    @return KB_OK or KB_ERR_NOMEM.
 */
-KB_NODISCARD kb_status kb_chunk_sentence(const kb_scene *scene,
+KB_NODISCARD kb_status kb_chunk_sentence(const kb_reading *reading,
                                          uint32_t sentence, kb_chunks *out);
 
 /// The last chunk of a noun phrase with what hangs on it by possession and

@@ -2,7 +2,7 @@
 #include "relation/clause.h"
 
 typedef struct assembler {
-    const kb_scene *scene;
+    const kb_reading *reading;
     const kb_chunks *chunks;
     const kb_chunk *at; // chunks->items
     uint32_t n;         // chunks->n
@@ -203,7 +203,7 @@ type_of(const assembler *a, uint32_t noun)
 {
     const uint32_t m = a->at[noun].mention;
     return m == KB_NONE ? (kb_entity_type)0
-                        : a->scene->candidates->items[m].type;
+                        : a->reading->candidates->items[m].type;
 }
 
 // Extend a subject to "A, B and C", to the left of C.
@@ -323,7 +323,7 @@ antecedent(const assembler *a, uint32_t who)
         return list;
     }
     uint32_t noun = i - 1;
-    if (kb_token_is(&a->scene->text->tokens[a->at[who].begin], "who") &&
+    if (kb_token_is(&a->reading->text->tokens[a->at[who].begin], "who") &&
         type_of(a, noun) == KB_PLACE) {
         noun = climb(a, noun);
     }
@@ -371,7 +371,7 @@ controlled_subject(const assembler *a, const kb_clause *governor)
     const kb_chunk *const verb = &a->at[governor->verb];
     const bool by_object =
         verb->verb != KB_NONE &&
-        kb_rules_verb(a->scene->rules, verb->verb)->controls_object;
+        kb_rules_verb(a->reading->rules, verb->verb)->controls_object;
     if (!by_object ||
         verb->flags & (KB_CHUNK_PASSIVE | KB_CHUNK_REDUCED)) {
         return governor->subject;
@@ -411,7 +411,7 @@ static bool
 is_saying(const assembler *a, uint32_t verb)
 {
     return a->at[verb].verb != KB_NONE &&
-           kb_rules_verb(a->scene->rules, a->at[verb].verb)->control ==
+           kb_rules_verb(a->reading->rules, a->at[verb].verb)->control ==
                KB_CONTROL_SAY;
 }
 
@@ -449,7 +449,7 @@ read_preposition(const assembler *a, kb_clause *clause, uint32_t i)
     }
     if (clause->particle == 0) {
         clause->particle =
-            a->scene->text->tokens[a->at[i].begin].key;
+            a->reading->text->tokens[a->at[i].begin].key;
     }
     return i + 1;
 }
@@ -522,7 +522,7 @@ read_right(const assembler *a, kb_clause *clause)
         case KB_CHUNK_ADVERB:
             if (clause->particle == 0) {
                 clause->particle =
-                    a->scene->text->tokens[a->at[i].begin].key;
+                    a->reading->text->tokens[a->at[i].begin].key;
             }
             ++i;
             break;
@@ -569,7 +569,7 @@ stands_after_if(const assembler *a, uint32_t verb)
     for (uint32_t i = verb; i-- > 0;) {
         if (a->at[i].kind == KB_CHUNK_THAT) {
             const kb_token *const token =
-                &a->scene->text->tokens[a->at[i].begin];
+                &a->reading->text->tokens[a->at[i].begin];
             return kb_token_is(token, "if") || kb_token_is(token, "unless") ||
                    kb_token_is(token, "whether");
         }
@@ -594,7 +594,7 @@ find_reporter(const assembler *a, uint32_t c)
         const kb_clause *const outer = &a->clauses[k];
         const kb_chunk *const verb = &a->at[outer->verb];
         if (outer->governs_clause && verb->verb != KB_NONE &&
-            kb_rules_verb(a->scene->rules, verb->verb)->control !=
+            kb_rules_verb(a->reading->rules, verb->verb)->control !=
                 KB_CONTROL_NONE) {
             clause->governor = k;
             clause->is_reported = true;
@@ -692,20 +692,20 @@ finish_clauses(assembler *a)
 }
 
 kb_status
-kb_clause_assemble(const kb_scene *scene, const kb_chunks *chunks,
+kb_clause_assemble(const kb_reading *reading, const kb_chunks *chunks,
                    kb_clauses *out)
 {
     assembler a = {
-        .scene = scene,
+        .reading = reading,
         .chunks = chunks,
         .at = chunks->items,
         .n = chunks->n,
-        .clauses = KB_ARENA_NEW(scene->arena, kb_clause, chunks->n),
-        .clause_of = KB_ARENA_NEW(scene->arena, uint32_t, chunks->n),
+        .clauses = KB_ARENA_NEW(reading->arena, kb_clause, chunks->n),
+        .clause_of = KB_ARENA_NEW(reading->arena, uint32_t, chunks->n),
         .of = kb_preposition(KB_STR("of")),
         .including = kb_preposition(KB_STR("including"))};
     kb_list *const members =
-        kb_arena_get_zeroed(scene->arena, chunks->n, sizeof(*members));
+        kb_arena_get_zeroed(reading->arena, chunks->n, sizeof(*members));
     if (!a.clauses || !a.clause_of || !members) {
         return KB_ERR_NOMEM;
     }

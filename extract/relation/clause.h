@@ -54,10 +54,10 @@ typedef struct kb_clauses {
    (subject or object control).  After the cascade of FASTUS (Hobbs et al.,
    1997) and PETRARCH-2's composition (Norris, 2016).
 
-   @param[out] out  From the scene's arena.
+   @param[out] out  From the reading's arena.
    @return KB_OK or KB_ERR_NOMEM.
 */
-KB_NODISCARD kb_status kb_clause_assemble(const kb_scene *scene,
+KB_NODISCARD kb_status kb_clause_assemble(const kb_reading *reading,
                                           const kb_chunks *chunks,
                                           kb_clauses *out);
 

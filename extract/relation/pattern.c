@@ -135,7 +135,8 @@ parse_slot(scanner *s, kb_slot *slot)
         return KB_OK;
     }
     kb_str types = {NULL, 0};
-    const kb_str head = cut(word, ':', &types);
+    kb_str class_ = {NULL, 0};
+    const kb_str head = cut(cut(word, ':', &types), '@', &class_);
     if (word.ptr[0] == '@') {
         slot->kind = KB_SLOT_CLASS;
         KB_TRY(parse_class(s, (kb_str){word.ptr + 1, word.len - 1},
@@ -152,6 +153,9 @@ parse_slot(scanner *s, kb_slot *slot)
         slot->kind = KB_SLOT_VERB;
     } else {
         return KB_OK;
+    }
+    if (word.ptr[0] != '@' && class_.len > 0) {
+        KB_TRY(parse_class(s, class_, &slot->class_));
     }
     s->at += word.len;
     return KB_OK;
@@ -186,7 +190,8 @@ parse_parts(scanner *s)
 static bool
 has_target(const kb_frame *frame)
 {
-    if (frame->object.kind == KB_SLOT_TARGET) {
+    if (frame->object.kind == KB_SLOT_TARGET ||
+        frame->second.kind == KB_SLOT_TARGET) {
         return true;
     }
     for (uint32_t i = 0; i < frame->n_parts; ++i) {
@@ -203,8 +208,12 @@ parse_subject(scanner *s)
     kb_str types = {NULL, 0};
     kb_str class_ = {NULL, 0};
     const kb_str word = cut(take_word(s), '@', &class_);
+    if (kb_str_equal(word, KB_STR("_"))) {
+        s->pattern->frame->is_subject_free = true;
+        return KB_OK;
+    }
     if (!kb_str_equal(cut(word, ':', &types), KB_STR("S"))) {
-        return refuse(s, "a pattern begins with S or @class");
+        return refuse(s, "a pattern begins with S, _ or @class");
     }
     KB_TRY(parse_types(s, types, &s->pattern->frame->subject_types));
     return class_.len == 0
@@ -233,6 +242,9 @@ parse_verb(scanner *s)
         (void)take_word(s);
     }
     KB_TRY(parse_slot(s, &frame->object));
+    if (frame->object.kind != KB_SLOT_NONE) {
+        KB_TRY(parse_slot(s, &frame->second));
+    }
     return parse_parts(s);
 }
 

@@ -22,7 +22,10 @@ typedef struct kb_pattern {
        S call on|upon T                 verb, preposition, target
        S impose|slap @sanction on T     object of a noun class
        S carry +out @attack on T        + marks a particle
+       S give T @weapon                 two objects
        S visit T:place                  type of a slot
+       _ add T to S@list                S is the possessor of that noun; _ is
+                                        anybody
        @attack on|against T             a noun: S is its possessor
        S be loyal|faithful to T         an adjective
 

@@ -36,7 +36,8 @@ typedef struct kb_slot {
         KB_SLOT_VERB     // ~ing: a gerund, left to the control rules
     } kind;
     uint8_t types;       // KB_TYPES_*, for S and T
-    kb_class_set class_; // for @class
+    kb_class_set class_; // for @class; for S and T: the noun whose possessor
+                         // it is
 } kb_slot;
 
 /// A preposition phrase of a frame.
@@ -59,11 +60,12 @@ typedef struct kb_frame {
     uint64_t particle; // key of the particle after the verb; 0: none
     uint8_t subject_types;
     kb_class_set subject_class; // subject must be of the class; 0: any
-    kb_slot object;             // direct object of a verb
+    bool is_subject_free;       // `_`: S stands elsewhere
+    kb_slot object;             // direct object of a verb; the noun of a noun
+    kb_slot second;             // second object of a verb
     kb_part parts[KB_MAX_FRAME_PARTS];
     uint32_t n_parts;
     double confidence;
-    bool is_symmetric; // S and T may be the members of one list
     uint32_t line;     // in its file, for messages
     kb_str example;    // sentences with [S …] and [T …]; `|` between them
     kb_str counter;    // sentences that must not match
@@ -88,7 +90,6 @@ typedef struct kb_verb {
     kb_str lemma;
     kb_control control;
     bool controls_object; // urge X to: X does it
-    kb_str inner_rule;    // predicate of outer verb + inner event, or empty
     const kb_frame **frames; // most specific first
     uint32_t n_frames;
 } kb_verb;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "relation/finding.h"
+
+void
+kb_findings_add_pair(kb_findings *findings, uint32_t sentence,
+                     const kb_statement *statement, kb_argument subject,
+                     kb_argument object)
+{
+    const bool is_same = subject.entity != KB_NONE &&
+                         subject.entity == object.entity;
+    if (is_same || findings->status != KB_OK) {
+        return;
+    }
+    kb_relation *const slot = KB_VEC_PUSH(&findings->list);
+    if (!slot) {
+        findings->status = KB_ERR_NOMEM;
+        return;
+    }
+    *slot = (kb_relation){
+        .subject = subject,
+        .predicate = statement->predicate,
+        .object = object,
+        .trigger = statement->trigger,
+        .sentence = sentence,
+        .is_negative = statement->qualifiers.is_negative,
+        .is_derived = statement->is_derived,
+        .modality = statement->qualifiers.modality,
+        .attribution = statement->qualifiers.attribution,
+        .time = KB_NO_DAY,
+        .rule = statement->rule,
+        .confidence = statement->confidence,
+    };
+}
+
+static bool
+overlaps(kb_span a, kb_span b)
+{
+    return a.begin < b.end && b.begin < a.end;
+}
+
+void
+kb_findings_add(kb_findings *findings, const kb_parse *parse,
+                const kb_statement *statement, const kb_participants *subjects,
+                const kb_participants *objects)
+{
+    static const double part_factor = 0.9;
+    for (uint32_t s = 0; s < subjects->n; ++s) {
+        const kb_participant *const subject = &subjects->items[s];
+        for (uint32_t o = 0; o < objects->n; ++o) {
+            const kb_participant *const object = &objects->items[o];
+            if (subject->entity == KB_NONE && object->entity == KB_NONE &&
+                overlaps(subject->span, object->span)) {
+                continue;
+            }
+            kb_statement one = *statement;
+            one.qualifiers.is_negative ^=
+                subject->is_negated || object->is_negated;
+            one.confidence *= subject->is_part ? part_factor : 1.0;
+            one.confidence *= object->is_part ? part_factor : 1.0;
+            kb_findings_add_pair(
+                findings, parse->sentence, &one,
+                (kb_argument){subject->span, subject->entity, {NULL, 0}},
+                (kb_argument){object->span, object->entity, {NULL, 0}});
+        }
+    }
+}

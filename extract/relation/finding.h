@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Relations as they are found, in one list for a document.
+#ifndef KB_RELATION_FINDING_H
+#define KB_RELATION_FINDING_H
+
+#include "base/vec.h"
+#include "relation/participant.h"
+
+typedef struct kb_findings {
+    KB_VEC(kb_relation) list;
+    kb_status status; // first failure; findings after it are dropped
+} kb_findings;
+
+/// What holds for an event besides who and what.
+typedef struct kb_qualifiers {
+    bool is_negative;
+    kb_modality modality;
+    uint32_t attribution; // entity, or KB_NONE
+} kb_qualifiers;
+
+/// What is stated, apart from its ends.
+typedef struct kb_statement {
+    kb_str predicate;
+    kb_str rule;
+    double confidence;
+    kb_span trigger;
+    kb_qualifiers qualifiers;
+    bool is_derived;
+} kb_statement;
+
+/// Add the relation of every subject with every object, none with itself.
+void kb_findings_add(kb_findings *findings, const kb_parse *parse,
+                     const kb_statement *statement,
+                     const kb_participants *subjects,
+                     const kb_participants *objects);
+
+/// Add one relation between two entities of the document, or an entity and a
+/// literal; `object.literal` is borrowed.
+void kb_findings_add_pair(kb_findings *findings, uint32_t sentence,
+                          const kb_statement *statement, kb_argument subject,
+                          kb_argument object);
+
+#endif // KB_RELATION_FINDING_H

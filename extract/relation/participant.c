@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+#include "relation/participant.h"
+
+static const kb_chunk *
+chunk_at(const kb_parse *parse, uint32_t chunk)
+{
+    return &parse->chunks.items[chunk];
+}
+
+static const kb_candidate *
+candidate_of(const kb_parse *parse, const kb_chunk *chunk)
+{
+    return chunk->mention == KB_NONE
+               ? NULL
+               : &parse->reading->candidates->items[chunk->mention];
+}
+
+static kb_span
+span_of_tokens(const kb_parse *parse, uint32_t begin, uint32_t end)
+{
+    return kb_text_span(parse->reading->text, begin, end);
+}
+
+static void
+push(kb_participants *out, kb_participant one)
+{
+    if (out->n < KB_PARTICIPANTS_MAX) {
+        out->items[out->n++] = one;
+    }
+}
+
+static kb_participant
+make(const kb_parse *parse, uint32_t chunk, kb_span span, uint32_t entity)
+{
+    const kb_resolution *const all = parse->reading->resolution;
+    return (kb_participant){
+        .span = span,
+        .entity = entity,
+        .type = entity == KB_NONE ? (kb_entity_type)0
+                                  : all->entities[entity].entity.type,
+        .chunk = chunk,
+        .is_negated =
+            (chunk_at(parse, chunk)->flags & KB_CHUNK_NEGATED) != 0};
+}
+
+// The last mention that lies inside tokens [begin, end) and is a name or
+// demonym with an entity, or NULL.
+static const kb_candidate *
+mention_inside(const kb_parse *parse, uint32_t begin, uint32_t end)
+{
+    for (uint32_t i = end; i > begin; --i) {
+        const uint32_t m = parse->reading->mention_at_end[i];
+        if (m == KB_NONE) {
+            continue;
+        }
+        const kb_candidate *const one =
+            &parse->reading->candidates->items[m];
+        const bool is_owner = one->kind == KB_MENTION_NAME ||
+                              one->kind == KB_MENTION_DEMONYM ||
+                              one->kind == KB_MENTION_PRONOUN;
+        if (is_owner && one->begin >= begin && one->entity != KB_NONE) {
+            return one;
+        }
+    }
+    return NULL;
+}
+
+static kb_class_set
+class_bit(const kb_parse *parse, const char *name)
+{
+    return kb_rules_class(parse->reading->rules, name);
+}
+
+static bool
+has_of(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunks *const all = &parse->chunks;
+    return chunk + 2 < all->n &&
+           all->items[chunk + 1].kind == KB_CHUNK_PREP &&
+           all->items[chunk + 1].prep == kb_preposition(KB_STR("of")) &&
+           all->items[chunk + 2].kind == KB_CHUNK_NOUN;
+}
+
+// The tokens of a chunk before its head, and before the name that heads it.
+static uint32_t
+head_begin(const kb_parse *parse, const kb_chunk *chunk)
+{
+    const kb_candidate *const one = candidate_of(parse, chunk);
+    if (one && one->kind == KB_MENTION_NAME && one->begin > chunk->begin) {
+        return one->begin;
+    }
+    return chunk->head;
+}
+
+void
+kb_participants_add_owner(const kb_parse *parse, uint32_t chunk, bool with_of,
+                          kb_participants *out)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    if (noun->owner != KB_NONE) {
+        kb_participants_add(parse, noun->owner, out);
+        return;
+    }
+    const kb_candidate *const inside =
+        mention_inside(parse, noun->begin, head_begin(parse, noun));
+    if (inside) {
+        push(out, make(parse, chunk,
+                       span_of_tokens(parse, inside->begin, inside->end),
+                       inside->entity));
+        return;
+    }
+    if (with_of && has_of(parse, chunk)) {
+        uint32_t end = 0;
+        const kb_list list = kb_clause_list(&parse->chunks, chunk + 2, &end);
+        kb_participants_add_list(parse, &list, out);
+    }
+}
+
+// "Russian forces", "officials of Ukraine": the state or body they are of.
+static bool
+add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    if (!(noun->classes & class_bit(parse, "part"))) {
+        return false;
+    }
+    kb_participants owners = {.n = 0};
+    kb_participants_add_owner(parse, chunk, true, &owners);
+    bool is_added = false;
+    for (uint32_t i = 0; i < owners.n; ++i) {
+        kb_participant one = owners.items[i];
+        if (one.entity == KB_NONE || one.type == KB_PERSON) {
+            continue;
+        }
+        one.span = span_of_tokens(parse, noun->begin, noun->end);
+        one.chunk = chunk;
+        one.is_part = true;
+        push(out, one);
+        is_added = true;
+    }
+    return is_added;
+}
+
+// "a number of Western countries", "dozens of Russians": what they are of.
+static bool
+add_counted(const kb_parse *parse, uint32_t chunk, kb_participants *out)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    if (!(noun->classes & class_bit(parse, "quantity")) ||
+        !has_of(parse, chunk)) {
+        return false;
+    }
+    kb_participants_add(parse, chunk + 2, out);
+    return true;
+}
+
+static bool
+add_members(const kb_parse *parse, uint32_t chunk, kb_participants *out)
+{
+    const kb_list *const members = &parse->clauses.members[chunk];
+    for (uint32_t i = 0; i < members->n; ++i) {
+        if (members->items[i] != chunk) {
+            kb_participants_add(parse, members->items[i], out);
+        }
+    }
+    return members->n > 0;
+}
+
+static bool
+add_pair(const kb_parse *parse, uint32_t chunk, const kb_candidate *one,
+         kb_participants *out)
+{
+    if (one->pair[0] == KB_NONE || one->pair[1] == KB_NONE) {
+        return false;
+    }
+    const kb_span span = span_of_tokens(parse, one->begin, one->end);
+    push(out, make(parse, chunk, span, one->pair[0]));
+    push(out, make(parse, chunk, span, one->pair[1]));
+    return true;
+}
+
+static bool
+add_apposed(const kb_parse *parse, uint32_t chunk, kb_participants *out)
+{
+    const uint32_t apposed = chunk_at(parse, chunk)->apposed;
+    if (apposed == KB_NONE) {
+        return false;
+    }
+    const kb_candidate *const name =
+        candidate_of(parse, chunk_at(parse, apposed));
+    if (!name || name->kind != KB_MENTION_NAME || name->entity == KB_NONE) {
+        return false;
+    }
+    push(out,
+         make(parse, chunk, span_of_tokens(parse, name->begin, name->end),
+              name->entity));
+    return true;
+}
+
+void
+kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_candidate *const one = candidate_of(parse, noun);
+    const bool is_name = one && one->kind == KB_MENTION_NAME;
+    if (!is_name && add_apposed(parse, chunk, out)) {
+        return;
+    }
+    if (one && add_pair(parse, chunk, one, out)) {
+        return;
+    }
+    if (one && one->entity != KB_NONE) {
+        push(out, make(parse, chunk,
+                       span_of_tokens(parse, one->begin, one->end),
+                       one->entity));
+        return;
+    }
+    if (add_members(parse, chunk, out) || add_counted(parse, chunk, out) ||
+        add_whole(parse, chunk, out)) {
+        return;
+    }
+    push(out, make(parse, chunk,
+                   span_of_tokens(parse, noun->begin, noun->end), KB_NONE));
+}
+
+void
+kb_participants_add_list(const kb_parse *parse, const kb_list *list,
+                         kb_participants *out)
+{
+    for (uint32_t i = 0; i < list->n; ++i) {
+        kb_participants_add(parse, list->items[i], out);
+    }
+}
+
+void
+kb_participant_to_state(const kb_parse *parse, kb_participant *participant)
+{
+    if (participant->entity == KB_NONE) {
+        return;
+    }
+    const kb_resolution *const all = parse->reading->resolution;
+    const kb_resolved *const one = &all->entities[participant->entity];
+    const bool is_seat = one->class_ == KB_CLASS_SEAT;
+    bool is_capital = false;
+    if (one->class_ == KB_CLASS_CITY && one->country != KB_NONE) {
+        const kb_resolved *const country = &all->entities[one->country];
+        is_capital = country->gaz && one->gaz == country->gaz &&
+                     kb_gaz_get(country->gaz, country->gaz_index).capital ==
+                         one->gaz_index;
+    }
+    if ((is_seat || is_capital) && one->country != KB_NONE) {
+        participant->entity = one->country;
+        participant->type = all->entities[one->country].entity.type;
+    }
+}

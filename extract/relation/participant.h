@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// From noun chunks to those who act and are acted on.
+#ifndef KB_RELATION_PARTICIPANT_H
+#define KB_RELATION_PARTICIPANT_H
+
+#include "relation/clause.h"
+
+enum { KB_PARTICIPANTS_MAX = 16 };
+
+typedef struct kb_participant {
+    kb_span span;
+    uint32_t entity;     // index into kb_resolution.entities, or KB_NONE
+    kb_entity_type type; // 0: unknown
+    uint32_t chunk;
+    bool is_part; // "Russian forces": the entity is what they belong to
+    bool is_negated; // "no country"
+} kb_participant;
+
+typedef struct kb_participants {
+    kb_participant items[KB_PARTICIPANTS_MAX];
+    uint32_t n;
+} kb_participants;
+
+// One sentence, taken apart.
+typedef struct kb_parse {
+    const kb_reading *reading;
+    uint32_t sentence;
+    kb_chunks chunks;
+    kb_clauses clauses;
+} kb_parse;
+
+/**
+   Add who a noun chunk speaks of: the name in it or in apposition, what a
+   nominal or pronoun stands for, both members of "the two sides", the state
+   whose forces or officials are meant, the members "including" names.
+   A chunk that speaks of nobody known is added without an entity.
+*/
+void kb_participants_add(const kb_parse *parse, uint32_t chunk,
+                         kb_participants *out);
+
+/// Add all of a list.
+void kb_participants_add_list(const kb_parse *parse, const kb_list *list,
+                              kb_participants *out);
+
+/// Add the possessor of a noun chunk: "Russia's", "Russian", "his", and what
+/// stands after "of" when `with_of`.  Nothing when there is none.
+void kb_participants_add_owner(const kb_parse *parse, uint32_t chunk,
+                               bool with_of, kb_participants *out);
+
+/// The state that acts where a capital or seat of government is named; other
+/// participants stay what they are.
+void kb_participant_to_state(const kb_parse *parse,
+                             kb_participant *participant);
+
+#endif // KB_RELATION_PARTICIPANT_H

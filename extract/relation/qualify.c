@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+// The control algebra: each governing verb turns the qualifiers of what it
+// governs (kb_control), from the inside out.
+#include "relation/qualify.h"
+
+enum { MAX_DEPTH = 8 };
+
+static void
+hedge(kb_qualifiers *q, kb_modality modality)
+{
+    if (q->modality == KB_ASSERTED) {
+        q->modality = modality;
+    }
+}
+
+static void
+apply_control(kb_qualifiers *q, kb_control control, bool is_reported)
+{
+    switch (control) {
+    case KB_CONTROL_KEEP:
+    case KB_CONTROL_SAY:
+        break;
+    case KB_CONTROL_PLAN:
+        hedge(q, KB_PLANNED);
+        break;
+    case KB_CONTROL_NOT:
+        q->is_negative = !q->is_negative;
+        break;
+    case KB_CONTROL_DENY:
+        q->modality = KB_DENIED;
+        break;
+    case KB_CONTROL_ALLEGE:
+        hedge(q, KB_ALLEGED);
+        break;
+    case KB_CONTROL_ORDER:
+        hedge(q, KB_ORDERED);
+        break;
+    case KB_CONTROL_NONE:
+        if (is_reported) {
+            break;
+        }
+        hedge(q, KB_POSSIBLE); // went there to meet
+        break;
+    case KB_CONTROL_MAY:
+    case KB_CONTROL_STOP:
+    default:
+        hedge(q, KB_POSSIBLE);
+        break;
+    }
+}
+
+static const kb_chunk *
+verb_of(const kb_parse *parse, uint32_t clause)
+{
+    return &parse->chunks.items[parse->clauses.items[clause].verb];
+}
+
+static kb_control
+control_of(const kb_parse *parse, uint32_t clause)
+{
+    const uint32_t verb = verb_of(parse, clause)->verb;
+    return verb == KB_NONE
+               ? KB_CONTROL_NONE
+               : kb_rules_verb(parse->reading->rules, verb)->control;
+}
+
+static bool
+has_word_of(const kb_parse *parse, uint32_t begin, uint32_t end,
+            const char *class_)
+{
+    const kb_class_set bit = kb_rules_class(parse->reading->rules, class_);
+    for (uint32_t i = begin; bit != 0 && i < end; ++i) {
+        if (kb_rules_noun(parse->reading->rules,
+                          &parse->reading->text->tokens[i].key, 1) &
+            bit) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+apply_hedges(const kb_parse *parse, uint32_t begin, uint32_t end,
+             kb_qualifiers *q)
+{
+    static const struct {
+        const char *class_;
+        kb_modality modality;
+    } hedges[] = {
+        {"alleged", KB_ALLEGED},
+        {"planned", KB_PLANNED},
+        {"possible", KB_POSSIBLE},
+    };
+    for (size_t i = 0; i < sizeof(hedges) / sizeof(hedges[0]); ++i) {
+        if (has_word_of(parse, begin, end, hedges[i].class_)) {
+            hedge(q, hedges[i].modality);
+        }
+    }
+}
+
+static bool
+is_subject_negated(const kb_parse *parse, const kb_clause *clause)
+{
+    return clause->subject.n > 0 &&
+           parse->chunks.items[clause->subject.items[0]].flags &
+               KB_CHUNK_NEGATED;
+}
+
+static void
+apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
+{
+    const kb_clause *const clause = &parse->clauses.items[c];
+    const kb_chunk *const verb = verb_of(parse, c);
+    const bool is_negative =
+        (verb->flags & KB_CHUNK_NEGATED) != 0;
+    q->is_negative ^= is_negative && !is_subject_negated(parse, clause);
+    hedge(q, verb->modality);
+    const uint32_t before = clause->verb > 0 ? clause->verb - 1 : 0;
+    const uint32_t begin =
+        parse->chunks.items[before].kind == KB_CHUNK_ADVERB
+            ? parse->chunks.items[before].begin
+            : verb->begin;
+    apply_hedges(parse, begin, verb->end, q);
+    if (clause->is_conditional) {
+        hedge(q, KB_CONDITIONAL);
+    }
+}
+
+static uint32_t
+speaker_of(const kb_parse *parse, const kb_clause *clause)
+{
+    kb_participants who = {.n = 0};
+    kb_participants_add_list(parse, &clause->subject, &who);
+    return who.n == 1 ? who.items[0].entity : KB_NONE;
+}
+
+static void
+apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
+{
+    for (int depth = 0; depth < MAX_DEPTH; ++depth) {
+        const kb_clause *const clause = &parse->clauses.items[c];
+        const uint32_t outer = clause->governor;
+        if (outer == KB_NONE) {
+            return;
+        }
+        apply_control(q, control_of(parse, outer), clause->is_reported);
+        if (clause->is_reported) {
+            q->attribution = speaker_of(parse, &parse->clauses.items[outer]);
+            if (verb_of(parse, outer)->flags & KB_CHUNK_NEGATED) {
+                hedge(q, KB_POSSIBLE);
+            }
+            return;
+        }
+        apply_own(parse, outer, q);
+        c = outer;
+    }
+}
+
+static kb_qualifiers
+base_qualifiers(const kb_parse *parse)
+{
+    const kb_sentence *const sentence =
+        &parse->reading->text->sentences[parse->sentence];
+    const bool is_question = (sentence->flags & KB_SENTENCE_QUESTION) != 0;
+    return (kb_qualifiers){
+        .modality = is_question ? KB_POSSIBLE : KB_ASSERTED,
+        .attribution = KB_NONE,
+    };
+}
+
+kb_qualifiers
+kb_qualify_clause(const kb_parse *parse, uint32_t clause)
+{
+    kb_qualifiers q = base_qualifiers(parse);
+    apply_own(parse, clause, &q);
+    apply_governors(parse, clause, &q);
+    return q;
+}
+
+static bool
+lists(const kb_list *list, uint32_t chunk)
+{
+    for (uint32_t i = 0; i < list->n; ++i) {
+        if (list->items[i] == chunk) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+has_argument(const kb_clause *clause, uint32_t chunk)
+{
+    if (lists(&clause->object, chunk) || lists(&clause->second, chunk)) {
+        return true;
+    }
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        if (lists(&clause->phrases[p].nouns, chunk)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+kb_qualifiers
+kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunk *const noun = &parse->chunks.items[chunk];
+    kb_qualifiers q = base_qualifiers(parse);
+    apply_hedges(parse, noun->begin, noun->end, &q);
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        if (!has_argument(&parse->clauses.items[c], chunk)) {
+            continue;
+        }
+        const kb_control control = control_of(parse, c);
+        if (control != KB_CONTROL_NONE) {
+            apply_control(&q, control, false);
+            apply_own(parse, c, &q);
+            apply_governors(parse, c, &q);
+        }
+        break;
+    }
+    return q;
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Whether an event is asserted, and by whom: negation, modals, the verbs that
+// govern it, hedges, questions.
+#ifndef KB_RELATION_QUALIFY_H
+#define KB_RELATION_QUALIFY_H
+
+#include "relation/finding.h"
+
+/// The qualifiers of what clause `clause` states.
+kb_qualifiers kb_qualify_clause(const kb_parse *parse, uint32_t clause);
+
+/// The qualifiers of what noun chunk `chunk` states: those of the clause it is
+/// an object of, and of words like "planned", "alleged" before it.
+kb_qualifiers kb_qualify_noun(const kb_parse *parse, uint32_t chunk);
+
+#endif // KB_RELATION_QUALIFY_H

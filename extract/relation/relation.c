@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#include "relation/relation.h"
+
+#include "relation/event.h"
+#include "relation/geography.h"
+#include "relation/time.h"
+#include "relation/title.h"
+
+#include <stdlib.h>
+
+// A name is a better reading of a noun phrase's head than a nominal, and so
+// on down; of two of one kind the longer.
+static bool
+is_better(const kb_candidate *one, const kb_candidate *other)
+{
+    static const int rank[] = {[KB_MENTION_NAME] = 3,
+                               [KB_MENTION_NOMINAL] = 2,
+                               [KB_MENTION_PRONOUN] = 1,
+                               [KB_MENTION_DEMONYM] = 0};
+    if (rank[one->kind] != rank[other->kind]) {
+        return rank[one->kind] > rank[other->kind];
+    }
+    return one->begin < other->begin;
+}
+
+static kb_status
+index_mentions(kb_reading *reading)
+{
+    const uint32_t n = reading->text->n_tokens + 1;
+    uint32_t *const at_end = KB_ARENA_NEW(reading->arena, uint32_t, n);
+    if (!at_end) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        at_end[i] = KB_NONE;
+    }
+    const kb_candidates *const all = reading->candidates;
+    for (uint32_t m = 0; m < all->n; ++m) {
+        uint32_t *const slot = &at_end[all->items[m].end];
+        if (*slot == KB_NONE ||
+            is_better(&all->items[m], &all->items[*slot])) {
+            *slot = m;
+        }
+    }
+    reading->mention_at_end = at_end;
+    return KB_OK;
+}
+
+static bool
+find_role(const kb_gaz_hit *hit, kb_gaz_word *out)
+{
+    for (uint32_t s = 0; s < hit->n_senses; ++s) {
+        const kb_gaz_sense *const sense = &hit->senses[s];
+        if (!sense->is_word) {
+            continue;
+        }
+        *out = kb_gaz_word_at(sense->gaz, sense->index);
+        if (out->class_ == KB_WORD_ROLE || out->class_ == KB_WORD_RELATIVE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static kb_status
+index_roles(kb_reading *reading, const kb_gaz_hits *hits)
+{
+    const uint32_t n = reading->text->n_tokens + 1;
+    uint32_t *const at_end = KB_ARENA_NEW(reading->arena, uint32_t, n);
+    kb_gaz_word *const roles =
+        KB_ARENA_NEW(reading->arena, kb_gaz_word, hits->n);
+    if (!at_end || !roles) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        at_end[i] = KB_NONE;
+    }
+    uint32_t n_roles = 0;
+    for (uint32_t h = 0; h < hits->n; ++h) {
+        const kb_gaz_hit *const hit = &hits->items[h];
+        // hits are in order of begin: the first that ends here is the longest
+        if (at_end[hit->end] == KB_NONE && find_role(hit, &roles[n_roles])) {
+            at_end[hit->end] = n_roles++;
+        }
+    }
+    reading->roles = roles;
+    reading->role_at_end = at_end;
+    return KB_OK;
+}
+
+static kb_status
+read_sentence(const kb_reading *reading, uint32_t s, kb_findings *findings)
+{
+    const kb_sentence *const sentence = &reading->text->sentences[s];
+    const bool is_prose =
+        sentence->end - sentence->begin <= KB_RELATION_LONGEST &&
+        !(sentence->flags & KB_SENTENCE_CREDIT);
+    if (!is_prose || sentence->begin == sentence->end) {
+        return KB_OK;
+    }
+    kb_parse parse = {.reading = reading, .sentence = s};
+    KB_TRY(kb_chunk_sentence(reading, s, &parse.chunks));
+    KB_TRY(kb_clause_assemble(reading, &parse.chunks, &parse.clauses));
+    kb_title_find(&parse, findings);
+    kb_event_find(&parse, findings);
+    return findings->status;
+}
+
+// ---- order and repeats ------------------------------------------------------
+
+#define COMPARE(a, b)                                                          \
+    do {                                                                       \
+        if ((a) != (b)) {                                                      \
+            return (a) < (b) ? -1 : 1;                                         \
+        }                                                                      \
+    } while (0)
+
+// Order in which equal statements stand together, the surest first.
+static int
+compare_statements(const kb_relation *a, const kb_relation *b)
+{
+    COMPARE(a->sentence, b->sentence);
+    COMPARE(a->subject.entity, b->subject.entity);
+    COMPARE(a->object.entity, b->object.entity);
+    const int order = kb_str_compare(a->predicate, b->predicate);
+    if (order != 0) {
+        return order;
+    }
+    const bool has_entities =
+        a->subject.entity != KB_NONE && a->object.entity != KB_NONE;
+    if (!has_entities) {
+        COMPARE(a->subject.span.begin, b->subject.span.begin);
+        COMPARE(a->object.span.begin, b->object.span.begin);
+    }
+    COMPARE(a->is_negative, b->is_negative);
+    COMPARE(a->modality, b->modality);
+    return 0;
+}
+
+static int
+by_statement(const void *left, const void *right)
+{
+    const kb_relation *const a = left;
+    const kb_relation *const b = right;
+    const int order = compare_statements(a, b);
+    if (order != 0) {
+        return order;
+    }
+    COMPARE(b->confidence, a->confidence); // falling
+    COMPARE(a->trigger.begin, b->trigger.begin);
+    COMPARE(a->subject.span.begin, b->subject.span.begin);
+    COMPARE(a->object.span.begin, b->object.span.begin);
+    COMPARE(a->subject.span.end, b->subject.span.end);
+    COMPARE(a->object.span.end, b->object.span.end);
+    return kb_str_compare(a->rule, b->rule);
+}
+
+static int
+by_position(const void *left, const void *right)
+{
+    const kb_relation *const a = left;
+    const kb_relation *const b = right;
+    COMPARE(a->trigger.begin, b->trigger.begin);
+    COMPARE(a->subject.span.begin, b->subject.span.begin);
+    COMPARE(a->object.span.begin, b->object.span.begin);
+    return by_statement(left, right);
+}
+
+static kb_status
+hand_over(kb_findings *findings, kb_arena *arena, const kb_relation **out,
+          uint32_t *n_out)
+{
+    *out = NULL;
+    *n_out = 0;
+    if (findings->list.n == 0) {
+        return KB_OK;
+    }
+    kb_relation *const kept = KB_ARENA_NEW(arena, kb_relation,
+                                           findings->list.n);
+    if (!kept) {
+        return KB_ERR_NOMEM;
+    }
+    qsort(findings->list.items, findings->list.n, sizeof(kb_relation),
+          by_statement);
+    uint32_t n = 0;
+    for (size_t i = 0; i < findings->list.n; ++i) {
+        const kb_relation *const one = &findings->list.items[i];
+        if (n == 0 || compare_statements(&kept[n - 1], one) != 0) {
+            kept[n++] = *one;
+        }
+    }
+    qsort(kept, n, sizeof(kb_relation), by_position);
+    *out = kept;
+    *n_out = n;
+    return KB_OK;
+}
+
+kb_status
+kb_relation_extract(const kb_text *text, const kb_gaz_hits *hits,
+                    const kb_candidates *candidates,
+                    const kb_resolution *resolution, const kb_rules *rules,
+                    kb_arena *arena, const kb_relation **out, uint32_t *n_out)
+{
+    *out = NULL;
+    *n_out = 0;
+    if (!rules) {
+        return KB_OK;
+    }
+    kb_reading reading = {.text = text,
+                          .candidates = candidates,
+                          .resolution = resolution,
+                          .rules = rules,
+                          .arena = arena};
+    uint32_t *tags = NULL;
+    KB_TRY(kb_tag_tokens(text, candidates, rules, arena, &tags));
+    reading.tags = tags;
+    KB_TRY(index_mentions(&reading));
+    KB_TRY(index_roles(&reading, hits));
+    kb_findings findings = {.status = KB_OK};
+    findings.list.alloc = arena->alloc;
+    kb_status st = KB_OK;
+    for (uint32_t s = 0; s < text->n_sentences && st == KB_OK; ++s) {
+        const kb_arena_mark mark = kb_arena_save(arena);
+        st = read_sentence(&reading, s, &findings);
+        kb_arena_restore(arena, mark);
+    }
+    if (st == KB_OK) {
+        kb_geography_derive(&reading, &findings);
+        kb_time_assign(&reading, &findings);
+        st = findings.status;
+    }
+    if (st == KB_OK) {
+        st = hand_over(&findings, arena, out, n_out);
+    }
+    KB_VEC_CLEAR(&findings.list);
+    return st;
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The stage that turns a resolved document into relations.
+#ifndef KB_RELATION_RELATION_H
+#define KB_RELATION_RELATION_H
+
+#include "resolve/resolve.h"
+
+#include <kb/extract.h>
+
+/**
+   Find the relations of a document: events by frames (event.c), lasting ones
+   by titles, apposition and copula (title.c), geography (geography.c); then
+   give each its day (time.c), and of equal ones keep the surest.
+
+   Sentences of more than KB_RELATION_LONGEST tokens are passed over: they are
+   tables or lists, not prose.
+
+   @param resolution  Entities; their indexes are those of the relations.
+   @param rules       May be NULL: no relations.
+   @param arena       Holds the result.
+   @param[out] out    In order of trigger, then subject, object, predicate.
+   @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
+
+   Time: linear in the text's length.
+*/
+KB_NODISCARD kb_status kb_relation_extract(const kb_text *text,
+                                           const kb_gaz_hits *hits,
+                                           const kb_candidates *candidates,
+                                           const kb_resolution *resolution,
+                                           const kb_rules *rules,
+                                           kb_arena *arena,
+                                           const kb_relation **out,
+                                           uint32_t *n_out);
+
+enum { KB_RELATION_LONGEST = 400 };
+
+#endif // KB_RELATION_RELATION_H
