@@ -122,8 +122,7 @@ splits_nouns(const chunker *c, uint32_t begin, uint32_t i)
         return true;
     }
     const bool is_person = begins_bare_person(c, i);
-    return is_person &&
-           (before & KB_POS_NNS || name_ending_at(c, i) != NULL);
+    return is_person && (before & KB_POS_NNS || name_ending_at(c, i) != NULL);
 }
 
 static uint32_t
@@ -159,9 +158,8 @@ static kb_class_set
 noun_classes(const chunker *c, uint32_t begin, uint32_t head)
 {
     uint64_t keys[KB_MAX_PHRASE_WORDS];
-    uint32_t first = head + 1 > KB_MAX_PHRASE_WORDS
-                         ? head + 1 - KB_MAX_PHRASE_WORDS
-                         : 0;
+    uint32_t first =
+        head + 1 > KB_MAX_PHRASE_WORDS ? head + 1 - KB_MAX_PHRASE_WORDS : 0;
     if (first < begin) {
         first = begin;
     }
@@ -235,9 +233,9 @@ modality_of_modal(const kb_token *token)
         const char *word;
         kb_modality modality;
     } modals[] = {
-        {"will", KB_PLANNED},      {"shall", KB_PLANNED},
-        {"'ll", KB_PLANNED},       {"would", KB_CONDITIONAL},
-        {"'d", KB_CONDITIONAL},    {"should", KB_ORDERED},
+        {"will", KB_PLANNED},   {"shall", KB_PLANNED},
+        {"'ll", KB_PLANNED},    {"would", KB_CONDITIONAL},
+        {"'d", KB_CONDITIONAL}, {"should", KB_ORDERED},
         {"must", KB_ORDERED},
     };
     for (size_t i = 0; i < sizeof(modals) / sizeof(modals[0]); ++i) {
@@ -379,18 +377,16 @@ static void
 push_preposition(chunker *c)
 {
     static const char *const subordinators[] = {
-        "that",    "if",     "because", "while", "although", "though",
-        "whether", "unless", "lest",    "whereas",
+        "that",   "if",      "because", "while", "although",
+        "though", "whether", "unless",  "lest",  "whereas",
     };
     static const char *const either[] = {"after", "before", "since", "until",
                                          "as",    "once",   "than"};
     const kb_token *const token = token_at(c, c->at);
-    const bool opens_clause =
-        is_any_of(token, subordinators,
-                  sizeof(subordinators) / sizeof(subordinators[0]));
-    kb_chunk *const chunk =
-        push_chunk(c, opens_clause ? KB_CHUNK_THAT : KB_CHUNK_PREP, c->at,
-                   c->at + 1);
+    const bool opens_clause = is_any_of(
+        token, subordinators, sizeof(subordinators) / sizeof(subordinators[0]));
+    kb_chunk *const chunk = push_chunk(
+        c, opens_clause ? KB_CHUNK_THAT : KB_CHUNK_PREP, c->at, c->at + 1);
     chunk->prep = kb_preposition(token->fold);
     if (is_any_of(token, either, sizeof(either) / sizeof(either[0]))) {
         chunk->flags |= KB_CHUNK_CLAUSAL;
@@ -489,7 +485,8 @@ static bool
 is_named(const chunker *c, const kb_chunk *chunk)
 {
     return chunk->mention != KB_NONE &&
-           c->reading->candidates->items[chunk->mention].kind == KB_MENTION_NAME;
+           c->reading->candidates->items[chunk->mention].kind ==
+               KB_MENTION_NAME;
 }
 
 // Whether a noun phrase names a role, a relative or the like.
@@ -539,13 +536,14 @@ link_appositions(chunker *c)
             ++j;
         }
         kb_chunk *const right = &c->chunks[j];
-        const uint32_t after =
-            right->kind == KB_CHUNK_NOUN ? kb_chunk_phrase_end(&all, j) + 1 : c->n;
+        const uint32_t after = right->kind == KB_CHUNK_NOUN
+                                   ? kb_chunk_phrase_end(&all, j) + 1
+                                   : c->n;
         const bool is_closed =
-            after == c->n || (after < c->n &&
-                              (c->chunks[after].kind == KB_CHUNK_COMMA ||
-                               c->chunks[after].kind == KB_CHUNK_BREAK ||
-                               c->chunks[after].kind == KB_CHUNK_CLOSE));
+            after == c->n ||
+            (after < c->n && (c->chunks[after].kind == KB_CHUNK_COMMA ||
+                              c->chunks[after].kind == KB_CHUNK_BREAK ||
+                              c->chunks[after].kind == KB_CHUNK_CLOSE));
         if (right->kind == KB_CHUNK_NOUN && is_closed &&
             left->apposed == KB_NONE && right->apposed == KB_NONE &&
             ((is_named(c, left) && is_described(c, right)) ||
@@ -562,8 +560,8 @@ kb_chunk_sentence(const kb_reading *reading, uint32_t sentence, kb_chunks *out)
     const kb_sentence *const s = &reading->text->sentences[sentence];
     chunker c = {.reading = reading,
                  .sentence = s,
-                 .chunks = KB_ARENA_NEW(reading->arena, kb_chunk,
-                                        s->end - s->begin),
+                 .chunks =
+                     KB_ARENA_NEW(reading->arena, kb_chunk, s->end - s->begin),
                  .at = s->dateline_end > s->begin ? s->dateline_end : s->begin,
                  .time = kb_rules_class(reading->rules, "time")};
     if (!c.chunks) {

@@ -7,18 +7,18 @@
 #include "resolve/resolve.h"
 
 typedef enum kb_chunk_kind {
-    KB_CHUNK_NOUN,  // noun phrase, without what follows its head
-    KB_CHUNK_VERB,  // verb group: auxiliaries, adverbs, main verb
-    KB_CHUNK_PREP,  // preposition
-    KB_CHUNK_AND,   // and, or, but
+    KB_CHUNK_NOUN, // noun phrase, without what follows its head
+    KB_CHUNK_VERB, // verb group: auxiliaries, adverbs, main verb
+    KB_CHUNK_PREP, // preposition
+    KB_CHUNK_AND,  // and, or, but
     KB_CHUNK_COMMA,
-    KB_CHUNK_WHO,   // who, which, whose, that: of a relative clause
-    KB_CHUNK_THAT,  // that, if, because, while: begins a clause
+    KB_CHUNK_WHO,  // who, which, whose, that: of a relative clause
+    KB_CHUNK_THAT, // that, if, because, while: begins a clause
     KB_CHUNK_ADVERB,
     KB_CHUNK_ADJECTIVE, // with no noun after it
-    KB_CHUNK_OPEN,  // ( [
-    KB_CHUNK_CLOSE, // ) ]
-    KB_CHUNK_BREAK  // ; : dash and anything else
+    KB_CHUNK_OPEN,      // ( [
+    KB_CHUNK_CLOSE,     // ) ]
+    KB_CHUNK_BREAK      // ; : dash and anything else
 } kb_chunk_kind;
 
 // Bits of kb_chunk.flags.
@@ -40,9 +40,9 @@ typedef struct kb_chunk {
     uint32_t begin, end; // tokens
     uint32_t head;       // head noun or main verb
     uint32_t flags;
-    uint32_t mention; // noun: candidate at its head, or KB_NONE
-    uint32_t owner;   // noun: chunk of its possessor, or KB_NONE
-    uint32_t apposed; // noun: chunk in apposition to it, or KB_NONE
+    uint32_t mention;     // noun: candidate at its head, or KB_NONE
+    uint32_t owner;       // noun: chunk of its possessor, or KB_NONE
+    uint32_t apposed;     // noun: chunk in apposition to it, or KB_NONE
     kb_class_set classes; // noun: of its head
     uint32_t verb;        // verb: kb_rules_verb(), or KB_NONE
     kb_modality modality; // verb: of its modal

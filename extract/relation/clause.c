@@ -63,8 +63,7 @@ after_item(const kb_chunks *chunks, uint32_t i)
 static uint32_t
 head_of_item(const kb_chunks *chunks, uint32_t i)
 {
-    while (i + 1 < chunks->n &&
-           chunks->items[i].flags & KB_CHUNK_POSSESSIVE &&
+    while (i + 1 < chunks->n && chunks->items[i].flags & KB_CHUNK_POSSESSIVE &&
            chunks->items[i + 1].kind == KB_CHUNK_NOUN) {
         ++i;
     }
@@ -100,9 +99,8 @@ collect_rest(const kb_chunks *chunks, uint32_t i, kb_list *list, uint32_t *end)
     bool is_last = false;
     uint32_t stop = i;
     // after an apposition the separating comma is consumed already
-    const bool skipped =
-        i > 0 && kind_at(chunks, i - 1, KB_CHUNK_COMMA) &&
-        is_plain_noun(chunks, i);
+    const bool skipped = i > 0 && kind_at(chunks, i - 1, KB_CHUNK_COMMA) &&
+                         is_plain_noun(chunks, i);
     while (!is_last) {
         uint32_t at = stop;
         if (kind_at(chunks, at, KB_CHUNK_COMMA)) {
@@ -280,12 +278,12 @@ noun_before_insertion(const assembler *a, uint32_t close)
             continue;
         }
         const kb_chunk *const inner = &a->at[i + 1];
-        const bool opens =
-            inner->kind == KB_CHUNK_WHO || inner->kind == KB_CHUNK_PREP ||
-            inner->kind == KB_CHUNK_ADVERB ||
-            (inner->kind == KB_CHUNK_VERB &&
-             !(inner->flags & KB_CHUNK_FINITE)) ||
-            inner->kind == KB_CHUNK_NOUN;
+        const bool opens = inner->kind == KB_CHUNK_WHO ||
+                           inner->kind == KB_CHUNK_PREP ||
+                           inner->kind == KB_CHUNK_ADVERB ||
+                           (inner->kind == KB_CHUNK_VERB &&
+                            !(inner->flags & KB_CHUNK_FINITE)) ||
+                           inner->kind == KB_CHUNK_NOUN;
         if (opens) {
             return i - 1;
         }
@@ -372,8 +370,7 @@ controlled_subject(const assembler *a, const kb_clause *governor)
     const bool by_object =
         verb->verb != KB_NONE &&
         kb_rules_verb(a->reading->rules, verb->verb)->controls_object;
-    if (!by_object ||
-        verb->flags & (KB_CHUNK_PASSIVE | KB_CHUNK_REDUCED)) {
+    if (!by_object || verb->flags & (KB_CHUNK_PASSIVE | KB_CHUNK_REDUCED)) {
         return governor->subject;
     }
     if (governor->object.n > 0) {
@@ -448,8 +445,7 @@ read_preposition(const assembler *a, kb_clause *clause, uint32_t i)
         return a->n;
     }
     if (clause->particle == 0) {
-        clause->particle =
-            a->reading->text->tokens[a->at[i].begin].key;
+        clause->particle = a->reading->text->tokens[a->at[i].begin].key;
     }
     return i + 1;
 }
@@ -521,8 +517,7 @@ read_right(const assembler *a, kb_clause *clause)
             return;
         case KB_CHUNK_ADVERB:
             if (clause->particle == 0) {
-                clause->particle =
-                    a->reading->text->tokens[a->at[i].begin].key;
+                clause->particle = a->reading->text->tokens[a->at[i].begin].key;
             }
             ++i;
             break;
@@ -552,9 +547,9 @@ static void
 invert_saying(const assembler *a, kb_clause *clause)
 {
     const uint32_t left = skip_left(a, clause->verb);
-    const bool nothing_before =
-        left == 0 || a->at[left - 1].kind == KB_CHUNK_COMMA ||
-        a->at[left - 1].kind == KB_CHUNK_BREAK;
+    const bool nothing_before = left == 0 ||
+                                a->at[left - 1].kind == KB_CHUNK_COMMA ||
+                                a->at[left - 1].kind == KB_CHUNK_BREAK;
     if (nothing_before && clause->object.n > 0 && !clause->governs_clause &&
         is_saying(a, clause->verb) &&
         a->at[clause->verb].flags & KB_CHUNK_FINITE) {
@@ -627,8 +622,7 @@ find_members(const assembler *a, const kb_clause *clause, kb_list *members)
             continue;
         }
         const bool is_near =
-            phrase->chunk > 0 &&
-            a->at[phrase->chunk - 1].kind == KB_CHUNK_NOUN;
+            phrase->chunk > 0 && a->at[phrase->chunk - 1].kind == KB_CHUNK_NOUN;
         uint32_t tries[4] = {
             is_near ? climb(a, phrase->chunk - 1) : KB_NONE,
             p > 0 ? clause->phrases[p - 1].nouns.items[0] : KB_NONE,
@@ -652,8 +646,8 @@ static void
 add_clause(assembler *a, uint32_t verb)
 {
     kb_clause *const clause = &a->clauses[a->n_clauses];
-    *clause = (kb_clause){
-        .verb = verb, .complement = KB_NONE, .governor = KB_NONE};
+    *clause =
+        (kb_clause){.verb = verb, .complement = KB_NONE, .governor = KB_NONE};
     for (uint32_t k = 0; k < a->n_clauses; ++k) {
         if (a->clauses[k].complement == verb) {
             clause->governor = k;

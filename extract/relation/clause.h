@@ -22,7 +22,7 @@ typedef struct kb_phrase {
 } kb_phrase;
 
 typedef struct kb_clause {
-    uint32_t verb; // chunk of the verb group
+    uint32_t verb;   // chunk of the verb group
     kb_list subject; // on the surface: the patient of a passive
     kb_list object;
     kb_list second; // second object: gave X weapons
@@ -34,7 +34,7 @@ typedef struct kb_clause {
                          // KB_NONE; so with the next
     uint32_t governor;   // clause that governs this one
     uint64_t complement_prep; // preposition before the gerund; 0: none
-    bool governs_clause; // "that …" or a bare clause follows
+    bool governs_clause;      // "that …" or a bare clause follows
     bool is_reported;    // governed by a verb of saying, without infinitive
     bool is_conditional; // stands after if, unless, whether
 } kb_clause;

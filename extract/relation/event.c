@@ -31,8 +31,7 @@ chunk_at(const kb_parse *parse, uint32_t i)
 static bool
 has_type(const kb_participant *one, uint8_t types)
 {
-    return types == KB_TYPES_ANY || one->type == 0 ||
-           types & (1U << one->type);
+    return types == KB_TYPES_ANY || one->type == 0 || types & (1U << one->type);
 }
 
 // Keep those of the types wanted; false when none is left.
@@ -321,9 +320,9 @@ compose(const kb_parse *parse, const kb_frame *inner, const fit *found,
     const kb_clause *const outer = &parse->clauses.items[clause->governor];
     const kb_predicate *const known = kb_predicate_find(inner->predicate);
     const char *const plover = known ? known->plover : "";
-    const kb_composition *const rule = kb_rules_compose(
-        parse->reading->rules, verb_lemma(parse, outer),
-        (kb_str){plover, strlen(plover)}, inner->predicate);
+    const kb_composition *const rule =
+        kb_rules_compose(parse->reading->rules, verb_lemma(parse, outer),
+                         (kb_str){plover, strlen(plover)}, inner->predicate);
     if (!rule) {
         return;
     }
@@ -359,8 +358,7 @@ find_in_clause(const kb_parse *parse, uint32_t c, kb_findings *findings)
             continue;
         }
         const kb_statement statement = state(
-            frame,
-            kb_text_span(parse->reading->text, chunk->begin, chunk->end),
+            frame, kb_text_span(parse->reading->text, chunk->begin, chunk->end),
             kb_qualify_clause(parse, c));
         add_fit(parse, frame, &found, &statement, findings);
         compose(parse, frame, &found, clause, findings);
@@ -388,8 +386,8 @@ find_adjective(const kb_parse *parse, uint32_t c, kb_findings *findings)
     if (!form) {
         return;
     }
-    const kb_verb *const word = kb_rules_verb(parse->reading->rules,
-                                              form->verb);
+    const kb_verb *const word =
+        kb_rules_verb(parse->reading->rules, form->verb);
     for (uint32_t f = 0; f < word->n_frames; ++f) {
         const kb_frame *const frame = word->frames[f];
         fit found;
@@ -397,12 +395,11 @@ find_adjective(const kb_parse *parse, uint32_t c, kb_findings *findings)
             !fits_verb(parse, frame, clause, &found)) {
             continue;
         }
-        const kb_statement statement =
-            state(frame,
-                  kb_text_span(parse->reading->text,
-                               chunk_at(parse, next)->begin,
-                               chunk_at(parse, next)->end),
-                  kb_qualify_clause(parse, c));
+        const kb_statement statement = state(
+            frame,
+            kb_text_span(parse->reading->text, chunk_at(parse, next)->begin,
+                         chunk_at(parse, next)->end),
+            kb_qualify_clause(parse, c));
         add_fit(parse, frame, &found, &statement, findings);
         return;
     }
@@ -414,9 +411,8 @@ find_adjective(const kb_parse *parse, uint32_t c, kb_findings *findings)
 static kb_clause
 clause_of_noun(const kb_parse *parse, uint32_t chunk)
 {
-    kb_clause clause = {.verb = chunk,
-                        .complement = KB_NONE,
-                        .governor = KB_NONE};
+    kb_clause clause = {
+        .verb = chunk, .complement = KB_NONE, .governor = KB_NONE};
     uint32_t i = chunk + 1;
     while (i + 1 < parse->chunks.n && clause.n_phrases < KB_PHRASES_MAX &&
            chunk_at(parse, i)->kind == KB_CHUNK_PREP &&
@@ -534,8 +530,7 @@ add_said(const kb_parse *parse, uint32_t c, kb_findings *findings)
         .confidence = confidence,
         .trigger = kb_text_span(parse->reading->text, verb->begin, verb->end),
         .qualifiers = kb_qualify_clause(parse, c)};
-    kb_findings_add(findings, parse, &statement, &found.subject,
-                    &found.target);
+    kb_findings_add(findings, parse, &statement, &found.subject, &found.target);
 }
 
 void

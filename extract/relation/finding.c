@@ -6,8 +6,8 @@ kb_findings_add_pair(kb_findings *findings, uint32_t sentence,
                      const kb_statement *statement, kb_argument subject,
                      kb_argument object)
 {
-    const bool is_same = subject.entity != KB_NONE &&
-                         subject.entity == object.entity;
+    const bool is_same =
+        subject.entity != KB_NONE && subject.entity == object.entity;
     if (is_same || findings->status != KB_OK) {
         return;
     }

@@ -25,13 +25,12 @@ derive(const deriver *d, uint32_t subject, const char *predicate,
     }
     const kb_candidate *const where =
         &d->reading->candidates->items[d->first_name[subject]];
-    const kb_statement statement = {
-        .predicate = {predicate, strlen(predicate)},
-        .rule = {rule, strlen(rule)},
-        .confidence = confidence,
-        .trigger = span_of(d, subject),
-        .qualifiers = {false, KB_ASSERTED, KB_NONE},
-        .is_derived = true};
+    const kb_statement statement = {.predicate = {predicate, strlen(predicate)},
+                                    .rule = {rule, strlen(rule)},
+                                    .confidence = confidence,
+                                    .trigger = span_of(d, subject),
+                                    .qualifiers = {false, KB_ASSERTED, KB_NONE},
+                                    .is_derived = true};
     kb_findings_add_pair(
         d->findings, d->reading->text->tokens[where->begin].sentence,
         &statement, (kb_argument){span_of(d, subject), subject, {NULL, 0}},
@@ -123,8 +122,8 @@ kb_geography_derive(const kb_reading *reading, kb_findings *findings)
     }
     for (uint32_t i = reading->candidates->n; i-- > 0;) {
         const kb_candidate *const one = &reading->candidates->items[i];
-        if (one->entity != KB_NONE && (one->kind == KB_MENTION_NAME ||
-                                       one->kind == KB_MENTION_DEMONYM)) {
+        if (one->entity != KB_NONE &&
+            (one->kind == KB_MENTION_NAME || one->kind == KB_MENTION_DEMONYM)) {
             first[one->entity] = i;
         }
     }

@@ -39,8 +39,7 @@ make(const kb_parse *parse, uint32_t chunk, kb_span span, uint32_t entity)
         .type = entity == KB_NONE ? (kb_entity_type)0
                                   : all->entities[entity].entity.type,
         .chunk = chunk,
-        .is_negated =
-            (chunk_at(parse, chunk)->flags & KB_CHUNK_NEGATED) != 0};
+        .is_negated = (chunk_at(parse, chunk)->flags & KB_CHUNK_NEGATED) != 0};
 }
 
 // The last mention that lies inside tokens [begin, end) and is a name or
@@ -53,8 +52,7 @@ mention_inside(const kb_parse *parse, uint32_t begin, uint32_t end)
         if (m == KB_NONE) {
             continue;
         }
-        const kb_candidate *const one =
-            &parse->reading->candidates->items[m];
+        const kb_candidate *const one = &parse->reading->candidates->items[m];
         const bool is_owner = one->kind == KB_MENTION_NAME ||
                               one->kind == KB_MENTION_DEMONYM ||
                               one->kind == KB_MENTION_PRONOUN;
@@ -75,8 +73,7 @@ static bool
 has_of(const kb_parse *parse, uint32_t chunk)
 {
     const kb_chunks *const all = &parse->chunks;
-    return chunk + 2 < all->n &&
-           all->items[chunk + 1].kind == KB_CHUNK_PREP &&
+    return chunk + 2 < all->n && all->items[chunk + 1].kind == KB_CHUNK_PREP &&
            all->items[chunk + 1].prep == kb_preposition(KB_STR("of")) &&
            all->items[chunk + 2].kind == KB_CHUNK_NOUN;
 }
@@ -191,9 +188,8 @@ add_apposed(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     if (!name || name->kind != KB_MENTION_NAME || name->entity == KB_NONE) {
         return false;
     }
-    push(out,
-         make(parse, chunk, span_of_tokens(parse, name->begin, name->end),
-              name->entity));
+    push(out, make(parse, chunk, span_of_tokens(parse, name->begin, name->end),
+                   name->entity));
     return true;
 }
 
@@ -210,17 +206,17 @@ kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         return;
     }
     if (one && one->entity != KB_NONE) {
-        push(out, make(parse, chunk,
-                       span_of_tokens(parse, one->begin, one->end),
-                       one->entity));
+        push(out,
+             make(parse, chunk, span_of_tokens(parse, one->begin, one->end),
+                  one->entity));
         return;
     }
     if (add_members(parse, chunk, out) || add_counted(parse, chunk, out) ||
         add_whole(parse, chunk, out)) {
         return;
     }
-    push(out, make(parse, chunk,
-                   span_of_tokens(parse, noun->begin, noun->end), KB_NONE));
+    push(out, make(parse, chunk, span_of_tokens(parse, noun->begin, noun->end),
+                   KB_NONE));
 }
 
 void

@@ -12,7 +12,7 @@ typedef struct kb_participant {
     uint32_t entity;     // index into kb_resolution.entities, or KB_NONE
     kb_entity_type type; // 0: unknown
     uint32_t chunk;
-    bool is_part; // "Russian forces": the entity is what they belong to
+    bool is_part;    // "Russian forces": the entity is what they belong to
     bool is_negated; // "no country"
 } kb_participant;
 

@@ -12,14 +12,15 @@ typedef struct scanner {
 } scanner;
 
 static const char *const prepositions[] = {
-    "on",      "upon",  "to",     "with",   "against", "of",      "from",
-    "in",      "into",  "at",     "for",    "by",      "over",    "between",
-    "among",   "about", "as",     "toward", "towards", "under",   "through",
-    "out",     "off",   "up",     "down",   "back",    "away",    "after",
-    "before",  "during", "around", "across", "near",   "inside",  "outside",
-    "without", "within", "onto",  "amid",   "behind",  "despite", "since",
-    "until",   "along", "alongside", "beyond", "than", "like",    "via",
-    "including", "throughout", "per",
+    "on",      "upon",      "to",         "with",   "against", "of",
+    "from",    "in",        "into",       "at",     "for",     "by",
+    "over",    "between",   "among",      "about",  "as",      "toward",
+    "towards", "under",     "through",    "out",    "off",     "up",
+    "down",    "back",      "away",       "after",  "before",  "during",
+    "around",  "across",    "near",       "inside", "outside", "without",
+    "within",  "onto",      "amid",       "behind", "despite", "since",
+    "until",   "along",     "alongside",  "beyond", "than",    "like",
+    "via",     "including", "throughout", "per",
 };
 
 uint64_t
@@ -69,8 +70,7 @@ take_word(scanner *s)
 static kb_str
 cut(kb_str word, char c, kb_str *rest)
 {
-    const char *const at =
-        word.len > 0 ? memchr(word.ptr, c, word.len) : NULL;
+    const char *const at = word.len > 0 ? memchr(word.ptr, c, word.len) : NULL;
     if (!at) {
         *rest = (kb_str){NULL, 0};
         return word;
@@ -237,8 +237,7 @@ parse_verb(scanner *s)
     }
     const kb_str particle = peek_word(s);
     if (particle.len > 1 && particle.ptr[0] == '+') {
-        frame->particle =
-            kb_hash((kb_str){particle.ptr + 1, particle.len - 1});
+        frame->particle = kb_hash((kb_str){particle.ptr + 1, particle.len - 1});
         (void)take_word(s);
     }
     KB_TRY(parse_slot(s, &frame->object));

@@ -10,8 +10,8 @@ typedef kb_status kb_class_finder(void *ctx, kb_str name, kb_class_set *out);
 
 /// What a pattern says besides its slots.
 typedef struct kb_pattern {
-    kb_frame *frame;  // slots are filled in; the rest is left alone
-    kb_str words;     // trigger words, `|` between them
+    kb_frame *frame;   // slots are filled in; the rest is left alone
+    kb_str words;      // trigger words, `|` between them
     const char *fault; // why it is wrong, when it is
     uint32_t column;   // byte in the pattern where it is, 1-based
 } kb_pattern;

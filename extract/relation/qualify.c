@@ -111,15 +111,13 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
 {
     const kb_clause *const clause = &parse->clauses.items[c];
     const kb_chunk *const verb = verb_of(parse, c);
-    const bool is_negative =
-        (verb->flags & KB_CHUNK_NEGATED) != 0;
+    const bool is_negative = (verb->flags & KB_CHUNK_NEGATED) != 0;
     q->is_negative ^= is_negative && !is_subject_negated(parse, clause);
     hedge(q, verb->modality);
     const uint32_t before = clause->verb > 0 ? clause->verb - 1 : 0;
-    const uint32_t begin =
-        parse->chunks.items[before].kind == KB_CHUNK_ADVERB
-            ? parse->chunks.items[before].begin
-            : verb->begin;
+    const uint32_t begin = parse->chunks.items[before].kind == KB_CHUNK_ADVERB
+                               ? parse->chunks.items[before].begin
+                               : verb->begin;
     apply_hedges(parse, begin, verb->end, q);
     if (clause->is_conditional) {
         hedge(q, KB_CONDITIONAL);

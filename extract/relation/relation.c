@@ -37,8 +37,7 @@ index_mentions(kb_reading *reading)
     const kb_candidates *const all = reading->candidates;
     for (uint32_t m = 0; m < all->n; ++m) {
         uint32_t *const slot = &at_end[all->items[m].end];
-        if (*slot == KB_NONE ||
-            is_better(&all->items[m], &all->items[*slot])) {
+        if (*slot == KB_NONE || is_better(&all->items[m], &all->items[*slot])) {
             *slot = m;
         }
     }
@@ -108,11 +107,11 @@ read_sentence(const kb_reading *reading, uint32_t s, kb_findings *findings)
 
 // ---- order and repeats ------------------------------------------------------
 
-#define COMPARE(a, b)                                                          \
-    do {                                                                       \
-        if ((a) != (b)) {                                                      \
-            return (a) < (b) ? -1 : 1;                                         \
-        }                                                                      \
+#define COMPARE(a, b)                  \
+    do {                               \
+        if ((a) != (b)) {              \
+            return (a) < (b) ? -1 : 1; \
+        }                              \
     } while (0)
 
 // Order in which equal statements stand together, the surest first.
@@ -175,8 +174,8 @@ hand_over(kb_findings *findings, kb_arena *arena, const kb_relation **out,
     if (findings->list.n == 0) {
         return KB_OK;
     }
-    kb_relation *const kept = KB_ARENA_NEW(arena, kb_relation,
-                                           findings->list.n);
+    kb_relation *const kept =
+        KB_ARENA_NEW(arena, kb_relation, findings->list.n);
     if (!kept) {
         return KB_ERR_NOMEM;
     }

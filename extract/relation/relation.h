@@ -23,14 +23,11 @@
 
    Time: linear in the text's length.
 */
-KB_NODISCARD kb_status kb_relation_extract(const kb_text *text,
-                                           const kb_gaz_hits *hits,
-                                           const kb_candidates *candidates,
-                                           const kb_resolution *resolution,
-                                           const kb_rules *rules,
-                                           kb_arena *arena,
-                                           const kb_relation **out,
-                                           uint32_t *n_out);
+KB_NODISCARD kb_status
+kb_relation_extract(const kb_text *text, const kb_gaz_hits *hits,
+                    const kb_candidates *candidates,
+                    const kb_resolution *resolution, const kb_rules *rules,
+                    kb_arena *arena, const kb_relation **out, uint32_t *n_out);
 
 enum { KB_RELATION_LONGEST = 400 };
 

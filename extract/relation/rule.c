@@ -133,9 +133,8 @@ static kb_status
 push_noun(kb_rules *rules, const uint64_t *keys, size_t n, kb_class_set class_,
           bool is_plural)
 {
-    kb_noun noun = {.key = keys[n - 1],
-                    .classes = class_,
-                    .is_plural = is_plural};
+    kb_noun noun = {
+        .key = keys[n - 1], .classes = class_, .is_plural = is_plural};
     for (size_t i = 0; i + 1 < n; ++i) {
         noun.before[i] = keys[n - 2 - i];
     }
@@ -214,11 +213,11 @@ static kb_status
 load_control(kb_rules *rules, const kb_row *row)
 {
     static const char *const names[] = {
-        [KB_CONTROL_NONE] = "",        [KB_CONTROL_KEEP] = "keep",
-        [KB_CONTROL_PLAN] = "plan",    [KB_CONTROL_MAY] = "may",
-        [KB_CONTROL_NOT] = "not",      [KB_CONTROL_DENY] = "deny",
+        [KB_CONTROL_NONE] = "",         [KB_CONTROL_KEEP] = "keep",
+        [KB_CONTROL_PLAN] = "plan",     [KB_CONTROL_MAY] = "may",
+        [KB_CONTROL_NOT] = "not",       [KB_CONTROL_DENY] = "deny",
         [KB_CONTROL_ALLEGE] = "allege", [KB_CONTROL_ORDER] = "order",
-        [KB_CONTROL_STOP] = "stop",    [KB_CONTROL_SAY] = "say",
+        [KB_CONTROL_STOP] = "stop",     [KB_CONTROL_SAY] = "say",
     };
     const kb_str name = kb_row_get(row, "control");
     kb_control control = KB_CONTROL_NONE;
@@ -344,7 +343,7 @@ load_frame(kb_rules *rules, const kb_row *row)
 typedef kb_status row_loader(kb_rules *rules, const kb_row *row);
 
 static const struct {
-    const char *first; // first column of the header
+    const char *first;   // first column of the header
     const char *columns; // all it may have, a space between them
     row_loader *load;
     bool is_late; // wants the noun classes of all files
@@ -413,7 +412,8 @@ push_form(kb_rules *rules, uint32_t verb, kb_str spelling, uint32_t form)
         return KB_OK;
     }
     const uint64_t key = kb_hash(spelling);
-    for (size_t i = rules->forms.n; i-- > 0 && rules->forms.items[i].verb == verb;) {
+    for (size_t i = rules->forms.n;
+         i-- > 0 && rules->forms.items[i].verb == verb;) {
         if (rules->forms.items[i].key == key) {
             rules->forms.items[i].forms |= form;
             return KB_OK;
@@ -480,8 +480,8 @@ inflect_verb(kb_rules *rules, uint32_t verb, kb_buf *buf)
         {special->done.len > 0 ? special->done : special->past, KB_FORM_DONE},
         {special->ing, KB_FORM_ING},
     };
-    KB_TRY(push_form(rules, verb, rules->verbs.items[verb].lemma,
-                     KB_FORM_BASE));
+    KB_TRY(
+        push_form(rules, verb, rules->verbs.items[verb].lemma, KB_FORM_BASE));
     for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); ++i) {
         KB_TRY(forms[i].list.len > 0
                    ? push_forms(rules, verb, forms[i].list, forms[i].form)

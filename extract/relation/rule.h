@@ -11,11 +11,7 @@
 /// Bits of noun classes: position of the class in order of first appearance.
 typedef uint64_t kb_class_set;
 
-enum {
-    KB_MAX_CLASSES = 64,
-    KB_MAX_FRAME_PARTS = 3,
-    KB_MAX_PHRASE_WORDS = 4
-};
+enum { KB_MAX_CLASSES = 64, KB_MAX_FRAME_PARTS = 3, KB_MAX_PHRASE_WORDS = 4 };
 
 /// Entity types a slot accepts, as bits 1 << kb_entity_type.
 enum {
@@ -66,30 +62,30 @@ typedef struct kb_frame {
     kb_part parts[KB_MAX_FRAME_PARTS];
     uint32_t n_parts;
     double confidence;
-    uint32_t line;     // in its file, for messages
-    kb_str example;    // sentences with [S …] and [T …]; `|` between them
-    kb_str counter;    // sentences that must not match
+    uint32_t line;  // in its file, for messages
+    kb_str example; // sentences with [S …] and [T …]; `|` between them
+    kb_str counter; // sentences that must not match
 } kb_frame;
 
 /// What an outer verb does to the event of its complement.
 typedef enum kb_control {
     KB_CONTROL_NONE = 0,
-    KB_CONTROL_KEEP,        // manage, begin, help, force: it happens
-    KB_CONTROL_PLAN,        // agree, plan, vow, be set
-    KB_CONTROL_MAY,         // want, hope, seek, try, consider
-    KB_CONTROL_NOT,         // fail, refuse, decline
-    KB_CONTROL_DENY,        // deny
-    KB_CONTROL_ALLEGE,      // accuse, claim, allege
-    KB_CONTROL_ORDER,       // urge, order, ask, call on
-    KB_CONTROL_STOP,        // stop, halt, cease
-    KB_CONTROL_SAY          // say, tell, warn: attribution alone
+    KB_CONTROL_KEEP,   // manage, begin, help, force: it happens
+    KB_CONTROL_PLAN,   // agree, plan, vow, be set
+    KB_CONTROL_MAY,    // want, hope, seek, try, consider
+    KB_CONTROL_NOT,    // fail, refuse, decline
+    KB_CONTROL_DENY,   // deny
+    KB_CONTROL_ALLEGE, // accuse, claim, allege
+    KB_CONTROL_ORDER,  // urge, order, ask, call on
+    KB_CONTROL_STOP,   // stop, halt, cease
+    KB_CONTROL_SAY     // say, tell, warn: attribution alone
 } kb_control;
 
 /// A verb that rules speak of.
 typedef struct kb_verb {
     kb_str lemma;
     kb_control control;
-    bool controls_object; // urge X to: X does it
+    bool controls_object;    // urge X to: X does it
     const kb_frame **frames; // most specific first
     uint32_t n_frames;
 } kb_verb;

@@ -71,7 +71,9 @@ add_folder(kb_table_paths *paths, const char *folder, kb_error *err)
     const size_t first = paths->n;
     kb_status st = KB_OK;
     const struct dirent *entry = NULL;
-    while (st == KB_OK && (entry = readdir(dir)) != NULL) { // NOLINT(concurrency-mt-unsafe): the stream is ours
+    while (st == KB_OK &&
+           (entry = readdir(dir)) !=
+               NULL) { // NOLINT(concurrency-mt-unsafe): the stream is ours
         if (is_tsv(entry->d_name)) {
             st = add_path(paths, folder, entry->d_name);
         }
@@ -288,8 +290,7 @@ kb_table_next(kb_table *table, kb_row *row, kb_error *err)
     const size_t n = split_cells(line, row->cells);
     if (n > table->n_columns) {
         return kb_error_set(err, KB_ERR_SYNTAX, table->path, table->line,
-                            "%zu cells under %zu columns", n,
-                            table->n_columns);
+                            "%zu cells under %zu columns", n, table->n_columns);
     }
     return KB_OK;
 }
@@ -329,9 +330,8 @@ kb_status
 kb_row_refuse_at(const kb_row *row, const char *column, uint32_t at,
                  const char *why)
 {
-    const kb_status st =
-        kb_error_set(row->err, KB_ERR_SYNTAX, row->table->path, row->line,
-                     "%s: %s", column, why);
+    const kb_status st = kb_error_set(row->err, KB_ERR_SYNTAX, row->table->path,
+                                      row->line, "%s: %s", column, why);
     const kb_str cell = kb_row_get(row, column);
     if (row->err && cell.ptr) {
         row->err->column = (uint32_t)(cell.ptr - row->cells[0].ptr) + at;

@@ -49,8 +49,7 @@ kb_str kb_table_column(const kb_table *table, size_t column);
 
 /// Refuse a header with a column that is not among `known` (space-separated).
 KB_NODISCARD kb_status kb_table_check_columns(const kb_table *table,
-                                              const char *known,
-                                              kb_error *err);
+                                              const char *known, kb_error *err);
 
 /// The next row: KB_OK, KB_DONE, or KB_ERR_SYNTAX for a row with more cells
 /// than the header.

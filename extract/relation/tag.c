@@ -20,25 +20,44 @@ static const struct {
     const char *word;
     uint32_t tag;
 } fixed_words[] = {
-    {"be", KB_POS_VB | KB_TAG_BE},      {"am", KB_POS_VB | KB_TAG_BE},
-    {"is", KB_POS_VBZ | KB_TAG_BE},     {"are", KB_POS_VB | KB_TAG_BE},
-    {"was", KB_POS_VBD | KB_TAG_BE},    {"were", KB_POS_VBD | KB_TAG_BE},
-    {"been", KB_POS_VBN | KB_TAG_BE},   {"being", KB_POS_VBG | KB_TAG_BE},
-    {"have", KB_POS_VB | KB_TAG_HAVE},  {"has", KB_POS_VBZ | KB_TAG_HAVE},
-    {"had", KB_POS_VBD | KB_TAG_HAVE},  {"having", KB_POS_VBG | KB_TAG_HAVE},
-    {"do", KB_POS_VB | KB_TAG_DO},      {"does", KB_POS_VBZ | KB_TAG_DO},
-    {"did", KB_POS_VBD | KB_TAG_DO},    {"not", KB_POS_RB | KB_TAG_NOT},
-    {"n't", KB_POS_RB | KB_TAG_NOT},    {"never", KB_POS_RB | KB_TAG_NOT},
-    {"'re", KB_POS_VB | KB_TAG_BE},     {"'m", KB_POS_VB | KB_TAG_BE},
-    {"'ve", KB_POS_VB | KB_TAG_HAVE},   {"'ll", KB_POS_MD},
-    {"'d", KB_POS_MD},                  {"'", KB_TAG_POSSESSIVE},
-    {"will", KB_POS_MD},                {"would", KB_POS_MD},
-    {"can", KB_POS_MD},                 {"could", KB_POS_MD},
-    {"may", KB_POS_MD},                 {"might", KB_POS_MD},
-    {"shall", KB_POS_MD},               {"should", KB_POS_MD},
-    {"must", KB_POS_MD},                {"cannot", KB_POS_MD | KB_TAG_NOT},
-    {"who", KB_POS_WH},                 {"whom", KB_POS_WH},
-    {"whose", KB_POS_WH},               {"which", KB_POS_WH},
+    {"be", KB_POS_VB | KB_TAG_BE},
+    {"am", KB_POS_VB | KB_TAG_BE},
+    {"is", KB_POS_VBZ | KB_TAG_BE},
+    {"are", KB_POS_VB | KB_TAG_BE},
+    {"was", KB_POS_VBD | KB_TAG_BE},
+    {"were", KB_POS_VBD | KB_TAG_BE},
+    {"been", KB_POS_VBN | KB_TAG_BE},
+    {"being", KB_POS_VBG | KB_TAG_BE},
+    {"have", KB_POS_VB | KB_TAG_HAVE},
+    {"has", KB_POS_VBZ | KB_TAG_HAVE},
+    {"had", KB_POS_VBD | KB_TAG_HAVE},
+    {"having", KB_POS_VBG | KB_TAG_HAVE},
+    {"do", KB_POS_VB | KB_TAG_DO},
+    {"does", KB_POS_VBZ | KB_TAG_DO},
+    {"did", KB_POS_VBD | KB_TAG_DO},
+    {"not", KB_POS_RB | KB_TAG_NOT},
+    {"n't", KB_POS_RB | KB_TAG_NOT},
+    {"never", KB_POS_RB | KB_TAG_NOT},
+    {"'re", KB_POS_VB | KB_TAG_BE},
+    {"'m", KB_POS_VB | KB_TAG_BE},
+    {"'ve", KB_POS_VB | KB_TAG_HAVE},
+    {"'ll", KB_POS_MD},
+    {"'d", KB_POS_MD},
+    {"'", KB_TAG_POSSESSIVE},
+    {"will", KB_POS_MD},
+    {"would", KB_POS_MD},
+    {"can", KB_POS_MD},
+    {"could", KB_POS_MD},
+    {"may", KB_POS_MD},
+    {"might", KB_POS_MD},
+    {"shall", KB_POS_MD},
+    {"should", KB_POS_MD},
+    {"must", KB_POS_MD},
+    {"cannot", KB_POS_MD | KB_TAG_NOT},
+    {"who", KB_POS_WH},
+    {"whom", KB_POS_WH},
+    {"whose", KB_POS_WH},
+    {"which", KB_POS_WH},
 };
 
 static uint32_t
@@ -99,8 +118,8 @@ verb_readings(const tagger *t, uint64_t key)
 static uint32_t
 word_readings(const tagger *t, const kb_token *token)
 {
-    const bool may_be_name = token->flags & KB_TOKEN_CAPITAL &&
-                             !(token->flags & KB_TOKEN_FIRST);
+    const bool may_be_name =
+        token->flags & KB_TOKEN_CAPITAL && !(token->flags & KB_TOKEN_FIRST);
     const uint32_t known = may_be_name ? 0 : fixed_tag(token);
     if (known) {
         return known;

@@ -14,8 +14,8 @@ typedef struct time_point {
 
 enum { POINTS_MAX = 16 };
 
-static const char *const weekdays[] = {"thursday", "friday",  "saturday",
-                                       "sunday",   "monday",  "tuesday",
+static const char *const weekdays[] = {"thursday", "friday", "saturday",
+                                       "sunday",   "monday", "tuesday",
                                        "wednesday"}; // 1970-01-01: Thursday
 
 static const char *const months[] = {
@@ -44,8 +44,8 @@ read_month(const kb_token *token)
     if (whole >= 0) {
         return whole + 1;
     }
-    const bool is_short = token->flags & KB_TOKEN_DOTTED &&
-                          token->fold.len <= 4;
+    const bool is_short =
+        token->flags & KB_TOKEN_DOTTED && token->fold.len <= 4;
     for (int i = 0; is_short && i < 12; ++i) {
         if (memcmp(months[i], token->fold.ptr, 3) == 0) {
             return i + 1;
@@ -169,12 +169,12 @@ find_relative(finder *f, uint32_t i)
     static const struct {
         const char *word;
         int days;
-    } words[] = {{"today", 0}, {"tonight", 0}, {"yesterday", -1},
-                 {"tomorrow", 1}};
+    } words[] = {
+        {"today", 0}, {"tonight", 0}, {"yesterday", -1}, {"tomorrow", 1}};
     for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); ++k) {
         if (kb_token_is(token_at(f, i), words[k].word)) {
-            add_point(f, (time_point){.token = i,
-                                      .day = f->today + words[k].days});
+            add_point(
+                f, (time_point){.token = i, .day = f->today + words[k].days});
         }
     }
 }
@@ -183,16 +183,14 @@ static void
 find_weekday(finder *f, uint32_t i)
 {
     const kb_token *const token = token_at(f, i);
-    const int weekday = token->flags & KB_TOKEN_CAPITAL
-                            ? find_word(token, weekdays, 7)
-                            : -1;
+    const int weekday =
+        token->flags & KB_TOKEN_CAPITAL ? find_word(token, weekdays, 7) : -1;
     if (weekday < 0) {
         return;
     }
     const int today = (int)(((int64_t)f->today % 7 + 7) % 7);
     const int back = (today - weekday + 7) % 7;
-    const bool is_next =
-        i > 0 && kb_token_is(&f->text->tokens[i - 1], "next");
+    const bool is_next = i > 0 && kb_token_is(&f->text->tokens[i - 1], "next");
     add_point(f, (time_point){.token = i,
                               .day = f->today - back,
                               .is_weekday = true,
@@ -233,8 +231,7 @@ nearest_day(const finder *f, const kb_relation *relation)
     if (!best) {
         return KB_NO_DAY;
     }
-    const bool is_ahead =
-        best->is_next || relation->modality == KB_PLANNED;
+    const bool is_ahead = best->is_next || relation->modality == KB_PLANNED;
     return best->is_weekday && is_ahead ? best->day + 7 : best->day;
 }
 

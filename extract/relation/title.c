@@ -8,7 +8,7 @@
 // Somebody with a role, as found in the text.
 typedef struct holder {
     uint32_t entity;
-    kb_span span;         // of the name
+    kb_span span;             // of the name
     const kb_candidate *role; // the candidate with role and owner
 } holder;
 
@@ -41,15 +41,13 @@ add_office(const kb_parse *parse, const holder *who, const kb_gaz_word *role,
            kb_str rule, kb_findings *findings)
 {
     static const double confidence = 0.9;
-    const kb_span span =
-        kb_text_span(parse->reading->text, who->role->role_begin,
-                     who->role->role_end);
-    kb_statement statement = {
-        .predicate = KB_STR("positionHeld"),
-        .rule = rule,
-        .confidence = confidence,
-        .trigger = span,
-        .qualifiers = {false, KB_ASSERTED, KB_NONE}};
+    const kb_span span = kb_text_span(
+        parse->reading->text, who->role->role_begin, who->role->role_end);
+    kb_statement statement = {.predicate = KB_STR("positionHeld"),
+                              .rule = rule,
+                              .confidence = confidence,
+                              .trigger = span,
+                              .qualifiers = {false, KB_ASSERTED, KB_NONE}};
     const kb_argument subject = {who->span, who->entity, {NULL, 0}};
     if (role->class_ == KB_WORD_ROLE) {
         kb_findings_add_pair(findings, parse->sentence, &statement, subject,
@@ -64,8 +62,8 @@ add_office(const kb_parse *parse, const holder *who, const kb_gaz_word *role,
     statement.predicate = role->class_ == KB_WORD_RELATIVE
                               ? role->country_predicate
                               : predicate_for(role, owner);
-    const bool fits = role->class_ != KB_WORD_RELATIVE ||
-                      owner->entity.type == KB_PERSON;
+    const bool fits =
+        role->class_ != KB_WORD_RELATIVE || owner->entity.type == KB_PERSON;
     if (statement.predicate.len > 0 && fits) {
         kb_findings_add_pair(findings, parse->sentence, &statement, subject,
                              (kb_argument){span, who->role->owner, {NULL, 0}});
@@ -77,16 +75,14 @@ add_role(const kb_parse *parse, const kb_candidate *name,
          const kb_candidate *role, const char *rule, kb_findings *findings)
 {
     const kb_gaz_word *const word = role_word(parse, role);
-    const bool is_plural =
-        (role->flags & KB_CANDIDATE_PLURAL) != 0 &&
-        role->kind == KB_MENTION_NOMINAL;
+    const bool is_plural = (role->flags & KB_CANDIDATE_PLURAL) != 0 &&
+                           role->kind == KB_MENTION_NOMINAL;
     if (!word || name->entity == KB_NONE || is_plural) {
         return;
     }
-    const holder who = {name->entity,
-                        kb_text_span(parse->reading->text, name->begin,
-                                     name->end),
-                        role};
+    const holder who = {
+        name->entity,
+        kb_text_span(parse->reading->text, name->begin, name->end), role};
     add_office(parse, &who, word, (kb_str){rule, strlen(rule)}, findings);
 }
 
