@@ -18,7 +18,11 @@ apply_control(kb_qualifiers *q, kb_control control, bool is_reported)
 {
     switch (control) {
     case KB_CONTROL_KEEP:
+        break;
     case KB_CONTROL_SAY:
+        if (!is_reported) {
+            hedge(q, KB_ORDERED); // told them to go
+        }
         break;
     case KB_CONTROL_PLAN:
         hedge(q, KB_PLANNED);
