@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "mention/mention.h"
+#include "relation/relation.h"
 #include "resolve/resolve.h"
 
 #include <kb/extract.h>
@@ -118,21 +119,69 @@ put_sentences(kb_arena *arena, const kb_text *text, kb_annotation *out)
     return KB_OK;
 }
 
-// Entities without mention come last in a resolution, so that the ids of those
-// that stay do not change; `n_kept` is where they begin.
+// Entities without mention come last in a resolution; those that a relation
+// speaks of all the same (the country of a capital) move up to the others.
+typedef struct keeper {
+    const kb_resolution *resolution;
+    uint32_t n_mentioned;
+    uint32_t *kept; // by entity beyond `n_mentioned`: its new index, or KB_NONE
+    kb_entity *entities;
+    uint32_t n;
+} keeper;
+
 static kb_status
-put_entities(kb_arena *arena, const kb_resolution *resolution, uint32_t n_kept,
-             kb_annotation *out)
+init_keeper(keeper *k, const kb_resolution *resolution, kb_arena *arena)
 {
-    kb_entity *const entities = KB_ARENA_NEW(arena, kb_entity, n_kept);
-    if (!entities) {
+    const uint32_t n = resolution->n;
+    *k = (keeper){.resolution = resolution};
+    while (k->n_mentioned < n &&
+           resolution->entities[k->n_mentioned].first != KB_NONE) {
+        ++k->n_mentioned;
+    }
+    k->kept = KB_ARENA_NEW(arena, uint32_t, n - k->n_mentioned);
+    k->entities = KB_ARENA_NEW(arena, kb_entity, n);
+    if (!k->kept || !k->entities) {
         return KB_ERR_NOMEM;
     }
-    for (uint32_t i = 0; i < n_kept; ++i) {
-        entities[i] = resolution->entities[i].entity;
+    for (uint32_t i = 0; i < n - k->n_mentioned; ++i) {
+        k->kept[i] = KB_NONE;
     }
-    out->entities = entities;
-    out->n_entities = n_kept;
+    for (; k->n < k->n_mentioned; ++k->n) {
+        k->entities[k->n] = resolution->entities[k->n].entity;
+    }
+    return KB_OK;
+}
+
+static void
+keep(keeper *k, uint32_t *entity)
+{
+    if (*entity == KB_NONE || *entity < k->n_mentioned) {
+        return;
+    }
+    uint32_t *const index = &k->kept[*entity - k->n_mentioned];
+    if (*index == KB_NONE) {
+        *index = k->n;
+        k->entities[k->n++] = k->resolution->entities[*entity].entity;
+    }
+    *entity = *index;
+}
+
+static kb_status
+put_relations(kb_arena *arena, const kb_relation *relations, uint32_t n,
+              keeper *k, kb_annotation *out)
+{
+    kb_relation *const copies = KB_ARENA_NEW(arena, kb_relation, n);
+    if (!copies) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        copies[i] = relations[i];
+        keep(k, &copies[i].subject.entity);
+        keep(k, &copies[i].object.entity);
+        keep(k, &copies[i].attribution);
+    }
+    out->relations = copies;
+    out->n_relations = n;
     return KB_OK;
 }
 
@@ -157,16 +206,6 @@ put_mentions(kb_arena *arena, const kb_text *text,
     return KB_OK;
 }
 
-static uint32_t
-count_mentioned(const kb_resolution *resolution)
-{
-    uint32_t n = 0;
-    while (n < resolution->n && resolution->entities[n].first != KB_NONE) {
-        n += 1;
-    }
-    return n;
-}
-
 kb_status
 kb_extractor_run(kb_extractor *extractor, const kb_document *document,
                  kb_annotation *out, kb_error *err)
@@ -187,12 +226,19 @@ kb_extractor_run(kb_extractor *extractor, const kb_document *document,
     KB_TRY(kb_mention_detect(&text, x->cues, &hits, &x->mention, &candidates));
     KB_TRY(kb_resolve(&text, x->cues, x->offices, &candidates, &x->mention,
                       &resolution));
+    const kb_relation *relations = NULL;
+    uint32_t n_relations = 0;
+    KB_TRY(kb_relation_extract(&text, &hits, &candidates, &resolution, x->rules,
+                               &x->mention, &relations, &n_relations));
 
     kb_annotation found = {.document = document};
     KB_TRY(put_sentences(&x->found, &text, &found));
-    KB_TRY(put_entities(&x->found, &resolution, count_mentioned(&resolution),
-                        &found));
     KB_TRY(put_mentions(&x->found, &text, &candidates, &found));
+    keeper k;
+    KB_TRY(init_keeper(&k, &resolution, &x->found));
+    KB_TRY(put_relations(&x->found, relations, n_relations, &k, &found));
+    found.entities = k.entities;
+    found.n_entities = k.n;
     *out = found;
     return KB_OK;
 }
