@@ -54,26 +54,25 @@ is_refusal(kb_status status)
            status == KB_ERR_LIMIT;
 }
 
+// Feed the next document; KB_NOT_FOUND when the reader has no more.
 static kb_status
-feed_documents(feed *to, kb_reader *reader, kb_error *err)
+feed_next(feed *to, kb_reader *reader, kb_error *err)
 {
     kb_document document = {0};
-    for (;;) {
-        *err = (kb_error){0};
-        const kb_status status = kb_reader_next(reader, &document, err);
-        const uint64_t n_bytes = to->n_bytes + kb_reader_offset(reader);
-        if (status == KB_OK) {
-            KB_TRY(kb_pipeline_feed(to->pipeline, KB_JOB_DOCUMENT, &document,
-                                    n_bytes, NULL));
-        } else if (is_refusal(status)) {
-            err->status = status;
-            KB_TRY(kb_pipeline_feed(to->pipeline, KB_JOB_REFUSED, NULL, n_bytes,
-                                    err));
-        } else {
-            to->n_bytes = n_bytes;
-            return status;
-        }
+    *err = (kb_error){0};
+    const kb_status status = kb_reader_next(reader, &document, err);
+    const uint64_t n_bytes = to->n_bytes + kb_reader_offset(reader);
+    if (status == KB_OK) {
+        return kb_pipeline_feed(to->pipeline, KB_JOB_DOCUMENT, &document,
+                                n_bytes, NULL);
     }
+    if (is_refusal(status)) {
+        err->status = status;
+        return kb_pipeline_feed(to->pipeline, KB_JOB_REFUSED, NULL, n_bytes,
+                                err);
+    }
+    to->n_bytes = n_bytes;
+    return status == KB_DONE ? KB_NOT_FOUND : status;
 }
 
 static kb_status
@@ -96,16 +95,15 @@ feed_file(void *ctx, const char *path)
     kb_error err = {0};
     kb_status status = kb_reader_open(path, options->format, options->date,
                                       NULL, &reader, &err);
-    if (status == KB_OK) {
-        status = feed_documents(to, reader, &err);
+    while (status == KB_OK) {
+        status = feed_next(to, reader, &err);
     }
     kb_reader_close(reader);
     if (status == KB_ERR_IO || status == KB_ERR_MISSING) {
         err.status = status;
         return feed_failure(to, path, &err);
     }
-    // The end of a file is not the end of the walk, unless asked for.
-    return status == KB_DONE && *options->stop == 0 ? KB_OK : status;
+    return status == KB_NOT_FOUND ? KB_OK : status;
 }
 
 static kb_status

@@ -457,7 +457,7 @@ kb_cli_choice(const kb_cli *cli, const char *option, const char *value,
     char list[256] = "";
     size_t used = 0;
     for (int i = 0; i < n_choices; ++i) {
-        if (strcmp(choices[i], value) == 0) {
+        if (value && strcmp(choices[i], value) == 0) {
             return i;
         }
         const int n = snprintf(list + used, sizeof(list) - used, "%s%s",

@@ -77,9 +77,7 @@ list_folder(const char *folder, name_list *list, int *error)
     kb_status status = KB_OK;
     const struct dirent *entry = NULL;
     errno = 0;
-    while (status == KB_OK &&
-           // NOLINTNEXTLINE(concurrency-mt-unsafe): this thread's own DIR
-           (entry = readdir(dir)) != NULL) {
+    while (status == KB_OK && (entry = readdir(dir)) != NULL) {
         if (strcmp(entry->d_name, ".") != 0 &&
             strcmp(entry->d_name, "..") != 0) {
             status = add_name(list, entry->d_name);
@@ -144,21 +142,26 @@ walk_folder(const char *folder, const kb_inputs_visitor *visitor)
     return status;
 }
 
+static kb_status
+visit_path(const char *path, const kb_inputs_visitor *visitor)
+{
+    struct stat info;
+    if (strcmp(path, "-") == 0) {
+        return visitor->file(visitor->ctx, path);
+    }
+    if (stat(path, &info) != 0) {
+        return visitor->failed(visitor->ctx, path, errno);
+    }
+    return S_ISDIR(info.st_mode) ? walk_folder(path, visitor)
+                                 : visitor->file(visitor->ctx, path);
+}
+
 kb_status
 kb_inputs_walk(char *const *paths, int n_paths,
                const kb_inputs_visitor *visitor)
 {
     for (int i = 0; i < n_paths; ++i) {
-        struct stat info;
-        if (strcmp(paths[i], "-") == 0) {
-            KB_TRY(visitor->file(visitor->ctx, paths[i]));
-        } else if (stat(paths[i], &info) != 0) {
-            KB_TRY(visitor->failed(visitor->ctx, paths[i], errno));
-        } else if (S_ISDIR(info.st_mode)) {
-            KB_TRY(walk_folder(paths[i], visitor));
-        } else {
-            KB_TRY(visitor->file(visitor->ctx, paths[i]));
-        }
+        KB_TRY(visit_path(paths[i], visitor));
     }
     return KB_OK;
 }

@@ -7,6 +7,7 @@
 
 #include <kb/gaz.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -129,10 +130,8 @@ check_base(const kb_cli *cli, const char *base)
         out_of_memory(cli);
         return NULL;
     }
-    memcpy(whole, base, len);
-    if (base[len - 1] != '/' && base[len - 1] != '#') {
-        whole[len] = '/';
-    }
+    const bool is_closed = base[len - 1] == '/' || base[len - 1] == '#';
+    (void)snprintf(whole, len + 2, "%s%s", base, is_closed ? "" : "/");
     return whole;
 }
 

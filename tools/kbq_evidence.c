@@ -68,8 +68,7 @@ mark_sentence(kb_out *out, const piece *shown, bool is_colored)
             kb_out_text(out, begin[is_colored][here]);
             last = here;
         }
-        const char c = sentence->text.ptr[i];
-        kb_out_char(out, (unsigned char)c < ' ' || c == 0x7f ? ' ' : c);
+        kb_out_char(out, kb_out_printable(sentence->text.ptr[i]));
     }
     kb_out_text(out, end[is_colored][last]);
 }
@@ -293,7 +292,7 @@ int
 kbq_evidence(kbq *q)
 {
     const char **const filters[] = {&q->subject, &q->predicate, &q->object};
-    for (int i = 0; i < q->n_args; ++i) {
+    for (int i = 0; i < q->n_args && i < 3; ++i) {
         *filters[i] = q->args[i];
     }
     kb_pattern pattern = {0};

@@ -49,6 +49,16 @@ kb_out_text(kb_out *out, const char *text)
     kb_out_bytes(out, text, strlen(text));
 }
 
+/// A control character becomes a space: terminals obey them.
+static inline char
+kb_out_printable(char c)
+{
+    if ((unsigned char)c < 0x20 || c == 0x7f) {
+        return ' ';
+    }
+    return c;
+}
+
 void kb_out_number(kb_out *out, uint64_t number);
 
 /// A fraction with at most `digits` (up to 6) decimals, without closing zeros.

@@ -109,8 +109,7 @@ static void
 keep_printable(kb_out *out, kb_str text)
 {
     for (size_t i = 0; i < text.len; ++i) {
-        const unsigned char c = (unsigned char)text.ptr[i];
-        kb_out_char(out, c < 0x20 || c == 0x7f ? ' ' : text.ptr[i]);
+        kb_out_char(out, kb_out_printable(text.ptr[i]));
     }
 }
 
