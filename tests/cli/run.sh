@@ -15,8 +15,8 @@
 #     2
 #
 # A section that is left out is empty, and the status 0; a section that is a
-# single * may hold anything.  Scripts see $NEWS, the sample articles, $DATA,
-# tests/data, and $TOOLS.
+# single * may hold anything.  Scripts see $NEWS, the sample articles, $CASES,
+# the documents of these tests (tests/data/cli), $DATA and $TOOLS.
 set -u
 
 cases=$1
@@ -24,9 +24,10 @@ TOOLS=$(cd -- "$2" && pwd)
 root=$(cd -- "$3" && pwd)
 DATA=$root/tests/data
 NEWS=$DATA/news
+CASES=$DATA/cli
 PATH=$TOOLS:$PATH
 LC_ALL=C.UTF-8
-export TOOLS DATA NEWS PATH LC_ALL
+export TOOLS DATA NEWS CASES PATH LC_ALL
 unset KB_PATH KB_DATA NO_COLOR
 work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT

@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# Completion of kbbuild, kbq and kbgaz for bash.
+
+_kb_words() { # _kb_words WORD CANDIDATE...
+    local word=$1
+    shift
+    mapfile -t COMPREPLY < <(compgen -W "$*" -- "$word")
+}
+
+_kb_files() { # _kb_files COMPGEN_OPTION WORD
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen "$1" -- "$2")
+}
+
+# Values of the options that all tools share.
+_kb_value() { # _kb_value OPTION WORD FORMATS
+    case $1 in
+    -d | --database) _kb_files -d "$2" ;;
+    -g | --gazetteer | -r | --rules | -o | --output) _kb_files -f "$2" ;;
+    --color) _kb_words "$2" auto always never ;;
+    --format) _kb_words "$2" "$3" ;;
+    *) return 1 ;;
+    esac
+}
+
+_kb_complete() { # _kb_complete FORMATS COMMANDS OPTIONS
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    if [[ $word == '=' ]]; then
+        word=
+    elif [[ $before == '=' ]]; then
+        before=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
+    if _kb_value "$before" "$word" "$1"; then
+        return
+    fi
+    if [[ $word == -* ]]; then
+        _kb_words "$word" "$3" --color --quiet --help --version
+    elif [[ -n $2 && $COMP_CWORD -eq 1 ]]; then
+        _kb_words "$word" "$2"
+    else
+        _kb_files -f "$word"
+    fi
+}
+
+_kbbuild() {
+    _kb_complete 'auto text jsonl' '' '--database --gazetteer --rules --jobs
+        --format --date --base --annotate --no-text --remove --progress'
+}
+
+_kbq() {
+    _kb_complete 'table tsv csv json ndjson nt' 'related entity search triples
+        evidence documents stats export' '--database --format --limit --exact
+        --subject --predicate --object --all --facts --together
+        --min-confidence'
+}
+
+_kbgaz() {
+    _kb_complete 'table tsv csv json ndjson' 'compile lookup stats' \
+        '--output --format'
+}
+
+complete -F _kbbuild kbbuild
+complete -F _kbq kbq
+complete -F _kbgaz kbgaz

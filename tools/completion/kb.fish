@@ -1,0 +1,38 @@
+# Completion of kbbuild, kbq and kbgaz for fish.
+
+for tool in kbbuild kbq kbgaz
+    complete -c $tool -l color -x -a 'auto always never' -d 'Colour output'
+    complete -c $tool -s q -l quiet -d 'Say nothing but what went wrong'
+    complete -c $tool -s h -l help -d 'Show a short help'
+    complete -c $tool -s V -l version -d 'Show the version'
+end
+
+complete -c kbbuild -s d -l database -x -a '(__fish_complete_directories)' -d 'Knowledge base'
+complete -c kbbuild -s g -l gazetteer -r -d Gazetteer
+complete -c kbbuild -s r -l rules -r -d Rules
+complete -c kbbuild -s j -l jobs -x -d Threads
+complete -c kbbuild -l format -x -a 'auto text jsonl' -d 'Format of the input'
+complete -c kbbuild -l date -x -d 'Date of documents that bear none'
+complete -c kbbuild -l base -x -d 'Base of the IRIs'
+complete -c kbbuild -l annotate -d 'Print findings as JSON'
+complete -c kbbuild -l no-text -d 'Do not keep the sentences'
+complete -c kbbuild -l remove -x -d 'Take a document out'
+complete -c kbbuild -l progress -d 'Show progress'
+
+complete -c kbq -f
+complete -c kbq -n __fish_use_subcommand -a 'related entity search triples evidence documents stats export'
+complete -c kbq -s d -l database -x -a '(__fish_complete_directories)' -d 'Knowledge base'
+complete -c kbq -l format -x -a 'table tsv csv json ndjson nt' -d 'Format of rows'
+complete -c kbq -s n -l limit -x -d 'At most so many rows'
+complete -c kbq -l exact -d 'Refuse a name that fits several'
+complete -c kbq -l subject -x -d 'Only of this subject'
+complete -c kbq -l predicate -x -d 'Only of this predicate'
+complete -c kbq -l object -x -d 'Only of this object'
+complete -c kbq -l all -d 'Also what is only denied or planned'
+complete -c kbq -l facts -d 'Only what states a fact'
+complete -c kbq -l together -d 'Also who shares sentences'
+complete -c kbq -l min-confidence -x -d 'Of facts, from 0 to 1'
+
+complete -c kbgaz -n __fish_use_subcommand -f -a 'compile lookup stats'
+complete -c kbgaz -s o -l output -r -d 'Gazetteer to write'
+complete -c kbgaz -l format -x -a 'table tsv csv json ndjson' -d 'Format of rows'
