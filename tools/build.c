@@ -283,6 +283,9 @@ read_all(build *run, bool *is_stuck)
     const kb_build_options *const options = run->options;
     const kb_pipeline_plan plan = {
         .n_workers = options->n_workers,
+        // A signal must end a wait for input.
+        .is_threaded = options->n_workers > 1 ||
+                       kb_inputs_may_wait(options->paths, options->n_paths),
         .gazs = options->gazs,
         .n_gazs = options->n_gazs,
         .rules = options->rules,
@@ -336,17 +339,21 @@ open_store(build *run)
 static void
 build_store(build *run, bool *is_stuck)
 {
-    kb_status status = open_store(run);
+    const kb_build_options *const options = run->options;
+    const bool has_input = kb_inputs_exist(options->paths, options->n_paths);
+    // Nothing is made of nothing, but what is wrong with the paths is said.
+    kb_status status =
+        has_input || options->n_removals > 0 ? open_store(run) : KB_OK;
     if (status == KB_OK) {
         status = remove_documents(run);
     }
-    if (status == KB_OK && run->options->n_paths > 0) {
+    if (status == KB_OK && options->n_paths > 0) {
         status = read_all(run, is_stuck);
-        // What was read before a fault of the input is kept.
+        // What was read before memory ran out is kept.
         if (status == KB_OK || status == KB_ERR_NOMEM) {
             status = commit(run);
         }
-        if (status == KB_OK && *run->options->stop == 0) {
+        if (status == KB_OK && has_input && *options->stop == 0) {
             print_summary(run);
         }
     }

@@ -194,3 +194,32 @@ kb_inputs_size(char *const *paths, int n_paths)
     const kb_inputs_visitor visitor = {add_size, ignore_failure, &total};
     return kb_inputs_walk(paths, n_paths, &visitor) == KB_OK ? total : 0;
 }
+
+static kb_status
+stop_at_file(void *ctx, const char *path)
+{
+    (void)ctx;
+    (void)path;
+    return KB_DONE;
+}
+
+bool
+kb_inputs_exist(char *const *paths, int n_paths)
+{
+    const kb_inputs_visitor visitor = {stop_at_file, ignore_failure, NULL};
+    return kb_inputs_walk(paths, n_paths, &visitor) == KB_DONE;
+}
+
+bool
+kb_inputs_may_wait(char *const *paths, int n_paths)
+{
+    for (int i = 0; i < n_paths; ++i) {
+        struct stat info;
+        if (strcmp(paths[i], "-") == 0 ||
+            (stat(paths[i], &info) == 0 && !S_ISREG(info.st_mode) &&
+             !S_ISDIR(info.st_mode))) {
+            return true;
+        }
+    }
+    return false;
+}

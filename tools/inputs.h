@@ -29,4 +29,11 @@ KB_NODISCARD kb_status kb_inputs_walk(char *const *paths, int n_paths,
 /// them is no regular file.
 uint64_t kb_inputs_size(char *const *paths, int n_paths);
 
+/// Whether there is any file to read.
+bool kb_inputs_exist(char *const *paths, int n_paths);
+
+/// Whether reading may have to wait for somebody: a path is no regular file and
+/// no directory.
+bool kb_inputs_may_wait(char *const *paths, int n_paths);
+
 #endif // KB_TOOLS_INPUTS_H

@@ -37,7 +37,7 @@ init_jobs(kb_pipeline *pipeline)
 {
     const kb_pipeline_plan *const plan = pipeline->plan;
     pipeline->n_jobs =
-        plan->n_workers > 1 ? ((size_t)plan->n_workers * 2) + 2 : 1;
+        plan->is_threaded ? ((size_t)plan->n_workers * 2) + 2 : 1;
     pipeline->jobs = calloc(pipeline->n_jobs, sizeof(*pipeline->jobs));
     if (!pipeline->jobs) {
         return KB_ERR_NOMEM;
@@ -260,7 +260,7 @@ kb_pipeline_feed(kb_pipeline *pipeline, kb_job_kind kind,
     if (is_stopped(pipeline)) {
         return KB_DONE;
     }
-    if (plan->n_workers <= 1) {
+    if (!plan->is_threaded) {
         kb_job *const job = &pipeline->jobs[0];
         job->kind = kind;
         job->n_bytes = n_bytes;
@@ -340,7 +340,7 @@ kb_pipeline_run(const kb_pipeline_plan *plan, bool *is_stuck)
     (void)pthread_cond_init(&pipeline->worked, NULL);
     (void)pthread_cond_init(&pipeline->freed, NULL);
     kb_status status = init_jobs(pipeline);
-    if (status == KB_OK && plan->n_workers <= 1) {
+    if (status == KB_OK && !plan->is_threaded) {
         status = plan->produce(plan->ctx, pipeline);
     } else if (status == KB_OK) {
         status = run_threads(pipeline, is_stuck);

@@ -40,11 +40,12 @@ typedef struct kb_job {
 typedef struct kb_pipeline kb_pipeline;
 
 typedef struct kb_pipeline_plan {
-    long n_workers; ///< 1: everything in the caller's thread
+    long n_workers;
+    bool is_threaded; ///< else one worker: the caller's thread does everything
     const kb_gaz *const *gazs;
     size_t n_gazs;
     const kb_rules *rules;
-    /// Feeds documents; on a thread of its own when there are workers.
+    /// Feeds documents; on a thread of its own when threaded.
     kb_status (*produce)(void *ctx, kb_pipeline *pipeline);
     /// Called after extraction, on a worker, or NULL.
     void (*work)(void *ctx, kb_job *job);
