@@ -249,6 +249,20 @@ add_offices(builder *b, const kb_entity_row *row, uint32_t *n)
 }
 
 static kb_status
+add_entity_strings(builder *b, const kb_entity_row *row, const char *key,
+                   unsigned char *record)
+{
+    KB_TRY(add_string(b, row->id, record + KB_AT_ENTITY_ID,
+                      record + KB_AT_ENTITY_ID_LEN));
+    KB_TRY(add_string(b, row->name, record + KB_AT_ENTITY_NAME,
+                      record + KB_AT_ENTITY_NAME_LEN));
+    KB_TRY(add_string(b, row->qualifier, record + KB_AT_ENTITY_QUALIFIER,
+                      record + KB_AT_ENTITY_QUALIFIER_LEN));
+    return add_string(b, (kb_str){key, KB_ENTITY_KEY_LEN},
+                      record + KB_AT_ENTITY_KEY, NULL);
+}
+
+static kb_status
 add_entity(builder *b, uint32_t index)
 {
     const kb_entity_row *const row = &b->sources->entities.items[index];
@@ -268,14 +282,7 @@ add_entity(builder *b, uint32_t index)
     if (n_aliases > UINT16_MAX || n_offices > UINT16_MAX) {
         return KB_ERR_LIMIT;
     }
-    KB_TRY(add_string(b, row->id, record + KB_AT_ENTITY_ID,
-                      record + KB_AT_ENTITY_ID_LEN));
-    KB_TRY(add_string(b, row->name, record + KB_AT_ENTITY_NAME,
-                      record + KB_AT_ENTITY_NAME_LEN));
-    KB_TRY(add_string(b, row->qualifier, record + KB_AT_ENTITY_QUALIFIER,
-                      record + KB_AT_ENTITY_QUALIFIER_LEN));
-    KB_TRY(add_string(b, (kb_str){links->key, KB_ENTITY_KEY_LEN},
-                      record + KB_AT_ENTITY_KEY, NULL));
+    KB_TRY(add_entity_strings(b, row, links->key, record));
     record[KB_AT_ENTITY_TYPE] = (unsigned char)row->type;
     record[KB_AT_ENTITY_CLASS] = (unsigned char)row->class_;
     record[KB_AT_ENTITY_GENDER] = (unsigned char)row->gender;
@@ -336,10 +343,10 @@ add_rows(builder *b)
     }
     for (size_t i = 0; i < b->sources->words.n; ++i) {
         const kb_word_row *const row = &b->sources->words.items[i];
+        const bool has_plural =
+            row->plural.len > 0 && !kb_str_equal(row->plural, row->word);
         KB_TRY(add_word(b, row, false));
-        if (row->plural.len > 0 && !kb_str_equal(row->plural, row->word)) {
-            KB_TRY(add_word(b, row, true));
-        }
+        KB_TRY(has_plural ? add_word(b, row, true) : KB_OK);
     }
     return b->entries.n <= KB_IMAGE_COUNT_MAX ? KB_OK : KB_ERR_LIMIT;
 }
@@ -509,6 +516,7 @@ static kb_status
 join_sections(const builder *b, kb_buf *image)
 {
     static const uint8_t widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
+    static const char zeros[8] = {0};
     unsigned char header[KB_HEADER_LEN] = {0};
     kb_buf_reset(image);
     KB_TRY(kb_buf_add(image, header, sizeof(header)));
@@ -518,9 +526,7 @@ join_sections(const builder *b, kb_buf *image)
     for (uint32_t i = 0; i < KB_IMAGE_SECTIONS; ++i) {
         unsigned char *const at =
             header + KB_HEADER_TABLE + (size_t)i * KB_HEADER_ENTRY;
-        while (image->len % 8 != 0) {
-            KB_TRY(kb_buf_add_byte(image, '\0'));
-        }
+        KB_TRY(kb_buf_add(image, zeros, (8 - image->len % 8) % 8));
         kb_store32(at, i);
         kb_store32(at + 4, widths[i]);
         kb_store64(at + 8, image->len);

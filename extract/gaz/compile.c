@@ -217,6 +217,22 @@ is_role(const kb_gaz *gaz, kb_str role)
     return false;
 }
 
+static void
+warn_of_offices(kb_sources *s, const kb_gaz *gaz, const kb_entity_row *row)
+{
+    kb_str rest = row->offices;
+    kb_str item = {NULL, 0};
+    bool is_first = true;
+    kb_cell_office office;
+    while (kb_cell_next(&rest, &is_first, &item)) {
+        if (!kb_cell_read_office(item, &office) && !is_role(gaz, office.role)) {
+            kb_sources_warn(s, &row->row, item.ptr,
+                            "role `" KB_FMT "` is in no list of roles",
+                            KB_ARG(office.role));
+        }
+    }
+}
+
 // The image is asked, which also proves that it opens.
 static kb_status
 warn_of_roles(kb_sources *s, kb_str image)
@@ -225,19 +241,7 @@ warn_of_roles(kb_sources *s, kb_str image)
     KB_TRY(kb_gaz_open_bytes(image, s->alloc, &gaz, s->err));
     if (kb_gaz_get_stats(gaz).n_words[KB_WORD_ROLE] > 0) {
         for (size_t i = 0; i < s->entities.n; ++i) {
-            const kb_entity_row *const row = &s->entities.items[i];
-            kb_str rest = row->offices;
-            kb_str item = {NULL, 0};
-            bool is_first = true;
-            kb_cell_office office;
-            while (kb_cell_next(&rest, &is_first, &item)) {
-                if (!kb_cell_read_office(item, &office) &&
-                    !is_role(gaz, office.role)) {
-                    kb_sources_warn(s, &row->row, item.ptr,
-                                    "role `" KB_FMT "` is in no list of roles",
-                                    KB_ARG(office.role));
-                }
-            }
+            warn_of_offices(s, gaz, &s->entities.items[i]);
         }
     }
     kb_gaz_close(gaz);

@@ -23,11 +23,19 @@ kb_image_record(const kb_gaz *gaz, int section, uint32_t index)
 // ---- opening ----------------------------------------------------------------
 
 static kb_status
-map_descriptor(int fd, const char *path, kb_str *out, kb_error *err)
+refuse_system(kb_error *err, kb_status status, const char *path)
+{
+    char why[KB_SYSTEM_TEXT_MAX];
+    return kb_error_set(err, status, path, 0, "%s", kb_system_text(errno, why));
+}
+
+static kb_status
+map_descriptor(int fd, const char *path, void **map, size_t *size,
+               kb_error *err)
 {
     struct stat info;
     if (fstat(fd, &info) != 0) {
-        return kb_error_set(err, KB_ERR_IO, path, 0, "%s", strerror(errno));
+        return refuse_system(err, KB_ERR_IO, path);
     }
     if (!S_ISREG(info.st_mode)) {
         return kb_error_set(err, KB_ERR_IO, path, 0, "not a regular file");
@@ -36,26 +44,24 @@ map_descriptor(int fd, const char *path, kb_str *out, kb_error *err)
         return kb_error_set(err, KB_ERR_CORRUPT, path, 0,
                             "too short for a gazetteer image");
     }
-    const size_t size = (size_t)info.st_size;
-    void *const map = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
-    if (map == MAP_FAILED) {
-        return kb_error_set(err, errno == ENOMEM ? KB_ERR_NOMEM : KB_ERR_IO,
-                            path, 0, "%s", strerror(errno));
-    }
-    *out = (kb_str){map, size};
-    return KB_OK;
+    *size = (size_t)info.st_size;
+    *map = mmap(NULL, *size, PROT_READ, MAP_SHARED, fd, 0);
+    return *map == MAP_FAILED
+               ? refuse_system(err, errno == ENOMEM ? KB_ERR_NOMEM : KB_ERR_IO,
+                               path)
+               : KB_OK;
 }
 
 static kb_status
-map_file(const char *path, kb_str *out, kb_error *err)
+map_file(const char *path, void **map, size_t *size, kb_error *err)
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         const bool is_missing = errno == ENOENT || errno == ENOTDIR;
-        return kb_error_set(err, is_missing ? KB_ERR_MISSING : KB_ERR_IO, path,
-                            0, "%s", strerror(errno));
+        return refuse_system(err, is_missing ? KB_ERR_MISSING : KB_ERR_IO,
+                             path);
     }
-    const kb_status st = map_descriptor(fd, path, out, err);
+    const kb_status st = map_descriptor(fd, path, map, size, err);
     (void)close(fd); // nothing was written through it
     return st;
 }
@@ -82,15 +88,16 @@ kb_status
 kb_gaz_open(const char *path, const kb_allocator *alloc, kb_gaz **out,
             kb_error *err)
 {
-    kb_str bytes = {NULL, 0};
-    KB_TRY(map_file(path, &bytes, err));
-    const kb_status st =
-        open_bytes(bytes, path, kb_alloc_or_default(alloc), out, err);
+    void *map = NULL;
+    size_t size = 0;
+    KB_TRY(map_file(path, &map, &size, err));
+    const kb_status st = open_bytes((kb_str){map, size}, path,
+                                    kb_alloc_or_default(alloc), out, err);
     if (st != KB_OK) {
-        (void)munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
+        (void)munmap(map, size);
         return st;
     }
-    (*out)->is_mapped = true;
+    (*out)->mapping = map;
     return KB_OK;
 }
 
@@ -107,8 +114,8 @@ kb_gaz_close(kb_gaz *gaz)
     if (!gaz) {
         return;
     }
-    if (gaz->is_mapped) {
-        (void)munmap((void *)(uintptr_t)gaz->map, gaz->size);
+    if (gaz->mapping) {
+        (void)munmap(gaz->mapping, gaz->size);
     }
     kb_alloc_release(gaz->alloc, gaz);
 }

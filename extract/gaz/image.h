@@ -142,9 +142,9 @@ typedef struct kb_image_section {
 
 struct kb_gaz {
     const kb_allocator *alloc;
-    const unsigned char *map;
+    const unsigned char *map; // all bytes
     size_t size;
-    bool is_mapped; // else borrowed
+    void *mapping; // the same when they are ours, else NULL
     kb_image_section sections[KB_IMAGE_SECTIONS];
     kb_gaz_stats stats;
 };

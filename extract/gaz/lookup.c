@@ -17,8 +17,7 @@ find_name(const kb_gaz *gaz, const kb_text *text, const kb_phrase *key,
 }
 
 static kb_status
-look_up(const kb_gaz *gaz, kb_str name, kb_arena *arena, kb_gaz_sense **all,
-        uint32_t *n)
+look_up(const kb_gaz *gaz, kb_str name, kb_arena *arena, kb_sense_list *all)
 {
     kb_text text = {0};
     kb_phrase key = {0};
@@ -28,12 +27,12 @@ look_up(const kb_gaz *gaz, kb_str name, kb_arena *arena, kb_gaz_sense **all,
         return st == KB_ERR_LIMIT ? KB_NOT_FOUND : st; // longer than any
     }
     KB_TRY(find_name(gaz, &text, &key, &phrase));
-    *all = KB_ARENA_NEW(arena, kb_gaz_sense, kb_senses_max(gaz, phrase));
-    if (!*all) {
+    all->items = KB_ARENA_NEW(arena, kb_gaz_sense, kb_senses_max(gaz, phrase));
+    if (!all->items) {
         return KB_ERR_NOMEM;
     }
-    *n = kb_senses_add_all(gaz, phrase, &text, &key, *all, 0);
-    kb_senses_sort(*all, *n);
+    kb_senses_add_all(gaz, phrase, &text, &key, all);
+    kb_senses_sort(all);
     return KB_OK;
 }
 
@@ -47,15 +46,14 @@ kb_gaz_lookup(const kb_gaz *gaz, kb_str name, kb_gaz_sense *senses,
     KB_TRY(kb_str_check_utf8(name, NULL));
     kb_arena arena;
     kb_arena_init(&arena, gaz->alloc, 0);
-    kb_gaz_sense *all = NULL;
-    uint32_t n = 0;
-    const kb_status st = look_up(gaz, name, &arena, &all, &n);
+    kb_sense_list all = {NULL, 0};
+    const kb_status st = look_up(gaz, name, &arena, &all);
     if (st == KB_OK) {
-        const uint32_t given = n < cap ? n : cap;
+        const uint32_t given = all.n < cap ? all.n : cap;
         if (given > 0) {
-            memcpy(senses, all, given * sizeof(*senses));
+            memcpy(senses, all.items, given * sizeof(*senses));
         }
-        *n_senses = n;
+        *n_senses = all.n;
     }
     kb_arena_clear(&arena);
     return st;

@@ -107,10 +107,10 @@ hash_spelling(kb_str token)
     uint64_t h = UINT64_C(0xCBF29CE484222325);
     for (size_t i = 0; i < token.len;) {
         const size_t skip = apostrophe_len(token.ptr + i, token.len - i);
-        const char c = skip > 0 ? '\'' : token.ptr[i];
+        const unsigned char c = skip > 0 ? '\'' : (unsigned char)token.ptr[i];
         i += skip > 0 ? skip : 1;
         if (c != '.') {
-            h = (h ^ (unsigned char)c) * UINT64_C(0x100000001B3);
+            h = (h ^ c) * UINT64_C(0x100000001B3);
         }
     }
     return h;

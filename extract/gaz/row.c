@@ -425,7 +425,7 @@ judge_header(reader *r, unsigned seen)
     }
 }
 
-static void
+static kb_status
 read_header(reader *r)
 {
     unsigned seen = 0;
@@ -436,6 +436,7 @@ read_header(reader *r)
     if (r->is_good) {
         judge_header(r, seen);
     }
+    return KB_OK;
 }
 
 static kb_status
@@ -499,23 +500,19 @@ kb_sources_parse(kb_sources *sources, const char *path, kb_str text)
         complain_of_bytes(sources, path, text, bad);
         return KB_OK;
     }
-    reader r = {.sources = sources, .row = {.path = path}};
-    while (text.len > 0) {
+    reader r = {.sources = sources, .row = {.path = path}, .is_good = true};
+    bool is_readable = true; // without a good header, the rows mean nothing
+    while (text.len > 0 && is_readable) {
         r.row.text = next_line(&text);
         ++r.row.line;
         if (r.row.text.len == 0 || r.row.text.ptr[0] == '#') {
             continue;
         }
-        if (r.n_columns > 0) {
-            KB_TRY(read_row(&r));
-            continue;
-        }
-        read_header(&r);
-        if (!r.is_good) {
-            return KB_OK; // the rows mean nothing
-        }
+        const bool is_header = r.n_columns == 0;
+        KB_TRY(is_header ? read_header(&r) : read_row(&r));
+        is_readable = !is_header || r.is_good;
     }
-    if (r.n_columns == 0) {
+    if (r.n_columns == 0 && is_readable) {
         kb_sources_complain(sources, &(kb_row){.path = path}, NULL,
                             KB_ERR_SYNTAX, "no header line");
     }

@@ -78,7 +78,7 @@ look_at(scanner *s, uint32_t i)
 static kb_status
 note(scanner *s, size_t gaz, uint32_t phrase, uint32_t n)
 {
-    if (is_lexical(s->set.gazs[gaz], phrase)) {
+    if (phrase == KB_NONE || is_lexical(s->set.gazs[gaz], phrase)) {
         return KB_OK;
     }
     find *const f = KB_VEC_PUSH(&s->finds);
@@ -108,17 +108,12 @@ follow(scanner *s, size_t gaz, const kb_sentence *in, kb_phrase *path)
     uint64_t hash = 0;
     uint32_t i = path->tokens[0];
     path->n = 0;
-    while (i < in->end && path->n < KB_IMAGE_PHRASE_TOKENS) {
+    kb_phrase_state state = {KB_NONE, true};
+    while (state.continues && i < in->end && path->n < KB_IMAGE_PHRASE_TOKENS) {
         path->tokens[path->n++] = i;
         hash = kb_phrase_extend(hash, &s->text->tokens[i]);
-        const kb_phrase_state state =
-            kb_phrase_find(s->set.gazs[gaz], hash, s->text, path);
-        if (state.phrase != KB_NONE) {
-            KB_TRY(note(s, gaz, state.phrase, path->n));
-        }
-        if (!state.continues) {
-            break;
-        }
+        state = kb_phrase_find(s->set.gazs[gaz], hash, s->text, path);
+        KB_TRY(note(s, gaz, state.phrase, path->n));
         i = next_token(s, in, i);
     }
     return KB_OK;
@@ -156,27 +151,26 @@ add_hit(scanner *s, const find *first, const find *last, const kb_phrase *key)
         max += kb_senses_max(s->set.gazs[f->gaz], f->phrase);
     }
     const kb_arena_mark mark = kb_arena_save(s->arena);
-    kb_gaz_sense *const senses = KB_ARENA_NEW(s->arena, kb_gaz_sense, max);
-    if (!senses) {
+    kb_sense_list list = {KB_ARENA_NEW(s->arena, kb_gaz_sense, max), 0};
+    if (!list.items) {
         return KB_ERR_NOMEM;
     }
-    uint32_t n = 0;
     for (const find *f = first; f < last; ++f) {
-        n = kb_senses_add(&s->set, f->gaz, f->phrase, s->text, key, senses, n);
+        kb_senses_add(&s->set, f->gaz, f->phrase, s->text, key, &list);
     }
-    if (n == 0) {
+    if (list.n == 0) {
         kb_arena_restore(s->arena, mark);
         return KB_OK;
     }
-    kb_senses_sort(senses, n);
+    kb_senses_sort(&list);
     kb_gaz_hit *const hit = KB_VEC_PUSH(&s->hits);
     if (!hit) {
         return KB_ERR_NOMEM;
     }
     *hit = (kb_gaz_hit){.begin = key->tokens[0],
                         .end = key->tokens[key->n - 1] + 1,
-                        .n_senses = n,
-                        .senses = senses};
+                        .n_senses = list.n,
+                        .senses = list.items};
     mark_name(s, hit);
     return KB_OK;
 }
@@ -268,19 +262,26 @@ flag_hyphens(const scanner *s, kb_gaz_hit *hit)
 // ---- the whole --------------------------------------------------------------
 
 static kb_status
+scan_sentence(scanner *s, const kb_sentence *in)
+{
+    kb_status st = KB_OK;
+    for (uint32_t i = in->begin; i < in->end && st == KB_OK; ++i) {
+        if (s->may_begin[i] &&
+            !kb_phrase_skips(s->text, in->begin, in->end, i)) {
+            st = begin_at(s, in, i);
+        }
+    }
+    return st;
+}
+
+static kb_status
 scan(scanner *s)
 {
     for (uint32_t i = 0; i < s->text->n_tokens; ++i) {
         look_at(s, i);
     }
     for (uint32_t n = 0; n < s->text->n_sentences; ++n) {
-        const kb_sentence *const in = &s->text->sentences[n];
-        for (uint32_t i = in->begin; i < in->end; ++i) {
-            if (s->may_begin[i] &&
-                !kb_phrase_skips(s->text, in->begin, in->end, i)) {
-                KB_TRY(begin_at(s, in, i));
-            }
-        }
+        KB_TRY(scan_sentence(s, &s->text->sentences[n]));
     }
     for (size_t i = 0; i < s->hits.n; ++i) {
         flag_hyphens(s, &s->hits.items[i]);

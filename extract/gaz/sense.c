@@ -21,19 +21,17 @@ is_same_thing(const kb_gaz_sense *a, const kb_gaz_sense *b)
 }
 
 // Keep one sense a thing, the best.
-static uint32_t
-add_sense(kb_gaz_sense *senses, uint32_t n, kb_gaz_sense sense)
+static void
+add_sense(kb_sense_list *list, kb_gaz_sense sense)
 {
-    for (uint32_t i = 0; i < n; ++i) {
-        if (is_same_thing(&senses[i], &sense)) {
-            if (sense_rank(&sense) < sense_rank(&senses[i])) {
-                senses[i] = sense;
-            }
-            return n;
+    for (uint32_t i = 0; i < list->n; ++i) {
+        kb_gaz_sense *const old = &list->items[i];
+        if (is_same_thing(old, &sense)) {
+            *old = sense_rank(&sense) < sense_rank(old) ? sense : *old;
+            return;
         }
     }
-    senses[n] = sense;
-    return n + 1;
+    list->items[list->n++] = sense;
 }
 
 // ---- reading the image ------------------------------------------------------
@@ -86,10 +84,9 @@ give_to_last(const kb_gaz_set *set, size_t which, kb_gaz_sense *sense)
     }
 }
 
-uint32_t
+void
 kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
-              const kb_text *text, const kb_phrase *key, kb_gaz_sense *senses,
-              uint32_t n)
+              const kb_text *text, const kb_phrase *key, kb_sense_list *list)
 {
     const kb_gaz *const gaz = set->gazs[which];
     const uint32_t n_stored = kb_senses_max(gaz, phrase);
@@ -102,14 +99,13 @@ kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
         }
         s.sense.flags |= spelling;
         give_to_last(set, which, &s.sense);
-        n = add_sense(senses, n, s.sense);
+        add_sense(list, s.sense);
     }
-    return n;
 }
 
-uint32_t
+void
 kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
-                  const kb_phrase *key, kb_gaz_sense *senses, uint32_t n)
+                  const kb_phrase *key, kb_sense_list *list)
 {
     const uint32_t n_stored = kb_senses_max(gaz, phrase);
     for (uint32_t i = 0; i < n_stored; ++i) {
@@ -117,9 +113,8 @@ kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
         uint8_t spelling = 0;
         (void)kb_phrase_fits(text, key, s.shapes, s.exact, &spelling);
         s.sense.flags |= spelling;
-        n = add_sense(senses, n, s.sense);
+        add_sense(list, s.sense);
     }
-    return n;
 }
 
 // ---- order ------------------------------------------------------------------
@@ -146,9 +141,10 @@ comes_before(const kb_gaz_sense *a, const kb_gaz_sense *b)
 
 // Stable: equals stay in the order of the image.
 void
-kb_senses_sort(kb_gaz_sense *senses, uint32_t n)
+kb_senses_sort(kb_sense_list *list)
 {
-    for (uint32_t i = 1; i < n; ++i) {
+    kb_gaz_sense *const senses = list->items;
+    for (uint32_t i = 1; i < list->n; ++i) {
         const kb_gaz_sense moved = senses[i];
         uint32_t at = i;
         for (; at > 0 && comes_before(&moved, &senses[at - 1]); --at) {

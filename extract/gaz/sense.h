@@ -14,27 +14,31 @@ kb_senses_max(const kb_gaz *gaz, uint32_t phrase)
                      KB_AT_PHRASE_N_SENSES);
 }
 
+/// Senses in room that the caller has got.
+typedef struct kb_sense_list {
+    kb_gaz_sense *items;
+    uint32_t n;
+} kb_sense_list;
+
 /**
    Add the senses of a phrase that fit the spelling of `key` in `text`, but for
    English words.  Of an entity that a later gazetteer of the set knows too,
    the later one's is taken.
 
-   @param which   Gazetteer in the set whose phrase it is.
-   @param senses  Holds `n`, room for kb_senses_max() more.
-   @return The new `n`.
+   @param which  Gazetteer in the set whose phrase it is.
+   @param list   With room for kb_senses_max() more.
 */
-uint32_t kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
-                       const kb_text *text, const kb_phrase *key,
-                       kb_gaz_sense *senses, uint32_t n);
+void kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
+                   const kb_text *text, const kb_phrase *key,
+                   kb_sense_list *list);
 
 /// The same for one gazetteer with English words and every spelling, those
 /// that the case rules out as KB_SENSE_OTHER_CASE.
-uint32_t kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase,
-                           const kb_text *text, const kb_phrase *key,
-                           kb_gaz_sense *senses, uint32_t n);
+void kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
+                       const kb_phrase *key, kb_sense_list *list);
 
 /// Entities before words, the spelling that differs least first, then by
 /// falling prior.
-void kb_senses_sort(kb_gaz_sense *senses, uint32_t n);
+void kb_senses_sort(kb_sense_list *list);
 
 #endif // KB_GAZ_SENSE_H

@@ -41,7 +41,7 @@ kb_sources_clear(kb_sources *sources)
 
 // ---- complaints -------------------------------------------------------------
 
-static void
+__attribute__((format(printf, 4, 0))) static void
 fill(kb_error *what, const kb_row *row, const char *at, const char *format,
      va_list args)
 {
@@ -94,9 +94,10 @@ static void
 complain_of_system(kb_sources *sources, const char *path, int number)
 {
     const bool is_missing = number == ENOENT || number == ENOTDIR;
+    char why[KB_SYSTEM_TEXT_MAX];
     kb_sources_complain(sources, &(kb_row){.path = path}, NULL,
                         is_missing ? KB_ERR_MISSING : KB_ERR_IO, "%s",
-                        strerror(number));
+                        kb_system_text(number, why));
 }
 
 // Read to the end; `*number` is errno, or 0.
@@ -186,18 +187,20 @@ static kb_status
 list_folder(kb_sources *sources, DIR *folder, const char *path, path_vec *out,
             int *number)
 {
-    for (;;) {
+    kb_status st = KB_OK;
+    while (st == KB_OK) {
         errno = 0;
         // NOLINTNEXTLINE(concurrency-mt-unsafe): a stream of our own
         const struct dirent *const entry = readdir(folder);
         if (!entry) {
             *number = errno;
-            return KB_OK;
+            break;
         }
         if (is_source_name(entry->d_name)) {
-            KB_TRY(add_path(sources, path, entry->d_name, out));
+            st = add_path(sources, path, entry->d_name, out);
         }
     }
+    return st;
 }
 
 static kb_status

@@ -22,7 +22,8 @@ fail(kb_error *err, const char *path)
     } else if (number == ENOENT || number == ENOTDIR) {
         st = KB_ERR_MISSING;
     }
-    return kb_error_set(err, st, path, 0, "%s", strerror(number));
+    char why[KB_SYSTEM_TEXT_MAX];
+    return kb_error_set(err, st, path, 0, "%s", kb_system_text(number, why));
 }
 
 static bool

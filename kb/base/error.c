@@ -20,3 +20,12 @@ kb_error_set(kb_error *err, kb_status status, const char *source, uint32_t line,
     va_end(args);
     return status;
 }
+
+const char *
+kb_system_text(int number, char text[KB_SYSTEM_TEXT_MAX])
+{
+    if (strerror_r(number, text, KB_SYSTEM_TEXT_MAX) != 0) {
+        (void)snprintf(text, KB_SYSTEM_TEXT_MAX, "system error %d", number);
+    }
+    return text;
+}

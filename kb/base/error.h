@@ -18,4 +18,9 @@ kb_status kb_error_set(kb_error *err, kb_status status, const char *source,
                        uint32_t line, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+enum { KB_SYSTEM_TEXT_MAX = 128 };
+
+/// What the system says of an errno value, written to `text`.
+const char *kb_system_text(int number, char text[KB_SYSTEM_TEXT_MAX]);
+
 #endif // KB_BASE_ERROR_H
