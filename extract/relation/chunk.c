@@ -11,6 +11,7 @@ typedef struct chunker {
     uint32_t n;
     uint32_t at; // next token
     kb_class_set time;
+    kb_class_set territory;
 } chunker;
 
 static const kb_token *
@@ -105,6 +106,38 @@ begins_bare_person(const chunker *c, uint32_t i)
     return false;
 }
 
+// "Monday", "last week", "next year".
+static bool
+begins_time(const chunker *c, uint32_t i)
+{
+    const kb_token *const token = token_at(c, i);
+    if (is_time_word(c, i)) {
+        return (token->flags & KB_TOKEN_CAPITAL) != 0;
+    }
+    return i + 1 < c->sentence->end && is_time_word(c, i + 1) &&
+           (kb_token_is(token, "last") || kb_token_is(token, "next") ||
+            kb_token_is(token, "this") || kb_token_is(token, "earlier") ||
+            kb_token_is(token, "late"));
+}
+
+// A phrase that opens the sentence with a preposition and an article: a name
+// after it is the subject ("In a speech to the nation Biden said").
+static bool
+is_fronted(const chunker *c, uint32_t begin)
+{
+    if (c->n == 0 || c->chunks[0].kind != KB_CHUNK_PREP ||
+        !(tag_at(c, begin) & OPENS_NOUN)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < c->n; ++i) {
+        if (c->chunks[i].kind == KB_CHUNK_VERB ||
+            c->chunks[i].kind == KB_CHUNK_COMMA) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // Whether a new noun phrase begins at `i` though nominal tokens stand on both
 // sides.
 static bool
@@ -117,12 +150,12 @@ splits_nouns(const chunker *c, uint32_t begin, uint32_t i)
     if (!(before & KB_TAGS_NOUN)) {
         return false;
     }
-    if (is_time_word(c, i) && token_at(c, i)->flags & KB_TOKEN_CAPITAL &&
-        !is_time_word(c, i - 1)) {
+    if (begins_time(c, i) && !is_time_word(c, i - 1)) {
         return true;
     }
-    const bool is_person = begins_bare_person(c, i);
-    return is_person && (before & KB_POS_NNS || name_ending_at(c, i) != NULL);
+    return begins_bare_person(c, i) &&
+           (before & KB_POS_NNS || name_ending_at(c, i) != NULL ||
+            is_fronted(c, begin));
 }
 
 static uint32_t
@@ -493,9 +526,11 @@ is_named(const chunker *c, const kb_chunk *chunk)
 static bool
 is_described(const chunker *c, const kb_chunk *chunk)
 {
-    return chunk->mention != KB_NONE &&
-           c->reading->candidates->items[chunk->mention].kind ==
-               KB_MENTION_NOMINAL;
+    if (chunk->mention == KB_NONE) {
+        return (chunk->classes & c->territory) != 0;
+    }
+    return c->reading->candidates->items[chunk->mention].kind ==
+           KB_MENTION_NOMINAL;
 }
 
 uint32_t
@@ -563,7 +598,8 @@ kb_chunk_sentence(const kb_reading *reading, uint32_t sentence, kb_chunks *out)
                  .chunks =
                      KB_ARENA_NEW(reading->arena, kb_chunk, s->end - s->begin),
                  .at = s->dateline_end > s->begin ? s->dateline_end : s->begin,
-                 .time = kb_rules_class(reading->rules, "time")};
+                 .time = kb_rules_class(reading->rules, "time"),
+                 .territory = kb_rules_class(reading->rules, "territory")};
     if (!c.chunks) {
         return KB_ERR_NOMEM;
     }

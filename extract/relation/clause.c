@@ -10,6 +10,7 @@ typedef struct assembler {
     uint32_t n_clauses;
     uint32_t *clause_of; // by chunk: its clause, or KB_NONE
     uint64_t of, including;
+    kb_class_set intent;
 } assembler;
 
 static bool
@@ -204,6 +205,43 @@ type_of(const assembler *a, uint32_t noun)
                         : a->reading->candidates->items[m].type;
 }
 
+static bool
+is_saying(const assembler *a, uint32_t verb)
+{
+    return a->at[verb].verb != KB_NONE &&
+           kb_rules_verb(a->reading->rules, a->at[verb].verb)->control ==
+               KB_CONTROL_SAY;
+}
+
+// Whether a noun to the left of "and" is the object of a verb that takes no
+// clause: "Russia attacked Kyiv and Ukraine <verb>".
+static bool
+is_object(const assembler *a, uint32_t noun)
+{
+    const uint32_t left = start_of_item(a, noun);
+    if (left == 0 || !is_kind(a, left - 1, KB_CHUNK_VERB)) {
+        return false;
+    }
+    const uint32_t clause = a->clause_of[left - 1];
+    return clause == KB_NONE || !a->clauses[clause].governs_clause ||
+           !is_saying(a, left - 1);
+}
+
+// "and", not "but" nor "or"; a comma before it only at the end of a list.
+static bool
+joins_subjects(const assembler *a, uint32_t and)
+{
+    const kb_token *const token = &a->reading->text->tokens[a->at[and].begin];
+    if (kb_token_is(token, "but")) {
+        return false;
+    }
+    if (and == 0 || !is_kind(a, and-1, KB_CHUNK_COMMA)) {
+        return true;
+    }
+    return and >= 3 && is_kind(a, and-2, KB_CHUNK_NOUN) &&
+           is_kind(a, and-3, KB_CHUNK_COMMA);
+}
+
 // Extend a subject to "A, B and C", to the left of C.
 static void
 add_coordinated(const assembler *a, uint32_t noun, kb_list *list)
@@ -212,7 +250,7 @@ add_coordinated(const assembler *a, uint32_t noun, kb_list *list)
     uint32_t start = start_of_item(a, noun);
     while (start >= 2) {
         uint32_t before = start - 1;
-        if (is_kind(a, before, KB_CHUNK_AND)) {
+        if (is_kind(a, before, KB_CHUNK_AND) && joins_subjects(a, before)) {
             after_and = true;
             if (before > 0 && is_kind(a, before - 1, KB_CHUNK_COMMA)) {
                 --before;
@@ -232,6 +270,9 @@ add_coordinated(const assembler *a, uint32_t noun, kb_list *list)
             list->n = 1;
             return;
         }
+        if (is_object(a, high)) {
+            return;
+        }
         add_to_list(list, high);
         start = start_of_item(a, high);
     }
@@ -247,13 +288,23 @@ subject_at(const assembler *a, uint32_t noun)
     return list;
 }
 
-// The nearest clause before chunk `i` with a finite verb, or KB_NONE.
+static bool
+is_quoted(const assembler *a, uint32_t chunk)
+{
+    return chunk < a->n &&
+           a->reading->text->tokens[a->at[chunk].begin].flags & KB_TOKEN_QUOTED;
+}
+
+// The nearest clause before chunk `i` with a finite verb that stands like it
+// inside or outside of quotation marks, or KB_NONE.
 static uint32_t
 previous_finite(const assembler *a, uint32_t i)
 {
+    const bool quoted = is_quoted(a, i);
     while (i > 0) {
         --i;
-        if (is_finite(a, i) && a->clause_of[i] != KB_NONE) {
+        if (is_finite(a, i) && a->clause_of[i] != KB_NONE &&
+            is_quoted(a, i) == quoted) {
             return a->clause_of[i];
         }
     }
@@ -284,8 +335,17 @@ noun_before_insertion(const assembler *a, uint32_t close)
                            (inner->kind == KB_CHUNK_VERB &&
                             !(inner->flags & KB_CHUNK_FINITE)) ||
                            inner->kind == KB_CHUNK_NOUN;
-        if (opens) {
+        if (!opens) {
+            continue;
+        }
+        const uint32_t start = start_of_item(a, climb(a, i - 1));
+        const bool is_fronted =
+            start > 0 && a->at[start - 1].kind == KB_CHUNK_PREP;
+        if (!is_fronted) {
             return i - 1;
+        }
+        if (inner->kind == KB_CHUNK_NOUN) {
+            return i + 1; // "Amid the war, Zelensky, on Monday, <verb>"
         }
     }
     return KB_NONE;
@@ -380,9 +440,45 @@ controlled_subject(const assembler *a, const kb_clause *governor)
                                    : governor->subject;
 }
 
+// "a request by Ukraine to join", "Russia's plan to attack": whose it is.
+static kb_list
+intending_subject(const assembler *a, const kb_clause *clause)
+{
+    const uint32_t noun = clause->intent;
+    const uint64_t by = kb_preposition(KB_STR("by"));
+    if (noun + 2 < a->n && is_kind(a, noun + 1, KB_CHUNK_PREP) &&
+        a->at[noun + 1].prep == by && is_kind(a, noun + 2, KB_CHUNK_NOUN)) {
+        uint32_t end = 0;
+        return kb_clause_list(a->chunks, noun + 2, &end);
+    }
+    if (a->at[noun].owner != KB_NONE) {
+        return (kb_list){{a->at[noun].owner}, 1};
+    }
+    return clause->governor != KB_NONE ? a->clauses[clause->governor].subject
+                                       : (kb_list){{0}, 0};
+}
+
+// The noun of intent that the infinitive at `verb` hangs on, or KB_NONE.
+static uint32_t
+find_intent(const assembler *a, uint32_t verb)
+{
+    if (!(a->at[verb].flags & KB_CHUNK_INFINITIVE) || verb == 0 ||
+        !is_kind(a, verb - 1, KB_CHUNK_NOUN)) {
+        return KB_NONE;
+    }
+    uint32_t noun = verb - 1;
+    if (!(a->at[noun].classes & a->intent)) {
+        noun = climb(a, noun);
+    }
+    return a->at[noun].classes & a->intent ? noun : KB_NONE;
+}
+
 static kb_list
 nonfinite_subject(const assembler *a, const kb_clause *clause)
 {
+    if (clause->intent != KB_NONE) {
+        return intending_subject(a, clause);
+    }
     if (clause->governor != KB_NONE) {
         return controlled_subject(a, &a->clauses[clause->governor]);
     }
@@ -397,20 +493,16 @@ nonfinite_subject(const assembler *a, const kb_clause *clause)
     }
     if (before->kind == KB_CHUNK_NOUN &&
         !(a->at[clause->verb].flags & KB_CHUNK_INFINITIVE)) {
-        return subject_at(a, left - 1);
+        const bool is_doing = a->at[clause->verb].flags & KB_CHUNK_GERUND &&
+                              before->mention != KB_NONE &&
+                              !(before->flags & KB_CHUNK_TIME);
+        kb_list nearest = {{left - 1}, 1};
+        return is_doing ? nearest : subject_at(a, left - 1);
     }
     return subject_of_previous(a, left);
 }
 
 // ---- to the right -----------------------------------------------------------
-
-static bool
-is_saying(const assembler *a, uint32_t verb)
-{
-    return a->at[verb].verb != KB_NONE &&
-           kb_rules_verb(a->reading->rules, a->at[verb].verb)->control ==
-               KB_CONTROL_SAY;
-}
 
 static void
 add_phrase(kb_clause *clause, uint32_t chunk, uint64_t prep, kb_list nouns)
@@ -587,10 +679,8 @@ find_reporter(const assembler *a, uint32_t c)
     }
     for (uint32_t k = c; k-- > 0;) {
         const kb_clause *const outer = &a->clauses[k];
-        const kb_chunk *const verb = &a->at[outer->verb];
-        if (outer->governs_clause && verb->verb != KB_NONE &&
-            kb_rules_verb(a->reading->rules, verb->verb)->control !=
-                KB_CONTROL_NONE) {
+        if (outer->governs_clause &&
+            is_quoted(a, outer->verb) == is_quoted(a, clause->verb)) {
             clause->governor = k;
             clause->is_reported = true;
             return;
@@ -646,8 +736,10 @@ static void
 add_clause(assembler *a, uint32_t verb)
 {
     kb_clause *const clause = &a->clauses[a->n_clauses];
-    *clause =
-        (kb_clause){.verb = verb, .complement = KB_NONE, .governor = KB_NONE};
+    *clause = (kb_clause){.verb = verb,
+                          .complement = KB_NONE,
+                          .governor = KB_NONE,
+                          .intent = find_intent(a, verb)};
     for (uint32_t k = 0; k < a->n_clauses; ++k) {
         if (a->clauses[k].complement == verb) {
             clause->governor = k;
@@ -697,7 +789,8 @@ kb_clause_assemble(const kb_reading *reading, const kb_chunks *chunks,
         .clauses = KB_ARENA_NEW(reading->arena, kb_clause, chunks->n),
         .clause_of = KB_ARENA_NEW(reading->arena, uint32_t, chunks->n),
         .of = kb_preposition(KB_STR("of")),
-        .including = kb_preposition(KB_STR("including"))};
+        .including = kb_preposition(KB_STR("including")),
+        .intent = kb_rules_class(reading->rules, "intent")};
     kb_list *const members =
         kb_arena_get_zeroed(reading->arena, chunks->n, sizeof(*members));
     if (!a.clauses || !a.clause_of || !members) {

@@ -33,6 +33,8 @@ typedef struct kb_clause {
     uint32_t complement; // clause of the infinitive or gerund it governs, or
                          // KB_NONE; so with the next
     uint32_t governor;   // clause that governs this one
+    uint32_t intent;     // noun chunk that an infinitive hangs on ("a plan to
+                         // strike"), or KB_NONE
     uint64_t complement_prep; // preposition before the gerund; 0: none
     bool governs_clause;      // "that …" or a bare clause follows
     bool is_reported;    // governed by a verb of saying, without infinitive

@@ -18,6 +18,7 @@ typedef struct roles {
 typedef struct fit {
     kb_participants subject;
     kb_participants target;
+    uint64_t prep; // of the phrase that gave the target
 } fit;
 
 // ---- slots ------------------------------------------------------------------
@@ -31,7 +32,8 @@ chunk_at(const kb_parse *parse, uint32_t i)
 static bool
 has_type(const kb_participant *one, uint8_t types)
 {
-    return types == KB_TYPES_ANY || one->type == 0 || types & (1U << one->type);
+    return types == KB_TYPES_ANY ||
+           (one->type != 0 && types & (1U << one->type));
 }
 
 // Keep those of the types wanted; false when none is left.
@@ -136,6 +138,7 @@ fill_part(const kb_parse *parse, const kb_part *part, const roles *r, fit *out)
         const kb_phrase *const phrase = &clause->phrases[p];
         if (phrase->prep & part->preps && phrase->prep != r->by &&
             fill_slot(parse, &part->slot, &phrase->nouns, out)) {
+            out->prep = phrase->prep;
             return true;
         }
     }
@@ -235,6 +238,21 @@ fill_subject(const kb_parse *parse, const kb_frame *frame, const roles *r,
     return keep_types(&out->subject, frame->subject_types);
 }
 
+// "X and Y met": the first of them is the subject, the others are targets.
+static bool
+split_mutual(fit *out)
+{
+    if (out->subject.n < 2) {
+        return false;
+    }
+    out->target = out->subject;
+    out->subject.n = 1;
+    --out->target.n;
+    memmove(&out->target.items[0], &out->target.items[1],
+            out->target.n * sizeof(out->target.items[0]));
+    return true;
+}
+
 static bool
 fits_verb(const kb_parse *parse, const kb_frame *frame, const kb_clause *clause,
           fit *out)
@@ -250,7 +268,10 @@ fits_verb(const kb_parse *parse, const kb_frame *frame, const kb_clause *clause,
             return false;
         }
     }
-    return fill_subject(parse, frame, &r, out) && out->target.n > 0;
+    if (!fill_subject(parse, frame, &r, out)) {
+        return false;
+    }
+    return frame->is_mutual ? split_mutual(out) : out->target.n > 0;
 }
 
 // ---- what is done with a fit ------------------------------------------------
@@ -291,6 +312,11 @@ static void
 add_fit(const kb_parse *parse, const kb_frame *frame, fit *found,
         const kb_statement *statement, kb_findings *findings)
 {
+    for (uint32_t i = 0; i < found->subject.n; ++i) {
+        if (found->subject.items[i].is_holding) {
+            found->subject.items[i].entity = KB_NONE;
+        }
+    }
     to_states(parse, &found->subject);
     if (!(target_types(frame) & KB_TYPES_PLACE)) {
         to_states(parse, &found->target);
@@ -411,8 +437,10 @@ find_adjective(const kb_parse *parse, uint32_t c, kb_findings *findings)
 static kb_clause
 clause_of_noun(const kb_parse *parse, uint32_t chunk)
 {
-    kb_clause clause = {
-        .verb = chunk, .complement = KB_NONE, .governor = KB_NONE};
+    kb_clause clause = {.verb = chunk,
+                        .complement = KB_NONE,
+                        .governor = KB_NONE,
+                        .intent = KB_NONE};
     uint32_t i = chunk + 1;
     while (i + 1 < parse->chunks.n && clause.n_phrases < KB_PHRASES_MAX &&
            chunk_at(parse, i)->kind == KB_CHUNK_PREP &&
@@ -451,14 +479,12 @@ fits_noun(const kb_parse *parse, const kb_frame *frame, uint32_t chunk,
         return false;
     }
     const roles r = {.clause = clause};
-    uint64_t used = 0;
     for (uint32_t p = 0; p < frame->n_parts; ++p) {
         if (!fill_part(parse, &frame->parts[p], &r, out)) {
             return false;
         }
-        used |= frame->parts[p].preps;
     }
-    if (used & kb_preposition(KB_STR("between"))) {
+    if (out->prep == kb_preposition(KB_STR("between"))) {
         split_between(out);
     }
     if (out->subject.n == 0) {

@@ -29,6 +29,14 @@ push(kb_participants *out, kb_participant one)
     }
 }
 
+// The type of a chunk that speaks of nobody known: that of its mention.
+static kb_entity_type
+type_of_chunk(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_candidate *const one = candidate_of(parse, chunk_at(parse, chunk));
+    return one ? one->type : (kb_entity_type)0;
+}
+
 static kb_participant
 make(const kb_parse *parse, uint32_t chunk, kb_span span, uint32_t entity)
 {
@@ -36,7 +44,7 @@ make(const kb_parse *parse, uint32_t chunk, kb_span span, uint32_t entity)
     return (kb_participant){
         .span = span,
         .entity = entity,
-        .type = entity == KB_NONE ? (kb_entity_type)0
+        .type = entity == KB_NONE ? type_of_chunk(parse, chunk)
                                   : all->entities[entity].entity.type,
         .chunk = chunk,
         .is_negated = (chunk_at(parse, chunk)->flags & KB_CHUNK_NEGATED) != 0};
@@ -118,7 +126,9 @@ static bool
 add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
     const kb_chunk *const noun = chunk_at(parse, chunk);
-    if (!(noun->classes & class_bit(parse, "part"))) {
+    const bool is_part = (noun->classes & class_bit(parse, "part")) != 0;
+    const bool is_holding = (noun->classes & class_bit(parse, "holding")) != 0;
+    if (!is_part && !is_holding) {
         return false;
     }
     kb_participants owners = {.n = 0};
@@ -132,6 +142,7 @@ add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         one.span = span_of_tokens(parse, noun->begin, noun->end);
         one.chunk = chunk;
         one.is_part = true;
+        one.is_holding = !is_part;
         push(out, one);
         is_added = true;
     }

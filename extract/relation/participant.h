@@ -13,6 +13,7 @@ typedef struct kb_participant {
     kb_entity_type type; // 0: unknown
     uint32_t chunk;
     bool is_part;    // "Russian forces": the entity is what they belong to
+    bool is_holding; // "Russian banks": acted on as its owner, acts not
     bool is_negated; // "no country"
 } kb_participant;
 

@@ -190,7 +190,7 @@ parse_parts(scanner *s)
 static bool
 has_target(const kb_frame *frame)
 {
-    if (frame->object.kind == KB_SLOT_TARGET ||
+    if (frame->is_mutual || frame->object.kind == KB_SLOT_TARGET ||
         frame->second.kind == KB_SLOT_TARGET) {
         return true;
     }
@@ -212,8 +212,10 @@ parse_subject(scanner *s)
         s->pattern->frame->is_subject_free = true;
         return KB_OK;
     }
-    if (!kb_str_equal(cut(word, ':', &types), KB_STR("S"))) {
-        return refuse(s, "a pattern begins with S, _ or @class");
+    const kb_str head = cut(word, ':', &types);
+    s->pattern->frame->is_mutual = kb_str_equal(head, KB_STR("S&T"));
+    if (!s->pattern->frame->is_mutual && !kb_str_equal(head, KB_STR("S"))) {
+        return refuse(s, "a pattern begins with S, S&T, _ or @class");
     }
     KB_TRY(parse_types(s, types, &s->pattern->frame->subject_types));
     return class_.len == 0

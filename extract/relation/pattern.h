@@ -23,6 +23,7 @@ typedef struct kb_pattern {
        S impose|slap @sanction on T     object of a noun class
        S carry +out @attack on T        + marks a particle
        S give T @weapon                 two objects
+       S&T meet                         both are subjects
        S visit T:place                  type of a slot
        _ add T to S@list                S is the possessor of that noun; _ is
                                         anybody

@@ -123,6 +123,9 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
                                ? parse->chunks.items[before].begin
                                : verb->begin;
     apply_hedges(parse, begin, verb->end, q);
+    if (clause->intent != KB_NONE) {
+        hedge(q, KB_POSSIBLE);
+    }
     if (clause->is_conditional) {
         hedge(q, KB_CONDITIONAL);
     }
@@ -146,7 +149,9 @@ apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
             return;
         }
         apply_control(q, control_of(parse, outer), clause->is_reported);
-        if (clause->is_reported) {
+        const kb_control control = control_of(parse, outer);
+        if (clause->is_reported && control != KB_CONTROL_NONE &&
+            control != KB_CONTROL_KEEP) {
             q->attribution = speaker_of(parse, &parse->clauses.items[outer]);
             if (verb_of(parse, outer)->flags & KB_CHUNK_NEGATED) {
                 hedge(q, KB_POSSIBLE);

@@ -92,8 +92,7 @@ read_sentence(const kb_reading *reading, uint32_t s, kb_findings *findings)
 {
     const kb_sentence *const sentence = &reading->text->sentences[s];
     const bool is_prose =
-        sentence->end - sentence->begin <= KB_RELATION_LONGEST &&
-        !(sentence->flags & KB_SENTENCE_CREDIT);
+        sentence->end - sentence->begin <= KB_RELATION_LONGEST;
     if (!is_prose || sentence->begin == sentence->end) {
         return KB_OK;
     }

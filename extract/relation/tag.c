@@ -195,6 +195,20 @@ has_finite_later(const tagger *t, uint32_t i, uint32_t end)
     return false;
 }
 
+// Whether any token of the sentence but `i` can be a verb with a tense.
+static bool
+has_finite_anywhere(const tagger *t, uint32_t i, const kb_sentence *sentence)
+{
+    for (uint32_t j = sentence->begin; j < sentence->end; ++j) {
+        const uint32_t readings = t->readings[j];
+        if (j != i && readings & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD) &&
+            !(readings & KB_TAGS_NOUN)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool
 is_by(const tagger *t, uint32_t i, uint32_t end)
 {
@@ -205,6 +219,7 @@ typedef enum look {
     LOOK_NOWHERE = 0,
     LOOK_NO_FINITE, // no finite verb follows in the clause
     LOOK_FINITE,    // one does
+    LOOK_HEADLINE,  // the sentence has no finite verb but perhaps this one
     LOOK_BY         // "by" follows at once
 } look;
 
@@ -233,6 +248,7 @@ static const struct {
      LOOK_NOWHERE, KB_POS_NNS},
     {KB_POS_VBN | KB_POS_VBG, KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE,
      KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
+    {KB_POS_VBN, KB_POS_IN, KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
     // after a preposition
     {KB_POS_JJ, KB_POS_IN, KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
     {KB_POS_VBG, KB_POS_IN, 0, LOOK_NOWHERE, KB_POS_VBG},
@@ -243,6 +259,10 @@ static const struct {
     {KB_POS_VBZ, KB_POS_PRP | KB_POS_WH, 0, LOOK_NOWHERE, KB_POS_VBZ},
     {KB_POS_VB, KB_POS_PRP | KB_POS_WH, 0, LOOK_NOWHERE, KB_POS_VB},
     // after a noun
+    {KB_POS_VBG, KB_TAGS_NOUN,
+     KB_POS_IN | KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP | KB_POS_CD |
+         KB_POS_TO,
+     LOOK_NOWHERE, KB_POS_VBG},
     {KB_POS_VBN, KB_TAGS_NOUN, 0, LOOK_BY, KB_POS_VBN},
     {KB_POS_VBN, KB_TAGS_NOUN, 0, LOOK_FINITE, KB_POS_VBN},
     {KB_POS_VBD, KB_TAGS_NOUN | KB_POS_PUNCT | KB_POS_CC | KB_POS_CD, 0,
@@ -257,6 +277,8 @@ static const struct {
     {KB_POS_VB, KB_POS_NNS | KB_POS_NNP,
      KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP, LOOK_NO_FINITE,
      KB_POS_VB},
+    {KB_POS_VB, KB_POS_NNS | KB_POS_NNP, KB_POS_NNS | KB_POS_JJ | KB_POS_NN,
+     LOOK_HEADLINE, KB_POS_VB},
     {KB_POS_NN, KB_TAGS_NOUN, 0, LOOK_NOWHERE, KB_POS_NN},
     {KB_POS_VB, KB_POS_NNS, 0, LOOK_NO_FINITE, KB_POS_VB},
     {KB_POS_VBG, 0, 0, LOOK_NOWHERE, KB_POS_VBG},
@@ -264,13 +286,16 @@ static const struct {
 };
 
 static bool
-sees(const tagger *t, look what, uint32_t i, uint32_t end)
+sees(const tagger *t, look what, uint32_t i, const kb_sentence *sentence)
 {
+    const uint32_t end = sentence->end;
     switch (what) {
     case LOOK_NO_FINITE:
         return !has_finite_later(t, i, end);
     case LOOK_FINITE:
         return has_finite_later(t, i, end);
+    case LOOK_HEADLINE:
+        return !has_finite_anywhere(t, i, sentence);
     case LOOK_BY:
         return is_by(t, i + 1, end);
     case LOOK_NOWHERE:
@@ -322,7 +347,7 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
         if ((readings & contexts[r].has) == 0 ||
             (contexts[r].previous && !(previous & contexts[r].previous)) ||
             (contexts[r].next && !(next & contexts[r].next)) ||
-            !sees(t, contexts[r].look, i, sentence->end)) {
+            !sees(t, contexts[r].look, i, sentence)) {
             continue;
         }
         return contexts[r].choose;
