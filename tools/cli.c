@@ -55,6 +55,9 @@ kb_exit_of(kb_status status)
 
 // ---- messages ---------------------------------------------------------------
 
+static void print_message(const kb_cli *cli, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
 static void
 print_message(const kb_cli *cli, const char *format, va_list args)
 {

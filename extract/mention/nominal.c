@@ -187,7 +187,7 @@ is_title_of_name(const kb_scene *scene, const phrase *p)
     }
     const kb_cue *const cue =
         kb_cues_find(scene->cues, kb_scene_token(scene, p->end - 1));
-    return name->type == (p->is_role ? KB_PERSON : (int)cue->type);
+    return name->type == (p->is_role ? KB_PERSON : cue->type);
 }
 
 static void

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "mention/segment.h"
 
+/// The rule does not say what kind of entity it is.
+#define NO_TYPE ((kb_entity_type)0)
+
 const kb_name_rule_info kb_name_rules[KB_N_NAME_RULES] = {
-    [KB_RULE_NOTHING] = {{"", 0}, 0, 0},
-    [KB_RULE_TITLE] = {{"title", 5}, 0, 0.6},
-    [KB_RULE_EVENT] = {{"event", 5}, 0, 0.8},
+    [KB_RULE_NOTHING] = {{"", 0}, NO_TYPE, 0},
+    [KB_RULE_TITLE] = {{"title", 5}, NO_TYPE, 0.6},
+    [KB_RULE_EVENT] = {{"event", 5}, NO_TYPE, 0.8},
     [KB_RULE_DEMONYM] = {{"demonym", 7}, KB_PLACE, 1.0},
-    [KB_RULE_GAZETTEER] = {{"gazetteer", 9}, 0, 1.0},
-    [KB_RULE_KNOWN] = {{"known-name", 10}, 0, 0.97},
+    [KB_RULE_GAZETTEER] = {{"gazetteer", 9}, NO_TYPE, 1.0},
+    [KB_RULE_KNOWN] = {{"known-name", 10}, NO_TYPE, 0.97},
     [KB_RULE_HONORIFIC] = {{"honorific-name", 14}, KB_PERSON, 0.95},
     [KB_RULE_ROLE] = {{"role-name", 9}, KB_PERSON, 0.85},
     [KB_RULE_FIRST_NAME] = {{"first-name", 10}, KB_PERSON, 1.02},
@@ -18,7 +21,7 @@ const kb_name_rule_info kb_name_rules[KB_N_NAME_RULES] = {
     [KB_RULE_ORG_AND] = {{"org-and", 7}, KB_ORGANIZATION, 0.85},
     [KB_RULE_PLACE_HEAD_BEFORE] = {{"place-head-before", 17}, KB_PLACE, 0.86},
     [KB_RULE_PLACE_HEAD_AFTER] = {{"place-head-after", 16}, KB_PLACE, 0.86},
-    [KB_RULE_CONTEXT] = {{"context", 7}, 0, 0.35},
+    [KB_RULE_CONTEXT] = {{"context", 7}, NO_TYPE, 0.35},
 };
 
 enum {
@@ -638,7 +641,7 @@ offer_context(kb_run *run, uint32_t begin)
 void
 kb_run_offer_all(kb_run *run, uint32_t begin)
 {
-    kb_run_offer(run, (kb_segment){begin, begin + 1, KB_RULE_NOTHING, 0,
+    kb_run_offer(run, (kb_segment){begin, begin + 1, KB_RULE_NOTHING, NO_TYPE,
                                    KB_CLASS_NONE, NULL, 0});
     offer_hits(run, begin);
     offer_title(run, begin);

@@ -336,8 +336,9 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
         return tag_that(t, i, sentence->end, previous);
     }
     if (kb_token_is(token, "her")) {
-        return next & (KB_TAGS_NOUN | KB_POS_JJ | KB_POS_VBN) ? KB_POS_PRPS
-                                                              : KB_POS_PRP;
+        return (next & (KB_TAGS_NOUN | KB_POS_JJ | KB_POS_VBN)) != 0
+                   ? KB_POS_PRPS
+                   : KB_POS_PRP;
     }
     if (readings & (KB_TAGS_AUX | KB_TAG_NOT | KB_POS_MD | KB_POS_PUNCT |
                     KB_TAG_POSSESSIVE | KB_POS_NNP)) {

@@ -33,7 +33,8 @@ void kb_offices_free(kb_offices *offices);
 
    @param offices  May be NULL.
    @param role     Folded, as in roles.tsv.
-   @param gaz, of  The country or organization.
+   @param gaz      Where `of` is from.
+   @param of       The country or organization.
    @param day      Not KB_NO_DAY.
    @return KB_OK when exactly one did, else KB_NOT_FOUND.
 */
