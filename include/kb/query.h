@@ -43,8 +43,8 @@ typedef kb_status (*kb_relative_fn)(void *ctx, const kb_relative *relative);
    it as subject or object, then entities that only share sentences with it.
 
    The score of a fact is confidence * (1 + log2(documents) +
-   log2(evidence) / 4), with which it lies above that of its co-mentions:
-   0.05 * (log2(1 + documents) + log2(1 + sentences) / 4).  Equals are ordered
+   log2(evidence) / 4), that of a co-mention 0.05 * (log2(1 + documents) +
+   log2(1 + sentences) / 4); facts come before co-mentions.  Equals are ordered
    by predicate, direction, and the text of the far end.
 
    @param entity   Its id.
@@ -52,7 +52,7 @@ typedef kb_status (*kb_relative_fn)(void *ctx, const kb_relative *relative);
    @return KB_OK, also when there is nothing; KB_NOT_FOUND: no such entity.
 
    Time: linear in the entity's triples and co-mentions; memory: in `limit`
-   (without limit, in what is found).
+   (without limit, in what is found), and 4 bytes a triple.
 */
 KB_API KB_NODISCARD kb_status kb_related(kb_txn *txn, kb_id entity,
                                          const kb_related_options *options,

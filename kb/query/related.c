@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "store/triple.h"
+
+#include <kb/query.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { SLACK = 64 }; // rows kept beyond twice the limit before they are sorted
+
+typedef struct row {
+    kb_relative relative;
+    kb_str predicate; // bodies of terms, to order equals
+    kb_str other;
+} row;
+
+typedef struct search {
+    kb_txn *txn;
+    kb_related_options options;
+    kb_id entity;
+    KB_VEC(row) rows;
+    KB_VEC(uint32_t) others; // far ends of facts
+    kb_id predicate;         // the last one seen, and its body
+    kb_str predicate_body;
+} search;
+
+static int
+compare_rows(const void *a, const void *b)
+{
+    const row *const x = a;
+    const row *const y = b;
+    const bool x_together = x->relative.direction == KB_TOGETHER;
+    const bool y_together = y->relative.direction == KB_TOGETHER;
+    if (x_together != y_together) {
+        return x_together - y_together;
+    }
+    if (x->relative.score != y->relative.score) {
+        return x->relative.score > y->relative.score ? -1 : 1;
+    }
+    int order = kb_str_compare(x->predicate, y->predicate);
+    order = order != 0
+                ? order
+                : (int)x->relative.direction - (int)y->relative.direction;
+    return order != 0 ? order : kb_str_compare(x->other, y->other);
+}
+
+static int
+compare_ids(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a;
+    const uint32_t y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/// Sort, and drop what is beyond the limit.
+static void
+settle(search *s)
+{
+    if (s->rows.n > 1) {
+        qsort(s->rows.items, s->rows.n, sizeof(row), compare_rows);
+    }
+    if (s->options.limit != 0 && s->rows.n > s->options.limit) {
+        s->rows.n = s->options.limit;
+    }
+}
+
+static kb_status
+push(search *s, const row *new_row)
+{
+    const size_t limit = s->options.limit;
+    if (limit != 0 && s->rows.n >= 2 * limit + SLACK) {
+        settle(s);
+    }
+    KB_TRY(KB_VEC_RESERVE(&s->rows, 1));
+    s->rows.items[s->rows.n++] = *new_row;
+    return KB_OK;
+}
+
+static double
+fact_score(const kb_triple *triple)
+{
+    return triple->confidence * (1 + log2((double)triple->n_documents) +
+                                 log2((double)triple->n_evidence) / 4);
+}
+
+static double
+together_score(const kb_comention *co)
+{
+    return 0.05 * (log2(1 + (double)co->n_documents) +
+                   log2(1 + (double)co->n_sentences) / 4);
+}
+
+static kb_status
+add_fact(void *ctx, const kb_triple *triple)
+{
+    search *const s = ctx;
+    const bool is_out = triple->subject == s->entity;
+    uint8_t kind = 0;
+    row r = {.relative = {
+                 .other = is_out ? triple->object : triple->subject,
+                 .direction = is_out ? KB_OUT : KB_IN,
+                 .triple = *triple,
+                 .n_documents = triple->n_documents,
+                 .score = fact_score(triple),
+             }};
+    KB_TRY(KB_VEC_RESERVE(&s->others, 1));
+    s->others.items[s->others.n++] = r.relative.other;
+    if (triple->confidence < s->options.min_confidence) {
+        return KB_OK;
+    }
+    if (s->predicate != triple->predicate) {
+        KB_TRY(
+            kb_read_body(s->txn, triple->predicate, &kind, &s->predicate_body));
+        s->predicate = triple->predicate;
+    }
+    r.predicate = s->predicate_body;
+    KB_TRY(kb_read_body(s->txn, r.relative.other, &kind, &r.other));
+    return push(s, &r);
+}
+
+static kb_status
+add_together(void *ctx, const kb_comention *co)
+{
+    search *const s = ctx;
+    uint8_t kind = 0;
+    if (s->others.n > 0 && bsearch(&co->entity, s->others.items, s->others.n,
+                                   sizeof(uint32_t), compare_ids)) {
+        return KB_OK;
+    }
+    row r = {.relative = {
+                 .other = co->entity,
+                 .direction = KB_TOGETHER,
+                 .n_documents = co->n_documents,
+                 .n_sentences = co->n_sentences,
+                 .score = together_score(co),
+             }};
+    KB_TRY(kb_read_body(s->txn, co->entity, &kind, &r.other));
+    return push(s, &r);
+}
+
+static kb_status
+gather(search *s)
+{
+    const kb_pattern out = {.subject = s->entity,
+                            .predicate = s->options.predicate};
+    const kb_pattern in = {.predicate = s->options.predicate,
+                           .object = s->entity};
+    KB_TRY(kb_triple_scan(s->txn, &out, add_fact, s));
+    KB_TRY(kb_triple_scan(s->txn, &in, add_fact, s));
+    if (!s->options.facts_only && s->options.predicate == 0) {
+        if (s->others.n > 1) {
+            qsort(s->others.items, s->others.n, sizeof(uint32_t), compare_ids);
+        }
+        KB_TRY(kb_comention_each(s->txn, s->entity, add_together, s));
+    }
+    settle(s);
+    return KB_OK;
+}
+
+kb_status
+kb_related(kb_txn *txn, kb_id entity, const kb_related_options *options,
+           kb_relative_fn fn, void *ctx)
+{
+    kb_entity_info info;
+    KB_TRY(kb_entity_get(txn, entity, &info));
+    search s = {.txn = txn, .entity = entity};
+    if (options) {
+        s.options = *options;
+    }
+    s.rows.alloc = &txn->store->alloc;
+    s.others.alloc = &txn->store->alloc;
+    kb_status st = gather(&s);
+    for (size_t i = 0; st == KB_OK && i < s.rows.n; ++i) {
+        st = fn(ctx, &s.rows.items[i].relative);
+    }
+    KB_VEC_CLEAR(&s.others);
+    KB_VEC_CLEAR(&s.rows);
+    return kb_read_end(st);
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// Writing a batch.  What a batch takes away and adds is first gathered as
+// changes, which are then sorted in the order of each table and written in one
+// pass over it:
+//
+//     documents ──► ev_change ──► ev, spo ──► pos, osp, degrees ──┐
+//         │                                                       ▼
+//         ├───────► entity_change ─────────► entdoc, variant, ent, name
+//         └───────► co_change ─────────────► co
+#ifndef KB_STORE_APPLY_H
+#define KB_STORE_APPLY_H
+
+#include "store/batch.h"
+
+typedef struct kb_ev_change {
+    uint32_t spo[3];
+    uint32_t doc;
+    uint32_t n; // deletion: n2 of its key; addition: index in the batch
+    kb_day day;
+    uint16_t confidence;
+    bool is_addition;
+    bool is_fact;
+    bool is_literal; // of the object; additions only
+} kb_ev_change;
+
+typedef struct kb_triple_change {
+    uint32_t key[3];
+    bool is_addition;
+} kb_triple_change;
+
+typedef struct kb_degree_change {
+    uint32_t ent;
+    int32_t out;
+    int32_t in;
+} kb_degree_change;
+
+typedef struct kb_entity_change {
+    uint32_t ent;
+    uint32_t doc;
+    uint32_t n_mentions;
+    kb_day day;
+    bool is_addition;
+    uint32_t variant; // index in the batch; additions only
+    uint8_t hash[KB_KEY_HASH];
+} kb_entity_change;
+
+typedef struct kb_co_change {
+    uint32_t a;
+    uint32_t b;
+    int32_t documents;
+    int32_t sentences;
+} kb_co_change;
+
+/// Where a document speaks of an entity.
+typedef struct kb_co_place {
+    uint32_t sentence;
+    uint32_t begin;
+    uint32_t end;
+    uint32_t ent;
+} kb_co_place;
+
+typedef struct kb_apply {
+    kb_batch *batch;
+    kb_txn *txn;
+    kb_row_ids ids;
+    kb_row_counts counts;
+    kb_arena arena; // cleared entity by entity
+    kb_buf buf;
+    KB_VEC(kb_ev_change) evidence;
+    KB_VEC(uint32_t) ev_numbers; // n2 of the batch's evidence; KB_NONE: dropped
+    KB_VEC(kb_triple_change) pos;
+    KB_VEC(kb_triple_change) osp;
+    KB_VEC(kb_degree_change) degrees;
+    KB_VEC(kb_entity_change) entities;
+    KB_VEC(kb_co_change) cos;
+    KB_VEC(kb_co_place) places; // of one document
+    KB_VEC(uint64_t) pairs;     // of one document
+    KB_VEC(uint32_t) numbers;
+} kb_apply;
+
+/// The value of a row that must be there.
+KB_NODISCARD kb_status kb_apply_get(kb_apply *apply, kb_table table,
+                                    const kb_key *key, kb_str *value);
+
+/// `ev`, `spo`, `pos`, `osp`; fills `ev_numbers` and `degrees`.
+KB_NODISCARD kb_status kb_apply_evidence(kb_apply *apply);
+
+/// `entdoc`, `variant`, `ent`, `name`, after the evidence.
+KB_NODISCARD kb_status kb_apply_entities(kb_apply *apply);
+
+/// Turn `places` into changes of `co`; `sign` is 1 or -1.
+KB_NODISCARD kb_status kb_apply_places(kb_apply *apply, int32_t sign);
+
+/// `co`.
+KB_NODISCARD kb_status kb_apply_cos(kb_apply *apply);
+
+/// Add a difference to a count: KB_ERR_CORRUPT below zero.
+KB_NODISCARD static inline kb_status
+kb_apply_add(uint32_t *count, int64_t difference)
+{
+    const int64_t sum = (int64_t)*count + difference;
+    if (sum < 0 || sum > UINT32_MAX) {
+        return sum < 0 ? KB_ERR_CORRUPT : KB_ERR_LIMIT;
+    }
+    *count = (uint32_t)sum;
+    return KB_OK;
+}
+
+/// The same for the counts in `meta`.
+static inline void
+kb_apply_count(uint64_t *count, int64_t difference)
+{
+    *count += (uint64_t)difference;
+}
+
+#endif // KB_STORE_APPLY_H

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+// Evidence and the triples it makes.
+#include "store/apply.h"
+
+#include <stdlib.h>
+
+enum { MAX_NUMBER = UINT16_MAX };
+
+static int
+compare_numbers(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int
+compare_ids(const uint32_t a[3], const uint32_t b[3])
+{
+    int order = 0;
+    for (size_t i = 0; order == 0 && i < 3; ++i) {
+        order = compare_numbers(a[i], b[i]);
+    }
+    return order;
+}
+
+/// By triple, document, deletions first, place.
+static int
+compare_evidence(const void *a, const void *b)
+{
+    const kb_ev_change *const x = a;
+    const kb_ev_change *const y = b;
+    int order = compare_ids(x->spo, y->spo);
+    order = order != 0 ? order : compare_numbers(x->doc, y->doc);
+    order = order != 0 ? order : x->is_addition - y->is_addition;
+    return order != 0 ? order : compare_numbers(x->n, y->n);
+}
+
+static int
+compare_triples(const void *a, const void *b)
+{
+    const kb_triple_change *const x = a;
+    const kb_triple_change *const y = b;
+    return compare_ids(x->key, y->key);
+}
+
+/// What the changes of one triple amount to.
+typedef struct tally {
+    int64_t n_evidence;
+    int64_t n_other;
+    int64_t n_documents;
+    uint64_t added;   // weights
+    uint64_t removed; // weights
+    kb_day first;     // of what is added
+    kb_day last;
+    bool has_removed;
+    bool is_literal;
+} tally;
+
+static void
+extend(kb_day *first, kb_day *last, kb_day day)
+{
+    if (day != KB_NO_DAY) {
+        *first = *first == KB_NO_DAY || day < *first ? day : *first;
+        *last = *last == KB_NO_DAY || day > *last ? day : *last;
+    }
+}
+
+static kb_status
+put_evidence(kb_apply *apply, const kb_ev_change *change, uint32_t number)
+{
+    const kb_batch *const batch = apply->batch;
+    const kb_new_evidence *const ev = &batch->evidence.items[change->n];
+    kb_row_ev row = ev->row;
+    uint8_t value[KB_EV_LEN];
+    kb_key key;
+    row.rule = batch->terms.items[ev->row.rule].id;
+    row.attribution =
+        ev->attribution == KB_NONE ? 0 : batch->terms.items[ev->attribution].id;
+    kb_row_put_ev(value, &row);
+    kb_key_evidence(&key, change->spo, change->doc, (uint16_t)number);
+    apply->ev_numbers.items[change->n] = number;
+    return kb_env_put(apply->txn, KB_TABLE_EV, kb_key_get(&key),
+                      (kb_str){(const char *)value, sizeof(value)});
+}
+
+static void
+count_change(tally *sum, const kb_ev_change *change, uint16_t best[2],
+             bool has_fact[2])
+{
+    const int sign = change->is_addition ? 1 : -1;
+    if (!change->is_fact) {
+        sum->n_other += sign;
+        return;
+    }
+    sum->n_evidence += sign;
+    sum->has_removed = sum->has_removed || !change->is_addition;
+    has_fact[change->is_addition] = true;
+    if (change->confidence > best[change->is_addition]) {
+        best[change->is_addition] = change->confidence;
+    }
+    if (change->is_addition) {
+        extend(&sum->first, &sum->last, change->day);
+    }
+}
+
+/// Write the evidence that one document adds to or takes from one triple.
+static kb_status
+apply_document(kb_apply *apply, const kb_ev_change *changes, size_t n,
+               tally *sum)
+{
+    uint16_t best[2] = {0, 0};
+    bool has_fact[2] = {false, false};
+    uint32_t number = 0;
+    for (size_t i = 0; i < n; ++i) {
+        const kb_ev_change *const change = &changes[i];
+        if (!change->is_addition) {
+            kb_key key;
+            kb_key_evidence(&key, change->spo, change->doc,
+                            (uint16_t)change->n);
+            KB_TRY(kb_env_delete(apply->txn, KB_TABLE_EV, kb_key_get(&key)));
+        } else if (number <= MAX_NUMBER) {
+            KB_TRY(put_evidence(apply, change, number++));
+        } else {
+            apply->ev_numbers.items[change->n] = KB_NONE;
+            continue;
+        }
+        count_change(sum, change, best, has_fact);
+    }
+    sum->n_documents += has_fact[1] - has_fact[0];
+    sum->added += has_fact[1] ? kb_row_weight(best[1]) : 0;
+    sum->removed += has_fact[0] ? kb_row_weight(best[0]) : 0;
+    return KB_OK;
+}
+
+/// Find the days anew from what evidence is left.
+static kb_status
+rescan_days(kb_apply *apply, const uint32_t spo[3], kb_row_spo *row)
+{
+    kb_scan scan;
+    kb_key prefix;
+    kb_key_ids(&prefix, spo, 3);
+    row->first = row->last = KB_NO_DAY;
+    KB_TRY(kb_scan_open(&scan, apply->txn, KB_TABLE_EV, kb_key_get(&prefix)));
+    kb_status st = kb_scan_next(&scan);
+    while (st == KB_OK) {
+        kb_row_ev ev;
+        st = kb_row_read_ev(scan.value, &ev);
+        if (st == KB_OK && kb_row_is_fact(&ev)) {
+            extend(&row->first, &row->last, ev.day);
+        }
+        st = st == KB_OK ? kb_scan_next(&scan) : st;
+    }
+    kb_scan_close(&scan);
+    return st == KB_DONE ? KB_OK : st;
+}
+
+static kb_status
+push_triple(kb_apply *apply, const uint32_t spo[3], bool is_addition)
+{
+    KB_TRY(KB_VEC_RESERVE(&apply->pos, 1));
+    KB_TRY(KB_VEC_RESERVE(&apply->osp, 1));
+    apply->pos.items[apply->pos.n++] =
+        (kb_triple_change){{spo[1], spo[2], spo[0]}, is_addition};
+    apply->osp.items[apply->osp.n++] =
+        (kb_triple_change){{spo[2], spo[0], spo[1]}, is_addition};
+    return KB_OK;
+}
+
+static kb_status
+push_degrees(kb_apply *apply, const uint32_t spo[3], bool is_literal,
+             int32_t difference)
+{
+    KB_TRY(KB_VEC_RESERVE(&apply->degrees, 2));
+    apply->degrees.items[apply->degrees.n++] =
+        (kb_degree_change){spo[0], difference, 0};
+    if (!is_literal) {
+        apply->degrees.items[apply->degrees.n++] =
+            (kb_degree_change){spo[2], 0, difference};
+    }
+    return KB_OK;
+}
+
+static kb_status
+add_tally(kb_row_spo *row, const tally *sum)
+{
+    KB_TRY(kb_apply_add(&row->n_evidence, sum->n_evidence));
+    KB_TRY(kb_apply_add(&row->n_other, sum->n_other));
+    KB_TRY(kb_apply_add(&row->n_documents, sum->n_documents));
+    if (row->weight + sum->added < sum->removed) {
+        return KB_ERR_CORRUPT;
+    }
+    row->weight = row->weight + sum->added - sum->removed;
+    extend(&row->first, &row->last, sum->first);
+    extend(&row->first, &row->last, sum->last);
+    row->flags = (uint8_t)((row->n_evidence > 0 ? KB_SPO_ASSERTED : 0) |
+                           (row->flags & KB_SPO_LITERAL));
+    return KB_OK;
+}
+
+/// How many triples the changes of a row make or unmake, asserted or not.
+static kb_status
+count_triple(kb_apply *apply, const uint32_t spo[3], const kb_row_spo *old,
+             const kb_row_spo *row)
+{
+    const bool was = old->n_evidence + old->n_other > 0;
+    const bool is = row->n_evidence + row->n_other > 0;
+    const bool was_asserted = old->n_evidence > 0;
+    const bool is_asserted = row->n_evidence > 0;
+    kb_apply_count(&apply->counts.n_triples, is_asserted - was_asserted);
+    kb_apply_count(&apply->counts.n_other_triples,
+                   (is && !is_asserted) - (was && !was_asserted));
+    if (is != was) {
+        KB_TRY(push_triple(apply, spo, is));
+    }
+    if (is_asserted != was_asserted) {
+        KB_TRY(push_degrees(apply, spo, (row->flags & KB_SPO_LITERAL) != 0,
+                            is_asserted - was_asserted));
+    }
+    return KB_OK;
+}
+
+static kb_status
+apply_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
+{
+    kb_key key;
+    kb_str value = {0};
+    kb_row_spo old = {.first = KB_NO_DAY, .last = KB_NO_DAY};
+    kb_key_ids(&key, spo, 3);
+    const kb_status st =
+        kb_env_get(apply->txn, KB_TABLE_SPO, kb_key_get(&key), &value);
+    if (st == KB_OK) {
+        KB_TRY(kb_row_read_spo(value, &old));
+    } else if (st == KB_NOT_FOUND) {
+        old.flags = sum->is_literal ? KB_SPO_LITERAL : 0;
+    } else {
+        return st;
+    }
+    kb_row_spo row = old;
+    KB_TRY(add_tally(&row, sum));
+    if (sum->has_removed) {
+        KB_TRY(rescan_days(apply, spo, &row));
+    }
+    KB_TRY(count_triple(apply, spo, &old, &row));
+    if (row.n_evidence + row.n_other == 0) {
+        return st == KB_OK
+                   ? kb_env_delete(apply->txn, KB_TABLE_SPO, kb_key_get(&key))
+                   : KB_OK;
+    }
+    uint8_t bytes[KB_SPO_LEN];
+    kb_row_put_spo(bytes, &row);
+    return kb_env_put(apply->txn, KB_TABLE_SPO, kb_key_get(&key),
+                      (kb_str){(const char *)bytes, sizeof(bytes)});
+}
+
+static kb_status
+apply_index(kb_apply *apply, kb_table table, kb_triple_change *changes,
+            size_t n)
+{
+    if (n > 1) {
+        qsort(changes, n, sizeof(*changes), compare_triples);
+    }
+    for (size_t i = 0; i < n; ++i) {
+        kb_key key;
+        kb_key_ids(&key, changes[i].key, 3);
+        KB_TRY(changes[i].is_addition
+                   ? kb_env_put(apply->txn, table, kb_key_get(&key),
+                                (kb_str){NULL, 0})
+                   : kb_env_delete(apply->txn, table, kb_key_get(&key)));
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_apply_evidence(kb_apply *apply)
+{
+    kb_ev_change *const changes = apply->evidence.items;
+    const size_t n = apply->evidence.n;
+    KB_TRY(KB_VEC_RESERVE(&apply->ev_numbers, apply->batch->evidence.n));
+    if (n > 1) {
+        qsort(changes, n, sizeof(*changes), compare_evidence);
+    }
+    for (size_t i = 0; i < n;) {
+        const size_t begin = i;
+        tally sum = {.first = KB_NO_DAY, .last = KB_NO_DAY};
+        while (i < n && compare_ids(changes[i].spo, changes[begin].spo) == 0) {
+            const size_t first = i;
+            while (i < n && changes[i].doc == changes[first].doc &&
+                   compare_ids(changes[i].spo, changes[begin].spo) == 0) {
+                sum.is_literal = sum.is_literal || changes[i].is_literal;
+                ++i;
+            }
+            KB_TRY(apply_document(apply, changes + first, i - first, &sum));
+        }
+        KB_TRY(apply_triple(apply, changes[begin].spo, &sum));
+    }
+    KB_TRY(apply_index(apply, KB_TABLE_POS, apply->pos.items, apply->pos.n));
+    return apply_index(apply, KB_TABLE_OSP, apply->osp.items, apply->osp.n);
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// Documents on their way into the store.  Nothing here knows ids: terms and
+// variants are named by their place in the batch until apply.c gives them
+// numbers, anew on each attempt.
+#ifndef KB_STORE_BATCH_H
+#define KB_STORE_BATCH_H
+
+#include "base/vec.h"
+#include "store/env.h"
+#include "store/slots.h"
+
+typedef struct kb_new_term {
+    uint8_t kind;
+    kb_str body; // in the batch's arena
+    kb_id id;    // given by the attempt to apply
+} kb_new_term;
+
+typedef struct kb_new_variant {
+    uint32_t term;
+    kb_str raw;     // content as the annotation has it: to find it again
+    kb_str content; // aliases sorted, none twice
+    uint8_t hash[KB_KEY_HASH];
+} kb_new_variant;
+
+typedef struct kb_new_entity {
+    uint32_t term;
+    uint32_t variant;
+    uint32_t begin; // mentions
+    uint32_t end;
+} kb_new_entity;
+
+typedef struct kb_new_evidence {
+    uint32_t subject; // terms
+    uint32_t predicate;
+    uint32_t object;
+    uint32_t attribution; // or KB_NONE
+    kb_row_ev row;        // its `rule` is a term; `attribution` unset
+} kb_new_evidence;
+
+typedef struct kb_new_sentence {
+    uint32_t begin;
+    kb_str text;
+} kb_new_sentence;
+
+/// Where a document's share of the batch's arrays begins or ends.
+typedef struct kb_batch_mark {
+    size_t entities;
+    size_t mentions;
+    size_t evidence;
+    size_t sentences;
+} kb_batch_mark;
+
+typedef struct kb_new_doc {
+    kb_row_doc row; // text in the batch's arena
+    bool is_removal;
+    bool is_dead; // a later one of the batch has the same id
+    kb_batch_mark begin;
+    kb_batch_mark end;
+    kb_id id; // given by the attempt to apply
+} kb_new_doc;
+
+struct kb_batch {
+    kb_arena arena;
+    kb_slots term_slots;
+    kb_slots variant_slots;
+    kb_slots doc_slots;
+    KB_VEC(kb_new_term) terms;
+    KB_VEC(kb_new_variant) variants;
+    KB_VEC(kb_new_doc) docs;
+    KB_VEC(kb_new_entity) entities;
+    KB_VEC(kb_row_mention) mentions;
+    KB_VEC(kb_new_evidence) evidence;
+    KB_VEC(kb_new_sentence) sentences;
+    kb_buf scratch;
+    KB_VEC(uint32_t) places; // entity of the annotation -> of the document
+    KB_VEC(kb_str) names;    // to sort aliases
+};
+
+KB_NODISCARD kb_status kb_batch_new(const kb_allocator *alloc, kb_batch **out);
+
+/// Takes NULL.
+void kb_batch_free(kb_batch *batch);
+
+/// The pending document with an id, or NULL.
+kb_new_doc *kb_batch_find(kb_batch *batch, kb_str external_id);
+
+/// Check what kb_txn_put_annotation() asks of an annotation.
+KB_NODISCARD kb_status kb_annotation_check(const kb_annotation *annotation,
+                                           kb_error *err);
+
+/// First half of SHA-256 over all that an annotation says.
+KB_NODISCARD kb_status kb_annotation_digest(const kb_annotation *annotation,
+                                            kb_buf *scratch,
+                                            uint8_t out[KB_KEY_HASH]);
+
+/// Add a checked annotation.  After KB_ERR_NOMEM the batch is as before.
+KB_NODISCARD kb_status kb_batch_add(kb_batch *batch,
+                                    const kb_annotation *annotation,
+                                    const uint8_t digest[KB_KEY_HASH],
+                                    bool with_text);
+
+/// Note that a stored document is to go.
+KB_NODISCARD kb_status kb_batch_remove(kb_batch *batch, kb_str external_id);
+
+/// Write the batch through a write transaction (apply.c).  May be called again
+/// after the transaction was aborted.
+KB_NODISCARD kb_status kb_batch_apply(kb_batch *batch, kb_txn *txn);
+
+#endif // KB_STORE_BATCH_H

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: MIT
+#include "store/env.h"
+
+#include "base/error.h"
+
+#include <lmdb.h>
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static kb_status
+status_of(int rc)
+{
+    switch (rc) {
+    case MDB_SUCCESS:
+        return KB_OK;
+    case MDB_NOTFOUND:
+        return KB_NOT_FOUND;
+    case ENOMEM:
+        return KB_ERR_NOMEM;
+    case MDB_MAP_FULL:
+    case MDB_TXN_FULL:
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+        return KB_ERR_FULL;
+    case MDB_CORRUPTED:
+    case MDB_PAGE_NOTFOUND:
+    case MDB_INCOMPATIBLE:
+    case MDB_BAD_VALSIZE:
+        return KB_ERR_CORRUPT;
+    case MDB_VERSION_MISMATCH:
+    case MDB_INVALID:
+        return KB_ERR_VERSION;
+    default:
+        return KB_ERR_IO;
+    }
+}
+
+/// Map a fault and remember what it was.
+static kb_status
+fail(kb_store *store, int rc)
+{
+    if (rc != MDB_SUCCESS && rc != MDB_NOTFOUND) {
+        store->fault = rc;
+        store->is_full = rc == MDB_MAP_FULL;
+    }
+    return status_of(rc);
+}
+
+kb_status
+kb_env_error(const kb_store *store, kb_status status, kb_error *err)
+{
+    const char *why = kb_status_text(status);
+    if (store->is_dead) {
+        why = "the handle is dead: close the store and open it again";
+    } else if (status == KB_ERR_CORRUPT && store->fault == 0) {
+        why = "the store is damaged: a row is not as it must be";
+    } else if (status == KB_ERR_FULL && store->is_full) {
+        why = "the store has reached its greatest size";
+    } else if (store->fault != 0) {
+        why = mdb_strerror(store->fault);
+    }
+    return kb_error_set(err, status, store->path, 0, "%s", why);
+}
+
+static MDB_val
+val_of(kb_str bytes)
+{
+    // LMDB takes what it only reads as void *.
+    union {
+        const char *in;
+        void *out;
+    } ptr = {.in = bytes.ptr};
+    return (MDB_val){bytes.len, ptr.out};
+}
+
+static kb_str
+str_of(MDB_val val)
+{
+    return (kb_str){val.mv_data, val.mv_size};
+}
+
+kb_status
+kb_env_begin(kb_txn *txn, bool is_write)
+{
+    kb_store *const store = txn->store;
+    if (store->is_dead) {
+        return KB_ERR_IO;
+    }
+    store->fault = 0;
+    store->is_full = false;
+    if (is_write) {
+        (void)mdb_reader_check(store->env, NULL);
+    }
+    const unsigned flags = is_write ? 0 : MDB_RDONLY;
+    int rc = mdb_txn_begin(store->env, NULL, flags, &txn->mdb);
+    if (rc == MDB_MAP_RESIZED) {
+        if (store->n_txns > 0) {
+            return KB_ERR_BUSY; // others of this handle look into the old map
+        }
+        rc = mdb_env_set_mapsize(store->env, 0);
+        if (rc != MDB_SUCCESS) {
+            store->is_dead = true;
+            return fail(store, rc);
+        }
+        rc = mdb_txn_begin(store->env, NULL, flags, &txn->mdb);
+    }
+    if (rc != MDB_SUCCESS) {
+        txn->mdb = NULL;
+        return fail(store, rc);
+    }
+    ++store->n_txns;
+    return KB_OK;
+}
+
+static void
+close_cursors(kb_txn *txn)
+{
+    for (size_t i = 0; i < KB_N_TABLES; ++i) {
+        if (txn->cursors[i]) {
+            mdb_cursor_close(txn->cursors[i]);
+            txn->cursors[i] = NULL;
+        }
+    }
+}
+
+void
+kb_env_abort(kb_txn *txn)
+{
+    if (txn->mdb) {
+        close_cursors(txn);
+        mdb_txn_abort(txn->mdb);
+        txn->mdb = NULL;
+        --txn->store->n_txns;
+    }
+}
+
+/// LMDB does not write pages at the end of the file that a transaction took
+/// and gave back.  The check before mapping (image.c) wants them there.
+static void
+fill_file(kb_store *store)
+{
+    MDB_envinfo info;
+    MDB_stat stat;
+    struct stat file;
+    int fd = -1;
+    if (mdb_env_info(store->env, &info) == MDB_SUCCESS &&
+        mdb_env_stat(store->env, &stat) == MDB_SUCCESS &&
+        mdb_env_get_fd(store->env, &fd) == MDB_SUCCESS &&
+        fstat(fd, &file) == 0) {
+        const off_t want = (off_t)((info.me_last_pgno + 1) * stat.ms_psize);
+        if (file.st_size < want && ftruncate(fd, want) != 0) {
+            store->fault = errno; // the next commit tries again
+        }
+    }
+}
+
+kb_status
+kb_env_commit(kb_txn *txn)
+{
+    kb_store *const store = txn->store;
+    close_cursors(txn);
+    const int rc = mdb_txn_commit(txn->mdb);
+    txn->mdb = NULL;
+    --store->n_txns;
+    if (rc == MDB_SUCCESS) {
+        fill_file(store);
+    }
+    return fail(store, rc);
+}
+
+kb_status
+kb_env_grow(kb_store *store)
+{
+    if (store->n_txns > 0) {
+        return KB_ERR_BUSY;
+    }
+    MDB_envinfo info;
+    (void)mdb_env_info(store->env, &info);
+    uint64_t size = (uint64_t)info.me_mapsize * 2;
+    if (store->max_map_size != 0 && size > store->max_map_size) {
+        size = store->max_map_size;
+    }
+    if (size <= info.me_mapsize) {
+        return KB_ERR_FULL;
+    }
+    const int rc = mdb_env_set_mapsize(store->env, (size_t)size);
+    if (rc != MDB_SUCCESS) {
+        store->is_dead = true; // the old map is gone
+        return fail(store, rc);
+    }
+    return KB_OK;
+}
+
+static kb_status
+cursor_of(kb_txn *txn, kb_table table, MDB_cursor **out)
+{
+    MDB_cursor **const cursor = &txn->cursors[table];
+    if (!*cursor) {
+        const int rc =
+            mdb_cursor_open(txn->mdb, txn->store->tables[table], cursor);
+        if (rc != MDB_SUCCESS) {
+            *cursor = NULL;
+            return fail(txn->store, rc);
+        }
+    }
+    *out = *cursor;
+    return KB_OK;
+}
+
+kb_status
+kb_env_get(kb_txn *txn, kb_table table, kb_str key, kb_str *value)
+{
+    MDB_cursor *cursor = NULL;
+    KB_TRY(cursor_of(txn, table, &cursor));
+    MDB_val k = val_of(key);
+    MDB_val v = {0, NULL};
+    const int rc = mdb_cursor_get(cursor, &k, &v, MDB_SET_KEY);
+    if (rc == MDB_SUCCESS) {
+        *value = str_of(v);
+    }
+    return fail(txn->store, rc);
+}
+
+static kb_status
+put(kb_txn *txn, kb_table table, kb_str key, kb_str value, unsigned flags)
+{
+    MDB_cursor *cursor = NULL;
+    KB_TRY(cursor_of(txn, table, &cursor));
+    MDB_val k = val_of(key);
+    MDB_val v = val_of(value);
+    int rc = mdb_cursor_put(cursor, &k, &v, flags);
+    if (rc == MDB_KEYEXIST && flags == MDB_APPEND) {
+        rc = mdb_cursor_put(cursor, &k, &v, 0);
+    }
+    return fail(txn->store, rc);
+}
+
+kb_status
+kb_env_put(kb_txn *txn, kb_table table, kb_str key, kb_str value)
+{
+    return put(txn, table, key, value, 0);
+}
+
+kb_status
+kb_env_append(kb_txn *txn, kb_table table, kb_str key, kb_str value)
+{
+    return put(txn, table, key, value, MDB_APPEND);
+}
+
+kb_status
+kb_env_delete(kb_txn *txn, kb_table table, kb_str key)
+{
+    MDB_cursor *cursor = NULL;
+    KB_TRY(cursor_of(txn, table, &cursor));
+    MDB_val k = val_of(key);
+    MDB_val v = {0, NULL};
+    int rc = mdb_cursor_get(cursor, &k, &v, MDB_SET_KEY);
+    if (rc == MDB_SUCCESS) {
+        rc = mdb_cursor_del(cursor, 0);
+    }
+    return rc == MDB_NOTFOUND ? KB_ERR_CORRUPT : fail(txn->store, rc);
+}
+
+kb_status
+kb_env_stat(kb_txn *txn, kb_table table, kb_table_stats *out)
+{
+    MDB_stat stat;
+    const int rc = mdb_stat(txn->mdb, txn->store->tables[table], &stat);
+    if (rc == MDB_SUCCESS) {
+        out->name = kb_schema_name(table);
+        out->n_rows = stat.ms_entries;
+        out->n_bytes = (uint64_t)stat.ms_psize *
+                       (stat.ms_branch_pages + stat.ms_leaf_pages +
+                        stat.ms_overflow_pages);
+    }
+    return fail(txn->store, rc);
+}
+
+void
+kb_env_sizes(const kb_store *store, uint64_t *map, uint64_t *file)
+{
+    MDB_envinfo info;
+    struct stat stat;
+    int fd = -1;
+    (void)mdb_env_info(store->env, &info);
+    *map = info.me_mapsize;
+    *file = 0;
+    if (mdb_env_get_fd(store->env, &fd) == MDB_SUCCESS &&
+        fstat(fd, &stat) == 0) {
+        *file = (uint64_t)stat.st_size;
+    }
+}
+
+kb_status
+kb_scan_open(kb_scan *scan, kb_txn *txn, kb_table table, kb_str prefix)
+{
+    *scan = (kb_scan){.txn = txn};
+    if (prefix.len > 0) {
+        memcpy(scan->prefix.bytes, prefix.ptr, prefix.len);
+        scan->prefix.len = prefix.len;
+    }
+    return fail(txn->store, mdb_cursor_open(txn->mdb, txn->store->tables[table],
+                                            &scan->cursor));
+}
+
+kb_status
+kb_scan_next(kb_scan *scan)
+{
+    const kb_str prefix = kb_key_get(&scan->prefix);
+    MDB_val k = val_of(prefix);
+    MDB_val v = {0, NULL};
+    MDB_cursor_op op = MDB_NEXT;
+    if (!scan->is_begun) {
+        op = prefix.len > 0 ? MDB_SET_RANGE : MDB_FIRST;
+        scan->is_begun = true;
+    }
+    const int rc = mdb_cursor_get(scan->cursor, &k, &v, op);
+    if (rc == MDB_NOTFOUND) {
+        return KB_DONE;
+    }
+    if (rc != MDB_SUCCESS) {
+        return fail(scan->txn->store, rc);
+    }
+    scan->key = str_of(k);
+    scan->value = str_of(v);
+    const bool fits =
+        k.mv_size >= prefix.len &&
+        (prefix.len == 0 || memcmp(k.mv_data, prefix.ptr, prefix.len) == 0);
+    return fits ? KB_OK : KB_DONE;
+}
+
+void
+kb_scan_close(kb_scan *scan)
+{
+    if (scan->cursor) {
+        mdb_cursor_close(scan->cursor);
+        scan->cursor = NULL;
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// The LMDB environment: open, grow, begin and end transactions, read and write
+// rows.  The only place that knows LMDB and its statuses.
+#ifndef KB_STORE_ENV_H
+#define KB_STORE_ENV_H
+
+#include "base/arena.h"
+#include "store/row.h"
+
+struct MDB_env;
+struct MDB_txn;
+struct MDB_cursor;
+typedef struct kb_batch kb_batch;
+
+struct kb_store {
+    kb_allocator alloc;
+    struct MDB_env *env;
+    unsigned tables[KB_N_TABLES]; // MDB_dbi
+    char *path;
+    char *base;
+    size_t base_len;
+    uint8_t uuid[16];
+    uint16_t format[2];
+    uint64_t max_map_size; // 0: no limit
+    int lock;              // descriptor that holds the writer's lock, or -1
+    uint32_t n_txns;       // open
+    bool is_read_only;
+    bool is_dead;  // a growth failed: nothing is mapped
+    bool is_full;  // the last fault was MDB_MAP_FULL
+    bool has_text; // keep sentences
+    bool has_writer;
+    int fault; // MDB_* or errno of the last fault, for its message
+};
+
+struct kb_txn {
+    kb_store *store;
+    struct MDB_txn *mdb;
+    struct MDB_cursor *cursors[KB_N_TABLES]; // opened when first used
+    kb_arena arena;                          // views that are not in the map
+    kb_batch *batch;                         // NULL: read transaction
+};
+
+/// Begin LMDB's part of a transaction.
+KB_NODISCARD kb_status kb_env_begin(kb_txn *txn, bool is_write);
+
+/// End LMDB's part; without effect when it is ended.
+void kb_env_abort(kb_txn *txn);
+
+/// Commit LMDB's part, which is ended then, and make it durable.
+KB_NODISCARD kb_status kb_env_commit(kb_txn *txn);
+
+/// Double the map.  No transaction may be open.
+KB_NODISCARD kb_status kb_env_grow(kb_store *store);
+
+/// Fill `err` for a status that came from LMDB or a damaged row.
+kb_status kb_env_error(const kb_store *store, kb_status status, kb_error *err);
+
+/// The value under a key: KB_OK or KB_NOT_FOUND.  Valid until the transaction
+/// ends or writes.
+KB_NODISCARD kb_status kb_env_get(kb_txn *txn, kb_table table, kb_str key,
+                                  kb_str *value);
+
+/// Put a row, whether there is one or not.
+KB_NODISCARD kb_status kb_env_put(kb_txn *txn, kb_table table, kb_str key,
+                                  kb_str value);
+
+/// Put a row that likely comes behind all others: pages are left full.
+KB_NODISCARD kb_status kb_env_append(kb_txn *txn, kb_table table, kb_str key,
+                                     kb_str value);
+
+/// Delete a row that must be there: else KB_ERR_CORRUPT.
+KB_NODISCARD kb_status kb_env_delete(kb_txn *txn, kb_table table, kb_str key);
+
+KB_NODISCARD kb_status kb_env_stat(kb_txn *txn, kb_table table,
+                                   kb_table_stats *out);
+
+/// Bytes of the map and of the file.
+void kb_env_sizes(const kb_store *store, uint64_t *map, uint64_t *file);
+
+/// Rows whose keys begin with a prefix, in order.
+typedef struct kb_scan {
+    kb_txn *txn;
+    struct MDB_cursor *cursor;
+    kb_key prefix;
+    bool is_begun;
+    kb_str key; ///< of the current row; views as from kb_env_get()
+    kb_str value;
+} kb_scan;
+
+/// Begin at the first row with `prefix` (at most KB_KEY_MAX bytes).
+KB_NODISCARD kb_status kb_scan_open(kb_scan *scan, kb_txn *txn, kb_table table,
+                                    kb_str prefix);
+
+/// Fetch a row: KB_OK or KB_DONE.
+KB_NODISCARD kb_status kb_scan_next(kb_scan *scan);
+
+/// Takes a zeroed scan.
+void kb_scan_close(kb_scan *scan);
+
+#endif // KB_STORE_ENV_H

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What can be said of a data file before it is mapped.
+#ifndef KB_STORE_IMAGE_H
+#define KB_STORE_IMAGE_H
+
+#include <kb/status.h>
+
+/**
+   Check that a file is an LMDB environment and as long as it says.  A mapped
+   file that is too short kills the process when the missing part is touched.
+
+   @param path  The `data.mdb`.
+   @return KB_OK; KB_ERR_MISSING: no such file, or an empty one, as a program
+           killed while it made the store leaves it; KB_ERR_VERSION: not LMDB's;
+           KB_ERR_CORRUPT: truncated; KB_ERR_IO.
+*/
+KB_NODISCARD kb_status kb_image_check(const char *path, kb_error *err);
+
+/// Whether a directory lies on a network file system, where locks and maps are
+/// not to be trusted.
+KB_NODISCARD kb_status kb_image_check_device(const char *path, kb_error *err);
+
+#endif // KB_STORE_IMAGE_H

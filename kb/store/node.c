@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "base/escape.h"
+#include "store/read.h"
+
+static const char ontology[] = "ontology#";
+enum { ONTOLOGY_LEN = sizeof(ontology) - 1 };
+
+/// The text of an escaped literal: a view, or a copy when it has escapes.
+static kb_status
+literal_text(kb_txn *txn, kb_str body, kb_str *out)
+{
+    if (body.len == 0 || !memchr(body.ptr, '\\', body.len)) {
+        *out = body;
+        return KB_OK;
+    }
+    kb_buf buf;
+    kb_buf_init(&buf, &txn->store->alloc);
+    kb_status st = kb_unescape(body, &buf);
+    st = st == KB_OK ? kb_arena_copy(&txn->arena, kb_buf_get(&buf), out) : st;
+    kb_buf_clear(&buf);
+    return st;
+}
+
+static kb_status
+get_local(kb_txn *txn, kb_str body, kb_node *out)
+{
+    if (body.len > ONTOLOGY_LEN &&
+        memcmp(body.ptr, ontology, ONTOLOGY_LEN) == 0) {
+        out->kind = KB_NODE_PREDICATE;
+        out->name =
+            (kb_str){body.ptr + ONTOLOGY_LEN, body.len - ONTOLOGY_LEN - 1};
+        return KB_OK;
+    }
+    kb_entity_info info;
+    KB_TRY(kb_entity_get(txn, out->id, &info));
+    out->kind = KB_NODE_ENTITY;
+    out->type = info.type;
+    out->name = info.label;
+    out->key = info.key;
+    return KB_OK;
+}
+
+kb_status
+kb_node_get(kb_txn *txn, kb_id id, kb_node *out)
+{
+    uint8_t kind = 0;
+    kb_str body = {0};
+    kb_node node = {.id = id};
+    KB_TRY(kb_read_term(txn, id, &kind, &body));
+    if (kind == KB_TERM_LOCAL) {
+        KB_TRY(get_local(txn, body, &node));
+    } else if (kind == KB_TERM_PLAIN) {
+        node.kind = KB_NODE_LITERAL;
+        KB_TRY(literal_text(txn, (kb_str){body.ptr, body.len - 1}, &node.name));
+    } else {
+        return KB_NOT_FOUND;
+    }
+    *out = node;
+    return KB_OK;
+}
+
+kb_status
+kb_node_iri(kb_txn *txn, kb_id id, kb_str *out)
+{
+    uint8_t kind = 0;
+    kb_str body = {0};
+    const kb_str base = kb_store_base(txn->store);
+    KB_TRY(kb_read_term(txn, id, &kind, &body));
+    if (kind != KB_TERM_LOCAL) {
+        return KB_NOT_FOUND;
+    }
+    const size_t len = base.len + body.len - 1;
+    char *const text = kb_arena_get(&txn->arena, len, 1);
+    if (!text) {
+        return KB_ERR_NOMEM;
+    }
+    memcpy(text, base.ptr, base.len);
+    memcpy(text + base.len, body.ptr, body.len - 1);
+    *out = (kb_str){text, len};
+    return KB_OK;
+}
+
+kb_status
+kb_node_find_literal(kb_txn *txn, kb_str text, kb_id *out)
+{
+    kb_buf buf;
+    kb_buf_init(&buf, &txn->store->alloc);
+    kb_status st = kb_escape(text, &buf);
+    st = st == KB_OK ? kb_buf_add_byte(&buf, '"') : st;
+    st = st == KB_OK
+             ? kb_read_term_id(txn, KB_TERM_PLAIN, kb_buf_get(&buf), out)
+             : st;
+    kb_buf_clear(&buf);
+    return st;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// What the functions that read share.
+#ifndef KB_STORE_READ_H
+#define KB_STORE_READ_H
+
+#include "base/vec.h"
+#include "store/env.h"
+
+/// What a function that calls back returns.
+static inline kb_status
+kb_read_end(kb_status st)
+{
+    return st == KB_DONE ? KB_OK : st;
+}
+
+/// The value of a row that another row speaks of.
+KB_NODISCARD kb_status kb_read_row(kb_txn *txn, kb_table table,
+                                   const kb_key *key, kb_str *value);
+
+/// The term of an id: KB_OK or KB_NOT_FOUND.
+KB_NODISCARD kb_status kb_read_term(kb_txn *txn, kb_id id, uint8_t *kind,
+                                    kb_str *body);
+
+/// The term of an id that another row speaks of.
+KB_NODISCARD kb_status kb_read_body(kb_txn *txn, kb_id id, uint8_t *kind,
+                                    kb_str *body);
+
+/// The id of a term: KB_OK or KB_NOT_FOUND.
+KB_NODISCARD kb_status kb_read_term_id(kb_txn *txn, uint8_t kind, kb_str body,
+                                       kb_id *out);
+
+/// The name of a rule.
+KB_NODISCARD kb_status kb_read_rule(kb_txn *txn, kb_id id, kb_str *out);
+
+/// A document's row: KB_OK or KB_NOT_FOUND.
+KB_NODISCARD kb_status kb_read_doc(kb_txn *txn, kb_id id, kb_row_doc *row);
+
+/// Something to be given out in the order of a text.
+typedef struct kb_ranked {
+    kb_str text;
+    uint32_t a; // an id, or the first thing to compare
+    uint32_t b;
+} kb_ranked;
+
+typedef KB_VEC(kb_ranked) kb_ranked_vec;
+
+/// Sort by text, then numbers.
+void kb_ranked_sort(kb_ranked_vec *vec);
+
+/// Add an entity under its key: KB_OK or KB_ERR_*.
+KB_NODISCARD kb_status kb_ranked_add_entity(kb_txn *txn, kb_ranked_vec *vec,
+                                            kb_id id);
+
+/// Call `fn` with each entity of a sorted vector, once.
+KB_NODISCARD kb_status kb_ranked_each_entity(kb_txn *txn,
+                                             const kb_ranked_vec *vec,
+                                             kb_entity_fn fn, void *ctx);
+
+/// Make of a row of `ev` what is given out.
+KB_NODISCARD kb_status kb_read_evidence(kb_txn *txn, const uint32_t spo[3],
+                                        uint32_t doc, kb_str value,
+                                        kb_evidence *out);
+
+#endif // KB_STORE_READ_H

@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: MIT
+#include "store/row.h"
+
+#include <math.h>
+
+enum {
+    ENT_REVISION = 1,
+    MENTION_LEN = 17,
+    CONFIDENCE_ONE = UINT16_MAX,
+    WEIGHT_BITS = 20
+};
+
+static const double confidence_max = 0.99;
+
+static kb_status
+checked(bool is_good)
+{
+    return is_good ? KB_OK : KB_ERR_CORRUPT;
+}
+
+static kb_span
+read_span(kb_code *code)
+{
+    const uint32_t begin = kb_code_u32(code);
+    return (kb_span){begin, kb_code_u32(code)};
+}
+
+static void
+put_span(uint8_t *out, kb_span span)
+{
+    kb_code_put32(out, span.begin);
+    kb_code_put32(out + 4, span.end);
+}
+
+static bool
+is_span(kb_span span)
+{
+    return span.begin <= span.end;
+}
+
+static bool
+is_type(uint8_t type)
+{
+    return type >= KB_PERSON && type <= KB_ORGANIZATION;
+}
+
+kb_status
+kb_row_read_id(kb_str value, uint32_t *out)
+{
+    kb_code code = kb_code_of(value);
+    *out = kb_code_u32(&code);
+    return checked(kb_code_is_done(&code) && *out != 0);
+}
+
+kb_status
+kb_row_add_term(kb_buf *out, uint8_t kind, kb_str body)
+{
+    KB_TRY(kb_buf_add_byte(out, (char)kind));
+    return kb_buf_add_str(out, body);
+}
+
+/// Whether a body ends as its kind must.
+static bool
+is_closed(uint8_t kind, kb_str body)
+{
+    if (kind == KB_TERM_INTERNAL) {
+        return true;
+    }
+    const char last = body.len > 0 ? body.ptr[body.len - 1] : '\0';
+    switch (kind) {
+    case KB_TERM_LOCAL:
+    case KB_TERM_IRI:
+    case KB_TERM_TYPED:
+        return last == '>';
+    case KB_TERM_PLAIN:
+        return last == '"';
+    default:
+        return last != '\0';
+    }
+}
+
+kb_status
+kb_row_read_term(kb_str value, uint8_t *kind, kb_str *body)
+{
+    kb_code code = kb_code_of(value);
+    *kind = kb_code_u8(&code);
+    *body = (kb_str){(const char *)code.at, code.left};
+    return checked(!code.is_bad && *kind <= KB_TERM_INTERNAL &&
+                   is_closed(*kind, *body));
+}
+
+kb_status
+kb_row_add_ent(kb_buf *out, const kb_row_ent *row)
+{
+    uint8_t head[40] = {ENT_REVISION, row->type, row->flags, 0};
+    const uint32_t numbers[] = {
+        row->wikidata,
+        row->canonical,
+        row->n_mentions,
+        row->n_documents,
+        row->n_out,
+        row->n_in,
+        kb_code_from_day(row->first),
+        kb_code_from_day(row->last),
+    };
+    const size_t n = sizeof(numbers) / sizeof(numbers[0]);
+    for (size_t i = 0; i < n; ++i) {
+        kb_code_put32(head + 4 + 4 * i, numbers[i]);
+    }
+    KB_TRY(kb_buf_add(out, head, 4 + 4 * n));
+    return kb_code_add_str(out, row->label);
+}
+
+kb_status
+kb_row_read_ent(kb_str value, kb_row_ent *row)
+{
+    kb_code code = kb_code_of(value);
+    const uint8_t revision = kb_code_u8(&code);
+    row->type = kb_code_u8(&code);
+    row->flags = kb_code_u8(&code);
+    (void)kb_code_u8(&code); // reserved
+    row->wikidata = kb_code_u32(&code);
+    row->canonical = kb_code_u32(&code);
+    row->n_mentions = kb_code_u32(&code);
+    row->n_documents = kb_code_u32(&code);
+    row->n_out = kb_code_u32(&code);
+    row->n_in = kb_code_u32(&code);
+    row->first = kb_code_day(&code);
+    row->last = kb_code_day(&code);
+    row->label = kb_code_str(&code);
+    return checked(kb_code_is_done(&code) && revision == ENT_REVISION &&
+                   is_type(row->type));
+}
+
+kb_status
+kb_row_add_variant(kb_buf *out, const kb_row_variant *row)
+{
+    KB_TRY(kb_code_add32(out, row->n_documents));
+    KB_TRY(kb_code_add32(out, row->n_mentions));
+    return kb_buf_add_str(out, row->content);
+}
+
+kb_status
+kb_row_read_variant(kb_str value, kb_row_variant *row)
+{
+    kb_code code = kb_code_of(value);
+    row->n_documents = kb_code_u32(&code);
+    row->n_mentions = kb_code_u32(&code);
+    row->content = (kb_str){(const char *)code.at, code.left};
+    kb_row_content content;
+    KB_TRY(checked(!code.is_bad && row->n_documents > 0));
+    return kb_row_read_content(row->content, &content);
+}
+
+kb_status
+kb_row_read_content(kb_str content, kb_row_content *row)
+{
+    kb_code code = kb_code_of(content);
+    row->type = kb_code_u8(&code);
+    row->flags = kb_code_u8(&code);
+    row->wikidata = kb_code_u32(&code);
+    row->name = kb_code_str(&code);
+    row->n_aliases = kb_code_u16(&code);
+    row->aliases = code;
+    for (uint32_t i = 0; i < row->n_aliases && !code.is_bad; ++i) {
+        (void)kb_code_str(&code);
+    }
+    return checked(kb_code_is_done(&code) && is_type(row->type));
+}
+
+kb_status
+kb_row_read_name(kb_str value, uint8_t *kinds)
+{
+    kb_code code = kb_code_of(value);
+    *kinds = kb_code_u8(&code);
+    return checked(kb_code_is_done(&code) && *kinds != 0);
+}
+
+void
+kb_row_put_spo(uint8_t out[KB_SPO_LEN], const kb_row_spo *row)
+{
+    out[0] = row->flags;
+    kb_code_put32(out + 1, row->n_evidence);
+    kb_code_put32(out + 5, row->n_other);
+    kb_code_put32(out + 9, row->n_documents);
+    kb_code_put64(out + 13, row->weight);
+    kb_code_put32(out + 21, kb_code_from_day(row->first));
+    kb_code_put32(out + 25, kb_code_from_day(row->last));
+}
+
+kb_status
+kb_row_read_spo(kb_str value, kb_row_spo *row)
+{
+    kb_code code = kb_code_of(value);
+    row->flags = kb_code_u8(&code);
+    row->n_evidence = kb_code_u32(&code);
+    row->n_other = kb_code_u32(&code);
+    row->n_documents = kb_code_u32(&code);
+    row->weight = kb_code_u64(&code);
+    row->first = kb_code_day(&code);
+    row->last = kb_code_day(&code);
+    const bool is_asserted = (row->flags & KB_SPO_ASSERTED) != 0;
+    return checked(kb_code_is_done(&code) &&
+                   is_asserted == (row->n_evidence > 0) &&
+                   row->n_documents <= row->n_evidence);
+}
+
+uint64_t
+kb_row_weight(uint16_t confidence)
+{
+    const double c = (double)confidence / CONFIDENCE_ONE;
+    const double capped = c < confidence_max ? c : confidence_max;
+    return (uint64_t)llround(ldexp(-log2(1 - capped), WEIGHT_BITS));
+}
+
+double
+kb_row_confidence(uint64_t weight)
+{
+    const double c = 1 - exp2(-ldexp((double)weight, -WEIGHT_BITS));
+    return c < confidence_max ? c : confidence_max;
+}
+
+void
+kb_row_put_ev(uint8_t out[KB_EV_LEN], const kb_row_ev *row)
+{
+    out[0] = row->flags;
+    out[1] = row->modality;
+    kb_code_put16(out + 2, row->confidence);
+    kb_code_put32(out + 4, row->sentence);
+    put_span(out + 8, row->subject);
+    put_span(out + 16, row->object);
+    put_span(out + 24, row->trigger);
+    kb_code_put32(out + 32, row->attribution);
+    kb_code_put32(out + 36, row->rule);
+    kb_code_put32(out + 40, kb_code_from_day(row->time));
+    kb_code_put32(out + 44, kb_code_from_day(row->day));
+}
+
+kb_status
+kb_row_read_ev(kb_str value, kb_row_ev *row)
+{
+    kb_code code = kb_code_of(value);
+    row->flags = kb_code_u8(&code);
+    row->modality = kb_code_u8(&code);
+    row->confidence = kb_code_u16(&code);
+    row->sentence = kb_code_u32(&code);
+    row->subject = read_span(&code);
+    row->object = read_span(&code);
+    row->trigger = read_span(&code);
+    row->attribution = kb_code_u32(&code);
+    row->rule = kb_code_u32(&code);
+    row->time = kb_code_day(&code);
+    row->day = kb_code_day(&code);
+    return checked(kb_code_is_done(&code) && row->modality <= KB_ORDERED &&
+                   is_span(row->subject) && is_span(row->object) &&
+                   is_span(row->trigger));
+}
+
+kb_status
+kb_row_read_docev(kb_str value, uint32_t spo[3], uint16_t *n)
+{
+    kb_code code = kb_code_of(value);
+    for (size_t i = 0; i < 3; ++i) {
+        spo[i] = kb_code_u32(&code);
+    }
+    *n = kb_code_u16(&code);
+    return checked(kb_code_is_done(&code));
+}
+
+kb_status
+kb_row_read_entdoc(kb_str value, uint32_t *n_mentions, kb_day *day)
+{
+    kb_code code = kb_code_of(value);
+    *n_mentions = kb_code_u32(&code);
+    *day = kb_code_day(&code);
+    return checked(kb_code_is_done(&code));
+}
+
+kb_status
+kb_row_add_docent(kb_buf *out, const uint8_t variant[KB_KEY_HASH],
+                  uint32_t n_mentions)
+{
+    KB_TRY(kb_buf_add(out, variant, KB_KEY_HASH));
+    return kb_code_add32(out, n_mentions);
+}
+
+kb_status
+kb_row_add_mention(kb_buf *out, const kb_row_mention *mention)
+{
+    uint8_t bytes[MENTION_LEN];
+    kb_code_put32(bytes, mention->sentence);
+    put_span(bytes + 4, mention->span);
+    bytes[12] = mention->kind;
+    kb_code_put32(bytes + 13, mention->rule);
+    return kb_buf_add(out, bytes, sizeof(bytes));
+}
+
+kb_status
+kb_row_read_docent(kb_str value, kb_row_docent *row)
+{
+    kb_code code = kb_code_of(value);
+    row->variant = kb_code_take(&code, KB_KEY_HASH);
+    row->n_mentions = kb_code_u32(&code);
+    row->mentions = code;
+    return checked(!code.is_bad && code.left % MENTION_LEN == 0 &&
+                   code.left / MENTION_LEN == row->n_mentions);
+}
+
+kb_status
+kb_row_next_mention(kb_row_docent *row, kb_row_mention *out)
+{
+    kb_code *const code = &row->mentions;
+    if (code->left == 0) {
+        return KB_DONE;
+    }
+    out->sentence = kb_code_u32(code);
+    out->span = read_span(code);
+    out->kind = kb_code_u8(code);
+    out->rule = kb_code_u32(code);
+    return checked(!code->is_bad && is_span(out->span) &&
+                   out->kind <= KB_MENTION_PRONOUN);
+}
+
+kb_status
+kb_row_read_co(kb_str value, uint32_t *n_documents, uint32_t *n_sentences)
+{
+    kb_code code = kb_code_of(value);
+    *n_documents = kb_code_u32(&code);
+    *n_sentences = kb_code_u32(&code);
+    return checked(kb_code_is_done(&code));
+}
+
+kb_status
+kb_row_add_doc(kb_buf *out, const kb_row_doc *row)
+{
+    const uint32_t numbers[] = {
+        kb_code_from_day(row->date),
+        row->text_len,
+        row->n_sentences,
+        row->n_entities,
+        row->n_mentions,
+        row->n_evidence,
+    };
+    const kb_str texts[] = {row->external_id, row->title, row->url, row->source,
+                            row->lang};
+    KB_TRY(kb_buf_add(out, row->digest, KB_KEY_HASH));
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); ++i) {
+        KB_TRY(kb_code_add32(out, numbers[i]));
+    }
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); ++i) {
+        KB_TRY(kb_code_add_str(out, texts[i]));
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_row_read_doc(kb_str value, kb_row_doc *row)
+{
+    kb_code code = kb_code_of(value);
+    const uint8_t *const digest = kb_code_take(&code, KB_KEY_HASH);
+    if (!digest) {
+        return KB_ERR_CORRUPT;
+    }
+    memcpy(row->digest, digest, KB_KEY_HASH);
+    row->date = kb_code_day(&code);
+    row->text_len = kb_code_u32(&code);
+    row->n_sentences = kb_code_u32(&code);
+    row->n_entities = kb_code_u32(&code);
+    row->n_mentions = kb_code_u32(&code);
+    row->n_evidence = kb_code_u32(&code);
+    row->external_id = kb_code_str(&code);
+    row->title = kb_code_str(&code);
+    row->url = kb_code_str(&code);
+    row->source = kb_code_str(&code);
+    row->lang = kb_code_str(&code);
+    return checked(kb_code_is_done(&code));
+}
+
+kb_status
+kb_row_read_text(kb_str value, uint32_t *begin, kb_str *text)
+{
+    kb_code code = kb_code_of(value);
+    *begin = kb_code_u32(&code);
+    *text = (kb_str){(const char *)code.at, code.left};
+    return checked(!code.is_bad && code.left <= UINT32_MAX - *begin);
+}
+
+kb_status
+kb_row_read_ids(kb_str value, kb_row_ids *row)
+{
+    kb_code code = kb_code_of(value);
+    row->next_term = kb_code_u32(&code);
+    row->next_doc = kb_code_u32(&code);
+    return checked(kb_code_is_done(&code) && row->next_term > 0 &&
+                   row->next_doc > 0);
+}
+
+void
+kb_row_put_counts(uint8_t out[KB_COUNTS_LEN], const kb_row_counts *row)
+{
+    const uint64_t counts[] = {
+        row->n_documents, row->n_sentences, row->n_entities,
+        row->n_mentions,  row->n_triples,   row->n_other_triples,
+        row->n_evidence,
+    };
+    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); ++i) {
+        kb_code_put64(out + 8 * i, counts[i]);
+    }
+}
+
+kb_status
+kb_row_read_counts(kb_str value, kb_row_counts *row)
+{
+    kb_code code = kb_code_of(value);
+    row->n_documents = kb_code_u64(&code);
+    row->n_sentences = kb_code_u64(&code);
+    row->n_entities = kb_code_u64(&code);
+    row->n_mentions = kb_code_u64(&code);
+    row->n_triples = kb_code_u64(&code);
+    row->n_other_triples = kb_code_u64(&code);
+    row->n_evidence = kb_code_u64(&code);
+    return checked(kb_code_is_done(&code));
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#include "base/alloc.h"
+#include "base/error.h"
+#include "store/batch.h"
+
+kb_status
+kb_txn_begin(kb_store *store, kb_txn_kind kind, kb_txn **out, kb_error *err)
+{
+    const bool is_write = kind == KB_TXN_WRITE;
+    if (is_write && store->is_read_only) {
+        return kb_error_set(err, KB_ERR_READONLY, store->path, 0,
+                            "the store is open for reading only");
+    }
+    if (is_write && store->has_writer) {
+        return kb_error_set(err, KB_ERR_BUSY, store->path, 0,
+                            "a write transaction is open already");
+    }
+    kb_txn *const txn = kb_alloc_zeroed(&store->alloc, 1, sizeof(*txn));
+    if (!txn) {
+        return kb_error_set(err, KB_ERR_NOMEM, store->path, 0, "out of memory");
+    }
+    txn->store = store;
+    kb_arena_init(&txn->arena, &store->alloc, 0);
+    kb_status st = is_write ? kb_batch_new(&store->alloc, &txn->batch) : KB_OK;
+    st = st == KB_OK ? kb_env_begin(txn, false) : st;
+    if (st != KB_OK) {
+        kb_batch_free(txn->batch);
+        kb_alloc_release(&store->alloc, txn);
+        return kb_env_error(store, st, err);
+    }
+    store->has_writer = store->has_writer || is_write;
+    *out = txn;
+    return KB_OK;
+}
+
+void
+kb_txn_abort(kb_txn *txn)
+{
+    if (!txn) {
+        return;
+    }
+    kb_store *const store = txn->store;
+    kb_env_abort(txn);
+    if (txn->batch) {
+        store->has_writer = false;
+    }
+    kb_batch_free(txn->batch);
+    kb_arena_clear(&txn->arena);
+    kb_alloc_release(&store->alloc, txn);
+}
+
+/// Write the batch, growing the map as often as it takes.
+static kb_status
+write_batch(kb_txn *txn)
+{
+    kb_store *const store = txn->store;
+    for (;;) {
+        KB_TRY(kb_env_begin(txn, true));
+        kb_status st = kb_batch_apply(txn->batch, txn);
+        if (st == KB_OK) {
+            st = kb_env_commit(txn);
+        } else {
+            kb_env_abort(txn);
+        }
+        if (st != KB_ERR_FULL || !store->is_full) {
+            return st;
+        }
+        KB_TRY(kb_env_grow(store));
+    }
+}
+
+kb_status
+kb_txn_commit(kb_txn *txn, kb_error *err)
+{
+    kb_status st = KB_OK;
+    if (txn->batch && txn->batch->docs.n > 0) {
+        kb_env_abort(txn); // the view of the store from before
+        st = write_batch(txn);
+    }
+    if (st != KB_OK) {
+        (void)kb_env_error(txn->store, st, err);
+    }
+    kb_txn_abort(txn);
+    return st;
+}
+
+kb_store *
+kb_txn_store(const kb_txn *txn)
+{
+    return txn->store;
+}
+
+size_t
+kb_txn_pending(const kb_txn *txn)
+{
+    const kb_batch *const b = txn->batch;
+    if (!b) {
+        return 0;
+    }
+    return b->arena.used + b->terms.n * sizeof(*b->terms.items) +
+           b->variants.n * sizeof(*b->variants.items) +
+           b->docs.n * sizeof(*b->docs.items) +
+           b->entities.n * sizeof(*b->entities.items) +
+           b->mentions.n * sizeof(*b->mentions.items) +
+           b->evidence.n * sizeof(*b->evidence.items) +
+           b->sentences.n * sizeof(*b->sentences.items);
+}
+
+void
+kb_txn_trim(kb_txn *txn)
+{
+    kb_arena_reset(&txn->arena);
+}
+
+// ---- putting and removing ---------------------------------------------------
+
+static kb_status
+check_writer(const kb_txn *txn, kb_error *err)
+{
+    return txn->batch ? KB_OK
+                      : kb_error_set(err, KB_ERR_READONLY, txn->store->path, 0,
+                                     "a read transaction cannot write");
+}
+
+/// The digest under which a document is stored or about to be: KB_OK or
+/// KB_NOT_FOUND.
+static kb_status
+find_digest(kb_txn *txn, kb_str external_id, uint8_t out[KB_KEY_HASH])
+{
+    const kb_new_doc *const pending = kb_batch_find(txn->batch, external_id);
+    if (pending) {
+        memcpy(out, pending->row.digest, KB_KEY_HASH);
+        return pending->is_removal ? KB_NOT_FOUND : KB_OK;
+    }
+    kb_key key;
+    kb_str value = {0};
+    uint32_t id = 0;
+    kb_row_doc row;
+    kb_key_document(&key, external_id);
+    KB_TRY(kb_env_get(txn, KB_TABLE_DOCID, kb_key_get(&key), &value));
+    KB_TRY(kb_row_read_id(value, &id));
+    kb_key_id(&key, id);
+    const kb_status st =
+        kb_env_get(txn, KB_TABLE_DOC, kb_key_get(&key), &value);
+    KB_TRY(st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st);
+    KB_TRY(kb_row_read_doc(value, &row));
+    memcpy(out, row.digest, KB_KEY_HASH);
+    return KB_OK;
+}
+
+static kb_status
+put_annotation(kb_txn *txn, const kb_annotation *annotation,
+               kb_put_result *result)
+{
+    uint8_t digest[KB_KEY_HASH];
+    uint8_t stored[KB_KEY_HASH];
+    KB_TRY(kb_annotation_digest(annotation, &txn->batch->scratch, digest));
+    const kb_status st = find_digest(txn, annotation->document->id, stored);
+    if (st != KB_OK && st != KB_NOT_FOUND) {
+        return st;
+    }
+    if (st == KB_OK && memcmp(digest, stored, sizeof(digest)) == 0) {
+        *result = KB_PUT_UNCHANGED;
+        return KB_OK;
+    }
+    *result = st == KB_OK ? KB_PUT_REPLACED : KB_PUT_ADDED;
+    return kb_batch_add(txn->batch, annotation, digest, txn->store->has_text);
+}
+
+kb_status
+kb_txn_put_annotation(kb_txn *txn, const kb_annotation *annotation,
+                      kb_put_result *result, kb_error *err)
+{
+    kb_put_result ignored = KB_PUT_ADDED;
+    KB_TRY(check_writer(txn, err));
+    KB_TRY(kb_annotation_check(annotation, err));
+    const kb_status st =
+        put_annotation(txn, annotation, result ? result : &ignored);
+    return st == KB_OK ? KB_OK : kb_env_error(txn->store, st, err);
+}
+
+kb_status
+kb_txn_remove_document(kb_txn *txn, kb_str id, kb_error *err)
+{
+    uint8_t digest[KB_KEY_HASH];
+    KB_TRY(check_writer(txn, err));
+    kb_status st = id.len > 0 ? find_digest(txn, id, digest) : KB_NOT_FOUND;
+    if (st == KB_NOT_FOUND) {
+        return kb_error_set(err, st, txn->store->path, 0, "no such document");
+    }
+    st = st == KB_OK ? kb_batch_remove(txn->batch, id) : st;
+    return st == KB_OK ? KB_OK : kb_env_error(txn->store, st, err);
+}
