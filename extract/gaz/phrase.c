@@ -68,7 +68,11 @@ kb_phrase_shape(const kb_token *token)
     if (token->flags & KB_TOKEN_ALL_CAPS) {
         return KB_SHAPE_CAPITALS;
     }
-    return token->flags & KB_TOKEN_CAPITAL ? KB_SHAPE_TITLE : KB_SHAPE_ANY;
+    if (token->flags & KB_TOKEN_CAPITAL) {
+        return KB_SHAPE_TITLE;
+    }
+    // The legal form a.s. is not the word "as".
+    return token->flags & KB_TOKEN_DOTTED ? KB_SHAPE_MIXED : KB_SHAPE_ANY;
 }
 
 uint64_t
@@ -165,7 +169,10 @@ fit_token(kb_shape name, const kb_token *token)
                    ? FIT_OTHER_CASE
                    : FIT_NOT;
     }
-    return FIT_OTHER_CASE;
+    // Ebay is eBay, but As not a.s.
+    const bool is_other_word =
+        name == KB_SHAPE_MIXED && written == KB_SHAPE_TITLE && token->tags != 0;
+    return is_other_word ? FIT_NOT : FIT_OTHER_CASE;
 }
 
 bool

@@ -14,7 +14,7 @@ typedef enum kb_shape {
     KB_SHAPE_ANY = 0,  // nothing to insist on: of, 11, 金
     KB_SHAPE_TITLE,    // Kyiv
     KB_SHAPE_CAPITALS, // NATO
-    KB_SHAPE_MIXED     // McDonald, eBay
+    KB_SHAPE_MIXED     // McDonald, eBay, a.s.
 } kb_shape;
 
 /// The tokens of a text that make a key.

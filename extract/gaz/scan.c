@@ -163,6 +163,9 @@ add_hit(scanner *s, const find *first, const find *last, const kb_phrase *key)
         return KB_OK;
     }
     kb_senses_sort(&list);
+    if (!(s->text->tokens[key->tokens[0]].flags & KB_TOKEN_ALL_CAPS)) {
+        kb_senses_drop_other_case(&list);
+    }
     kb_gaz_hit *const hit = KB_VEC_PUSH(&s->hits);
     if (!hit) {
         return KB_ERR_NOMEM;

@@ -22,8 +22,8 @@ typedef struct kb_gaz_hit {
     uint32_t begin, end; // tokens
     uint32_t flags;
     uint32_t n_senses;
-    const kb_gaz_sense *senses; // entities before words, by falling prior;
-                                // senses with the right case first
+    const kb_gaz_sense *senses; // entities before words; right case and marks
+                                // first, weak names last, by falling prior
 } kb_gaz_hit;
 
 typedef struct kb_gaz_hits {

@@ -131,10 +131,10 @@ comes_before(const kb_gaz_sense *a, const kb_gaz_sense *b)
     if (a->is_word != b->is_word) {
         return b->is_word;
     }
-    const unsigned a_spelling = sense_rank(a) >> 2;
-    const unsigned b_spelling = sense_rank(b) >> 2;
-    if (a_spelling != b_spelling) {
-        return a_spelling < b_spelling;
+    const unsigned a_rank = sense_rank(a) >> 1;
+    const unsigned b_rank = sense_rank(b) >> 1;
+    if (a_rank != b_rank) {
+        return a_rank < b_rank;
     }
     return sense_prior(a) > sense_prior(b);
 }
@@ -152,4 +152,16 @@ kb_senses_sort(kb_sense_list *list)
         }
         senses[at] = moved;
     }
+}
+
+void
+kb_senses_drop_other_case(kb_sense_list *list)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < list->n; ++i) {
+        if (!(list->items[i].flags & KB_SENSE_OTHER_CASE)) {
+            list->items[n++] = list->items[i];
+        }
+    }
+    list->n = n > 0 ? n : list->n;
 }

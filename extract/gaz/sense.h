@@ -37,8 +37,12 @@ void kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
 void kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
                        const kb_phrase *key, kb_sense_list *list);
 
-/// Entities before words, the spelling that differs least first, then by
-/// falling prior.
+/// Entities before words, the spelling that differs least first, weak names
+/// last, then by falling prior.
 void kb_senses_sort(kb_sense_list *list);
+
+/// Where some sense has the right case, drop those that have not: Olaf is a
+/// first name and not the office OLAF.
+void kb_senses_drop_other_case(kb_sense_list *list);
 
 #endif // KB_GAZ_SENSE_H

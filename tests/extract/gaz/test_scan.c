@@ -16,7 +16,10 @@ static const char entities[] =
     "it-works\torganization\tcompany\tIT\t\t\t1\t\n"
     "mcd\torganization\tcompany\tMcDonald's\t\t\t9\t\n"
     "moodys\torganization\tcompany\tMoody's\t\t\t9\t\n"
+    "michel\tperson\tpolitician\tMichel\t~Mich\t\t99\t\n"
+    "mich\tplace\tcity\tMich\t\t\t1\t\n"
     "nato\torganization\talliance\tNATO\t\t\t9\t\n"
+    "olaf\torganization\tagency\tOLAF\t\t\t9\t\n"
     "ny\tplace\tregion\tNew York\tNew York State\t\t9\t\n"
     "nyc\tplace\tcity\tNew York City\tNew York|~York\t\t99\t\n"
     "pla\torganization\tmilitary\tPeople's Liberation Army\t\t\t9\t\n"
@@ -30,6 +33,9 @@ static const char entities[] =
     "xian\tplace\tcity\tXi'an\t\t\t9\t\n";
 
 static const char words[] = "word\tclass\tplural\tgender\ttags\tend\n"
+                            "Olaf\tfirst-name\t\tm\t\t\n"
+                            "a.s\torg-suffix\t\t\t\t\n"
+                            "as\tword\t\t\tIN\t\n"
                             "Inc\tabbreviation\t\t\t\tmay\n"
                             "May\tmonth\t\t\t\t\n"
                             "Prof\tabbreviation\t\t\t\tnever\n"
@@ -65,6 +71,10 @@ static scan_case cases[] = {
     {"long_acronym_as_word", "Nato said", "Nato=nato*;"},
     {"english_word_is_no_acronym", "Swift action", ""},
     {"english_word_in_capitals_is_one", "the SWIFT network", "SWIFT=swift;"},
+    {"acronym_gives_way_to_a_name", "Olaf came", "Olaf=:first-name;"},
+    {"capitals_leave_both", "OLAF CAME", "OLAF=olaf,:first-name;"},
+    {"weak_names_last", "in Mich today", "Mich=mich,michel~;"},
+    {"stops_make_no_word", "As soon as Agro a.s. came", "a.s.=:org-suffix;"},
     {"mixed_case", "McDonald's", "McDonald's=mcd;"},
     {"mixed_case_in_capitals", "MCDONALD'S", "MCDONALD'S=mcd*;"},
     {"without_marks", "Recep Erdogan",
