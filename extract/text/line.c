@@ -273,6 +273,7 @@ static const char *const furniture[] = {"read more",
                                         "listen to this article",
                                         "live updates",
                                         "most read",
+                                        "more on this story",
                                         "trending",
                                         "recommended",
                                         "story continues below",
@@ -389,11 +390,22 @@ is_time_line(const kb_text *text, uint32_t begin, uint32_t end)
 }
 
 bool
+kb_line_is_credit_paren(const kb_text *text, uint32_t begin, uint32_t end)
+{
+    return is_label(text, begin + 1, end) ||
+           match_any(text, begin + 1, end, bylines) > 1;
+}
+
+bool
 kb_line_is_credit(const kb_text *text, uint32_t begin, uint32_t end)
 {
     const uint32_t first = skip_marks(text, begin, end);
     if (first >= end) {
         return false;
+    }
+    if (is_mark(text, begin, "([") &&
+        kb_line_is_credit_paren(text, begin, end)) {
+        return true;
     }
     if (kb_str_equal(kb_text_token(text, first), KB_STR("©"))) {
         return true;
@@ -405,11 +417,4 @@ kb_line_is_credit(const kb_text *text, uint32_t begin, uint32_t end)
            (end - first <= LONGEST_CREDIT && is_label(text, first, end)) ||
            is_byline(text, first, end) || is_agency_line(text, first, end) ||
            is_time_line(text, first, end);
-}
-
-bool
-kb_line_is_credit_paren(const kb_text *text, uint32_t begin, uint32_t end)
-{
-    return is_label(text, begin + 1, end) ||
-           match_any(text, begin + 1, end, bylines) > 1;
 }

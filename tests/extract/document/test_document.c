@@ -421,6 +421,39 @@ reports_every_failed_allocation(void **state)
     }
 }
 
+// ---- the sample articles
+// -----------------------------------------------------
+
+// Each line of the articles holds the text of the file that bears its id.
+static void
+reads_the_sample_articles(void **state)
+{
+    (void)state;
+    kb_reader *reader = NULL;
+    assert_int_equal(kb_reader_open(KB_TEST_DATA "/news/articles.jsonl",
+                                    KB_FORMAT_AUTO, KB_NO_DAY, NULL, &reader,
+                                    NULL),
+                     KB_OK);
+    kb_document line;
+    size_t n = 0;
+    for (; kb_reader_next(reader, &line, NULL) == KB_OK; ++n) {
+        char path[512];
+        (void)snprintf(path, sizeof(path), KB_TEST_DATA "/news/" KB_FMT ".txt",
+                       KB_ARG(line.id));
+        kb_reader *plain = NULL;
+        kb_document file;
+        assert_int_equal(
+            kb_reader_open(path, KB_FORMAT_AUTO, KB_NO_DAY, NULL, &plain, NULL),
+            KB_OK);
+        assert_int_equal(kb_reader_next(plain, &file, NULL), KB_OK);
+        assert_true(kb_str_equal(file.text, line.text));
+        assert_true(line.date != KB_NO_DAY && line.title.len > 0);
+        kb_reader_close(plain);
+    }
+    assert_true(n >= 20);
+    kb_reader_close(reader);
+}
+
 static void
 closes_nothing(void **state)
 {
@@ -438,6 +471,7 @@ main(void)
         cmocka_unit_test(says_why_a_file_cannot_be_read),
         cmocka_unit_test(tells_the_format_of_a_stream),
         cmocka_unit_test(reports_every_failed_allocation),
+        cmocka_unit_test(reads_the_sample_articles),
         cmocka_unit_test(closes_nothing),
     };
     return KB_TEST_ROWS(read_cases, check_read) +

@@ -129,10 +129,12 @@ static sentence_case sentence_cases[] = {
      "C (AP Photo/Evan Roe)\nBy Monday they had left."},
     {"marks_more_credits",
      "4 March 2022, 00:01 | Updated: 06:23\n(With inputs from Reuters)\n"
-     "He said:\nThe end.\n12 Die In Oslo Blast\nPublished 10:32 GMT\n"
+     "(Editing by the Oslo desk)\nHe said:\nThe end.\n12 Die In Oslo "
+     "Blast\nPublished 10:32 GMT\n"
      "© 2024 News Co",
      "C 4 March 2022, 00:01 | Updated: 06:23\nC (With inputs from Reuters)\n"
-     "He said:\nThe end.\nH 12 Die In Oslo Blast\nC Published 10:32 GMT\n"
+     "C (Editing by the Oslo desk)\nHe said:\nThe end.\nH 12 Die In Oslo "
+     "Blast\nC Published 10:32 GMT\n"
      "C © 2024 News Co"},
     {"makes_nothing_of_nothing", "", ""},
 };
