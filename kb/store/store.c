@@ -162,7 +162,7 @@ check_image(kb_store *store, const kb_store_options *options, kb_error *err)
     if (!path) {
         return KB_ERR_NOMEM;
     }
-    kb_error why = {KB_OK};
+    kb_error why = {.status = KB_OK};
     kb_status st = kb_image_check(path, &why);
     kb_alloc_release(&store->alloc, path);
     if (st == KB_ERR_MISSING && options->create) {
@@ -392,7 +392,7 @@ static kb_status
 load_meta(kb_store *store, kb_error *err)
 {
     kb_txn txn = {.store = store};
-    kb_error why = {KB_OK};
+    kb_error why = {.status = KB_OK};
     kb_status st = kb_env_begin(&txn, false);
     if (st == KB_OK) {
         st = read_meta(&txn, &why);
