@@ -29,12 +29,23 @@ push(kb_participants *out, kb_participant one)
     }
 }
 
+static kb_class_set
+class_bit(const kb_parse *parse, const char *name)
+{
+    return kb_rules_class(parse->reading->rules, name);
+}
+
 // The type of a chunk that speaks of nobody known: that of its mention.
 static kb_entity_type
 type_of_chunk(const kb_parse *parse, uint32_t chunk)
 {
     const kb_candidate *const one = candidate_of(parse, chunk_at(parse, chunk));
-    return one ? one->type : (kb_entity_type)0;
+    if (one) {
+        return one->type;
+    }
+    return chunk_at(parse, chunk)->classes & class_bit(parse, "territory")
+               ? KB_PLACE
+               : (kb_entity_type)0;
 }
 
 static kb_participant
@@ -69,12 +80,6 @@ mention_inside(const kb_parse *parse, uint32_t begin, uint32_t end)
         }
     }
     return NULL;
-}
-
-static kb_class_set
-class_bit(const kb_parse *parse, const char *name)
-{
-    return kb_rules_class(parse->reading->rules, name);
 }
 
 static bool

@@ -155,10 +155,26 @@ token_readings(const tagger *t, uint32_t i)
 
 // ---- context ----------------------------------------------------------------
 
+// Quotation marks come between words without parting them.
+static bool
+is_quote(const tagger *t, uint32_t i)
+{
+    return t->text->tokens[i].mark == '"' || t->text->tokens[i].mark == '\'';
+}
+
+static uint32_t
+next_readings(const tagger *t, uint32_t i, uint32_t end)
+{
+    do {
+        ++i;
+    } while (i < end && is_quote(t, i));
+    return i < end ? t->readings[i] : 0;
+}
+
 static uint32_t
 previous_tag(const tagger *t, uint32_t i, uint32_t begin)
 {
-    while (i > begin && t->tags[i - 1] & KB_POS_RB) {
+    while (i > begin && (t->tags[i - 1] & KB_POS_RB || is_quote(t, i - 1))) {
         --i;
     }
     return i > begin ? t->tags[i - 1] : 0;
@@ -195,11 +211,41 @@ has_finite_later(const tagger *t, uint32_t i, uint32_t end)
     return false;
 }
 
+// Whether the clause has a finite verb before `i` that does not take a clause
+// of its own: "arrested a commander trained in …", not "said a commander
+// trained …".
+static bool
+has_governor(const tagger *t, uint32_t i, uint32_t begin)
+{
+    while (i > begin) {
+        --i;
+        if (ends_clause(&t->text->tokens[i], t->readings[i])) {
+            return false;
+        }
+        if (!(t->tags[i] &
+              (KB_POS_VBD | KB_POS_VBZ | KB_POS_VB | KB_POS_VBN))) {
+            continue;
+        }
+        const kb_verb_form *const form =
+            kb_rules_find_verb(t->rules, t->text->tokens[i].key);
+        const kb_control control =
+            form ? kb_rules_verb(t->rules, form->verb)->control
+                 : KB_CONTROL_NONE;
+        return control != KB_CONTROL_SAY && control != KB_CONTROL_ALLEGE &&
+               control != KB_CONTROL_MAY;
+    }
+    return false;
+}
+
 // Whether any token of the sentence but `i` can be a verb with a tense.
 static bool
 has_finite_anywhere(const tagger *t, uint32_t i, const kb_sentence *sentence)
 {
-    for (uint32_t j = sentence->begin; j < sentence->end; ++j) {
+    uint32_t begin = i;
+    while (begin > sentence->begin && t->text->tokens[begin].mark != ':') {
+        --begin;
+    }
+    for (uint32_t j = begin; j < sentence->end; ++j) {
         const uint32_t readings = t->readings[j];
         if (j != i && readings & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD) &&
             !(readings & KB_TAGS_NOUN)) {
@@ -219,6 +265,7 @@ typedef enum look {
     LOOK_NOWHERE = 0,
     LOOK_NO_FINITE, // no finite verb follows in the clause
     LOOK_FINITE,    // one does
+    LOOK_GOVERNED,  // a verb that takes no clause stands before in the clause
     LOOK_HEADLINE,  // the sentence has no finite verb but perhaps this one
     LOOK_BY         // "by" follows at once
 } look;
@@ -265,6 +312,8 @@ static const struct {
      LOOK_NOWHERE, KB_POS_VBG},
     {KB_POS_VBN, KB_TAGS_NOUN, 0, LOOK_BY, KB_POS_VBN},
     {KB_POS_VBN, KB_TAGS_NOUN, 0, LOOK_FINITE, KB_POS_VBN},
+    {KB_POS_VBN, KB_TAGS_NOUN, KB_POS_IN | KB_POS_TO | KB_POS_RB, LOOK_GOVERNED,
+     KB_POS_VBN},
     {KB_POS_VBD, KB_TAGS_NOUN | KB_POS_PUNCT | KB_POS_CC | KB_POS_CD, 0,
      LOOK_NOWHERE, KB_POS_VBD},
     {KB_POS_VBZ, KB_TAGS_NOUN,
@@ -294,6 +343,8 @@ sees(const tagger *t, look what, uint32_t i, const kb_sentence *sentence)
         return !has_finite_later(t, i, end);
     case LOOK_FINITE:
         return has_finite_later(t, i, end);
+    case LOOK_GOVERNED:
+        return has_governor(t, i, sentence->begin);
     case LOOK_HEADLINE:
         return !has_finite_anywhere(t, i, sentence);
     case LOOK_BY:
@@ -331,7 +382,7 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
     const kb_token *const token = &t->text->tokens[i];
     const uint32_t readings = t->readings[i];
     const uint32_t previous = previous_tag(t, i, sentence->begin);
-    const uint32_t next = i + 1 < sentence->end ? t->readings[i + 1] : 0;
+    const uint32_t next = next_readings(t, i, sentence->end);
     if (kb_token_is(token, "that")) {
         return tag_that(t, i, sentence->end, previous);
     }
