@@ -116,31 +116,56 @@ typedef enum stop_kind {
 } stop_kind;
 
 static stop_kind
+find_abbreviation(const sentences *s, const kb_token *token)
+{
+    if (!s->abbreviations) {
+        return FULL_STOP;
+    }
+    switch (s->abbreviations->find(s->abbreviations->ctx, token->fold,
+                                   token->key)) {
+    case KB_ABBREVIATION_INSIDE:
+        return INSIDE_STOP;
+    case KB_ABBREVIATION_EITHER:
+        return EITHER_STOP;
+    case KB_NO_ABBREVIATION:
+        break;
+    }
+    return FULL_STOP;
+}
+
+static stop_kind
+find_mark_stop(const sentences *s, uint32_t i)
+{
+    const kb_token *const token = token_at(s, i);
+    if (token->mark == '!' || token->mark == '?') {
+        return FULL_STOP;
+    }
+    if (token->mark != '.') {
+        return NO_STOP;
+    }
+    if (token->fold.len > 1 && token->fold.ptr[0] == '.') {
+        return EITHER_STOP; // an ellipsis
+    }
+    // `Mr . Smith`, as corpora have it.
+    const bool is_apart = !is_glued(s, i) && i > s->begin &&
+                          token_at(s, i - 1)->kind == KB_TOKEN_WORD &&
+                          (token_at(s, i - 1)->flags & KB_TOKEN_CAPITAL);
+    return is_apart ? find_abbreviation(s, token_at(s, i - 1)) : FULL_STOP;
+}
+
+static stop_kind
 find_stop(const sentences *s, uint32_t i)
 {
     const kb_token *const token = token_at(s, i);
     if (token->kind == KB_TOKEN_PUNCT) {
-        if (token->mark != '.') {
-            return token->mark == '!' || token->mark == '?' ? FULL_STOP
-                                                            : NO_STOP;
-        }
-        return token->span.end - token->span.begin > 1 && token->fold.len > 1 &&
-                       token->fold.ptr[0] == '.'
-                   ? EITHER_STOP
-                   : FULL_STOP;
+        return find_mark_stop(s, i);
     }
-    if (!(token->flags & KB_TOKEN_DOTTED)) {
+    const bool is_dotted = (token->flags & KB_TOKEN_DOTTED) != 0;
+    if (!is_dotted || s->text->document->text.ptr[token->span.end - 1] != '.') {
         return NO_STOP;
     }
-    const kb_str bytes = kb_text_token(s->text, i);
-    if (bytes.ptr[bytes.len - 1] != '.') {
-        return NO_STOP;
-    }
-    return s->abbreviations &&
-                   s->abbreviations->find(s->abbreviations->ctx, token->fold,
-                                          token->key) == KB_ABBREVIATION_INSIDE
-               ? INSIDE_STOP
-               : EITHER_STOP;
+    return find_abbreviation(s, token) == INSIDE_STOP ? INSIDE_STOP
+                                                      : EITHER_STOP;
 }
 
 // The last token of the sentence whose stop is `i`: past more stops and

@@ -321,6 +321,18 @@ find_abbreviation(splitter *s, const char *word, bool *is_listed)
     return KB_OK;
 }
 
+// Whether the letter here can be an initial.  I is one only after a name: So
+// did I. Michael I. Jordan.
+static bool
+may_be_initial(const splitter *s)
+{
+    if (*s->at != 'I') {
+        return true;
+    }
+    return s->n > 0 && s->tokens[s->n - 1].kind == KB_TOKEN_WORD &&
+           (s->tokens[s->n - 1].flags & KB_TOKEN_CAPITAL);
+}
+
 static kb_status
 take_stopped(splitter *s, const char *word, bool *is_taken)
 {
@@ -328,7 +340,11 @@ take_stopped(splitter *s, const char *word, bool *is_taken)
     if (!end) {
         bool is_listed = false;
         KB_TRY(find_abbreviation(s, word, &is_listed));
-        end = is_listed ? word + 1 : kb_word_initial_end(s->at, s->end);
+        if (is_listed) {
+            end = word + 1;
+        } else if (may_be_initial(s)) {
+            end = kb_word_initial_end(s->at, s->end);
+        }
     }
     *is_taken = end != NULL;
     return end ? add_token(s, end, KB_TOKEN_WORD, KB_TOKEN_DOTTED) : KB_OK;

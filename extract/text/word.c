@@ -274,8 +274,7 @@ const char *
 kb_word_initial_end(const char *at, const char *end)
 {
     const kb_char letter = kb_char_at(at, end);
-    if (letter.class_ != KB_CHAR_UPPER || letter.code == 'I' ||
-        !is_stop(after(at, letter, end))) {
+    if (letter.class_ != KB_CHAR_UPPER || !is_stop(after(at, letter, end))) {
         return NULL;
     }
     const char *const stop = at + letter.len + 1;
