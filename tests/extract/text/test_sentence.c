@@ -6,8 +6,8 @@
 static kb_abbreviation
 find_abbreviation(const void *ctx, kb_str fold, uint64_t key)
 {
-    static const char *const never[] = {"gen", "mr", "st", "vs", "dr"};
-    static const char *const either[] = {"inc", "nov", "no", "jr", "etc"};
+    static const char *const never[] = {"gen", "mr", "mrs", "st", "dr"};
+    static const char *const either[] = {"inc", "jan", "nov", "no", "jr"};
     (void)ctx;
     assert_int_equal(key, kb_hash(fold));
     for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); ++i) {
@@ -189,8 +189,70 @@ check_sentences(void **state)
     kb_arena_clear(&arena);
 }
 
+// ---- whole documents
+// ----------------------------------------------------------
+
+typedef struct file_case {
+    const char *name; // tests/data/text/NAME.txt and its sentences, NAME.out
+} file_case;
+
+static file_case file_cases[] = {{"scraped"}, {"wrapped"}, {"corpus"}};
+
+static size_t
+read_file(const char *path, char *out, size_t size)
+{
+    FILE *const file = fopen(path, "rb");
+    if (!file) {
+        fail_msg("%s cannot be opened", path);
+    }
+    const size_t n = fread(out, 1, size, file);
+    assert_true(n < size);
+    assert_int_equal(fclose(file), 0);
+    return n;
+}
+
+static void
+write_file(const char *path, kb_str bytes)
+{
+    FILE *const file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes.ptr, 1, bytes.len, file), bytes.len);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void
+check_file(void **state)
+{
+    const file_case *const row = *state;
+    char path[512];
+    char in[4096];
+    char got[4096];
+    char expected[4096];
+    (void)snprintf(path, sizeof(path), KB_TEST_DATA "/text/%s.txt", row->name);
+    const kb_document document = {
+        .text = {in, read_file(path, in, sizeof(in))}};
+    kb_arena arena;
+    kb_arena_init(&arena, NULL, 0);
+    kb_text text;
+    assert_int_equal(kb_text_split(&document, &abbreviations, &arena, &text),
+                     KB_OK);
+    size_t n = 0;
+    for (uint32_t i = 0; i < text.n_sentences; ++i) {
+        n += print_sentence(&text, i, got + n, sizeof(got) - n);
+    }
+    got[n++] = '\n';
+    kb_arena_clear(&arena);
+    (void)snprintf(path, sizeof(path), KB_TEST_DATA "/text/%s.out", row->name);
+    if (getenv("KB_UPDATE_GOLDEN")) {
+        write_file(path, (kb_str){got, n});
+    }
+    expected[read_file(path, expected, sizeof(expected))] = '\0';
+    assert_kb_str(((kb_str){got, n}), expected);
+}
+
 int
 main(void)
 {
-    return KB_TEST_ROWS(sentence_cases, check_sentences);
+    return KB_TEST_ROWS(sentence_cases, check_sentences) +
+           KB_TEST_ROWS(file_cases, check_file);
 }
