@@ -355,14 +355,12 @@ add_rows(builder *b)
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
+// Senses of one phrase.
 static int
-compare_entries(const void *x, const void *y)
+compare_senses(const entry *a, const entry *b)
 {
-    const entry *const a = x;
-    const entry *const b = y;
     const int demonym = KB_SENSE_DEMONYM;
     const int orders[] = {
-        kb_str_compare(a->text, b->text),
         ORDER(a->is_word, b->is_word),
         ORDER(b->prior, a->prior),
         ORDER(a->index, b->index),
@@ -371,12 +369,20 @@ compare_entries(const void *x, const void *y)
         ORDER(a->shapes, b->shapes),
         ORDER(a->flags, b->flags),
     };
-    for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); ++i) {
-        if (orders[i] != 0) {
-            return orders[i];
-        }
+    size_t i = 0;
+    while (i + 1 < sizeof(orders) / sizeof(orders[0]) && orders[i] == 0) {
+        ++i;
     }
-    return 0;
+    return orders[i];
+}
+
+static int
+compare_entries(const void *x, const void *y)
+{
+    const entry *const a = x;
+    const entry *const b = y;
+    const int order = kb_str_compare(a->text, b->text);
+    return order != 0 ? order : compare_senses(a, b);
 }
 
 static bool

@@ -97,6 +97,8 @@ typedef struct reader {
     size_t n_columns;
     bool is_entities;
     bool is_good;            // the row so far
+    kb_str last;             // id or word of the row before
+    bool is_unsorted;        // said so already
     kb_str cells[N_COLUMNS]; // of the row, by column
 } reader;
 
@@ -439,6 +441,20 @@ read_header(reader *r)
     return KB_OK;
 }
 
+// Sorted rows keep diffs readable; said once a file.
+static void
+watch_order(reader *r)
+{
+    const kb_str key = r->cells[r->is_entities ? COL_ID : COL_WORD];
+    if (!r->is_unsorted && kb_str_compare(key, r->last) < 0) {
+        r->is_unsorted = true;
+        kb_sources_warn(r->sources, &r->row, key.ptr,
+                        "`" KB_FMT "` should stand before `" KB_FMT "`",
+                        KB_ARG(key), KB_ARG(r->last));
+    }
+    r->last = key;
+}
+
 static kb_status
 read_row(reader *r)
 {
@@ -459,6 +475,7 @@ read_row(reader *r)
                             "%zu cells, the header names %zu", n, r->n_columns);
         return KB_OK;
     }
+    watch_order(r);
     return r->is_entities ? read_entity(r) : read_word(r);
 }
 

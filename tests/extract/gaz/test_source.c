@@ -210,8 +210,8 @@ reports_every_wrong_row(void **state)
     kb_sources_init(&sources, NULL, count_report, counts, &err);
     assert_int_equal(kb_sources_parse(&sources, "a.tsv",
                                       KB_STR(ENTITY "UA\tplace\tcountry\tU\n"
-                                                    "ru\tplace\tcountry\tR\n"
-                                                    "pl\tplace\tx\tPoland\n")),
+                                                    "pl\tplace\tx\tPoland\n"
+                                                    "ru\tplace\tcountry\tR\n")),
                      KB_OK);
     assert_int_equal(
         kb_sources_parse(&sources, "b.tsv", KB_STR(WORD "x\tyear\n")), KB_OK);
@@ -236,12 +236,13 @@ warns_of_english_names_and_unknown_roles(void **state)
     kb_sources_init(&sources, NULL, count_report, counts, NULL);
     static const char text[] =
         "id\ttype\tclass\tname\taliases\toffices\n"
-        "nice\tplace\tcity\tNice\t\t\n"               // warned of
-        "who\torganization\tbody\tWHO\t\t\n"          // told by its capitals
         "let\torganization\tarmed-group\tX\t~Let\t\n" // weak
-        "p\tperson\tother\tPat Doe\t\tking@nice:..|queen@nice:..\n";
-    static const char words[] = "word\tclass\ttags\nnice\tword\tJJ\n"
-                                "who\tword\tWP\nlet\tword\tVB\nking\trole\t\n";
+        "nice\tplace\tcity\tNice\t\t\n"               // warned of
+        "pat\tperson\tother\tPat Doe\t\tking@nice:..|queen@nice:..\n"
+        "who\torganization\tbody\tWHO\t\t\n"; // told by its capitals
+    static const char words[] = "word\tclass\ttags\nking\trole\t\n"
+                                "let\tword\tVB\nnice\tword\tJJ\n"
+                                "who\tword\tWP\n";
     assert_int_equal(kb_sources_parse(&sources, "a.tsv", view(text)), KB_OK);
     assert_int_equal(kb_sources_parse(&sources, "b.tsv", view(words)), KB_OK);
     assert_int_equal(kb_gaz_build(&sources, &image), KB_OK);
@@ -252,12 +253,30 @@ warns_of_english_names_and_unknown_roles(void **state)
     kb_sources_clear(&sources);
 }
 
+static void
+warns_once_of_unsorted_rows(void **state)
+{
+    (void)state;
+    unsigned counts[2] = {0, 0};
+    kb_sources sources;
+    kb_sources_init(&sources, NULL, count_report, counts, NULL);
+    assert_int_equal(kb_sources_parse(&sources, "a.tsv",
+                                      KB_STR(WORD "May\tmonth\nJune\tmonth\n"
+                                                  "April\tmonth\n")),
+                     KB_OK);
+    assert_int_equal(counts[0], 1);
+    assert_int_equal(sources.first, KB_OK);
+    assert_int_equal(sources.words.n, 3);
+    kb_sources_clear(&sources);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reports_every_wrong_row),
         cmocka_unit_test(warns_of_english_names_and_unknown_roles),
+        cmocka_unit_test(warns_once_of_unsorted_rows),
     };
     int failed = KB_TEST_ROWS(cases, check_source);
     failed += cmocka_run_group_tests(tests, NULL, NULL);
