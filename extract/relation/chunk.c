@@ -69,9 +69,15 @@ name_ending_at(const chunker *c, uint32_t end)
 static bool
 joins_nouns(const chunker *c, uint32_t i)
 {
-    return mark_at(c, i) == '-' && token_at(c, i)->flags & KB_TOKEN_GLUED &&
-           i + 1 < c->sentence->end &&
-           token_at(c, i + 1)->flags & KB_TOKEN_GLUED;
+    if (mark_at(c, i) != '-' || i + 1 >= c->sentence->end) {
+        return false;
+    }
+    if (token_at(c, i)->flags & KB_TOKEN_GLUED) {
+        return (token_at(c, i + 1)->flags & KB_TOKEN_GLUED) != 0;
+    }
+    // "rebel - held town": parted by a corpus's tokeniser
+    const uint32_t next = token_at(c, i + 1)->tags | tag_at(c, i + 1);
+    return next & (KB_POS_VBN | KB_POS_VBD) && tag_at(c, i + 2) & INSIDE_NOUN;
 }
 
 static bool

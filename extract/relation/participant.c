@@ -209,6 +209,29 @@ add_apposed(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     return true;
 }
 
+// A common noun with all that makes it definite: its possessor, "of …", and
+// one place ("military positions in Asir").
+static kb_span
+whole_span(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunks *const all = &parse->chunks;
+    const uint64_t where = kb_preposition(KB_STR("in")) |
+                           kb_preposition(KB_STR("near")) |
+                           kb_preposition(KB_STR("at"));
+    uint32_t first = chunk;
+    while (all->items[first].owner != KB_NONE) {
+        first = all->items[first].owner;
+    }
+    uint32_t last = kb_chunk_phrase_end(all, chunk);
+    if (last + 2 < all->n && all->items[last + 1].kind == KB_CHUNK_PREP &&
+        all->items[last + 1].prep & where &&
+        all->items[last + 2].kind == KB_CHUNK_NOUN &&
+        !(all->items[last + 2].flags & KB_CHUNK_TIME)) {
+        last = kb_chunk_phrase_end(all, last + 2);
+    }
+    return span_of_tokens(parse, all->items[first].begin, all->items[last].end);
+}
+
 void
 kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
@@ -231,8 +254,7 @@ kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         add_whole(parse, chunk, out)) {
         return;
     }
-    push(out, make(parse, chunk, span_of_tokens(parse, noun->begin, noun->end),
-                   KB_NONE));
+    push(out, make(parse, chunk, whole_span(parse, chunk), KB_NONE));
 }
 
 void
