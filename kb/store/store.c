@@ -3,8 +3,8 @@
 // it leaves no file behind and ends with the process.
 #include "base/alloc.h"
 #include "base/error.h"
+#include "store/datafile.h"
 #include "store/env.h"
-#include "store/image.h"
 
 #include <lmdb.h>
 
@@ -152,7 +152,7 @@ check_directory(kb_store *store, const kb_store_options *options, kb_error *err)
         return kb_error_set(err, KB_ERR_MISSING, store->path, 0,
                             "no directory, so no store");
     }
-    return kb_image_check_device(store->path, err);
+    return kb_datafile_check_device(store->path, err);
 }
 
 static kb_status
@@ -163,7 +163,7 @@ check_image(kb_store *store, const kb_store_options *options, kb_error *err)
         return KB_ERR_NOMEM;
     }
     kb_error why = {.status = KB_OK};
-    kb_status st = kb_image_check(path, &why);
+    kb_status st = kb_datafile_check(path, &why);
     kb_alloc_release(&store->alloc, path);
     if (st == KB_ERR_MISSING && options->create) {
         return KB_OK;

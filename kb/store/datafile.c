@@ -5,7 +5,7 @@
 //     0 magic4   4 version4   8 address8   16 map size8
 //     24 page size4 (of the first of two table records, 48 bytes each)
 //     120 last page8   128 transaction8
-#include "store/image.h"
+#include "store/datafile.h"
 
 #include "base/error.h"
 
@@ -100,7 +100,7 @@ check_file(int fd, const char *path, kb_error *err)
 }
 
 kb_status
-kb_image_check(const char *path, kb_error *err)
+kb_datafile_check(const char *path, kb_error *err)
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
@@ -114,7 +114,7 @@ kb_image_check(const char *path, kb_error *err)
 }
 
 kb_status
-kb_image_check_device(const char *path, kb_error *err)
+kb_datafile_check_device(const char *path, kb_error *err)
 {
     static const struct {
         uint32_t magic; // of statfs(2)

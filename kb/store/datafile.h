@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What can be said of a data file before it is mapped.
-#ifndef KB_STORE_IMAGE_H
-#define KB_STORE_IMAGE_H
+#ifndef KB_STORE_DATAFILE_H
+#define KB_STORE_DATAFILE_H
 
 #include <kb/status.h>
 
@@ -14,10 +14,11 @@
            killed while it made the store leaves it; KB_ERR_VERSION: not LMDB's;
            KB_ERR_CORRUPT: truncated; KB_ERR_IO.
 */
-KB_NODISCARD kb_status kb_image_check(const char *path, kb_error *err);
+KB_NODISCARD kb_status kb_datafile_check(const char *path, kb_error *err);
 
 /// Whether a directory lies on a network file system, where locks and maps are
 /// not to be trusted.
-KB_NODISCARD kb_status kb_image_check_device(const char *path, kb_error *err);
+KB_NODISCARD kb_status kb_datafile_check_device(const char *path,
+                                                kb_error *err);
 
-#endif // KB_STORE_IMAGE_H
+#endif // KB_STORE_DATAFILE_H
