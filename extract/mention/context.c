@@ -34,6 +34,7 @@ static const clue shape_some_english = {{0.1, 0.05, 0.05, 0.3}};
 static const clue shape_all_english = {{0.75, 0, 0.05, 0.35}};
 static const clue shape_one_unknown = {{0.05, 0.35, 0.2, 0.15}};
 static const clue shape_one_english = {{0.8, 0.05, 0.05, 0.1}};
+static const clue shape_plural = {{0.25, -0.2, 0, 0.05}};
 static const clue shape_person_ending = {{0, 0.5, 0, 0}};
 static const clue shape_place_ending = {{0, 0, 0.6, 0}};
 
@@ -223,6 +224,10 @@ judge_word(const kb_scene *scene, uint32_t token, kb_votes *votes)
     count(votes, t->tags != 0 ? &shape_one_english : &shape_one_unknown);
     if (t->tags == 0) {
         judge_endings(t->fold, votes);
+    }
+    if (t->fold.len > 4 && t->fold.ptr[t->fold.len - 1] == 's' &&
+        strchr("aeious", t->fold.ptr[t->fold.len - 2]) == NULL) {
+        count(votes, &shape_plural);
     }
 }
 

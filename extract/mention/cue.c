@@ -22,6 +22,11 @@ static const struct {
      "ashes derby playoffs finals final quarterfinals semifinals round prix "
      "bible koran quran internet web",
      KB_CUE_EVENT, 0, 0, 0},
+    {"gmt edt est pst pdt bst cet cest utc gdp gnp cpi pmi ipo ceo cfo aids "
+     "hiv "
+     "dna tv cd dvd pc pr vat gps id pin pdf faq diy asap atm covid covid-19 "
+     "coronavirus pcr icbm rbi era mvp am pm ad bc",
+     KB_CUE_EVENT, 0, 0, 0},
     {"them themselves", KB_CUE_PRONOUN | KB_CUE_OBJECT | KB_CUE_PLURAL, 0,
      KB_CLASS_NONE, KB_GENDER_UNKNOWN},
     {"they", KB_CUE_PRONOUN | KB_CUE_PLURAL, 0, KB_CLASS_NONE,

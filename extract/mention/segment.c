@@ -10,7 +10,7 @@ const kb_name_rule_info kb_name_rules[KB_N_NAME_RULES] = {
     [KB_RULE_EVENT] = {{"event", 5}, NO_TYPE, 0.8},
     [KB_RULE_DEMONYM] = {{"demonym", 7}, KB_PLACE, 1.0},
     [KB_RULE_GAZETTEER] = {{"gazetteer", 9}, NO_TYPE, 1.0},
-    [KB_RULE_KNOWN] = {{"known-name", 10}, NO_TYPE, 0.97},
+    [KB_RULE_KNOWN] = {{"known-name", 10}, NO_TYPE, 0.84},
     [KB_RULE_HONORIFIC] = {{"honorific-name", 14}, KB_PERSON, 0.95},
     [KB_RULE_ROLE] = {{"role-name", 9}, KB_PERSON, 0.85},
     [KB_RULE_FIRST_NAME] = {{"first-name", 10}, KB_PERSON, 1.02},
@@ -119,6 +119,20 @@ is_common(const kb_run *run, uint32_t token)
     return t->tags != 0 && form->n_capital == 0;
 }
 
+static bool
+is_one_of(const kb_run *run, uint32_t token, const char *const *words)
+{
+    if (token >= run->end) {
+        return false;
+    }
+    for (size_t i = 0; words[i]; ++i) {
+        if (kb_token_is(token_at(run, token), words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // ---- gazetteers ----
 
 // Whether the token is a capitalised word that nothing explains, so that a
@@ -210,7 +224,8 @@ doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
 static bool
 is_believed(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
 {
-    if (sense->is_word) {
+    if (sense->is_word || (hit->end - hit->begin == 1 &&
+                           token_at(run, hit->begin)->fold.len < 2)) {
         return false;
     }
     if ((sense->flags & KB_SENSE_WEAK) != 0 &&
@@ -233,7 +248,11 @@ offer_hit(kb_run *run, const kb_gaz_hit *hit)
             continue;
         }
         const bool is_demonym = (sense->flags & KB_SENSE_DEMONYM) != 0;
-        const double words = (double)(hit->end - hit->begin);
+        const double words = (double)(hit->end - hit->begin) -
+                             (kb_scene_is_capital(run->scene, hit->begin) ||
+                                      hit->end - hit->begin == 1
+                                  ? 0
+                                  : 1);
         const kb_gaz_entity entity = kb_gaz_get(sense->gaz, sense->index);
         const double factor = is_demonym ? 1 : doubt_hit(run, hit, sense);
         if (factor > 0) {
@@ -273,6 +292,8 @@ offer_title(kb_run *run, uint32_t begin)
 static void
 offer_event(kb_run *run, uint32_t begin)
 {
+    static const char *const open[] = {"open", "series", "classic", "tour",
+                                       NULL};
     if (run->is_strict || !kb_run_may_begin(run, begin)) {
         return;
     }
@@ -281,7 +302,8 @@ offer_event(kb_run *run, uint32_t begin)
             return;
         }
         const bool is_event =
-            (kb_scene_cue(run->scene, token_at(run, t)) & KB_CUE_EVENT) != 0;
+            (kb_scene_cue(run->scene, token_at(run, t)) & KB_CUE_EVENT) != 0 ||
+            (t > begin && is_one_of(run, t, open));
         if (is_event) {
             offer(run, begin, t + 1, KB_RULE_EVENT, t == begin ? 0.5 : 1.2);
         }
@@ -296,13 +318,27 @@ is_initial(const kb_run *run, uint32_t token)
     const kb_token *const t = token_at(run, token);
     return kb_scene_is_capital(run->scene, token) && t->fold.len <= 2 &&
            ((t->flags & KB_TOKEN_DOTTED) != 0 || t->fold.len == 1) &&
-           !kb_token_is(t, "i") && !kb_token_is(t, "us");
+           !kb_token_is(t, "i") && !kb_token_is(t, "us") &&
+           !kb_token_is(t, "uk") && !kb_token_is(t, "un");
+}
+
+static bool
+is_demonym(const kb_run *run, uint32_t token)
+{
+    const kb_scene *const scene = run->scene;
+    for (uint32_t h = scene->first_hit[token]; h < scene->first_hit[token + 1];
+         ++h) {
+        if ((scene->hits->items[h].senses[0].flags & KB_SENSE_DEMONYM) != 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool
 may_be_person_word(const kb_run *run, uint32_t token)
 {
-    return kb_run_is_namey(run, token) &&
+    return kb_run_is_namey(run, token) && !is_demonym(run, token) &&
            (token_at(run, token)->tag & CLOSED_TAGS) == 0 &&
            (inside(run, token) & ORG_CLASSES) == 0;
 }
@@ -365,6 +401,9 @@ offer_person_from(kb_run *run, uint32_t begin, uint32_t at, kb_name_rule rule,
                           (inside(run, t) & TITLE_CLASSES) != 0)) {
             return;
         }
+        if (run->is_strict && token_at(run, t)->tags != 0) {
+            return;
+        }
         if (next == t + 1 && is_common(run, t)) {
             doubt *= words == 0 ? 0.85 : 0.6;
         }
@@ -401,14 +440,17 @@ offer_person(kb_run *run, uint32_t begin)
     if (run->is_strict) {
         return;
     }
-    if (is_initial(run, begin)) {
+    if (is_initial(run, begin) &&
+        (token_at(run, begin)->flags & KB_TOKEN_DOTTED) != 0) {
         offer_person_from(run, begin, begin + 1, KB_RULE_INITIAL, 1);
     }
     if (!is_plain && (mark->inside & KB_MARK(KB_WORD_PARTICLE)) == 0 &&
         !is_initial(run, begin)) {
         return;
     }
-    if (mark->honorific != KB_NONE) {
+    const bool is_title = (mark->starts & TITLE_CLASSES) != 0 &&
+                          person_word(run, begin + 1) > begin + 1;
+    if (mark->honorific != KB_NONE && !is_title) {
         offer_person_from(run, begin, begin, KB_RULE_HONORIFIC, 1);
     } else if (mark->role != KB_NONE && (mark->inside & TITLE_CLASSES) == 0) {
         offer_person_from(run, begin, begin, KB_RULE_ROLE,
@@ -437,20 +479,6 @@ offer_kind(kb_run *run, uint32_t begin, uint32_t end, kb_name_rule rule,
                               info->quality * factor * (double)(end - begin)});
 }
 
-static bool
-is_one_of(const kb_run *run, uint32_t token, const char *const *words)
-{
-    if (token >= run->end) {
-        return false;
-    }
-    for (size_t i = 0; words[i]; ++i) {
-        if (kb_token_is(token_at(run, token), words[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // "of the Red Cross", "of Health and Human Services": after an organization's
 // head; `at` is behind the "of".
 static uint32_t
@@ -476,6 +504,39 @@ of_complement(const kb_run *run, uint32_t at)
     return end;
 }
 
+// "Johnson & Johnson", "Food and Drug Administration".
+static bool
+joins_org(const kb_run *run, uint32_t t)
+{
+    static const char *const and_[] = {"and", NULL};
+    static const char *const ampersand[] = {"&", NULL};
+    if (token_at(run, t)->mark == '-' || is_one_of(run, t, ampersand)) {
+        return true;
+    }
+    return is_one_of(run, t, and_) && t > run->begin && t + 1 < run->end &&
+           token_at(run, t - 1)->tags != 0 && token_at(run, t + 1)->tags != 0;
+}
+
+// Whether a place's name of several words ends where the head does: the bank
+// of "West Bank" is none.
+static bool
+ends_place(const kb_run *run, uint32_t begin, uint32_t head, uint32_t end)
+{
+    const kb_scene *const scene = run->scene;
+    for (uint32_t t = begin; t < head; ++t) {
+        for (uint32_t h = scene->first_hit[t]; h < scene->first_hit[t + 1];
+             ++h) {
+            const kb_gaz_hit *const hit = &scene->hits->items[h];
+            const kb_gaz_sense *const s = &hit->senses[0];
+            if (hit->end == end && !s->is_word &&
+                kb_gaz_get(s->gaz, s->index).type == KB_PLACE) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void
 offer_org_head(kb_run *run, uint32_t begin, uint32_t at)
 {
@@ -489,7 +550,10 @@ offer_org_head(kb_run *run, uint32_t begin, uint32_t at)
     const kb_entity_class kind = head_kind(run, at, end, KB_WORD_ORG_HEAD);
     const bool has_link = is_one_of(run, end - 1, links);
     if (!has_link) {
-        const double factor = at > begin ? 1 : end - at > 1 ? 0.8 : 0.3;
+        double factor = at > begin     ? 1 + 0.02 * (double)(end - begin)
+                        : end - at > 1 ? 0.8
+                                       : 0.3;
+        factor *= ends_place(run, begin, at, end) ? 0.6 : 1;
         offer_kind(run, begin, end, KB_RULE_ORG_HEAD, factor, kind);
     }
     if (has_link || is_one_of(run, end, links)) {
@@ -499,14 +563,6 @@ offer_org_head(kb_run *run, uint32_t begin, uint32_t at)
             offer_kind(run, begin, to, KB_RULE_ORG_OF, 1, kind);
         }
     }
-}
-
-static bool
-joins_org(const kb_run *run, uint32_t t)
-{
-    static const char *const words[] = {"and", "&", "of", "for", NULL};
-    const kb_token *const token = token_at(run, t);
-    return token->mark == '-' || is_one_of(run, t, words);
 }
 
 static void
@@ -522,6 +578,7 @@ offer_org(kb_run *run, uint32_t begin)
         if (suffix > t && t > begin) {
             offer_kind(run, begin, suffix, KB_RULE_ORG_SUFFIX, 1,
                        KB_CLASS_COMPANY);
+            return;
         }
         if (token_at(run, t)->mark == ',' && t > begin) {
             continue; // before "Inc": see run_end()
@@ -561,6 +618,9 @@ offer_place(kb_run *run, uint32_t begin)
     if (!kb_run_may_begin(run, begin) ||
         (inside(run, begin) & TITLE_CLASSES) != 0) {
         return;
+    }
+    if (head > begin + 1) {
+        return; // "International Airport" is no name
     }
     for (uint32_t t = begin + 1; t < run->end && t < begin + MAX_PLACE; ++t) {
         const uint32_t end =
@@ -624,6 +684,9 @@ offer_context(kb_run *run, uint32_t begin)
             return;
         }
         words += 1;
+        if (token_at(run, t)->fold.len == 1) {
+            return;
+        }
         is_all_common = is_all_common && is_common(run, t);
         t += 1;
         while (t + 1 < run->end && token_at(run, t)->mark == '-' &&
@@ -634,7 +697,7 @@ offer_context(kb_run *run, uint32_t begin)
         }
         const double length = (double)(t - begin);
         offer(run, begin, t, KB_RULE_CONTEXT,
-              (is_all_common ? 0.5 : 1) * (1 + 0.15 * length));
+              (is_all_common ? 0.5 : 1) * (length > 1 ? 1.7 : 1.15));
     }
 }
 
