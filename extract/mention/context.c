@@ -17,6 +17,7 @@ static const clue clue_place_noun = {{0, -0.3, 1.2, 0}};
 static const clue clue_speech = {{0, 0.9, -0.3, 0.25}};
 static const clue clue_verb = {{0, 0.35, 0, 0.15}};
 static const clue clue_business = {{0, -0.1, 0, 0.6}};
+static const clue clue_role = {{0, -0.3, 0.2, 0.8}};
 static const clue clue_age = {{0, 1.5, 0, 0}};
 static const clue clue_who = {{0, 1.2, -0.3, -0.2}};
 static const clue clue_role_after = {{0, 1.0, 0, 0}};
@@ -125,6 +126,12 @@ look_behind_comma(const kb_scene *scene, uint32_t comma, kb_votes *votes)
     }
 }
 
+static bool
+starts_role(const kb_scene *scene, uint32_t token)
+{
+    return (scene->marks[token].starts & KB_MARK(KB_WORD_ROLE)) != 0;
+}
+
 static void
 look_after(const kb_scene *scene, uint32_t end, kb_votes *votes)
 {
@@ -151,11 +158,15 @@ look_after(const kb_scene *scene, uint32_t end, kb_votes *votes)
         count(votes, &clue_business);
     } else if (kb_token_is(after, "who")) {
         count(votes, &clue_who);
+    } else if (starts_role(scene, end) &&
+               (kb_scene_token(scene, end - 1)->tag & KB_POS_JJ) == 0) {
+        count(votes, &clue_role);
     } else if ((after->tag & (KB_POS_VBD | KB_POS_VBZ)) != 0) {
         count(votes, &clue_verb);
     } else if (after->kind == KB_TOKEN_CLITIC) {
         const kb_token *const owned = kb_scene_after(scene, end);
-        if ((kb_scene_cue(scene, owned) & KB_CUE_BUSINESS) != 0) {
+        if ((kb_scene_cue(scene, owned) & KB_CUE_BUSINESS) != 0 ||
+            (owned && starts_role(scene, end + 1))) {
             count(votes, &clue_business);
         }
     }

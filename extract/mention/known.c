@@ -110,6 +110,7 @@ kb_known_vote(kb_known *known, uint64_t key, kb_entity_type type, double weight,
         name->key = key;
     }
     name->votes[type] += (float)weight;
+    name->n += type == 0;
     name->is_sure = name->is_sure || is_sure;
 }
 

@@ -9,6 +9,7 @@
 typedef struct kb_known_name {
     uint64_t key;   // 0: free
     float votes[4]; // by kb_entity_type; [0]: for no name at all
+    uint32_t n;     // times seen by context alone
     bool is_sure;   // a rule or list found it, not context alone
 } kb_known_name;
 

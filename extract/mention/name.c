@@ -294,9 +294,12 @@ type_by_context(const finder *f, const kb_segment *s, double *lead)
     kb_context_shape(f->scene, s->begin, s->end, &votes);
     const kb_known_name *const name = kb_known_find(
         &f->known, kb_known_key(f->scene->text, s->begin, s->end));
+    // Many occurrences say more than one, but not each as much.
+    const double n = name && name->n > 0 ? (double)name->n : 1;
+    const double weight = (n < 5 ? 0.75 + 0.25 * n : 2) / n;
     int best = 0;
     for (int type = 0; type < 4; ++type) {
-        votes.of[type] += name ? (double)name->votes[type] : 0;
+        votes.of[type] += name ? weight * (double)name->votes[type] : 0;
         best = votes.of[type] > votes.of[best] ? type : best;
     }
     *lead = 10;

@@ -204,11 +204,16 @@ doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
 {
     double factor = 1;
     if (hit->end - hit->begin > 1) {
-        return begins_with_title(run, hit, sense) ? 0.7 : factor;
+        return begins_with_title(run, hit, sense) ? 0.7 : 1.05;
+    }
+    if ((sense->flags & KB_SENSE_OTHER_CASE) != 0 && !run->is_caps) {
+        const bool is_first_name =
+            (inside(run, hit->begin) & KB_MARK(KB_WORD_FIRST_NAME)) != 0;
+        factor = is_first_name ? 0.5 : 0.85;
     }
     const kb_token *const t = token_at(run, hit->begin);
     if (t->tags != 0) {
-        factor = doubt_word(run, hit->begin, is_country(sense));
+        factor *= doubt_word(run, hit->begin, is_country(sense));
     }
     if ((hit->flags & KB_HIT_COMPOUND) != 0) {
         factor *= 0.5;
@@ -408,7 +413,8 @@ offer_person_from(kb_run *run, uint32_t begin, uint32_t at, kb_name_rule rule,
             doubt *= words == 0 ? 0.85 : 0.6;
         }
         t = next;
-        offer(run, begin, t, rule, doubt);
+        offer(run, begin, t, rule,
+              doubt * (rule == KB_RULE_ROLE && t > begin + 1 ? 1.12 : 1));
         const uint32_t with_suffix = skip_suffix(run, t);
         if (with_suffix > t) {
             offer(run, begin, with_suffix, rule, doubt);

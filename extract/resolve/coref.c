@@ -11,12 +11,13 @@ enum {
     MAX_SENTENCES_NOUN = 4
 };
 
-// A resolved mention.
+// A resolved mention, or a person nobody knows, to whom "he" may go.
 typedef struct said {
     uint32_t candidate;
-    uint32_t entity;
+    uint32_t entity; // or KB_NONE
     uint32_t sentence;
     bool is_subject;
+    bool is_quoted;
 } said;
 
 typedef struct coref {
@@ -58,6 +59,19 @@ cue_of(const coref *c, uint32_t t)
                : 0;
 }
 
+// The token after a mention and after "on Monday" behind it.
+static uint32_t
+skip_day(const coref *c, uint32_t t)
+{
+    const uint32_t n = c->roster->text->n_tokens;
+    if (t + 2 < n && kb_token_is(token(c, t), "on") &&
+        token(c, t + 2)->sentence == token(c, t)->sentence &&
+        (token(c, t + 1)->flags & KB_TOKEN_CAPITAL) != 0) {
+        return t + 2;
+    }
+    return t;
+}
+
 // Whether a verb follows and no preposition precedes.
 static bool
 is_subject(const coref *c, const kb_candidate *m)
@@ -69,30 +83,40 @@ is_subject(const coref *c, const kb_candidate *m)
         before = candidate(c, c->roster->ends[before])->begin;
     }
     if (before > 0 && token(c, before - 1)->sentence == sentence &&
-        (token(c, before - 1)->tag & (KB_POS_IN | KB_POS_TO)) != 0) {
+        (token(c, before - 1)->tag & KB_POS_DT) != 0) {
+        before -= 1;
+    }
+    if (before > 0 && token(c, before - 1)->sentence == sentence &&
+        (token(c, before - 1)->tag & (KB_POS_IN | KB_POS_TO | KB_POS_VBG)) !=
+            0) {
         return false;
     }
-    if (m->end >= text->n_tokens || token(c, m->end)->sentence != sentence) {
+    const uint32_t after = skip_day(c, m->end);
+    if (after >= text->n_tokens || token(c, after)->sentence != sentence) {
         return false;
     }
-    const kb_token *const next = token(c, m->end);
+    const kb_token *const next = token(c, after);
     if (next->mark == ',') {
         return before == text->sentences[sentence].begin;
     }
     return (next->tag & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD | KB_POS_VB |
                          KB_POS_VBN | KB_POS_RB)) != 0 ||
-           (cue_of(c, m->end) & (KB_CUE_SPEECH | KB_CUE_BE)) != 0;
+           (cue_of(c, after) & (KB_CUE_SPEECH | KB_CUE_BE)) != 0;
 }
 
 static void
 remember(coref *c, uint32_t i)
 {
     const kb_candidate *const m = candidate(c, i);
-    if (m->entity == KB_NONE) {
+    const bool is_somebody = m->kind == KB_MENTION_NOMINAL &&
+                             m->type == KB_PERSON &&
+                             (m->flags & KB_CANDIDATE_PLURAL) == 0;
+    if (m->entity == KB_NONE && !is_somebody) {
         return;
     }
     c->said[c->n_said++] =
-        (said){i, m->entity, sentence_of(c, m), is_subject(c, m)};
+        (said){i, m->entity, sentence_of(c, m), is_subject(c, m),
+               (token(c, m->begin)->flags & KB_TOKEN_QUOTED) != 0};
 }
 
 // ---- roles ----
@@ -205,7 +229,8 @@ resolve_counterpart(coref *c, const kb_candidate *m, uint32_t *out)
     }
     for (uint32_t i = c->n_said, n = 0; i > 0 && n < WINDOW; ++n) {
         const said *const s = &c->said[--i];
-        if (entity(c, s->entity)->entity.type != KB_PERSON ||
+        if (s->entity == KB_NONE ||
+            entity(c, s->entity)->entity.type != KB_PERSON ||
             entity(c, s->entity)->country == m->owner) {
             continue;
         }
@@ -258,6 +283,14 @@ class_fits(kb_entity_class wanted, const kb_resolved *r)
     }
 }
 
+static bool
+owns_next(const coref *c, uint32_t i)
+{
+    const uint32_t end = candidate(c, i)->end;
+    return end < c->roster->text->n_tokens &&
+           token(c, end)->kind == KB_TOKEN_CLITIC;
+}
+
 // The only entity of a class and type that was said lately; none when the
 // nearest sentence that has one has two.
 static uint32_t
@@ -269,6 +302,9 @@ find_lately(const coref *c, const kb_candidate *m, kb_entity_type type,
     uint32_t found_in = 0;
     for (uint32_t i = c->n_said, n = 0; i > 0 && n < WINDOW; ++n) {
         const said *const s = &c->said[--i];
+        if (s->entity == KB_NONE) {
+            continue;
+        }
         const kb_resolved *const r = entity(c, s->entity);
         if (here - s->sentence > MAX_SENTENCES_NOUN ||
             (found != KB_NONE && s->sentence != found_in)) {
@@ -281,6 +317,10 @@ find_lately(const coref *c, const kb_candidate *m, kb_entity_type type,
         if (found != KB_NONE && found != s->entity) {
             return s->is_subject ? s->entity : KB_NONE;
         }
+        if (class_ == KB_CLASS_COUNTRY && s->sentence == here &&
+            (s->is_subject || owns_next(c, s->candidate))) {
+            return KB_NONE; // "Russia's attacks across the country"
+        }
         found = s->entity;
         found_in = s->sentence;
         if (s->is_subject) {
@@ -290,17 +330,22 @@ find_lately(const coref *c, const kb_candidate *m, kb_entity_type type,
     return found;
 }
 
+// "his country": the entity of the pronoun, which is the next mention.
 static uint32_t
 possessor(const coref *c, const kb_candidate *m)
 {
-    // "his country": the pronoun was resolved just before.
-    for (uint32_t i = c->n_said; i > 0 && i + 3 > c->n_said; --i) {
-        const kb_candidate *const p = candidate(c, c->said[i - 1].candidate);
-        if (p->kind == KB_MENTION_PRONOUN && p->begin == m->begin) {
-            return p->entity;
-        }
-    }
-    return KB_NONE;
+    const kb_candidate *const p = m + 1;
+    const kb_candidates *const all = c->roster->candidates;
+    return p < all->items + all->n && p->kind == KB_MENTION_PRONOUN &&
+                   p->begin == m->begin
+               ? p->entity
+               : KB_NONE;
+}
+
+static bool
+has_possessor(const coref *c, const kb_candidate *m)
+{
+    return (cue_of(c, m->begin) & KB_CUE_POSSESSIVE) != 0;
 }
 
 static kb_status
@@ -329,6 +374,9 @@ find_pair(const coref *c, kb_candidate *m, bool wants_states)
     uint32_t n_found = 0;
     for (uint32_t i = c->n_said, n = 0; i > 0 && n < WINDOW; ++n) {
         const said *const s = &c->said[--i];
+        if (s->entity == KB_NONE) {
+            continue;
+        }
         const kb_resolved *const r = entity(c, s->entity);
         if (here - s->sentence > MAX_SENTENCES_NOUN) {
             break;
@@ -386,7 +434,7 @@ resolve_group(coref *c, kb_candidate *m, uint32_t *out)
                    : KB_NONE;
         return KB_OK;
     }
-    if (m->owner == KB_NONE && whose == KB_NONE &&
+    if (m->owner == KB_NONE && !has_possessor(c, m) &&
         m->class_ != KB_CLASS_GOVERNMENT && m->class_ != KB_CLASS_ARMY &&
         m->role_begin <= m->begin + 1) {
         *out = find_lately(c, m, m->type, m->class_);
@@ -429,11 +477,15 @@ resolve_nominal(coref *c, uint32_t i)
 static bool
 pronoun_fits(const coref *c, const kb_candidate *m, const said *s)
 {
-    const kb_resolved *const r = entity(c, s->entity);
     const kb_candidate *const by = candidate(c, s->candidate);
     if (by->end > m->begin || (by->flags & KB_CANDIDATE_PLURAL) != 0) {
         return false;
     }
+    if (s->entity == KB_NONE) {
+        return m->gender != KB_GENDER_UNKNOWN &&
+               (by->gender == KB_GENDER_UNKNOWN || by->gender == m->gender);
+    }
+    const kb_resolved *const r = entity(c, s->entity);
     if (m->gender != KB_GENDER_UNKNOWN) { // he, she
         return r->entity.type == KB_PERSON &&
                (r->gender == KB_GENDER_UNKNOWN || r->gender == m->gender);
@@ -451,38 +503,125 @@ pronoun_fits(const coref *c, const kb_candidate *m, const said *s)
 static bool
 is_object(const coref *c, const kb_candidate *m)
 {
-    return (cue_of(c, m->begin) & KB_CUE_OBJECT) != 0;
+    if ((cue_of(c, m->begin) & KB_CUE_OBJECT) != 0) {
+        return true;
+    }
+    if ((cue_of(c, m->begin) & KB_CUE_POSSESSIVE) != 0 || m->begin == 0) {
+        return false;
+    }
+    const kb_token *const before = token(c, m->begin - 1);
+    return kb_token_is(token(c, m->begin), "it") &&
+           before->sentence == sentence_of(c, m) &&
+           ((before->tag & (KB_POS_VB | KB_POS_VBD | KB_POS_VBZ | KB_POS_VBG |
+                            KB_POS_IN | KB_POS_TO)) != 0 &&
+            !kb_token_is(before, "that") && !kb_token_is(before, "as") &&
+            !kb_token_is(before, "if") && !kb_token_is(before, "said") &&
+            !kb_token_is(before, "says") && !kb_token_is(before, "because") &&
+            !kb_token_is(before, "after") && !kb_token_is(before, "before"));
 }
 
-// The best antecedent among those of one sentence: its subject, else the only
-// one, else the last.
-static uint32_t
-best_of_sentence(const coref *c, const kb_candidate *m, uint32_t sentence,
+static bool
+is_possessive(const coref *c, const kb_candidate *m)
+{
+    return (cue_of(c, m->begin) & KB_CUE_POSSESSIVE) != 0;
+}
+
+// The antecedents that one sentence offers.
+typedef struct offer {
+    uint32_t subject; // the first one that is a subject
+    uint32_t nearest;
+    uint32_t n_different;
+    bool has_subject;
+    bool has_any;
+} offer;
+
+static offer
+look_in_sentence(const coref *c, const kb_candidate *m, uint32_t sentence,
                  uint32_t *from)
 {
-    uint32_t subject = KB_NONE;
-    uint32_t last = KB_NONE;
-    uint32_t n_different = 0;
+    offer o = {KB_NONE, KB_NONE, 0, false, false};
     uint32_t previous = KB_NONE;
     uint32_t i = *from;
     while (i > 0 && c->said[i - 1].sentence == sentence) {
         const said *const s = &c->said[--i];
-        if (!pronoun_fits(c, m, s)) {
+        if (s->is_quoted || !pronoun_fits(c, m, s)) {
             continue;
         }
-        last = last == KB_NONE ? s->entity : last;
-        n_different += s->entity != previous;
+        if (!o.has_any) {
+            o.nearest = s->entity;
+        }
+        o.n_different += !o.has_any || s->entity != previous;
+        o.has_any = true;
         previous = s->entity;
-        subject = s->is_subject ? s->entity : subject;
+        if (s->is_subject) {
+            o.subject = s->entity;
+            o.has_subject = true;
+        }
     }
     *from = i;
-    if (n_different <= 1) {
-        return last;
+    return o;
+}
+
+// The antecedent of the pronoun's own sentence; `is_closed`: look no further.
+static uint32_t
+choose_here(const coref *c, const kb_candidate *m, const offer *o,
+            bool *is_closed)
+{
+    *is_closed = false;
+    if (!o->has_any) {
+        return KB_NONE;
     }
-    if (sentence == sentence_of(c, m) && is_object(c, m)) {
-        return KB_NONE; // the subject is hardly its own object
+    const bool is_thing = m->gender == KB_GENDER_UNKNOWN;
+    if (is_object(c, m)) {
+        // The subject is hardly its own object.
+        *is_closed = is_thing || o->n_different > 1 || !o->has_subject;
+        return !is_thing && o->n_different == 1 && !o->has_subject ? o->nearest
+                                                                   : KB_NONE;
     }
-    return subject;
+    if (is_thing && o->n_different > 1) {
+        *is_closed = true;
+        return o->has_subject && o->subject == o->nearest ? o->subject
+                                                          : KB_NONE;
+    }
+    if (o->has_subject || is_possessive(c, m)) {
+        *is_closed = true;
+        return o->has_subject ? o->subject : o->nearest;
+    }
+    return KB_NONE;
+}
+
+// "In his speech Name said": the subject that follows a phrase at the start.
+static uint32_t
+look_ahead(const coref *c, uint32_t i)
+{
+    const kb_roster *const r = c->roster;
+    const kb_candidate *const m = candidate(c, i);
+    const uint32_t here = sentence_of(c, m);
+    const uint32_t begin = r->text->sentences[here].begin;
+    if (!is_possessive(c, m) || m->begin == begin || m->begin > begin + 3 ||
+        (token(c, m->begin - 1)->tag & (KB_POS_IN | KB_POS_TO)) == 0) {
+        return KB_NONE;
+    }
+    for (uint32_t k = i + 1; k < r->candidates->n && k < i + 8; ++k) {
+        const kb_candidate *const n = candidate(c, k);
+        if (sentence_of(c, n) != here) {
+            break;
+        }
+        if (n->kind != KB_MENTION_NAME || n->entity == KB_NONE) {
+            continue;
+        }
+        const kb_resolved *const e = entity(c, n->entity);
+        const bool fits =
+            m->gender != KB_GENDER_UNKNOWN
+                ? e->entity.type == KB_PERSON &&
+                      (e->gender == KB_GENDER_UNKNOWN || e->gender == m->gender)
+                : e->entity.type == KB_ORGANIZATION ||
+                      e->class_ == KB_CLASS_COUNTRY;
+        if (fits && is_subject(c, n)) {
+            return n->entity;
+        }
+    }
+    return KB_NONE;
 }
 
 // "It is clear that": no antecedent.
@@ -499,26 +638,50 @@ is_empty_it(const coref *c, const kb_candidate *m)
            kb_token_is(next, "that");
 }
 
+static uint32_t
+find_antecedent(const coref *c, uint32_t i)
+{
+    const kb_candidate *const m = candidate(c, i);
+    const uint32_t here = sentence_of(c, m);
+    const uint32_t ahead = look_ahead(c, i);
+    if (ahead != KB_NONE) {
+        return ahead;
+    }
+    const uint32_t reach = m->gender != KB_GENDER_UNKNOWN ? MAX_SENTENCES : 1;
+    uint32_t from = c->n_said;
+    const offer own = look_in_sentence(c, m, here, &from);
+    bool is_closed = false;
+    const uint32_t found = choose_here(c, m, &own, &is_closed);
+    if (found != KB_NONE || is_closed) {
+        return found;
+    }
+    uint32_t n_back = 0;
+    for (uint32_t s = here; s > 0 && here - s < 8 && n_back < reach; --s) {
+        const kb_sentence *const earlier = &c->roster->text->sentences[s - 1];
+        const offer o = look_in_sentence(c, m, s - 1, &from);
+        if (o.has_subject) {
+            return o.subject;
+        }
+        if (o.has_any && o.n_different > 1) {
+            break; // a tie
+        }
+        n_back += (token(c, earlier->end - 1)->flags & KB_TOKEN_QUOTED) == 0;
+    }
+    return own.n_different == 1 && !is_object(c, m) ? own.nearest : KB_NONE;
+}
+
 static void
 resolve_pronoun(coref *c, uint32_t i)
 {
     const kb_candidate *const m = candidate(c, i);
-    const uint32_t here = sentence_of(c, m);
-    if ((token(c, m->begin)->flags & KB_TOKEN_QUOTED) != 0 ||
+    if (m->entity != KB_NONE ||
+        (token(c, m->begin)->flags & KB_TOKEN_QUOTED) != 0 ||
         is_empty_it(c, m)) {
         return;
     }
-    const uint32_t reach = m->gender != KB_GENDER_UNKNOWN ? MAX_SENTENCES : 1;
-    uint32_t from = c->n_said;
-    for (uint32_t back = 0; back <= reach && back <= here; ++back) {
-        const uint32_t found = best_of_sentence(c, m, here - back, &from);
-        if (found != KB_NONE) {
-            kb_roster_link(c->roster, i, found);
-            return;
-        }
-        if (back == 0 && from > 0 && is_object(c, m)) {
-            continue;
-        }
+    const uint32_t found = find_antecedent(c, i);
+    if (found != KB_NONE) {
+        kb_roster_link(c->roster, i, found);
     }
 }
 
@@ -533,6 +696,10 @@ kb_resolve_coreference(kb_roster *roster, const kb_cues *cues)
     for (uint32_t i = 0; i < roster->candidates->n; ++i) {
         const kb_mention_kind kind = roster->candidates->items[i].kind;
         if (kind == KB_MENTION_NOMINAL) {
+            if (i + 1 < roster->candidates->n &&
+                roster->candidates->items[i + 1].kind == KB_MENTION_PRONOUN) {
+                resolve_pronoun(&c, i + 1); // "his country"
+            }
             KB_TRY(resolve_nominal(&c, i));
         } else if (kind == KB_MENTION_PRONOUN) {
             resolve_pronoun(&c, i);
