@@ -236,6 +236,9 @@ judge_word(const kb_scene *scene, uint32_t token, kb_votes *votes)
     if (t->tags == 0) {
         judge_endings(t->fold, votes);
     }
+    if ((scene->marks[token].starts & KB_MARK(KB_WORD_FIRST_NAME)) != 0) {
+        count(votes, &shape_first_name);
+    }
     if (t->fold.len > 4 && t->fold.ptr[t->fold.len - 1] == 's' &&
         strchr("aeious", t->fold.ptr[t->fold.len - 2]) == NULL) {
         count(votes, &shape_plural);

@@ -213,8 +213,7 @@ fits_acronym(const kb_scene *scene, uint32_t begin, uint32_t end,
 }
 
 static void
-vote_surname(finder *f, uint32_t begin, uint32_t end, double weight,
-             bool is_sure)
+vote_parts(finder *f, uint32_t begin, uint32_t end, double weight, bool is_sure)
 {
     uint32_t last = end - 1;
     const kb_scene *const scene = f->scene;
@@ -223,9 +222,14 @@ vote_surname(finder *f, uint32_t begin, uint32_t end, double weight,
             scene->text->tokens[last].mark != 0)) {
         last -= 1;
     }
-    if (last > begin) {
-        kb_known_vote(&f->known, kb_known_key(scene->text, last, last + 1),
-                      KB_PERSON, weight, is_sure);
+    if (last == begin) {
+        return;
+    }
+    kb_known_vote(&f->known, kb_known_key(scene->text, last, last + 1),
+                  KB_PERSON, weight, is_sure);
+    if ((scene->marks[begin].starts & KB_MARK(KB_WORD_FIRST_NAME)) != 0) {
+        kb_known_vote(&f->known, kb_known_key(scene->text, begin, begin + 1),
+                      KB_PERSON, weight / 2, is_sure);
     }
 }
 
@@ -251,7 +255,7 @@ vote_context(finder *f, const kb_segment *s)
     if (s->end - s->begin >= 2 && votes.of[KB_PERSON] >= 1 &&
         votes.of[KB_PERSON] > votes.of[KB_ORGANIZATION] + 0.3 &&
         votes.of[KB_PERSON] > votes.of[KB_PLACE] + 0.3) {
-        vote_surname(f, s->begin, s->end, 0.5, true);
+        vote_parts(f, s->begin, s->end, 0.5, true);
     }
     return KB_OK;
 }
@@ -274,7 +278,7 @@ vote_segment(void *ctx, const kb_run *run, const kb_segment *s)
     kb_known_vote(&f->known, kb_known_key(f->scene->text, s->begin, s->end),
                   s->type, weight, true);
     if (s->type == KB_PERSON) {
-        vote_surname(f, s->begin, s->end, weight, true);
+        vote_parts(f, s->begin, s->end, weight, true);
     }
     const uint32_t acronym = acronym_after(f->scene, s->begin, s->end);
     if (s->type == KB_ORGANIZATION && acronym != KB_NONE) {
