@@ -17,6 +17,7 @@ static const clue clue_place_noun = {{0, -0.3, 1.2, 0}};
 static const clue clue_speech = {{0, 0.9, -0.3, 0.25}};
 static const clue clue_verb = {{0, 0.35, 0, 0.15}};
 static const clue clue_business = {{0, -0.1, 0, 0.6}};
+static const clue clue_role_of = {{0, -0.4, 0.6, 0.5}};
 static const clue clue_role = {{0, -0.3, 0.2, 0.8}};
 static const clue clue_age = {{0, 1.5, 0, 0}};
 static const clue clue_who = {{0, 1.2, -0.3, -0.2}};
@@ -78,6 +79,9 @@ look_before(const kb_scene *scene, uint32_t begin, kb_votes *votes)
         count(votes, &clue_speech);
     } else if (is_lower_noun(scene, before, KB_ORGANIZATION)) {
         count(votes, &clue_org_noun);
+    } else if (kb_token_is(before, "of") && begin >= 1 &&
+               scene->marks[begin - 1].role != KB_NONE) {
+        count(votes, &clue_role_of);
     } else if (kb_token_is(before, "of") && begin >= 2 &&
                is_lower_noun(scene, kb_scene_before(scene, begin - 1),
                              KB_PLACE)) {

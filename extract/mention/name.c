@@ -63,6 +63,10 @@ is_connector(const kb_scene *scene, uint32_t token)
     if ((scene->marks[token].inside & KB_MARK(KB_WORD_PARTICLE)) != 0) {
         return true;
     }
+    if (t->kind == KB_TOKEN_CLITIC) { // Workers' Party, People's Party
+        return token > 0 &&
+               (scene->text->tokens[token - 1].tags & KB_POS_NNS) != 0;
+    }
     for (size_t i = 0; words[i]; ++i) {
         if (kb_token_is(t, words[i])) {
             return true;
@@ -277,6 +281,12 @@ vote_segment(void *ctx, const kb_run *run, const kb_segment *s)
     }
     kb_known_vote(&f->known, kb_known_key(f->scene->text, s->begin, s->end),
                   s->type, weight, true);
+    if (s->rule == KB_RULE_ORG_SUFFIX &&
+        kb_scene_token(f->scene, s->begin)->tags == 0) {
+        kb_known_vote(&f->known,
+                      kb_known_key(f->scene->text, s->begin, s->begin + 1),
+                      KB_ORGANIZATION, 0.5, false);
+    }
     if (s->type == KB_PERSON) {
         vote_parts(f, s->begin, s->end, weight, true);
     }

@@ -51,7 +51,12 @@ is_compound_part(const kb_scene *scene, const phrase *p)
     if ((next->tag & NOUN_TAGS) == 0) {
         return false;
     }
-    return (next->tags & VERB_TAGS) == 0 || (next->tag & KB_POS_NN) != 0;
+    if ((next->tags & VERB_TAGS) == 0 || (next->tag & KB_POS_NN) != 0) {
+        return true;
+    }
+    // "the company shares fell", but "the company plans to sell".
+    const kb_token *const third = kb_scene_after(scene, p->end);
+    return third && (third->tag & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD)) != 0;
 }
 
 // ---- what stands before the head ----

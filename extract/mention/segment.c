@@ -199,12 +199,25 @@ begins_with_title(const kb_run *run, const kb_gaz_hit *hit,
            (run->scene->marks[hit->begin].starts & TITLE_CLASSES) != 0;
 }
 
+// "Mr London", "President Lincoln".
+static bool
+follows_title(const kb_run *run, uint32_t token)
+{
+    const kb_mark *const mark = &run->scene->marks[token];
+    return mark->honorific != KB_NONE ||
+           (mark->role != KB_NONE && token > run->begin &&
+            kb_scene_is_capital(run->scene, token - 1));
+}
+
 static double
 doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
 {
     double factor = 1;
     if (hit->end - hit->begin > 1) {
-        return begins_with_title(run, hit, sense) ? 0.7 : 1.05;
+        if (begins_with_title(run, hit, sense)) {
+            return 0.7;
+        }
+        return kb_token_is(token_at(run, hit->begin), "the") ? 1 : 1.05;
     }
     if ((sense->flags & KB_SENSE_OTHER_CASE) != 0 && !run->is_caps) {
         const bool is_first_name =
@@ -216,6 +229,10 @@ doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
         factor *= doubt_word(run, hit->begin, is_country(sense));
     }
     if ((hit->flags & KB_HIT_COMPOUND) != 0) {
+        factor *= 0.5;
+    }
+    if (follows_title(run, hit->begin) &&
+        kb_gaz_get(sense->gaz, sense->index).type != KB_PERSON) {
         factor *= 0.5;
     }
     if (!run->is_strict &&
@@ -253,11 +270,9 @@ offer_hit(kb_run *run, const kb_gaz_hit *hit)
             continue;
         }
         const bool is_demonym = (sense->flags & KB_SENSE_DEMONYM) != 0;
-        const double words = (double)(hit->end - hit->begin) -
-                             (kb_scene_is_capital(run->scene, hit->begin) ||
-                                      hit->end - hit->begin == 1
-                                  ? 0
-                                  : 1);
+        const bool has_article = hit->end - hit->begin > 1 &&
+                                 kb_token_is(token_at(run, hit->begin), "the");
+        const double words = (double)(hit->end - hit->begin - has_article);
         const kb_gaz_entity entity = kb_gaz_get(sense->gaz, sense->index);
         const double factor = is_demonym ? 1 : doubt_hit(run, hit, sense);
         if (factor > 0) {
@@ -519,6 +534,9 @@ joins_org(const kb_run *run, uint32_t t)
     if (token_at(run, t)->mark == '-' || is_one_of(run, t, ampersand)) {
         return true;
     }
+    if (token_at(run, t)->kind == KB_TOKEN_CLITIC) {
+        return t > run->begin && t + 1 < run->end; // "Workers' Party"
+    }
     return is_one_of(run, t, and_) && t > run->begin && t + 1 < run->end &&
            token_at(run, t - 1)->tags != 0 && token_at(run, t + 1)->tags != 0;
 }
@@ -582,8 +600,8 @@ offer_org(kb_run *run, uint32_t begin)
         const uint32_t suffix =
             kb_scene_phrase(run->scene, t, KB_MARK(KB_WORD_ORG_SUFFIX));
         if (suffix > t && t > begin) {
-            offer_kind(run, begin, suffix, KB_RULE_ORG_SUFFIX, 1,
-                       KB_CLASS_COMPANY);
+            offer_kind(run, begin, suffix, KB_RULE_ORG_SUFFIX,
+                       1 + 0.02 * (double)(suffix - begin), KB_CLASS_COMPANY);
             return;
         }
         if (token_at(run, t)->mark == ',' && t > begin) {

@@ -697,7 +697,9 @@ kb_resolve_coreference(kb_roster *roster, const kb_cues *cues)
         const kb_mention_kind kind = roster->candidates->items[i].kind;
         if (kind == KB_MENTION_NOMINAL) {
             if (i + 1 < roster->candidates->n &&
-                roster->candidates->items[i + 1].kind == KB_MENTION_PRONOUN) {
+                roster->candidates->items[i + 1].kind == KB_MENTION_PRONOUN &&
+                roster->candidates->items[i + 1].begin ==
+                    roster->candidates->items[i].begin) {
                 resolve_pronoun(&c, i + 1); // "his country"
             }
             KB_TRY(resolve_nominal(&c, i));

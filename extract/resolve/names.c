@@ -154,9 +154,11 @@ sound_key(kb_str first, kb_str surname)
     size_t n = 0;
     for (size_t i = 0; i < surname.len && n < sizeof(sound); ++i) {
         char ch = surname.ptr[i];
+        const char after = i + 1 < surname.len ? surname.ptr[i + 1] : ' ';
         if (ch == 'w') {
             ch = 'v';
-        } else if (ch == 'h' || ch == '\'' || ch == '-') {
+        } else if (ch == 'h' || ch == '\'' || ch == '-' ||
+                   (ch == 't' && (after == 'c' || after == 's'))) {
             continue;
         } else if (ch == 'q' || ch == 'c') {
             ch = 'k';

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "../lists.h"
+
+#include <kb/extract.h>
+
+typedef struct resolve_case {
+    const char *name;
+    const char *text;
+    const char *links; // `mention=entity;` with `*` after entities of a list
+} resolve_case;
+
+static resolve_case cases[] = {
+    {"nothing", "", ""},
+    // names
+    {"surname_of_a_full_name", "John Brannigan left. Brannigan is 52.",
+     "John Brannigan=John Brannigan;Brannigan=John Brannigan;"},
+    {"two_of_one_surname_by_gender",
+     "Lena Brandt and Karl Brandt left. Mrs Brandt is 52. Mr Brandt is 53.",
+     "Lena Brandt=Lena Brandt;Karl Brandt=Karl Brandt;Brandt=Lena Brandt;"
+     "Brandt=Karl Brandt;"},
+    {"initial", "John Brannigan left. It was J. Brannigan who paid.",
+     "John Brannigan=John Brannigan;J. Brannigan=John Brannigan;"},
+    {"spelling", "Anna Kowaltchuk left. Anna Kovalchuk is 52.",
+     "Anna Kowaltchuk=Anna Kowaltchuk;Anna Kovalchuk=Anna Kowaltchuk;"},
+    {"spelling_of_the_lists", "So Zelensky met Volodymyr Zelenskiy.",
+     "Zelensky=Volodymyr Zelenskyy*;Volodymyr Zelenskiy=Volodymyr "
+     "Zelenskyy*;"},
+    {"short_company",
+     "He left Torvald Metals Inc on Monday. Staff at Torvald wept.",
+     "Torvald Metals Inc=Torvald Metals Inc;Torvald=Torvald Metals Inc;"},
+    {"acronym",
+     "The Westerholm Nature Watch (WNW) closed. Members of WNW wept.",
+     "Westerholm Nature Watch=Westerholm Nature Watch;WNW=Westerholm Nature "
+     "Watch;WNW=Westerholm Nature Watch;"},
+    {"demonym", "He sent Norwegian fish.", "Norwegian=Norway*;"},
+    // roles
+    {"role_of_country",
+     "President Volodymyr Zelensky left. The Ukrainian "
+     "president was ill.",
+     "Volodymyr Zelensky=Volodymyr Zelenskyy*;The Ukrainian "
+     "president=Volodymyr Zelenskyy*;Ukrainian=Ukraine*;"},
+    {"role_said_before", "Mayor Lena Brandt left. The mayor was ill.",
+     "Lena Brandt=Lena Brandt;The mayor=Lena Brandt;"},
+    {"apposition_after", "Lena Brandt, the mayor, left.",
+     "Lena Brandt=Lena Brandt;the mayor=Lena Brandt;"},
+    {"apposition_before", "The mayor, Lena Brandt, left.",
+     "The mayor=Lena Brandt;Lena Brandt=Lena Brandt;"},
+    {"office_of_the_day", "The Ukrainian president was ill.",
+     "The Ukrainian president=Volodymyr Zelenskyy*;Ukrainian=Ukraine*;"},
+    {"nobody_known", "The Finnish president was ill.", "Finnish=Finland*;"},
+    {"former_is_another", "Mayor Lena Brandt met the former mayor.",
+     "Lena Brandt=Lena Brandt;"},
+    // groups and places
+    {"troops_are_the_state", "He sent Russian troops.",
+     "Russian troops=Russia*;Russian=Russia*;"},
+    {"the_company", "Torvald Metals Inc paid. The company was sold.",
+     "Torvald Metals Inc=Torvald Metals Inc;The company=Torvald Metals Inc;"},
+    {"the_alliance", "NATO agreed. The alliance sent ships.",
+     "NATO=NATO*;The alliance=NATO*;"},
+    {"capital_of_a_demonym", "He flew to the Ukrainian capital.",
+     "the Ukrainian capital=Kyiv*;Ukrainian=Ukraine*;"},
+    {"his_country", "President Volodymyr Zelensky praised his country.",
+     "Volodymyr Zelensky=Volodymyr Zelenskyy*;his country=Ukraine*;"
+     "his=Volodymyr Zelenskyy*;"},
+    // pronouns
+    {"he_is_the_subject", "John Brannigan met Karl Brandt. He paid.",
+     "John Brannigan=John Brannigan;Karl Brandt=Karl Brandt;He=John "
+     "Brannigan;"},
+    {"she_by_gender", "John Brannigan met Lena Brandt. She paid.",
+     "John Brannigan=John Brannigan;Lena Brandt=Lena Brandt;"},
+    {"a_stranger_takes_he", "John Brannigan left. A soldier sold his boat.",
+     "John Brannigan=John Brannigan;"},
+    {"quoted_pronoun_is_left", "John Brannigan said: \"He paid.\"",
+     "John Brannigan=John Brannigan;"},
+    {"phrase_at_the_start", "In his reply, John Brannigan thanked them.",
+     "his=John Brannigan;John Brannigan=John Brannigan;"},
+    {"empty_it", "NATO met. It is clear that nobody paid.", "NATO=NATO*;"},
+    {"its", "NATO said its ships had left.", "NATO=NATO*;its=NATO*;"},
+};
+
+static kb_gaz *lists;
+static kb_extractor *extractor;
+
+static void
+links_mentions(void **state)
+{
+    const resolve_case *const c = *state;
+    kb_document document = {.id = {"x", 1}, .text = {c->text, strlen(c->text)}};
+    assert_int_equal(kb_day_make(2022, 3, 4, &document.date), KB_OK);
+    kb_annotation found;
+    assert_int_equal(kb_extractor_run(extractor, &document, &found, NULL),
+                     KB_OK);
+    char got[4096] = "";
+    for (uint32_t i = 0; i < found.n_mentions; ++i) {
+        const kb_mention *const m = &found.mentions[i];
+        const kb_entity *const e = &found.entities[m->entity];
+        const size_t at = strlen(got);
+        (void)snprintf(got + at, sizeof(got) - at, "%.*s=" KB_FMT "%s;",
+                       (int)(m->span.end - m->span.begin),
+                       c->text + m->span.begin, KB_ARG(e->name),
+                       e->is_known ? "*" : "");
+    }
+    assert_string_equal(got, c->links);
+}
+
+int
+main(void)
+{
+    lists = kb_test_open_lists(KB_BINARY_DIR "/test_resolve.gaz");
+    const kb_gaz *const gazs[] = {lists};
+    if (!lists || kb_extractor_new(gazs, 1, NULL, NULL, &extractor) != KB_OK) {
+        return 1;
+    }
+    const int failed = KB_TEST_ROWS(cases, links_mentions);
+    kb_extractor_free(extractor);
+    kb_gaz_close(lists);
+    return failed;
+}
