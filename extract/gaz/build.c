@@ -542,7 +542,7 @@ join_sections(const builder *b, kb_buf *image)
     kb_store64(header + KB_HEADER_SIZE, image->len);
     memcpy(image->ptr, header, sizeof(header));
     kb_store64((unsigned char *)image->ptr + KB_HEADER_SUM,
-               kb_image_sum(kb_buf_get(image)));
+               kb_gaz_sum(kb_buf_get(image)));
     return KB_OK;
 }
 
@@ -563,7 +563,7 @@ build(builder *b, kb_buf *image)
 }
 
 kb_status
-kb_image_build(kb_sources *sources, const kb_entity_links *links, kb_buf *image)
+kb_gaz_lay_out(kb_sources *sources, const kb_entity_links *links, kb_buf *image)
 {
     const kb_allocator *const alloc = sources->alloc;
     builder b = {

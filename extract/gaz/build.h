@@ -45,12 +45,12 @@ KB_NODISCARD kb_status kb_gaz_build(kb_sources *sources, kb_buf *image);
 uint32_t kb_entity_row_find(const kb_sources *sources, kb_str id);
 
 /// Lay out the image of sorted rows.
-KB_NODISCARD kb_status kb_image_build(kb_sources *sources,
+KB_NODISCARD kb_status kb_gaz_lay_out(kb_sources *sources,
                                       const kb_entity_links *links,
                                       kb_buf *image);
 
 /// Put bytes in the place of a file: whole or not at all.
-KB_NODISCARD kb_status kb_image_write(const char *path, kb_str bytes,
-                                      const kb_allocator *alloc, kb_error *err);
+KB_NODISCARD kb_status kb_gaz_write(const char *path, kb_str bytes,
+                                    const kb_allocator *alloc, kb_error *err);
 
 #endif // KB_GAZ_BUILD_H

@@ -14,7 +14,7 @@ typedef struct checker {
 static const uint8_t widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
 
 uint64_t
-kb_image_sum(kb_str bytes)
+kb_gaz_sum(kb_str bytes)
 {
     const size_t rest = KB_HEADER_SUM + 8;
     uint64_t h =
@@ -52,7 +52,7 @@ check_sections(const checker *c, const unsigned char *bytes, uint64_t size)
             n > (size - at) / widths[i]) {
             return refuse(c, "section", i);
         }
-        c->gaz->sections[i] = (kb_image_section){bytes + at, (uint32_t)n};
+        c->gaz->sections[i] = (kb_gaz_section){bytes + at, (uint32_t)n};
         at += n * widths[i];
     }
     return at == size ? KB_OK : refuse(c, "size of section", KB_IMAGE_BLOOM);
@@ -80,7 +80,7 @@ check_header(const checker *c, kb_str file)
                             "gazetteer image of %zu bytes should have %llu",
                             file.len, (unsigned long long)size);
     }
-    if (kb_load64(bytes + KB_HEADER_SUM) != kb_image_sum(file)) {
+    if (kb_load64(bytes + KB_HEADER_SUM) != kb_gaz_sum(file)) {
         return kb_error_set(c->err, KB_ERR_CORRUPT, c->path, 0,
                             "damaged gazetteer image: wrong checksum");
     }
@@ -96,7 +96,7 @@ check_header(const checker *c, kb_str file)
 static bool
 is_string(const checker *c, uint32_t at, uint32_t len)
 {
-    const kb_image_section *const all = &c->gaz->sections[KB_IMAGE_STRINGS];
+    const kb_gaz_section *const all = &c->gaz->sections[KB_IMAGE_STRINGS];
     if (at > all->n || len > all->n - at) {
         return false;
     }
@@ -146,7 +146,7 @@ is_key(const checker *c, uint32_t at)
     if (!is_string(c, at, KB_ENTITY_KEY_LEN)) {
         return false;
     }
-    const kb_str key = kb_image_string(c->gaz, at, KB_ENTITY_KEY_LEN);
+    const kb_str key = kb_gaz_string(c->gaz, at, KB_ENTITY_KEY_LEN);
     bool is_good = strchr("plo", key.ptr[0]) && key.ptr[0] && key.ptr[1] == '-';
     for (size_t i = 2; i < key.len; ++i) {
         const char d = key.ptr[i];
@@ -261,8 +261,8 @@ check_records(const checker *c)
     for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); ++k) {
         const uint32_t n = c->gaz->sections[kinds[k].section].n;
         for (uint32_t i = 0; i < n; ++i) {
-            if (!kinds[k].is_good(
-                    c, kb_image_record(c->gaz, kinds[k].section, i))) {
+            if (!kinds[k].is_good(c,
+                                  kb_gaz_record(c->gaz, kinds[k].section, i))) {
                 return refuse(c, kinds[k].name, i);
             }
         }
@@ -283,7 +283,7 @@ check_runs(const checker *c)
     for (uint64_t i = 0; i < 2 * (uint64_t)n; ++i) {
         const uint32_t slot = (uint32_t)(i % n);
         const bool is_empty =
-            kb_load32(kb_image_record(c->gaz, KB_IMAGE_SLOTS, slot) + 4) == 0;
+            kb_load32(kb_gaz_record(c->gaz, KB_IMAGE_SLOTS, slot) + 4) == 0;
         run = is_empty ? 0 : run + 1;
         if (run > KB_IMAGE_RUN_MAX) {
             return refuse(c, "run of slots at", slot);
@@ -325,18 +325,17 @@ count(kb_gaz *gaz)
     stats->n_phrases = gaz->sections[KB_IMAGE_PHRASES].n;
     for (uint32_t i = 0; i < stats->n_entities[0]; ++i) {
         const unsigned char *const at =
-            kb_image_record(gaz, KB_IMAGE_ENTITIES, i);
+            kb_gaz_record(gaz, KB_IMAGE_ENTITIES, i);
         ++stats->n_entities[at[KB_AT_ENTITY_TYPE]];
     }
     for (uint32_t i = 0; i < gaz->sections[KB_IMAGE_WORDS].n; ++i) {
-        const unsigned char *const at = kb_image_record(gaz, KB_IMAGE_WORDS, i);
+        const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_WORDS, i);
         if (!(at[KB_AT_WORD_FLAGS] & KB_FLAG_PLURAL)) {
             ++stats->n_words[at[KB_AT_WORD_CLASS]];
         }
     }
     for (uint32_t i = 0; i < stats->n_phrases; ++i) {
-        const unsigned char *const at =
-            kb_image_record(gaz, KB_IMAGE_PHRASES, i);
+        const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_PHRASES, i);
         if (at[KB_AT_PHRASE_TOKENS] > stats->longest) {
             stats->longest = at[KB_AT_PHRASE_TOKENS];
         }
@@ -344,13 +343,13 @@ count(kb_gaz *gaz)
 }
 
 kb_status
-kb_image_check(kb_gaz *gaz, kb_str bytes, const char *path, kb_error *err)
+kb_gaz_check(kb_gaz *gaz, kb_str bytes, const char *path, kb_error *err)
 {
     const checker c = {gaz, path, err};
     gaz->map = (const unsigned char *)bytes.ptr;
     gaz->size = bytes.len;
     KB_TRY(check_header(&c, bytes));
-    const kb_image_section *const strings = &gaz->sections[KB_IMAGE_STRINGS];
+    const kb_gaz_section *const strings = &gaz->sections[KB_IMAGE_STRINGS];
     size_t bad = 0;
     if (kb_str_check_utf8((kb_str){(const char *)strings->at, strings->n},
                           &bad) != KB_OK) {

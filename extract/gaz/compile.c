@@ -263,7 +263,7 @@ kb_gaz_build(kb_sources *sources, kb_buf *image)
     if (sources->first != KB_OK) {
         return KB_OK;
     }
-    KB_TRY(kb_image_build(sources, links, image));
+    KB_TRY(kb_gaz_lay_out(sources, links, image));
     return sources->first == KB_OK ? warn_of_roles(sources, kb_buf_get(image))
                                    : KB_OK;
 }
@@ -282,7 +282,7 @@ compile(kb_sources *sources, const char *const *paths, size_t n_paths,
         st = sources->first;
     }
     if (st == KB_OK) {
-        st = kb_image_write(out, kb_buf_get(&image), sources->alloc, err);
+        st = kb_gaz_write(out, kb_buf_get(&image), sources->alloc, err);
     }
     kb_buf_clear(&image);
     return st;

@@ -14,7 +14,7 @@
 static const uint8_t widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
 
 const unsigned char *
-kb_image_record(const kb_gaz *gaz, int section, uint32_t index)
+kb_gaz_record(const kb_gaz *gaz, int section, uint32_t index)
 {
     assert(index < gaz->sections[section].n);
     return gaz->sections[section].at + (size_t)index * widths[section];
@@ -75,7 +75,7 @@ open_bytes(kb_str bytes, const char *path, const kb_allocator *alloc,
         return kb_error_set(err, KB_ERR_NOMEM, path, 0, "out of memory");
     }
     gaz->alloc = alloc;
-    const kb_status st = kb_image_check(gaz, bytes, path, err);
+    const kb_status st = kb_gaz_check(gaz, bytes, path, err);
     if (st != KB_OK) {
         kb_alloc_release(alloc, gaz);
         return st;
@@ -132,17 +132,16 @@ kb_gaz_entity
 kb_gaz_get(const kb_gaz *gaz, uint32_t index)
 {
     const unsigned char *const at =
-        kb_image_record(gaz, KB_IMAGE_ENTITIES, index);
+        kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index);
     return (kb_gaz_entity){
-        .id = kb_image_string(gaz, kb_load32(at + KB_AT_ENTITY_ID),
-                              kb_load16(at + KB_AT_ENTITY_ID_LEN)),
-        .name = kb_image_string(gaz, kb_load32(at + KB_AT_ENTITY_NAME),
-                                kb_load16(at + KB_AT_ENTITY_NAME_LEN)),
-        .key = kb_image_string(gaz, kb_load32(at + KB_AT_ENTITY_KEY),
-                               KB_ENTITY_KEY_LEN),
-        .qualifier =
-            kb_image_string(gaz, kb_load32(at + KB_AT_ENTITY_QUALIFIER),
-                            kb_load16(at + KB_AT_ENTITY_QUALIFIER_LEN)),
+        .id = kb_gaz_string(gaz, kb_load32(at + KB_AT_ENTITY_ID),
+                            kb_load16(at + KB_AT_ENTITY_ID_LEN)),
+        .name = kb_gaz_string(gaz, kb_load32(at + KB_AT_ENTITY_NAME),
+                              kb_load16(at + KB_AT_ENTITY_NAME_LEN)),
+        .key = kb_gaz_string(gaz, kb_load32(at + KB_AT_ENTITY_KEY),
+                             KB_ENTITY_KEY_LEN),
+        .qualifier = kb_gaz_string(gaz, kb_load32(at + KB_AT_ENTITY_QUALIFIER),
+                                   kb_load16(at + KB_AT_ENTITY_QUALIFIER_LEN)),
         .type = (kb_entity_type)at[KB_AT_ENTITY_TYPE],
         .class_ = (kb_entity_class)at[KB_AT_ENTITY_CLASS],
         .gender = (kb_gender)at[KB_AT_ENTITY_GENDER],
@@ -160,30 +159,30 @@ kb_str
 kb_gaz_alias(const kb_gaz *gaz, uint32_t index, uint32_t i, uint8_t *flags)
 {
     const unsigned char *const entity =
-        kb_image_record(gaz, KB_IMAGE_ENTITIES, index);
+        kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index);
     assert(i < kb_load16(entity + KB_AT_ENTITY_N_ALIASES));
     const unsigned char *const at =
-        kb_image_record(gaz, KB_IMAGE_ALIASES,
-                        kb_load32(entity + KB_AT_ENTITY_FIRST_ALIAS) + i);
+        kb_gaz_record(gaz, KB_IMAGE_ALIASES,
+                      kb_load32(entity + KB_AT_ENTITY_FIRST_ALIAS) + i);
     if (flags) {
         *flags = at[KB_AT_ALIAS_FLAGS];
     }
-    return kb_image_string(gaz, kb_load32(at + KB_AT_ALIAS_TEXT),
-                           kb_load16(at + KB_AT_ALIAS_LEN));
+    return kb_gaz_string(gaz, kb_load32(at + KB_AT_ALIAS_TEXT),
+                         kb_load16(at + KB_AT_ALIAS_LEN));
 }
 
 kb_gaz_office
 kb_gaz_office_at(const kb_gaz *gaz, uint32_t index, uint32_t i)
 {
     const unsigned char *const entity =
-        kb_image_record(gaz, KB_IMAGE_ENTITIES, index);
+        kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index);
     assert(i < kb_load16(entity + KB_AT_ENTITY_N_OFFICES));
     const unsigned char *const at =
-        kb_image_record(gaz, KB_IMAGE_OFFICES,
-                        kb_load32(entity + KB_AT_ENTITY_FIRST_OFFICE) + i);
+        kb_gaz_record(gaz, KB_IMAGE_OFFICES,
+                      kb_load32(entity + KB_AT_ENTITY_FIRST_OFFICE) + i);
     return (kb_gaz_office){
-        .role = kb_image_string(gaz, kb_load32(at + KB_AT_OFFICE_ROLE),
-                                kb_load16(at + KB_AT_OFFICE_ROLE_LEN)),
+        .role = kb_gaz_string(gaz, kb_load32(at + KB_AT_OFFICE_ROLE),
+                              kb_load16(at + KB_AT_OFFICE_ROLE_LEN)),
         .of = kb_load32(at + KB_AT_OFFICE_OF),
         .from = (kb_day)(int64_t)(int32_t)kb_load32(at + KB_AT_OFFICE_FROM),
         .to = (kb_day)(int64_t)(int32_t)kb_load32(at + KB_AT_OFFICE_TO),
@@ -194,18 +193,18 @@ kb_gaz_office_at(const kb_gaz *gaz, uint32_t index, uint32_t i)
 static kb_str
 word_predicate(const kb_gaz *gaz, const unsigned char *at, size_t i)
 {
-    return kb_image_string(gaz, kb_load32(at + KB_AT_WORD_PREDICATES + 4 * i),
-                           kb_load16(at + KB_AT_WORD_PREDICATE_LENS + 2 * i));
+    return kb_gaz_string(gaz, kb_load32(at + KB_AT_WORD_PREDICATES + 4 * i),
+                         kb_load16(at + KB_AT_WORD_PREDICATE_LENS + 2 * i));
 }
 
 kb_gaz_word
 kb_gaz_word_at(const kb_gaz *gaz, uint32_t index)
 {
-    const unsigned char *const at = kb_image_record(gaz, KB_IMAGE_WORDS, index);
+    const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_WORDS, index);
     const unsigned flags = at[KB_AT_WORD_FLAGS];
     return (kb_gaz_word){
-        .word = kb_image_string(gaz, kb_load32(at + KB_AT_WORD_TEXT),
-                                kb_load16(at + KB_AT_WORD_LEN)),
+        .word = kb_gaz_string(gaz, kb_load32(at + KB_AT_WORD_TEXT),
+                              kb_load16(at + KB_AT_WORD_LEN)),
         .class_ = (kb_word_class)at[KB_AT_WORD_CLASS],
         .gender = (kb_gender)at[KB_AT_WORD_GENDER],
         .is_plural = (flags & KB_FLAG_PLURAL) != 0,

@@ -135,17 +135,17 @@ enum {
 #define KB_SLOT_CONTINUES (UINT32_C(1) << 30)
 #define KB_SLOT_PHRASE    (KB_SLOT_CONTINUES - 1)
 
-typedef struct kb_image_section {
+typedef struct kb_gaz_section {
     const unsigned char *at;
     uint32_t n;
-} kb_image_section;
+} kb_gaz_section;
 
 struct kb_gaz {
     const kb_allocator *alloc;
     const unsigned char *map; // all bytes
     size_t size;
     void *mapping; // the same when they are ours, else NULL
-    kb_image_section sections[KB_IMAGE_SECTIONS];
+    kb_gaz_section sections[KB_IMAGE_SECTIONS];
     kb_gaz_stats stats;
 };
 
@@ -169,11 +169,11 @@ kb_load64(const unsigned char *at)
 }
 
 /// Record `index` of a section whose records are `width` bytes.
-const unsigned char *kb_image_record(const kb_gaz *gaz, int section,
-                                     uint32_t index);
+const unsigned char *kb_gaz_record(const kb_gaz *gaz, int section,
+                                   uint32_t index);
 
 static inline kb_str
-kb_image_string(const kb_gaz *gaz, uint32_t at, uint16_t len)
+kb_gaz_string(const kb_gaz *gaz, uint32_t at, uint16_t len)
 {
     const unsigned char *const bytes = gaz->sections[KB_IMAGE_STRINGS].at;
     return (kb_str){(const char *)bytes + at, len};
@@ -186,15 +186,15 @@ kb_image_string(const kb_gaz *gaz, uint32_t at, uint16_t len)
    @param path   For messages.
    @return KB_OK, KB_ERR_VERSION or KB_ERR_CORRUPT, with `err` filled.
 */
-KB_NODISCARD kb_status kb_image_check(kb_gaz *gaz, kb_str bytes,
-                                      const char *path, kb_error *err);
+KB_NODISCARD kb_status kb_gaz_check(kb_gaz *gaz, kb_str bytes, const char *path,
+                                    kb_error *err);
 
 /// The sum that the header of these bytes should hold: over all of them but
 /// the sum itself.  At least KB_HEADER_LEN bytes.
-uint64_t kb_image_sum(kb_str bytes);
+uint64_t kb_gaz_sum(kb_str bytes);
 
 /// A borrowed image instead of a file, for tests and compilers; see
-/// kb_image_check().  kb_gaz_close() it.
+/// kb_gaz_check().  kb_gaz_close() it.
 KB_NODISCARD kb_status kb_gaz_open_bytes(kb_str bytes,
                                          const kb_allocator *alloc,
                                          kb_gaz **out, kb_error *err);

@@ -65,16 +65,16 @@ static kb_abbreviation
 abbreviation_of(const kb_gaz *gaz, uint32_t phrase)
 {
     const unsigned char *const at =
-        kb_image_record(gaz, KB_IMAGE_PHRASES, phrase);
+        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
     const uint32_t first = kb_load32(at + KB_AT_PHRASE_SENSES);
     const uint32_t n = kb_load16(at + KB_AT_PHRASE_N_SENSES);
     for (uint32_t i = first; i < first + n; ++i) {
         const unsigned char *const sense =
-            kb_image_record(gaz, KB_IMAGE_SENSES, i);
+            kb_gaz_record(gaz, KB_IMAGE_SENSES, i);
         if (!sense[KB_AT_SENSE_IS_WORD]) {
             continue;
         }
-        const unsigned char *const word = kb_image_record(
+        const unsigned char *const word = kb_gaz_record(
             gaz, KB_IMAGE_WORDS, kb_load32(sense + KB_AT_SENSE_INDEX));
         if (word[KB_AT_WORD_CLASS] == KB_WORD_ABBREVIATION) {
             return word[KB_AT_WORD_FLAGS] & KB_FLAG_MAY_END

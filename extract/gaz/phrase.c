@@ -202,13 +202,12 @@ static bool
 is_text_of(const kb_gaz *gaz, uint32_t index, const kb_text *text,
            const kb_phrase *phrase)
 {
-    const unsigned char *const at =
-        kb_image_record(gaz, KB_IMAGE_PHRASES, index);
+    const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_PHRASES, index);
     if (at[KB_AT_PHRASE_TOKENS] != phrase->n) {
         return false;
     }
-    kb_str left = kb_image_string(gaz, kb_load32(at + KB_AT_PHRASE_TEXT),
-                                  kb_load16(at + KB_AT_PHRASE_LEN));
+    kb_str left = kb_gaz_string(gaz, kb_load32(at + KB_AT_PHRASE_TEXT),
+                                kb_load16(at + KB_AT_PHRASE_LEN));
     for (uint32_t i = 0; i < phrase->n; ++i) {
         const kb_str fold = text->tokens[phrase->tokens[i]].fold;
         if (left.len < fold.len || memcmp(left.ptr, fold.ptr, fold.len) != 0) {
@@ -234,7 +233,7 @@ kb_phrase_find(const kb_gaz *gaz, uint64_t hash, const kb_text *text,
     kb_phrase_state state = {KB_NONE, false};
     const uint64_t finished = kb_hash_finish(hash);
     const uint32_t fingerprint = (uint32_t)(finished >> 32);
-    const kb_image_section *const slots = &gaz->sections[KB_IMAGE_SLOTS];
+    const kb_gaz_section *const slots = &gaz->sections[KB_IMAGE_SLOTS];
     for (uint32_t i = (uint32_t)finished & (slots->n - 1);;
          i = (i + 1) & (slots->n - 1)) {
         const unsigned char *const at = slots->at + 8 * (size_t)i;

@@ -94,7 +94,7 @@ static inline bool
 kb_phrase_may_begin(const kb_gaz *gaz, uint64_t hash)
 {
     const uint64_t finished = kb_hash_finish(hash);
-    const kb_image_section *const bloom = &gaz->sections[KB_IMAGE_BLOOM];
+    const kb_gaz_section *const bloom = &gaz->sections[KB_IMAGE_BLOOM];
     const uint64_t word =
         kb_load64(bloom->at + 8 * (size_t)(finished & (bloom->n - 1)));
     const uint64_t bits = kb_phrase_bloom(finished);

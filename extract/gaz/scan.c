@@ -36,7 +36,7 @@ static void
 take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token)
 {
     const unsigned char *const at =
-        kb_image_record(gaz, KB_IMAGE_PHRASES, phrase);
+        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
     const uint32_t packed = kb_load32(at + KB_AT_PHRASE_TAGS);
     if (packed != 0) {
         const uint32_t first = packed >> KB_TAG_BITS;
@@ -48,7 +48,7 @@ take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token)
 static bool
 is_lexical(const kb_gaz *gaz, uint32_t phrase)
 {
-    return kb_image_record(gaz, KB_IMAGE_PHRASES, phrase)[KB_AT_PHRASE_FLAGS] &
+    return kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase)[KB_AT_PHRASE_FLAGS] &
            KB_FLAG_LEXICAL;
 }
 

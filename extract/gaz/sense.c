@@ -46,8 +46,8 @@ static stored
 read_sense(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
 {
     const unsigned char *const from =
-        kb_image_record(gaz, KB_IMAGE_PHRASES, phrase);
-    const unsigned char *const at = kb_image_record(
+        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
+    const unsigned char *const at = kb_gaz_record(
         gaz, KB_IMAGE_SENSES, kb_load32(from + KB_AT_PHRASE_SENSES) + i);
     const uint64_t shapes = kb_load64(at + KB_AT_SENSE_SHAPES);
     return (stored){
@@ -64,8 +64,8 @@ static bool
 is_english(const kb_gaz_sense *sense)
 {
     return sense->is_word &&
-           kb_image_record(sense->gaz, KB_IMAGE_WORDS,
-                           sense->index)[KB_AT_WORD_CLASS] == KB_WORD_ENGLISH;
+           kb_gaz_record(sense->gaz, KB_IMAGE_WORDS,
+                         sense->index)[KB_AT_WORD_CLASS] == KB_WORD_ENGLISH;
 }
 
 // The last gazetteer that knows an entity speaks for it.

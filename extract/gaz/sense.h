@@ -10,7 +10,7 @@
 static inline uint32_t
 kb_senses_max(const kb_gaz *gaz, uint32_t phrase)
 {
-    return kb_load16(kb_image_record(gaz, KB_IMAGE_PHRASES, phrase) +
+    return kb_load16(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase) +
                      KB_AT_PHRASE_N_SENSES);
 }
 

@@ -107,8 +107,8 @@ write_beside(const char *path, char *beside, kb_str bytes, kb_error *err)
 }
 
 kb_status
-kb_image_write(const char *path, kb_str bytes, const kb_allocator *alloc,
-               kb_error *err)
+kb_gaz_write(const char *path, kb_str bytes, const kb_allocator *alloc,
+             kb_error *err)
 {
     static const char suffix[] = ".XXXXXX";
     struct stat info;

@@ -15,7 +15,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     memcpy(copy, data, size);
     if (size >= KB_HEADER_LEN) {
-        const uint64_t sum = kb_image_sum((kb_str){copy, size});
+        const uint64_t sum = kb_gaz_sum((kb_str){copy, size});
         for (size_t i = 0; i < 8; ++i) {
             const unsigned char byte = (unsigned char)(sum >> (8 * i) & 0xFF);
             memcpy(copy + KB_HEADER_SUM + i, &byte, 1);

@@ -268,7 +268,7 @@ is_safe_with_hostile_images(void **state)
             seed = seed * 1664525U + 1013904223U;
             copy[at] = (char)(seed >> 24);
         }
-        const uint64_t sum = kb_image_sum((kb_str){copy, made.image.len});
+        const uint64_t sum = kb_gaz_sum((kb_str){copy, made.image.len});
         for (int i = 0; i < 8; ++i) {
             copy[KB_HEADER_SUM + i] = (char)(sum >> (8 * i) & 0xFF);
         }
@@ -284,13 +284,13 @@ refuses_slots_without_end(void **state)
 {
     (void)state;
     char *const copy = copy_image();
-    const kb_image_section *const slots = &made.gaz->sections[KB_IMAGE_SLOTS];
+    const kb_gaz_section *const slots = &made.gaz->sections[KB_IMAGE_SLOTS];
     const size_t at = (size_t)(slots->at - made.gaz->map);
     for (size_t i = 0; i < slots->n; ++i) {
         copy[at + 8 * i + 7] = (char)0x80; // phrase 0 ends here
         memset(copy + at + 8 * i + 4, 0, 3);
     }
-    const uint64_t sum = kb_image_sum((kb_str){copy, made.image.len});
+    const uint64_t sum = kb_gaz_sum((kb_str){copy, made.image.len});
     for (int i = 0; i < 8; ++i) {
         copy[KB_HEADER_SUM + i] = (char)(sum >> (8 * i) & 0xFF);
     }
