@@ -111,6 +111,11 @@ KB_API KB_NODISCARD kb_status kb_reader_open(const char *path,
            KB_ERR_LIMIT when this document is refused, with file, line and
            byte in `err`: reading can go on; KB_ERR_IO, KB_ERR_NOMEM: it cannot.
 
+   A plain text file is one document, its id the path; a byte order mark stays
+   in its text.  A document without text is refused (KB_ERR_SYNTAX), as is a
+   NUL character, a bad date, or a field of JSON that is of another type than
+   a string (`id` may be a number; null means missing).
+
    Memory is bounded by the longest document accepted: an over-long line is
    skipped without being held.
 */
