@@ -278,6 +278,7 @@ kb_cli_init(kb_cli *cli, const kb_cli_tool *tool, int argc, char **argv)
     }
     struct sigaction action = {.sa_handler = SIG_IGN};
     (void)sigaction(SIGPIPE, &action, NULL);
+    (void)sigaction(SIGXFSZ, &action, NULL);
 }
 
 void

@@ -65,8 +65,9 @@ typedef struct kb_cli {
     int n_operands;
 } kb_cli;
 
-/// Start reading a command line; also makes writes to a closed pipe fail
-/// instead of killing the tool.  kb_cli_clear() it.
+/// Start reading a command line; also makes writes to a closed pipe, and beyond
+/// the limit of a file's size, fail instead of killing the tool.
+/// kb_cli_clear() it.
 void kb_cli_init(kb_cli *cli, const kb_cli_tool *tool, int argc, char **argv);
 
 void kb_cli_clear(kb_cli *cli);

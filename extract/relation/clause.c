@@ -229,17 +229,17 @@ is_object(const assembler *a, uint32_t noun)
 
 // "and", not "but" nor "or"; a comma before it only at the end of a list.
 static bool
-joins_subjects(const assembler *a, uint32_t and)
+joins_subjects(const assembler *a, uint32_t joint)
 {
-    const kb_token *const token = &a->reading->text->tokens[a->at[and].begin];
+    const kb_token *const token = &a->reading->text->tokens[a->at[joint].begin];
     if (kb_token_is(token, "but")) {
         return false;
     }
-    if (and == 0 || !is_kind(a, and-1, KB_CHUNK_COMMA)) {
+    if (joint == 0 || !is_kind(a, joint - 1, KB_CHUNK_COMMA)) {
         return true;
     }
-    return and >= 3 && is_kind(a, and-2, KB_CHUNK_NOUN) &&
-           is_kind(a, and-3, KB_CHUNK_COMMA);
+    return joint >= 3 && is_kind(a, joint - 2, KB_CHUNK_NOUN) &&
+           is_kind(a, joint - 3, KB_CHUNK_COMMA);
 }
 
 // Extend a subject to "A, B and C", to the left of C.

@@ -43,7 +43,8 @@ type_of_chunk(const kb_parse *parse, uint32_t chunk)
     if (one) {
         return one->type;
     }
-    return chunk_at(parse, chunk)->classes & class_bit(parse, "territory")
+    return (chunk_at(parse, chunk)->classes & class_bit(parse, "territory")) !=
+                   0
                ? KB_PLACE
                : (kb_entity_type)0;
 }
