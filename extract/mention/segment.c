@@ -269,19 +269,19 @@ offer_hit(kb_run *run, const kb_gaz_hit *hit)
         if (!is_believed(run, hit, sense)) {
             continue;
         }
-        const bool is_demonym = (sense->flags & KB_SENSE_DEMONYM) != 0;
+        const bool is_people = (sense->flags & KB_SENSE_DEMONYM) != 0;
         const bool has_article = hit->end - hit->begin > 1 &&
                                  kb_token_is(token_at(run, hit->begin), "the");
         const double words = (double)(hit->end - hit->begin - has_article);
         const kb_gaz_entity entity = kb_gaz_get(sense->gaz, sense->index);
-        const double factor = is_demonym ? 1 : doubt_hit(run, hit, sense);
+        const double factor = is_people ? 1 : doubt_hit(run, hit, sense);
         if (factor > 0) {
             kb_run_offer(
                 run,
                 (kb_segment){hit->begin, hit->end,
-                             is_demonym ? KB_RULE_DEMONYM : KB_RULE_GAZETTEER,
+                             is_people ? KB_RULE_DEMONYM : KB_RULE_GAZETTEER,
                              entity.type, entity.class_, hit,
-                             words * factor * (is_demonym ? 0.99 : 1.0)});
+                             words * factor * (is_people ? 0.99 : 1.0)});
         }
         return;
     }

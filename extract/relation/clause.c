@@ -470,7 +470,7 @@ find_intent(const assembler *a, uint32_t verb)
     if (!(a->at[noun].classes & a->intent)) {
         noun = climb(a, noun);
     }
-    return a->at[noun].classes & a->intent ? noun : KB_NONE;
+    return (a->at[noun].classes & a->intent) != 0 ? noun : KB_NONE;
 }
 
 static kb_list
