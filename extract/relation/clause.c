@@ -667,6 +667,16 @@ stands_after_if(const assembler *a, uint32_t verb)
     return false;
 }
 
+// "X thinks …, after talking to Y": the participle belongs to X's verb, not to
+// what X thinks.
+static bool
+is_adjunct(const assembler *a, const kb_clause *outer, const kb_clause *inner)
+{
+    return !(a->at[inner->verb].flags & KB_CHUNK_FINITE) &&
+           outer->subject.n > 0 && inner->subject.n > 0 &&
+           outer->subject.items[0] == inner->subject.items[0];
+}
+
 // A clause without infinitive that a verb of saying governs: the nearest such
 // verb to the left that a clause follows, or one to the right at the end
 // ("…, X said").
@@ -679,7 +689,7 @@ find_reporter(const assembler *a, uint32_t c)
     }
     for (uint32_t k = c; k-- > 0;) {
         const kb_clause *const outer = &a->clauses[k];
-        if (outer->governs_clause &&
+        if (outer->governs_clause && !is_adjunct(a, outer, clause) &&
             is_quoted(a, outer->verb) == is_quoted(a, clause->verb)) {
             clause->governor = k;
             clause->is_reported = true;
