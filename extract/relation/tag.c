@@ -17,54 +17,59 @@ typedef struct tagger {
 // ---- readings ---------------------------------------------------------------
 
 static const struct {
-    const char *word;
+    kb_str word;
     uint32_t tag;
 } fixed_words[] = {
-    {"be", KB_POS_VB | KB_TAG_BE},
-    {"am", KB_POS_VB | KB_TAG_BE},
-    {"is", KB_POS_VBZ | KB_TAG_BE},
-    {"are", KB_POS_VB | KB_TAG_BE},
-    {"was", KB_POS_VBD | KB_TAG_BE},
-    {"were", KB_POS_VBD | KB_TAG_BE},
-    {"been", KB_POS_VBN | KB_TAG_BE},
-    {"being", KB_POS_VBG | KB_TAG_BE},
-    {"have", KB_POS_VB | KB_TAG_HAVE},
-    {"has", KB_POS_VBZ | KB_TAG_HAVE},
-    {"had", KB_POS_VBD | KB_TAG_HAVE},
-    {"having", KB_POS_VBG | KB_TAG_HAVE},
-    {"do", KB_POS_VB | KB_TAG_DO},
-    {"does", KB_POS_VBZ | KB_TAG_DO},
-    {"did", KB_POS_VBD | KB_TAG_DO},
-    {"not", KB_POS_RB | KB_TAG_NOT},
-    {"n't", KB_POS_RB | KB_TAG_NOT},
-    {"never", KB_POS_RB | KB_TAG_NOT},
-    {"'re", KB_POS_VB | KB_TAG_BE},
-    {"'m", KB_POS_VB | KB_TAG_BE},
-    {"'ve", KB_POS_VB | KB_TAG_HAVE},
-    {"'ll", KB_POS_MD},
-    {"'d", KB_POS_MD},
-    {"'", KB_TAG_POSSESSIVE},
-    {"will", KB_POS_MD},
-    {"would", KB_POS_MD},
-    {"can", KB_POS_MD},
-    {"could", KB_POS_MD},
-    {"may", KB_POS_MD},
-    {"might", KB_POS_MD},
-    {"shall", KB_POS_MD},
-    {"should", KB_POS_MD},
-    {"must", KB_POS_MD},
-    {"cannot", KB_POS_MD | KB_TAG_NOT},
-    {"who", KB_POS_WH},
-    {"whom", KB_POS_WH},
-    {"whose", KB_POS_WH},
-    {"which", KB_POS_WH},
+    {{"be", 2}, KB_POS_VB | KB_TAG_BE},
+    {{"am", 2}, KB_POS_VB | KB_TAG_BE},
+    {{"is", 2}, KB_POS_VBZ | KB_TAG_BE},
+    {{"are", 3}, KB_POS_VB | KB_TAG_BE},
+    {{"was", 3}, KB_POS_VBD | KB_TAG_BE},
+    {{"were", 4}, KB_POS_VBD | KB_TAG_BE},
+    {{"been", 4}, KB_POS_VBN | KB_TAG_BE},
+    {{"being", 5}, KB_POS_VBG | KB_TAG_BE},
+    {{"have", 4}, KB_POS_VB | KB_TAG_HAVE},
+    {{"has", 3}, KB_POS_VBZ | KB_TAG_HAVE},
+    {{"had", 3}, KB_POS_VBD | KB_TAG_HAVE},
+    {{"having", 6}, KB_POS_VBG | KB_TAG_HAVE},
+    {{"do", 2}, KB_POS_VB | KB_TAG_DO},
+    {{"does", 4}, KB_POS_VBZ | KB_TAG_DO},
+    {{"did", 3}, KB_POS_VBD | KB_TAG_DO},
+    {{"not", 3}, KB_POS_RB | KB_TAG_NOT},
+    {{"n't", 3}, KB_POS_RB | KB_TAG_NOT},
+    {{"never", 5}, KB_POS_RB | KB_TAG_NOT},
+    {{"'re", 3}, KB_POS_VB | KB_TAG_BE},
+    {{"'m", 2}, KB_POS_VB | KB_TAG_BE},
+    {{"'ve", 3}, KB_POS_VB | KB_TAG_HAVE},
+    {{"'ll", 3}, KB_POS_MD},
+    {{"'d", 2}, KB_POS_MD},
+    {{"'", 1}, KB_TAG_POSSESSIVE},
+    {{"will", 4}, KB_POS_MD},
+    {{"would", 5}, KB_POS_MD},
+    {{"can", 3}, KB_POS_MD},
+    {{"could", 5}, KB_POS_MD},
+    {{"may", 3}, KB_POS_MD},
+    {{"might", 5}, KB_POS_MD},
+    {{"shall", 5}, KB_POS_MD},
+    {{"should", 6}, KB_POS_MD},
+    {{"must", 4}, KB_POS_MD},
+    {{"cannot", 6}, KB_POS_MD | KB_TAG_NOT},
+    {{"who", 3}, KB_POS_WH},
+    {{"whom", 4}, KB_POS_WH},
+    {{"whose", 5}, KB_POS_WH},
+    {{"which", 5}, KB_POS_WH},
 };
+
+enum { LONGEST_FIXED = 6 }; // "cannot"
 
 static uint32_t
 fixed_tag(const kb_token *token)
 {
+    if (token->fold.len > LONGEST_FIXED) {
+        return 0;
+    }
     for (size_t i = 0; i < sizeof(fixed_words) / sizeof(fixed_words[0]); ++i) {
-        if (kb_token_is(token, fixed_words[i].word)) {
+        if (kb_str_equal(token->fold, fixed_words[i].word)) {
             return fixed_words[i].tag;
         }
     }
