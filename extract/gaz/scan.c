@@ -153,7 +153,7 @@ add_hit(scanner *s, const find *first, const find *last, const kb_phrase *key)
     const kb_arena_mark mark = kb_arena_save(s->arena);
     kb_sense_list list = {KB_ARENA_NEW(s->arena, kb_gaz_sense, max), 0};
     if (!list.items) {
-        return KB_ERR_NOMEM;
+        return kb_arena_fault(s->arena, max, sizeof(*list.items));
     }
     for (const find *f = first; f < last; ++f) {
         kb_senses_add(&s->set, f->gaz, f->phrase, s->text, key, &list);
@@ -297,7 +297,7 @@ give(const scanner *s, kb_gaz_hits *out)
 {
     kb_gaz_hit *const items = KB_ARENA_NEW(s->arena, kb_gaz_hit, s->hits.n);
     if (!items) {
-        return KB_ERR_NOMEM;
+        return kb_arena_fault(s->arena, s->hits.n, sizeof(*items));
     }
     if (s->hits.n > 0) {
         memcpy(items, s->hits.items, s->hits.n * sizeof(*items));
@@ -318,7 +318,8 @@ kb_gaz_scan(const kb_gaz *const *gazs, size_t n_gazs, kb_text *text,
                  .names = kb_arena_get_zeroed(arena, n, 1),
                  .finds = {.alloc = arena->alloc},
                  .hits = {.alloc = arena->alloc}};
-    kb_status st = s.may_begin && s.names ? scan(&s) : KB_ERR_NOMEM;
+    kb_status st =
+        s.may_begin && s.names ? scan(&s) : kb_arena_fault(arena, n, 1);
     if (st == KB_OK) {
         st = give(&s, out);
     }

@@ -315,6 +315,31 @@ survives_failing_allocations(void **state)
     kb_arena_clear(&words_arena);
 }
 
+static void
+heeds_the_limit_of_the_arena(void **state)
+{
+    (void)state;
+    const kb_gaz *const gazs[] = {made.gaz};
+    const kb_document document = {.text = KB_STR("New York City and Ukraine")};
+    kb_arena words_arena;
+    kb_arena_init(&words_arena, NULL, 0);
+    kb_text text;
+    assert_int_equal(kb_text_split(&document, NULL, &words_arena, &text),
+                     KB_OK);
+    kb_status st = KB_ERR_LIMIT;
+    size_t limit = 1;
+    for (; st == KB_ERR_LIMIT && limit < 4096; ++limit) {
+        kb_arena arena;
+        kb_gaz_hits hits;
+        kb_arena_init(&arena, NULL, limit);
+        st = kb_gaz_scan(gazs, 1, &text, &arena, &hits);
+        kb_arena_clear(&arena);
+    }
+    assert_int_equal(st, KB_OK);
+    assert_true(limit > 100);
+    kb_arena_clear(&words_arena);
+}
+
 // ---- the oracle -------------------------------------------------------------
 
 enum { N_NAMES = 60, N_VOCABULARY = 12, N_ROUNDS = 200, MAX_TOKENS = 40 };
@@ -468,6 +493,7 @@ main(void)
         cmocka_unit_test(knows_abbreviations),
         cmocka_unit_test(later_gazetteer_speaks_for_an_entity),
         cmocka_unit_test(survives_failing_allocations),
+        cmocka_unit_test(heeds_the_limit_of_the_arena),
         cmocka_unit_test(agrees_with_a_naive_scan),
     };
     int failed = KB_TEST_ROWS(cases, check_scan);
