@@ -105,8 +105,9 @@ kb_arena_get_zeroed(kb_arena *arena, size_t n, size_t size)
 kb_status
 kb_arena_fault(const kb_arena *arena, size_t n, size_t size)
 {
-    return size > 0 && n > (arena->limit - arena->used) / size ? KB_ERR_LIMIT
-                                                               : KB_ERR_NOMEM;
+    // As kb_arena_get() counts: whole units of ALIGNMENT.
+    const size_t left = (arena->limit - arena->used) / ALIGNMENT * ALIGNMENT;
+    return size > 0 && n > left / size ? KB_ERR_LIMIT : KB_ERR_NOMEM;
 }
 
 kb_status
