@@ -48,7 +48,9 @@ kb_extractor_new(const kb_gaz *const *gazs, size_t n_gazs,
     if (!x->gazs) {
         goto fail;
     }
-    memcpy(x->gazs, gazs, n_gazs * sizeof(*gazs));
+    for (size_t i = 0; i < n_gazs; ++i) {
+        x->gazs[i] = gazs[i];
+    }
     x->set = (kb_gaz_set){x->gazs, n_gazs};
     st = kb_cues_new(alloc, &x->cues);
     if (st != KB_OK) {
@@ -206,6 +208,50 @@ put_mentions(kb_arena *arena, const kb_text *text,
     return KB_OK;
 }
 
+// What the stages hand on for one document.
+typedef struct findings {
+    kb_text text;
+    kb_gaz_hits hits;
+    kb_candidates candidates;
+    kb_resolution resolution;
+    const kb_relation *relations;
+    uint32_t n_relations;
+} findings;
+
+static kb_status
+find_words(kb_extractor *x, const kb_document *document, findings *f)
+{
+    const kb_abbreviations abbreviations = kb_gaz_abbreviations(&x->set);
+    KB_TRY(kb_text_split(document, &abbreviations, &x->text, &f->text));
+    return kb_gaz_scan(x->set.gazs, x->set.n, &f->text, &x->text, &f->hits);
+}
+
+static kb_status
+find_facts(kb_extractor *x, findings *f)
+{
+    kb_arena *const arena = &x->mention;
+    KB_TRY(
+        kb_mention_detect(&f->text, x->cues, &f->hits, arena, &f->candidates));
+    KB_TRY(kb_resolve(&f->text, x->cues, x->offices, &f->candidates, arena,
+                      &f->resolution));
+    return kb_relation_extract(&f->text, &f->hits, &f->candidates,
+                               &f->resolution, x->rules, arena, &f->relations,
+                               &f->n_relations);
+}
+
+static kb_status
+put_findings(kb_arena *arena, const findings *f, kb_annotation *out)
+{
+    keeper k;
+    KB_TRY(put_sentences(arena, &f->text, out));
+    KB_TRY(put_mentions(arena, &f->text, &f->candidates, out));
+    KB_TRY(init_keeper(&k, &f->resolution, arena));
+    KB_TRY(put_relations(arena, f->relations, f->n_relations, &k, out));
+    out->entities = k.entities;
+    out->n_entities = k.n;
+    return KB_OK;
+}
+
 kb_status
 kb_extractor_run(kb_extractor *extractor, const kb_document *document,
                  kb_annotation *out, kb_error *err)
@@ -215,30 +261,11 @@ kb_extractor_run(kb_extractor *extractor, const kb_document *document,
     kb_arena_reset(&x->mention);
     kb_arena_reset(&x->found);
     KB_TRY(check_text(document->text, err));
-
-    kb_text text;
-    kb_gaz_hits hits;
-    kb_candidates candidates;
-    kb_resolution resolution;
-    const kb_abbreviations abbreviations = kb_gaz_abbreviations(&x->set);
-    KB_TRY(kb_text_split(document, &abbreviations, &x->text, &text));
-    KB_TRY(kb_gaz_scan(x->set.gazs, x->set.n, &text, &x->text, &hits));
-    KB_TRY(kb_mention_detect(&text, x->cues, &hits, &x->mention, &candidates));
-    KB_TRY(kb_resolve(&text, x->cues, x->offices, &candidates, &x->mention,
-                      &resolution));
-    const kb_relation *relations = NULL;
-    uint32_t n_relations = 0;
-    KB_TRY(kb_relation_extract(&text, &hits, &candidates, &resolution, x->rules,
-                               &x->mention, &relations, &n_relations));
-
+    findings f = {.relations = NULL};
     kb_annotation found = {.document = document};
-    KB_TRY(put_sentences(&x->found, &text, &found));
-    KB_TRY(put_mentions(&x->found, &text, &candidates, &found));
-    keeper k;
-    KB_TRY(init_keeper(&k, &resolution, &x->found));
-    KB_TRY(put_relations(&x->found, relations, n_relations, &k, &found));
-    found.entities = k.entities;
-    found.n_entities = k.n;
+    KB_TRY(find_words(x, document, &f));
+    KB_TRY(find_facts(x, &f));
+    KB_TRY(put_findings(&x->found, &f, &found));
     *out = found;
     return KB_OK;
 }

@@ -104,8 +104,9 @@ run_end(const kb_scene *scene, uint32_t token, uint32_t limit)
     return at < limit ? at : limit;
 }
 
-static kb_status
-cut_run(finder *f, kb_run *run)
+// Fill in the best cut of every beginning of the run.
+static void
+weigh_cuts(kb_run *run)
 {
     const uint32_t n = run->end - run->begin;
     for (uint32_t i = 1; i <= n; ++i) {
@@ -115,18 +116,23 @@ cut_run(finder *f, kb_run *run)
     for (uint32_t i = 0; i < n; ++i) {
         kb_run_offer_all(run, run->begin + i);
     }
+}
+
+static kb_status
+cut_run(finder *f, kb_run *run)
+{
+    weigh_cuts(run);
     kb_segment cut[KB_RUN_MAX];
     uint32_t n_cut = 0;
     for (uint32_t at = run->end; at > run->begin; at = cut[n_cut - 1].begin) {
         cut[n_cut++] = run->via[at - run->begin];
     }
-    while (n_cut > 0) {
+    kb_status st = KB_OK;
+    while (n_cut > 0 && st == KB_OK) {
         const kb_segment *const segment = &cut[--n_cut];
-        if (segment->rule != KB_RULE_NOTHING) {
-            KB_TRY(f->use(f, run, segment));
-        }
+        st = segment->rule == KB_RULE_NOTHING ? KB_OK : f->use(f, run, segment);
     }
-    return KB_OK;
+    return st;
 }
 
 // Whether most words have a capital since it is a headline, and not since it
@@ -157,19 +163,19 @@ cut_sentence(finder *f, const kb_sentence *sentence)
     kb_run run = {.scene = f->scene, .known = &f->known};
     run.is_caps = (sentence->flags & KB_SENTENCE_CAPS) != 0;
     run.is_strict = run.is_caps || is_title_case(f->scene, sentence);
+    kb_status st = KB_OK;
     uint32_t t = sentence->begin;
-    while (t < sentence->end) {
-        const uint32_t end = run_end(f->scene, t, sentence->end);
-        if (end > t) {
-            run.begin = t;
-            run.end = end;
-            KB_TRY(cut_run(f, &run));
-            t = end;
+    while (t < sentence->end && st == KB_OK) {
+        run.begin = t;
+        run.end = run_end(f->scene, t, sentence->end);
+        if (run.end > t) {
+            st = cut_run(f, &run);
+            t = run.end;
         } else {
             t += 1;
         }
     }
-    return KB_OK;
+    return st;
 }
 
 static kb_status

@@ -269,26 +269,34 @@ add_pronoun(kb_scene *scene, uint32_t token)
     return KB_OK;
 }
 
+// Add what a word heads or is, and go on behind it.
+static kb_status
+look_at_word(kb_scene *scene, uint32_t *token)
+{
+    const uint32_t t = *token;
+    phrase p;
+    if (find_head(scene, t, &p)) {
+        *token = p.end;
+        return is_title_of_name(scene, &p) || is_compound_part(scene, &p)
+                   ? KB_OK
+                   : add_phrase(scene, &p);
+    }
+    *token = t + 1;
+    const uint32_t cue = kb_scene_cue(scene, kb_scene_token(scene, t));
+    return (cue & KB_CUE_PRONOUN) != 0 ? add_pronoun(scene, t) : KB_OK;
+}
+
 kb_status
 kb_nominal_find(kb_scene *scene)
 {
     const uint32_t n = scene->text->n_tokens;
-    for (uint32_t t = 0; t < n;) {
-        const kb_token *const token = kb_scene_token(scene, t);
-        phrase p;
-        if (token->kind != KB_TOKEN_WORD) {
-            t += 1;
-        } else if (find_head(scene, t, &p)) {
-            if (!is_title_of_name(scene, &p) && !is_compound_part(scene, &p)) {
-                KB_TRY(add_phrase(scene, &p));
-            }
-            t = p.end;
+    kb_status st = KB_OK;
+    for (uint32_t t = 0; t < n && st == KB_OK;) {
+        if (kb_scene_token(scene, t)->kind == KB_TOKEN_WORD) {
+            st = look_at_word(scene, &t);
         } else {
-            if ((kb_scene_cue(scene, token) & KB_CUE_PRONOUN) != 0) {
-                KB_TRY(add_pronoun(scene, t));
-            }
             t += 1;
         }
     }
-    return KB_OK;
+    return st;
 }

@@ -6,6 +6,7 @@
 #include "resolve/roster.h"
 
 enum {
+    MAX_POSTS = 256,   // roles of a document looked through
     WINDOW = 24,       // mentions looked back at
     MAX_SENTENCES = 2, // ... for pronouns
     MAX_SENTENCES_NOUN = 4
@@ -219,34 +220,42 @@ resolve_role(coref *c, const kb_candidate *m, uint32_t *out)
     return KB_OK;
 }
 
+// The bearer of one of a person's roles in another country.
+static kb_status
+find_opposite(coref *c, uint32_t person, const kb_candidate *m, uint32_t *out)
+{
+    const kb_roster *const r = c->roster;
+    kb_status st = KB_OK;
+    for (uint32_t p = 0; p < r->n_posts && p < MAX_POSTS && st == KB_OK; ++p) {
+        const kb_post *const post = &r->posts[p];
+        if (post->person != person || post->is_former) {
+            continue;
+        }
+        *out = find_in_post(c, post->role, m->owner, m->begin);
+        if (*out == KB_NONE) {
+            st = find_in_lists(c, post->role, m->owner, out);
+        }
+        if (*out != KB_NONE) {
+            break;
+        }
+    }
+    return st;
+}
+
 // "his Russian counterpart": the one in the role of the person spoken of.
 static kb_status
 resolve_counterpart(coref *c, const kb_candidate *m, uint32_t *out)
 {
-    const kb_roster *const r = c->roster;
     if (m->owner == KB_NONE) {
         return KB_OK;
     }
     for (uint32_t i = c->n_said, n = 0; i > 0 && n < WINDOW; ++n) {
         const said *const s = &c->said[--i];
-        if (s->entity == KB_NONE ||
-            entity(c, s->entity)->entity.type != KB_PERSON ||
-            entity(c, s->entity)->country == m->owner) {
-            continue;
+        if (s->entity != KB_NONE &&
+            entity(c, s->entity)->entity.type == KB_PERSON &&
+            entity(c, s->entity)->country != m->owner) {
+            return find_opposite(c, s->entity, m, out);
         }
-        for (uint32_t p = 0; p < r->n_posts && p < 256; ++p) {
-            const kb_post *const post = &r->posts[p];
-            if (post->person == s->entity && !post->is_former) {
-                *out = find_in_post(c, post->role, m->owner, m->begin);
-                if (*out == KB_NONE) {
-                    KB_TRY(find_in_lists(c, post->role, m->owner, out));
-                }
-                if (*out != KB_NONE) {
-                    return KB_OK;
-                }
-            }
-        }
-        return KB_OK;
     }
     return KB_OK;
 }
@@ -461,12 +470,10 @@ resolve_nominal(coref *c, uint32_t i)
     } else if (m->type != KB_PERSON) {
         KB_TRY(resolve_group(c, m, &found));
     } else if (!is_plural && (m->flags & KB_CANDIDATE_DEFINITE) != 0 &&
-               m->class_ == KB_CLASS_NONE && possessor(c, m) == KB_NONE) {
+               m->class_ == KB_CLASS_NONE && !has_possessor(c, m)) {
         KB_TRY(resolve_role(c, m, &found));
     }
-    if (found != KB_NONE && found != m->owner) {
-        kb_roster_link(c->roster, i, found);
-    } else if (found != KB_NONE && (cue & KB_CUE_STATE) != 0) {
+    if (found != KB_NONE && (found != m->owner || (cue & KB_CUE_STATE) != 0)) {
         kb_roster_link(c->roster, i, found);
     }
     return KB_OK;
@@ -685,6 +692,24 @@ resolve_pronoun(coref *c, uint32_t i)
     }
 }
 
+static kb_status
+resolve_mention(coref *c, uint32_t i)
+{
+    const kb_candidates *const all = c->roster->candidates;
+    const kb_candidate *const m = &all->items[i];
+    if (m->kind == KB_MENTION_PRONOUN) {
+        resolve_pronoun(c, i);
+    }
+    if (m->kind != KB_MENTION_NOMINAL) {
+        return KB_OK;
+    }
+    if (i + 1 < all->n && m[1].kind == KB_MENTION_PRONOUN &&
+        m[1].begin == m->begin) {
+        resolve_pronoun(c, i + 1); // "his country"
+    }
+    return resolve_nominal(c, i);
+}
+
 kb_status
 kb_resolve_coreference(kb_roster *roster, const kb_cues *cues)
 {
@@ -694,18 +719,7 @@ kb_resolve_coreference(kb_roster *roster, const kb_cues *cues)
         return KB_ERR_NOMEM;
     }
     for (uint32_t i = 0; i < roster->candidates->n; ++i) {
-        const kb_mention_kind kind = roster->candidates->items[i].kind;
-        if (kind == KB_MENTION_NOMINAL) {
-            if (i + 1 < roster->candidates->n &&
-                roster->candidates->items[i + 1].kind == KB_MENTION_PRONOUN &&
-                roster->candidates->items[i + 1].begin ==
-                    roster->candidates->items[i].begin) {
-                resolve_pronoun(&c, i + 1); // "his country"
-            }
-            KB_TRY(resolve_nominal(&c, i));
-        } else if (kind == KB_MENTION_PRONOUN) {
-            resolve_pronoun(&c, i);
-        }
+        KB_TRY(resolve_mention(&c, i));
         remember(&c, i);
     }
     return KB_OK;

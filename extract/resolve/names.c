@@ -146,6 +146,36 @@ person_key(kb_str first, kb_str surname)
         kb_hash_combine(kb_hash_combine(1, kb_hash(first)), kb_hash(surname)));
 }
 
+// A letter as it would sound, 0: not at all.
+static char
+sound_of(char letter, char after)
+{
+    switch (letter) {
+    case 'w':
+        return 'v';
+    case 'q':
+    case 'c':
+        return 'k';
+    case 'z':
+        return 's';
+    case 't':
+        return after == 'c' || after == 's' ? '\0' : 't';
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u':
+    case 'y':
+    case 'j':
+    case 'h':
+    case '\'':
+    case '-':
+        return '\0';
+    default:
+        return letter;
+    }
+}
+
 // A surname as it would sound: spellings from other scripts fall together.
 static uint64_t
 sound_key(kb_str first, kb_str surname)
@@ -153,21 +183,13 @@ sound_key(kb_str first, kb_str surname)
     char sound[32];
     size_t n = 0;
     for (size_t i = 0; i < surname.len && n < sizeof(sound); ++i) {
-        char ch = surname.ptr[i];
-        const char after = i + 1 < surname.len ? surname.ptr[i + 1] : ' ';
-        if (ch == 'w') {
-            ch = 'v';
-        } else if (ch == 'h' || ch == '\'' || ch == '-' ||
-                   (ch == 't' && (after == 'c' || after == 's'))) {
-            continue;
-        } else if (ch == 'q' || ch == 'c') {
-            ch = 'k';
-        } else if (ch == 'z') {
-            ch = 's';
+        char after = '\0';
+        if (i + 1 < surname.len) {
+            after = surname.ptr[i + 1];
         }
-        const bool is_vowel = strchr("aeiouyj", ch) != NULL && ch != '\0';
-        if (!is_vowel && (n == 0 || sound[n - 1] != ch)) {
-            sound[n++] = ch;
+        const char letter = sound_of(surname.ptr[i], after);
+        if (letter != '\0' && (n == 0 || sound[n - 1] != letter)) {
+            sound[n++] = letter;
         }
     }
     const kb_str as_heard = {sound, n};
@@ -499,13 +521,11 @@ resolve_thing(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
     } else if (is_short_pass && is_organization) {
         KB_TRY(resolve_short_organization(roster, c, name, &entity));
-    } else {
-        if (is_organization) {
-            KB_TRY(follow_acronym(roster, i, &entity));
-        }
-        if (entity == KB_NONE) {
-            KB_TRY(find_or_mint(roster, c->type, name, &entity));
-        }
+    } else if (is_organization) {
+        KB_TRY(follow_acronym(roster, i, &entity));
+    }
+    if (entity == KB_NONE) {
+        KB_TRY(find_or_mint(roster, c->type, name, &entity));
     }
     kb_roster_link(roster, i, entity);
     if (roster->entities[entity].entity.type != KB_ORGANIZATION) {
@@ -568,24 +588,36 @@ choose_once(kb_roster *roster, const kb_map *countries, kb_map *chosen,
     return kb_map_set(chosen, key, (uint32_t)(*out - c->senses));
 }
 
+// Resolve a name in the pass that is for it.
+static kb_status
+resolve_in_pass(kb_roster *roster, uint32_t i, const kb_map *countries,
+                kb_map *chosen, bool is_short_pass)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    if (c->entity != KB_NONE) {
+        roster->last_seen[c->entity] = i;
+        return KB_OK;
+    }
+    const kb_gaz_sense *sense = NULL;
+    KB_TRY(choose_once(roster, countries, chosen, c, &sense));
+    return leans_on_others(c, sense) == is_short_pass
+               ? resolve_name(roster, i, sense, is_short_pass)
+               : KB_OK;
+}
+
 static kb_status
 resolve_pass(kb_roster *roster, const kb_map *countries, kb_map *chosen,
              bool is_short_pass)
 {
     const kb_candidates *const all = roster->candidates;
     for (uint32_t i = 0; i < all->n; ++i) {
-        const kb_candidate *const c = &all->items[i];
-        if (c->kind != KB_MENTION_NAME && c->kind != KB_MENTION_DEMONYM) {
-            continue;
-        }
-        const kb_gaz_sense *sense = NULL;
-        KB_TRY(choose_once(roster, countries, chosen, c, &sense));
-        if (c->entity != KB_NONE) {
-            roster->last_seen[c->entity] = i;
-            continue;
-        }
-        if (leans_on_others(c, sense) == is_short_pass) {
-            KB_TRY(resolve_name(roster, i, sense, is_short_pass));
+        if (all->items[i].kind == KB_MENTION_NAME ||
+            all->items[i].kind == KB_MENTION_DEMONYM) {
+            const kb_status st =
+                resolve_in_pass(roster, i, countries, chosen, is_short_pass);
+            if (st != KB_OK) {
+                return st;
+            }
         }
     }
     return KB_OK;

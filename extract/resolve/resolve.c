@@ -70,6 +70,23 @@ compare_forms(const void *a, const void *b)
     return (x->order > y->order) - (x->order < y->order);
 }
 
+// Add the form of a mention unless its entity has it.
+static kb_status
+add_form(kb_roster *roster, uint32_t i, form *forms, uint32_t *n)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    form f = {.entity = c->entity, .order = i};
+    KB_TRY(clean_form(roster, c, &f.text));
+    f.is_shouted = is_shouted(roster, c);
+    const uint64_t key =
+        kb_hash_finish(kb_hash_combine(c->entity, kb_hash(f.text)));
+    if (kb_map_get(&roster->by_form, key) == KB_NONE) {
+        KB_TRY(kb_map_set(&roster->by_form, key, i));
+        forms[(*n)++] = f;
+    }
+    return KB_OK;
+}
+
 static kb_status
 collect_forms(kb_roster *roster, form *forms, uint32_t *n)
 {
@@ -80,14 +97,9 @@ collect_forms(kb_roster *roster, form *forms, uint32_t *n)
             roster->entities[c->entity].gaz) {
             continue;
         }
-        form f = {.entity = c->entity, .order = i};
-        KB_TRY(clean_form(roster, c, &f.text));
-        f.is_shouted = is_shouted(roster, c);
-        const uint64_t key =
-            kb_hash_finish(kb_hash_combine(c->entity, kb_hash(f.text)));
-        if (kb_map_get(&roster->by_form, key) == KB_NONE) {
-            KB_TRY(kb_map_set(&roster->by_form, key, i));
-            forms[(*n)++] = f;
+        const kb_status st = add_form(roster, i, forms, n);
+        if (st != KB_OK) {
+            return st;
         }
     }
     return KB_OK;
@@ -166,17 +178,18 @@ static kb_status
 merge_same_keys(kb_roster *roster, uint32_t *same)
 {
     kb_map keys = {.arena = roster->arena};
-    for (uint32_t i = 0; i < roster->n; ++i) {
+    kb_status st = KB_OK;
+    for (uint32_t i = 0; i < roster->n && st == KB_OK; ++i) {
         const uint64_t key = kb_hash(roster->entities[i].entity.key);
         const uint32_t other = kb_map_get(&keys, key);
         same[i] = other == KB_NONE ? i : other;
         if (other == KB_NONE) {
-            KB_TRY(kb_map_set(&keys, key, i));
+            st = kb_map_set(&keys, key, i);
         } else if (roster->entities[i].first < roster->entities[other].first) {
             roster->entities[other].first = roster->entities[i].first;
         }
     }
-    return KB_OK;
+    return st;
 }
 
 static kb_status

@@ -136,25 +136,32 @@ link_apposition(kb_roster *roster, uint32_t i)
     return KB_OK;
 }
 
+static kb_status
+find_owner(kb_roster *roster, uint32_t i)
+{
+    kb_candidate *const c = &roster->candidates->items[i];
+    if (c->kind == KB_MENTION_NAME && c->role_end > c->role_begin) {
+        c->owner = owner_before(roster, c->role_begin, 0);
+        if (c->owner == c->entity) {
+            c->owner = KB_NONE;
+        }
+        return record_role(roster, c, c->entity, c->owner);
+    }
+    if (c->kind != KB_MENTION_NOMINAL) {
+        return KB_OK;
+    }
+    c->owner = owner_before(roster, c->role_begin, c->begin);
+    if (c->owner == KB_NONE) {
+        c->owner = owner_after(roster, c->end);
+    }
+    return link_apposition(roster, i);
+}
+
 kb_status
 kb_resolve_roles(kb_roster *roster)
 {
-    kb_candidates *const all = roster->candidates;
-    for (uint32_t i = 0; i < all->n; ++i) {
-        kb_candidate *const c = &all->items[i];
-        if (c->kind == KB_MENTION_NAME && c->role_end > c->role_begin) {
-            c->owner = owner_before(roster, c->role_begin, 0);
-            if (c->owner == c->entity) {
-                c->owner = KB_NONE;
-            }
-            KB_TRY(record_role(roster, c, c->entity, c->owner));
-        } else if (c->kind == KB_MENTION_NOMINAL) {
-            c->owner = owner_before(roster, c->role_begin, c->begin);
-            if (c->owner == KB_NONE) {
-                c->owner = owner_after(roster, c->end);
-            }
-            KB_TRY(link_apposition(roster, i));
-        }
+    for (uint32_t i = 0; i < roster->candidates->n; ++i) {
+        KB_TRY(find_owner(roster, i));
     }
     return KB_OK;
 }
