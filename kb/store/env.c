@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { PROBE_LEN = 256 * 1024 }; // as much as LMDB writes at once
+
 static kb_status
 status_of(int rc)
 {
@@ -38,10 +40,32 @@ status_of(int rc)
     }
 }
 
+/// LMDB says EIO when a write was cut short, which is how a disk that fills up
+/// shows itself.  Find out by writing beyond the end of the file.
+static bool
+is_disk_full(const kb_store *store)
+{
+    static const char zeros[PROBE_LEN];
+    struct stat file;
+    int fd = -1;
+    if (store->is_read_only || mdb_env_get_fd(store->env, &fd) != MDB_SUCCESS ||
+        fstat(fd, &file) != 0) {
+        return false;
+    }
+    const ssize_t n = pwrite(fd, zeros, sizeof(zeros), file.st_size);
+    const bool is_full =
+        n < 0 ? errno == ENOSPC || errno == EDQUOT || errno == EFBIG
+              : n < (ssize_t)sizeof(zeros);
+    return ftruncate(fd, file.st_size) == 0 && is_full;
+}
+
 /// Map a fault and remember what it was.
 static kb_status
 fail(kb_store *store, int rc)
 {
+    if (rc == EIO && is_disk_full(store)) {
+        rc = ENOSPC;
+    }
     if (rc != MDB_SUCCESS && rc != MDB_NOTFOUND) {
         store->fault = rc;
         store->is_full = rc == MDB_MAP_FULL;
