@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#include "../store/support.h"
+
+#include <math.h>
+
+typedef struct fixture {
+    temp t;
+    kb_store *store;
+    kb_txn *txn;
+} fixture;
+
+/// Three documents on Anna Berg, Carl Dorn, Eastland, Berg Ltd and Lars Berg.
+static int
+setup(void **state)
+{
+    static fixture f;
+    static const kb_str aliases[] = {{"Dr. A. Berg", 11}, {"The Doctor", 10}};
+    temp_begin(&f.t);
+    f.store = open_new(&f.t);
+    for (int i = 0; i < 3; ++i) {
+        char id[] = {'d', (char)('0' + i), '\0'};
+        maker m;
+        make_doc(&m, id, 10 + i);
+        make_sentence(&m, "Anna Berg called on Carl Dorn in Eastland.");
+        make_sentence(&m, "Berg Ltd and Lars Berg.");
+        make_entity(&m, "p-0000000000000001", "Anna Berg");
+        make_entity(&m, "p-0000000000000002", "Carl Dorn");
+        make_entity(&m, "l-0000000000000003", "Eastland");
+        m.entities[0].aliases = aliases;
+        m.entities[0].n_aliases = 2;
+        m.entities[0].wikidata = 4711;
+        make_mention(&m, 0, 0);
+        make_mention(&m, 1, 0);
+        make_mention(&m, 2, 0);
+        make_relation(&m, 0, "calledOn", 1);
+        if (i == 0) {
+            make_entity(&m, "o-0000000000000004", "Berg Ltd");
+            make_entity(&m, "p-0000000000000005", "Lars Berg");
+            make_mention(&m, 3, 1);
+            make_mention(&m, 3, 1);
+            make_mention(&m, 4, 1);
+            make_relation(&m, 2, "arrested", 0)->confidence = 0.4;
+            make_relation(&m, 0, "killed", 4)->is_negative = true;
+            make_relation(&m, 0, "livesIn", 2)->confidence = 0.4;
+        }
+        put_alone(f.store, &m);
+    }
+    f.txn = begin(f.store, KB_TXN_READ);
+    *state = &f;
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    fixture *const f = *state;
+    kb_txn_abort(f->txn);
+    kb_store_close(f->store);
+    temp_end(&f->t);
+    return 0;
+}
+
+// ---- related ----------------------------------------------------------------
+
+typedef struct answers {
+    kb_relative rows[16];
+    size_t n;
+} answers;
+
+static kb_status
+keep_relative(void *ctx, const kb_relative *relative)
+{
+    answers *const a = ctx;
+    a->rows[a->n++] = *relative;
+    return KB_OK;
+}
+
+static void
+ranks_what_is_connected(void **state)
+{
+    fixture *const f = *state;
+    answers a = {.n = 0};
+    const kb_id anna = entity_id(f->txn, "p-0000000000000001");
+    const kb_id carl = entity_id(f->txn, "p-0000000000000002");
+    const kb_id land = entity_id(f->txn, "l-0000000000000003");
+    assert_int_equal(kb_related(f->txn, anna, NULL, keep_relative, &a), KB_OK);
+    assert_int_equal(a.n, 3);
+    assert_int_equal(a.rows[0].other, carl);
+    assert_int_equal(a.rows[0].direction, KB_OUT);
+    assert_int_equal(a.rows[0].n_documents, 3);
+    const double confidence = 0.99; // 1 - 0.2 * 0.2 * 0.2 is capped
+    assert_true(fabs(a.rows[0].score -
+                     confidence * (1 + log2(3) + log2(3) / 4)) < 1e-3);
+    assert_int_equal(a.rows[1].other, land); // "arrested" before "livesIn"
+    assert_int_equal(a.rows[1].direction, KB_IN);
+    assert_int_equal(a.rows[2].other, land);
+    assert_int_equal(a.rows[2].direction, KB_OUT);
+    a.n = 0;
+    assert_int_equal(kb_related(f->txn, carl, NULL, keep_relative, &a), KB_OK);
+    assert_int_equal(a.n, 2);
+    assert_int_equal(a.rows[0].direction, KB_IN);
+    assert_int_equal(a.rows[1].direction, KB_TOGETHER);
+    assert_int_equal(a.rows[1].other, land);
+    assert_int_equal(a.rows[1].n_sentences, 3);
+}
+
+static void
+keeps_to_its_options(void **state)
+{
+    fixture *const f = *state;
+    const kb_id anna = entity_id(f->txn, "p-0000000000000001");
+    const kb_id carl = entity_id(f->txn, "p-0000000000000002");
+    const kb_related_options best = {.limit = 1};
+    const kb_related_options sure = {.min_confidence = 0.5};
+    const kb_related_options facts = {.facts_only = true};
+    const kb_related_options lives = {.predicate =
+                                          predicate_id(f->txn, "livesIn")};
+    answers a = {.n = 0};
+    assert_int_equal(kb_related(f->txn, anna, &best, keep_relative, &a), KB_OK);
+    assert_int_equal(a.n, 1);
+    assert_int_equal(a.rows[0].other, carl);
+    a.n = 0;
+    assert_int_equal(kb_related(f->txn, anna, &sure, keep_relative, &a), KB_OK);
+    assert_int_equal(a.n, 1);
+    a.n = 0;
+    assert_int_equal(kb_related(f->txn, carl, &facts, keep_relative, &a),
+                     KB_OK);
+    assert_int_equal(a.n, 1);
+    a.n = 0;
+    assert_int_equal(kb_related(f->txn, anna, &lives, keep_relative, &a),
+                     KB_OK);
+    assert_int_equal(a.n, 1);
+    assert_int_equal(kb_related(f->txn, 9999, NULL, keep_relative, &a),
+                     KB_NOT_FOUND);
+}
+
+// ---- names ------------------------------------------------------------------
+
+typedef struct search_case {
+    const char *name;
+    const char *query;
+    const char *found; // last digits of keys and levels
+} search_case;
+
+static search_case search_cases[] = {
+    {"label", "Anna Berg", "1/1"},
+    {"other case", "aNNa  BERG", "1/1"},
+    {"alias", "the doctor", "1/2"},
+    {"word: most mentioned first", "berg", "1/3 4/3 5/3"},
+    {"words in any order", "Berg, Lars", "5/3"},
+    {"words of several names do count", "anna doctor", "1/3"},
+    {"initial", "A.", "1/3"},
+    {"prefix of a word", "dor", "2/4"},
+    {"prefix of a name", "anna b", "1/4"},
+    {"key", "l-0000000000000003", "3/0"},
+    {"IRI", KB_DEFAULT_BASE "entity/l-0000000000000003", "3/0"},
+    {"IRI in brackets", "<" KB_DEFAULT_BASE "entity/o-0000000000000004>",
+     "4/0"},
+    {"Wikidata id", "Q4711", "1/0"},
+    {"Wikidata id in lower case", "q4711", "1/0"},
+    {"unknown Wikidata id", "Q471", ""},
+    {"nobody", "Zacharias", ""},
+    {"one word too many", "anna berg zacharias", ""},
+    {"nothing", "", ""},
+    {"space", "  ", ""},
+    {"punctuation", "...", ""},
+    {"a predicate's IRI", KB_DEFAULT_BASE "ontology#calledOn", ""},
+};
+
+static kb_status
+print_hit(void *ctx, const kb_search_hit *hit)
+{
+    char text[8];
+    kb_str *const out = ctx;
+    const int n =
+        snprintf(text, sizeof(text), "%s%c/%d", out->len ? " " : "",
+                 hit->entity.key.ptr[hit->entity.key.len - 1], (int)hit->level);
+    return append(ctx, (kb_str){text, (size_t)n});
+}
+
+static void
+searches(void **state)
+{
+    const search_case *const c = *state;
+    void *inner = NULL;
+    setup(&inner);
+    fixture *const f = inner;
+    kb_str out = {NULL, 0};
+    const kb_status st =
+        kb_search(f->txn, view(c->query), NULL, print_hit, &out);
+    assert_kb_str(out, c->found);
+    assert_int_equal(st, c->found[0] ? KB_OK : KB_NOT_FOUND);
+    free_text(out);
+    teardown(&inner);
+}
+
+static void
+searches_all_levels_up_to_a_limit(void **state)
+{
+    fixture *const f = *state;
+    const kb_search_options all = {.all_levels = true};
+    const kb_search_options two = {.all_levels = true, .limit = 2};
+    kb_str out = {NULL, 0};
+    assert_int_equal(
+        kb_search(f->txn, KB_STR("lars berg"), &all, print_hit, &out), KB_OK);
+    assert_kb_str(out, "5/1");
+    out.len = 0;
+    assert_int_equal(kb_search(f->txn, KB_STR("berg"), &all, print_hit, &out),
+                     KB_OK);
+    assert_kb_str(out, "1/3 4/3 5/3");
+    out.len = 0;
+    assert_int_equal(kb_search(f->txn, KB_STR("berg"), &two, print_hit, &out),
+                     KB_OK);
+    assert_kb_str(out, "1/3 4/3");
+    assert_int_equal(kb_search(f->txn, KB_STR("\xff"), NULL, print_hit, &out),
+                     KB_ERR_UTF8);
+    free_text(out);
+}
+
+static kb_status
+keep_text(void *ctx, kb_str text)
+{
+    kb_str *const out = ctx;
+    KB_TRY(append(out, text));
+    return append(out, KB_STR("|"));
+}
+
+static void
+lists_aliases(void **state)
+{
+    fixture *const f = *state;
+    kb_str out = {NULL, 0};
+    assert_int_equal(
+        kb_entity_each_alias(f->txn, entity_id(f->txn, "p-0000000000000001"),
+                             keep_text, &out),
+        KB_OK);
+    assert_kb_str(out, "Dr. A. Berg|The Doctor|");
+    free_text(out);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define ROW(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+        ROW(ranks_what_is_connected),
+        ROW(keeps_to_its_options),
+        ROW(searches_all_levels_up_to_a_limit),
+        ROW(lists_aliases),
+#undef ROW
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL) +
+           KB_TEST_ROWS(search_cases, searches);
+}
