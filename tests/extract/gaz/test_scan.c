@@ -328,7 +328,7 @@ heeds_the_limit_of_the_arena(void **state)
                      KB_OK);
     kb_status st = KB_ERR_LIMIT;
     size_t limit = 1;
-    for (; st == KB_ERR_LIMIT && limit < 4096; ++limit) {
+    for (; st == KB_ERR_LIMIT && limit < 65536; ++limit) {
         kb_arena arena;
         kb_gaz_hits hits;
         kb_arena_init(&arena, NULL, limit);

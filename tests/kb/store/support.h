@@ -132,7 +132,7 @@ open_new(const temp *t)
     const kb_store_options options = {.create = true,
                                       .map_size = UINT64_C(1) << 30};
     kb_store *store = NULL;
-    kb_error err = {KB_OK};
+    kb_error err = {.status = KB_OK};
     if (kb_store_open(t->store, &options, &store, &err) != KB_OK) {
         fail_msg("%s: %s", err.source, err.message);
     }
@@ -151,7 +151,7 @@ static inline kb_put_result
 put(kb_txn *txn, const maker *m)
 {
     kb_put_result result = KB_PUT_ADDED;
-    kb_error err = {KB_OK};
+    kb_error err = {.status = KB_OK};
     if (kb_txn_put_annotation(txn, &m->a, &result, &err) != KB_OK) {
         fail_msg("%s", err.message);
     }
@@ -161,7 +161,7 @@ put(kb_txn *txn, const maker *m)
 static inline void
 commit(kb_txn *txn)
 {
-    kb_error err = {KB_OK};
+    kb_error err = {.status = KB_OK};
     if (kb_txn_commit(txn, &err) != KB_OK) {
         fail_msg("%s: %s", err.source, err.message);
     }

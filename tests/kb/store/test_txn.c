@@ -462,7 +462,7 @@ spoil_predicate(maker *m)
 static void
 spoil_confidence(maker *m)
 {
-    m->relations[0].confidence = NAN;
+    m->relations[0].confidence = (double)NAN;
 }
 static void
 spoil_subject(maker *m)
@@ -507,7 +507,7 @@ refuses(void **state)
     make_calls(&m, "d1", 100);
     c->spoil(&m);
     kb_txn *const txn = begin(store, KB_TXN_WRITE);
-    kb_error err = {KB_OK};
+    kb_error err = {.status = KB_OK};
     assert_int_equal(kb_txn_put_annotation(txn, &m.a, NULL, &err), c->status);
     assert_int_equal(err.status, c->status);
     assert_true(err.message[0] != '\0');
