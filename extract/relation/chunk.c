@@ -164,6 +164,21 @@ splits_nouns(const chunker *c, uint32_t begin, uint32_t i)
             is_fronted(c, begin));
 }
 
+// "and" between two adjectives before a noun.
+static bool
+joins_adjectives(const chunker *c, uint32_t begin, uint32_t i)
+{
+    if (!(tag_at(c, i) & KB_POS_CC) || i == begin ||
+        !(tag_at(c, i - 1) & KB_POS_JJ)) {
+        return false;
+    }
+    uint32_t next = i + 1;
+    while (tag_at(c, next) & KB_POS_RB) {
+        ++next;
+    }
+    return tag_at(c, next) & KB_POS_JJ && tag_at(c, next + 1) & INSIDE_NOUN;
+}
+
 static uint32_t
 noun_end(const chunker *c, uint32_t begin)
 {
@@ -181,9 +196,12 @@ noun_end(const chunker *c, uint32_t begin)
         } else if (i > begin && joins_nouns(c, i)) {
             i += 2;
         } else if (tag & KB_POS_RB && i > begin && !(tag & KB_TAG_NOT) &&
-                   tag_at(c, i - 1) & OPENS_NOUN &&
+                   (tag_at(c, i - 1) & OPENS_NOUN ||
+                    joins_adjectives(c, begin, i - 1)) &&
                    tag_at(c, i + 1) & KB_POS_JJ) {
             ++i; // "an enormously long table"
+        } else if (joins_adjectives(c, begin, i)) {
+            ++i; // "coercive and increasingly aggressive actions"
         } else if (mark_at(c, i) == '$' || mark_at(c, i) == '%') {
             ++i;
         } else {
@@ -218,11 +236,23 @@ denies(const kb_token *token)
            kb_token_is(token, "none") || kb_token_is(token, "nobody");
 }
 
+static bool
+is_reflexive(const kb_token *token)
+{
+    return kb_token_is(token, "himself") || kb_token_is(token, "herself") ||
+           kb_token_is(token, "itself") || kb_token_is(token, "themselves");
+}
+
 static void
 push_noun(chunker *c, uint32_t end)
 {
     kb_chunk *const chunk = push_chunk(c, KB_CHUNK_NOUN, c->at, end);
     chunk->mention = c->reading->mention_at_end[end];
+    chunk->type = chunk->mention == KB_NONE
+                      ? (kb_entity_type)0
+                      : c->reading->candidates->items[chunk->mention].type;
+    chunk->flags |=
+        is_reflexive(token_at(c, chunk->head)) ? KB_CHUNK_REFLEXIVE : 0U;
     chunk->classes = noun_classes(c, chunk->begin, chunk->head);
     const bool is_name =
         chunk->mention != KB_NONE &&
@@ -498,7 +528,9 @@ push_next(chunker *c)
         (void)push_chunk(c, KB_CHUNK_WHO, c->at, c->at + 1);
         ++c->at;
     } else if (tag & KB_POS_CC) {
-        (void)push_chunk(c, KB_CHUNK_AND, c->at, c->at + 1);
+        kb_chunk *const chunk = push_chunk(c, KB_CHUNK_AND, c->at, c->at + 1);
+        chunk->flags =
+            kb_token_is(token_at(c, c->at), "but") ? KB_CHUNK_BUT : 0U;
         ++c->at;
     } else if (tag & (KB_POS_PRP | KB_POS_EX)) {
         push_noun(c, c->at + 1);
@@ -585,7 +617,9 @@ link_appositions(chunker *c)
             (after < c->n && (c->chunks[after].kind == KB_CHUNK_COMMA ||
                               c->chunks[after].kind == KB_CHUNK_BREAK ||
                               c->chunks[after].kind == KB_CHUNK_CLOSE));
-        if (right->kind == KB_CHUNK_NOUN && is_closed &&
+        const bool same_type =
+            left->type == right->type || left->type == 0 || right->type == 0;
+        if (right->kind == KB_CHUNK_NOUN && is_closed && same_type &&
             left->apposed == KB_NONE && right->apposed == KB_NONE &&
             ((is_named(c, left) && is_described(c, right)) ||
              (is_described(c, left) && is_named(c, right)))) {

@@ -32,7 +32,9 @@ enum {
     KB_CHUNK_POSSESSIVE = 1 << 6, // noun: 's follows
     KB_CHUNK_TIME = 1 << 7,       // noun: Monday, last week
     KB_CHUNK_PLURAL = 1 << 8,     // noun
-    KB_CHUNK_CLAUSAL = 1 << 9     // prep: may begin a clause (after, before)
+    KB_CHUNK_CLAUSAL = 1 << 9,    // prep: may begin a clause (after, before)
+    KB_CHUNK_BUT = 1 << 10,       // and: "but", which joins clauses only
+    KB_CHUNK_REFLEXIVE = 1 << 11  // noun: himself, itself
 };
 
 typedef struct kb_chunk {
@@ -41,6 +43,7 @@ typedef struct kb_chunk {
     uint32_t head;       // head noun or main verb
     uint32_t flags;
     uint32_t mention;     // noun: candidate at its head, or KB_NONE
+    kb_entity_type type;  // noun: of that candidate; 0: none
     uint32_t owner;       // noun: chunk of its possessor, or KB_NONE
     uint32_t apposed;     // noun: chunk in apposition to it, or KB_NONE
     kb_class_set classes; // noun: of its head

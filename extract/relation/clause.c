@@ -107,7 +107,8 @@ collect_rest(const kb_chunks *chunks, uint32_t i, kb_list *list, uint32_t *end)
         if (kind_at(chunks, at, KB_CHUNK_COMMA)) {
             ++at;
         }
-        if (kind_at(chunks, at, KB_CHUNK_AND)) {
+        if (kind_at(chunks, at, KB_CHUNK_AND) &&
+            !(chunks->items[at].flags & KB_CHUNK_BUT)) {
             ++at;
             is_last = true;
         }
@@ -133,14 +134,27 @@ collect_rest(const kb_chunks *chunks, uint32_t i, kb_list *list, uint32_t *end)
     return true;
 }
 
+// "the leaders of France and Germany": what follows belongs after "of".
+static bool
+joins_inner(const kb_chunks *chunks, uint32_t first, uint32_t second)
+{
+    const kb_chunk *const outer = &chunks->items[head_of_item(chunks, first)];
+    const kb_chunk *const inner =
+        &chunks->items[kb_chunk_phrase_end(chunks, first)];
+    const kb_chunk *const next = &chunks->items[second];
+    return inner > outer && inner->type != 0 && inner->type == next->type &&
+           outer->type != next->type;
+}
+
 kb_list
 kb_clause_list(const kb_chunks *chunks, uint32_t first, uint32_t *end)
 {
     kb_list list = {{0}, 0};
     add_to_list(&list, head_of_item(chunks, first));
     *end = after_item(chunks, first);
-    if (!collect_rest(chunks, *end, &list, end)) {
-        return list;
+    if (collect_rest(chunks, *end, &list, end) &&
+        joins_inner(chunks, first, list.items[1])) {
+        list.n = 1;
     }
     return list;
 }
@@ -200,9 +214,7 @@ start_of_item(const assembler *a, uint32_t noun)
 static kb_entity_type
 type_of(const assembler *a, uint32_t noun)
 {
-    const uint32_t m = a->at[noun].mention;
-    return m == KB_NONE ? (kb_entity_type)0
-                        : a->reading->candidates->items[m].type;
+    return a->at[noun].type;
 }
 
 static bool
@@ -354,9 +366,19 @@ noun_before_insertion(const assembler *a, uint32_t close)
 static uint32_t
 skip_left(const assembler *a, uint32_t i)
 {
-    while (i > 0 && (is_kind(a, i - 1, KB_CHUNK_ADVERB) ||
-                     is_kind(a, i - 1, KB_CHUNK_ADJECTIVE))) {
-        --i;
+    for (;;) {
+        if (i > 0 && (is_kind(a, i - 1, KB_CHUNK_ADVERB) ||
+                      is_kind(a, i - 1, KB_CHUNK_ADJECTIVE))) {
+            --i;
+        } else if (i > 1 && is_time(a, i - 1) &&
+                   is_kind(a, i - 2, KB_CHUNK_PREP)) {
+            i -= 2; // "had for months accused"
+        } else if (i > 1 && is_time(a, i - 1) &&
+                   !is_kind(a, i - 2, KB_CHUNK_COMMA)) {
+            --i;
+        } else {
+            break;
+        }
     }
     while (i > 0 && is_kind(a, i - 1, KB_CHUNK_CLOSE)) {
         uint32_t open = i - 1;
@@ -389,6 +411,45 @@ antecedent(const assembler *a, uint32_t who)
     return list;
 }
 
+// A form of be or have, parted from its verb by a phrase.
+static bool
+is_auxiliary(const assembler *a, uint32_t verb)
+{
+    return (a->reading->tags[a->at[verb].head] & KB_TAGS_AUX) != 0;
+}
+
+// Whether a clause hangs on another: after "who", "that", "since" and the like.
+static bool
+is_subordinate(const assembler *a, const kb_clause *clause)
+{
+    uint32_t left = skip_left(a, clause->verb);
+    if (left > 0 && is_kind(a, left - 1, KB_CHUNK_WHO)) {
+        return true;
+    }
+    if (clause->subject.n > 0 && clause->subject.items[0] < left) {
+        left = start_of_item(a, clause->subject.items[0]);
+    }
+    return left > 0 && (is_kind(a, left - 1, KB_CHUNK_THAT) ||
+                        (is_kind(a, left - 1, KB_CHUNK_PREP) &&
+                         a->at[left - 1].flags & KB_CHUNK_CLAUSAL));
+}
+
+// The subject of the nearest finite clause before chunk `i` that hangs on no
+// other: what follows ", and" goes on with it.
+static kb_list
+subject_of_main(const assembler *a, uint32_t i)
+{
+    for (uint32_t k = a->n_clauses; k-- > 0;) {
+        const kb_clause *const clause = &a->clauses[k];
+        if (clause->verb < i && a->at[clause->verb].flags & KB_CHUNK_FINITE &&
+            is_quoted(a, clause->verb) == is_quoted(a, i) &&
+            !is_subordinate(a, clause)) {
+            return clause->subject;
+        }
+    }
+    return subject_of_previous(a, i);
+}
+
 static kb_list
 finite_subject(const assembler *a, uint32_t verb)
 {
@@ -403,13 +464,20 @@ finite_subject(const assembler *a, uint32_t verb)
     case KB_CHUNK_NOUN:
         return subject_at(a, left - 1);
     case KB_CHUNK_AND:
-        return subject_of_previous(a, left - 1);
+        return is_kind(a, left - 2, KB_CHUNK_COMMA)
+                   ? subject_of_main(a, left - 1)
+                   : subject_of_previous(a, left - 1);
+    case KB_CHUNK_VERB: {
+        const uint32_t clause = a->clause_of[left - 1];
+        return is_auxiliary(a, left - 1) && clause != KB_NONE
+                   ? a->clauses[clause].subject
+                   : nobody;
+    }
     case KB_CHUNK_COMMA: {
         const uint32_t noun = noun_before_insertion(a, left - 1);
-        return noun == KB_NONE ? subject_of_previous(a, left - 1)
+        return noun == KB_NONE ? subject_of_main(a, left - 1)
                                : subject_at(a, noun);
     }
-    case KB_CHUNK_VERB:
     case KB_CHUNK_PREP:
     case KB_CHUNK_THAT:
     case KB_CHUNK_ADVERB:

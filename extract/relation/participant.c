@@ -210,6 +210,24 @@ add_apposed(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     return true;
 }
 
+// Whether a chunk does not speak of its mention's entity: "six other Russians"
+// are not the state, "Putin's" with its noun cut off is not Putin, "himself"
+// acts on nobody else.
+static bool
+is_unnamed(const kb_parse *parse, const kb_chunk *noun, const kb_candidate *one)
+{
+    const kb_token *const tokens = parse->reading->text->tokens;
+    if (one->kind == KB_MENTION_DEMONYM && noun->begin < one->begin) {
+        return noun->begin + 1 != one->begin ||
+               !kb_token_is(&tokens[noun->begin], "the");
+    }
+    const uint32_t next = (uint32_t)(noun - parse->chunks.items) + 1;
+    const bool is_cut = noun->flags & KB_CHUNK_POSSESSIVE &&
+                        next < parse->chunks.n &&
+                        parse->chunks.items[next].kind == KB_CHUNK_ADJECTIVE;
+    return is_cut || noun->flags & KB_CHUNK_REFLEXIVE;
+}
+
 // A common noun with all that makes it definite: its possessor, "of …", and
 // one place ("military positions in Asir").
 static kb_span
@@ -237,7 +255,10 @@ void
 kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
     const kb_chunk *const noun = chunk_at(parse, chunk);
-    const kb_candidate *const one = candidate_of(parse, noun);
+    const kb_candidate *one = candidate_of(parse, noun);
+    if (one && is_unnamed(parse, noun, one)) {
+        one = NULL;
+    }
     const bool is_name = one && one->kind == KB_MENTION_NAME;
     if (!is_name && add_apposed(parse, chunk, out)) {
         return;
@@ -262,8 +283,15 @@ void
 kb_participants_add_list(const kb_parse *parse, const kb_list *list,
                          kb_participants *out)
 {
+    const uint32_t first = out->n;
+    bool is_negated = false; // "neither X nor Y", "no X or Y"
     for (uint32_t i = 0; i < list->n; ++i) {
         kb_participants_add(parse, list->items[i], out);
+        is_negated |=
+            (chunk_at(parse, list->items[i])->flags & KB_CHUNK_NEGATED) != 0;
+    }
+    for (uint32_t i = first; i < out->n; ++i) {
+        out->items[i].is_negated |= is_negated;
     }
 }
 

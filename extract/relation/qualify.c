@@ -209,6 +209,16 @@ has_argument(const kb_clause *clause, uint32_t chunk)
     return false;
 }
 
+// Whether the verb decides if its object takes place: one fails in, denies or
+// calls for an attack; one condemns an attack that took place.
+static bool
+unmakes(kb_control control)
+{
+    return control != KB_CONTROL_NONE && control != KB_CONTROL_KEEP &&
+           control != KB_CONTROL_SAY && control != KB_CONTROL_ALLEGE &&
+           control != KB_CONTROL_STOP;
+}
+
 kb_qualifiers
 kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
 {
@@ -220,7 +230,7 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
             continue;
         }
         const kb_control control = control_of(parse, c);
-        if (control != KB_CONTROL_NONE) {
+        if (unmakes(control)) {
             apply_control(&q, control, false);
             apply_own(parse, c, &q);
             apply_governors(parse, c, &q);

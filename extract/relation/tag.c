@@ -191,7 +191,9 @@ ends_clause(const kb_token *token, uint32_t readings)
     return readings & (KB_POS_PUNCT | KB_POS_CC | KB_POS_WH) ||
            kb_token_is(token, "that") || kb_token_is(token, "as") ||
            kb_token_is(token, "while") || kb_token_is(token, "because") ||
-           kb_token_is(token, "if") || kb_token_is(token, "after") ||
+           kb_token_is(token, "if") || kb_token_is(token, "since") ||
+           kb_token_is(token, "until") || kb_token_is(token, "though") ||
+           kb_token_is(token, "although") || kb_token_is(token, "after") ||
            kb_token_is(token, "before");
 }
 
@@ -381,6 +383,12 @@ tag_that(const tagger *t, uint32_t i, uint32_t end, uint32_t previous)
     return KB_POS_DT;
 }
 
+// Words of these classes are what the lexicon says first.
+enum {
+    CLOSED = KB_POS_IN | KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_CC |
+             KB_POS_WH | KB_POS_TO | KB_POS_EX
+};
+
 static uint32_t
 decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
 {
@@ -399,6 +407,9 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
     if (readings & (KB_TAGS_AUX | KB_TAG_NOT | KB_POS_MD | KB_POS_PUNCT |
                     KB_TAG_POSSESSIVE | KB_POS_NNP)) {
         return readings;
+    }
+    if (token->tag & CLOSED) {
+        return token->tag;
     }
     for (size_t r = 0; r < sizeof(contexts) / sizeof(contexts[0]); ++r) {
         if ((readings & contexts[r].has) == 0 ||

@@ -10,7 +10,7 @@ typedef struct time_point {
     kb_day day;
     bool is_weekday;
     bool is_next; // "next Thursday"
-} time_point;
+} time_point;     // a `day` of KB_NO_DAY: a time too vague to be one
 
 enum { POINTS_MAX = 16 };
 
@@ -80,6 +80,7 @@ is_year(int number)
 typedef struct finder {
     const kb_text *text;
     uint32_t end;
+    const uint32_t *tags;
     kb_day today; // the document's, or KB_NO_DAY
     time_point points[POINTS_MAX];
     uint32_t n;
@@ -160,6 +161,14 @@ find_month(finder *f, uint32_t i)
     const int before = i > 0 ? read_number(&f->text->tokens[i - 1]) : -1;
     if (before >= 1 && before <= 31) {
         add_date(f, i, year_after(f, i + 1), month, before);
+        return;
+    }
+    const bool is_month =
+        i > 0 && (kb_token_is(&f->text->tokens[i - 1], "in") ||
+                  kb_token_is(&f->text->tokens[i - 1], "last") ||
+                  kb_token_is(&f->text->tokens[i - 1], "since"));
+    if (is_month) {
+        add_point(f, (time_point){.token = i, .day = KB_NO_DAY});
     }
 }
 
@@ -197,6 +206,18 @@ find_weekday(finder *f, uint32_t i)
                               .is_next = is_next});
 }
 
+// "in 2014", "since 2015".
+static void
+find_year(finder *f, uint32_t i)
+{
+    const bool is_led =
+        i > 0 && (kb_token_is(&f->text->tokens[i - 1], "in") ||
+                  kb_token_is(&f->text->tokens[i - 1], "since"));
+    if (is_led && is_year(read_number(token_at(f, i)))) {
+        add_point(f, (time_point){.token = i, .day = KB_NO_DAY});
+    }
+}
+
 static void
 find_points(finder *f, const kb_sentence *sentence)
 {
@@ -204,6 +225,7 @@ find_points(finder *f, const kb_sentence *sentence)
     f->end = sentence->end;
     for (uint32_t i = sentence->begin; i < sentence->end; ++i) {
         find_month(f, i);
+        find_year(f, i);
         if (f->today != KB_NO_DAY) {
             find_relative(f, i);
             find_weekday(f, i);
@@ -218,11 +240,29 @@ distance(const finder *f, uint32_t token, kb_span trigger)
     return at < trigger.begin ? trigger.begin - at : at - trigger.begin;
 }
 
+// Whether another verb with a tense stands between a time after the trigger
+// and the trigger: "sanctioned X the next day, and Brussels followed on
+// Monday".
+static bool
+is_elsewhere(const finder *f, uint32_t token, kb_span trigger)
+{
+    for (uint32_t i = token;
+         i > 0 && f->text->tokens[i].span.begin >= trigger.end; --i) {
+        if (f->tags[i] & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static kb_day
 nearest_day(const finder *f, const kb_relation *relation)
 {
     const time_point *best = NULL;
     for (uint32_t i = 0; i < f->n; ++i) {
+        if (is_elsewhere(f, f->points[i].token, relation->trigger)) {
+            continue;
+        }
         if (!best || distance(f, f->points[i].token, relation->trigger) <
                          distance(f, best->token, relation->trigger)) {
             best = &f->points[i];
@@ -232,13 +272,18 @@ nearest_day(const finder *f, const kb_relation *relation)
         return KB_NO_DAY;
     }
     const bool is_ahead = best->is_next || relation->modality == KB_PLANNED;
+    if (best->day == KB_NO_DAY) {
+        return KB_NO_DAY;
+    }
     return best->is_weekday && is_ahead ? best->day + 7 : best->day;
 }
 
 void
 kb_time_assign(const kb_reading *reading, kb_findings *findings)
 {
-    finder f = {.text = reading->text, .today = reading->text->document->date};
+    finder f = {.text = reading->text,
+                .tags = reading->tags,
+                .today = reading->text->document->date};
     uint32_t sentence = KB_NONE;
     for (size_t i = 0; i < findings->list.n; ++i) {
         kb_relation *const relation = &findings->list.items[i];
