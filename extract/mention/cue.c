@@ -22,7 +22,16 @@ static const struct {
      "ashes derby playoffs finals final quarterfinals semifinals round prix "
      "bible koran quran internet web",
      KB_CUE_EVENT, 0, 0, 0},
-    {"gmt edt est pst pdt bst cet cest utc gdp gnp cpi pmi ipo ceo cfo aids "
+    {"islam islamic islamist islamists muslim muslims moslem moslems christian "
+     "christians christianity judaism jew jews jewish catholic catholics "
+     "protestant protestants orthodox sunni sunnis shia shiite shiites hindu "
+     "hindus sikh sikhs buddhist buddhists salafist salafists mormon mormons "
+     "arab arabs arabic kurd kurds kurdish hutu hutus tutsi tutsis afrikaner "
+     "afrikaners latino latinos hispanic hispanics nazi nazis marxist "
+     "communist communists alzheimer parkinson god allah jesus satan",
+     KB_CUE_EVENT, 0, 0, 0},
+    {"suv iq usd eur gbp chf jpy lgbt lgbtq wwi wwii cctv gmo http https www "
+     "gmt edt est pst pdt bst cet cest utc gdp gnp cpi pmi ipo ceo cfo aids "
      "hiv "
      "dna tv cd dvd pc pr vat gps id pin pdf faq diy asap atm covid covid-19 "
      "coronavirus pcr icbm rbi era mvp am pm ad bc",

@@ -84,6 +84,8 @@ kb_run_is_namey(const kb_run *run, uint32_t token)
     }
     const kb_token *const t = token_at(run, token);
     return (inside(run, token) & DAY_CLASSES) == 0 && !kb_token_is(t, "i") &&
+           ((t->flags & KB_TOKEN_ALL_CAPS) != 0 ||
+            (t->tag & (CLOSED_TAGS | KB_POS_CD)) == 0) &&
            !((t->flags & KB_TOKEN_FIRST) != 0 && (t->tags & CLOSED_TAGS) != 0);
 }
 
@@ -305,7 +307,7 @@ offer_title(kb_run *run, uint32_t begin)
     const uint32_t end =
         kb_scene_phrase(run->scene, begin, TITLE_CLASSES | DAY_CLASSES);
     if (end > begin) {
-        offer(run, begin, end, KB_RULE_TITLE, 1);
+        offer(run, begin, end, KB_RULE_TITLE, end - begin > 1 ? 1.25 : 1);
     }
 }
 
@@ -325,7 +327,7 @@ offer_event(kb_run *run, uint32_t begin)
             (kb_scene_cue(run->scene, token_at(run, t)) & KB_CUE_EVENT) != 0 ||
             (t > begin && is_one_of(run, t, open));
         if (is_event) {
-            offer(run, begin, t + 1, KB_RULE_EVENT, t == begin ? 0.5 : 1.2);
+            offer(run, begin, t + 1, KB_RULE_EVENT, t == begin ? 0.8 : 1.2);
         }
     }
 }
@@ -336,7 +338,9 @@ static bool
 is_initial(const kb_run *run, uint32_t token)
 {
     const kb_token *const t = token_at(run, token);
-    return kb_scene_is_capital(run->scene, token) && t->fold.len <= 2 &&
+    return kb_scene_is_capital(run->scene, token) &&
+           (t->fold.len == 1 ||
+            (t->fold.len == 2 && (t->flags & KB_TOKEN_ALL_CAPS) != 0)) &&
            ((t->flags & KB_TOKEN_DOTTED) != 0 || t->fold.len == 1) &&
            !kb_token_is(t, "i") && !kb_token_is(t, "us") &&
            !kb_token_is(t, "uk") && !kb_token_is(t, "un");
@@ -475,7 +479,7 @@ offer_person(kb_run *run, uint32_t begin)
         offer_person_from(run, begin, begin, KB_RULE_HONORIFIC, 1);
     } else if (mark->role != KB_NONE && (mark->inside & TITLE_CLASSES) == 0) {
         offer_person_from(run, begin, begin, KB_RULE_ROLE,
-                          is_common(run, begin) ? 0.5 : 1);
+                          token_at(run, begin)->tags != 0 ? 0.5 : 1);
     }
 }
 
