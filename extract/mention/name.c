@@ -428,6 +428,32 @@ add_role(const kb_scene *scene, kb_candidate *c)
     }
 }
 
+// The entry of a list that a company's name is without its legal form.
+static const kb_gaz_hit *
+hit_before_suffix(const kb_scene *scene, const kb_segment *s)
+{
+    for (uint32_t h = scene->first_hit[s->begin];
+         h < scene->first_hit[s->begin + 1]; ++h) {
+        const kb_gaz_hit *const hit = &scene->hits->items[h];
+        const kb_gaz_sense *const sense = &hit->senses[0];
+        if (sense->is_word || (sense->flags & KB_SENSE_WEAK) != 0 ||
+            kb_gaz_get(sense->gaz, sense->index).type != KB_ORGANIZATION) {
+            continue;
+        }
+        uint32_t t = hit->end;
+        while (t < s->end &&
+               ((scene->marks[t].inside & KB_MARK(KB_WORD_ORG_SUFFIX)) != 0 ||
+                scene->text->tokens[t].mark == ',' ||
+                kb_token_is(&scene->text->tokens[t], "and"))) {
+            t += 1;
+        }
+        if (t == s->end) {
+            return hit;
+        }
+    }
+    return NULL;
+}
+
 static kb_status
 add_name(finder *f, const kb_segment *s, kb_mention_kind kind, double score)
 {
@@ -443,8 +469,10 @@ add_name(finder *f, const kb_segment *s, kb_mention_kind kind, double score)
     c->class_ = s->class_;
     c->rule = kb_name_rules[s->rule].id;
     c->score = score < 1 ? score : 1;
-    if (s->hit) {
-        KB_TRY(copy_senses(scene, s->hit, c));
+    const kb_gaz_hit *const hit =
+        s->rule == KB_RULE_ORG_SUFFIX ? hit_before_suffix(scene, s) : s->hit;
+    if (hit) {
+        KB_TRY(copy_senses(scene, hit, c));
         const uint32_t flags = c->n_senses > 0 ? c->senses[0].flags : 0;
         c->flags |= (flags & KB_SENSE_WEAK) != 0 ? KB_CANDIDATE_WEAK : 0;
     }

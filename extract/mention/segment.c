@@ -529,6 +529,22 @@ of_complement(const kb_run *run, uint32_t at)
     return end;
 }
 
+// The end of the legal forms that stand at a token: "Co Inc".
+static uint32_t
+suffixes_end(const kb_run *run, uint32_t token)
+{
+    uint32_t end = token;
+    while (end < run->end) {
+        const uint32_t next =
+            kb_scene_phrase(run->scene, end, KB_MARK(KB_WORD_ORG_SUFFIX));
+        if (next == end) {
+            break;
+        }
+        end = next;
+    }
+    return end;
+}
+
 // "Johnson & Johnson", "Food and Drug Administration".
 static bool
 joins_org(const kb_run *run, uint32_t t)
@@ -542,7 +558,9 @@ joins_org(const kb_run *run, uint32_t t)
         return t > run->begin && t + 1 < run->end; // "Workers' Party"
     }
     return is_one_of(run, t, and_) && t > run->begin && t + 1 < run->end &&
-           token_at(run, t - 1)->tags != 0 && token_at(run, t + 1)->tags != 0;
+           ((token_at(run, t - 1)->tags != 0 &&
+             token_at(run, t + 1)->tags != 0) ||
+            suffixes_end(run, t + 1) > t + 1);
 }
 
 // Whether a place's name of several words ends where the head does: the bank
@@ -578,7 +596,7 @@ offer_org_head(kb_run *run, uint32_t begin, uint32_t at)
     const kb_entity_class kind = head_kind(run, at, end, KB_WORD_ORG_HEAD);
     const bool has_link = is_one_of(run, end - 1, links);
     if (!has_link) {
-        double factor = at > begin     ? 1 + 0.02 * (double)(end - begin)
+        double factor = at > begin     ? 1 + 0.04 * (double)(end - begin)
                         : end - at > 1 ? 0.8
                                        : 0.3;
         factor *= ends_place(run, begin, at, end) ? 0.6 : 1;
@@ -588,7 +606,8 @@ offer_org_head(kb_run *run, uint32_t begin, uint32_t at)
         const uint32_t from = has_link ? end : end + 1;
         const uint32_t to = of_complement(run, from);
         if (to > from) {
-            offer_kind(run, begin, to, KB_RULE_ORG_OF, 1, kind);
+            offer_kind(run, begin, to, KB_RULE_ORG_OF,
+                       1 + 0.02 * (double)(to - begin), kind);
         }
     }
 }
@@ -601,8 +620,7 @@ offer_org(kb_run *run, uint32_t begin)
     }
     const bool is_title = (inside(run, begin) & TITLE_CLASSES) != 0;
     for (uint32_t t = begin; t < run->end && t < begin + MAX_ORG; ++t) {
-        const uint32_t suffix =
-            kb_scene_phrase(run->scene, t, KB_MARK(KB_WORD_ORG_SUFFIX));
+        const uint32_t suffix = suffixes_end(run, t);
         if (suffix > t && t > begin) {
             offer_kind(run, begin, suffix, KB_RULE_ORG_SUFFIX,
                        1 + 0.02 * (double)(suffix - begin), KB_CLASS_COMPANY);
