@@ -61,23 +61,37 @@ hex_value(char c)
                                   : -1;
 }
 
+/// Read the four digits of `\uXXXX`, which must be of an ASCII character.
+static bool
+read_digits(const char *digits, char *out)
+{
+    const int high = hex_value(digits[2]);
+    const int low = hex_value(digits[3]);
+    *out = (char)((high & 7) * 16 + (low & 15));
+    return digits[0] == '0' && digits[1] == '0' && high >= 0 && high < 8 &&
+           low >= 0;
+}
+
 /// Read the escape at `body.ptr[*at]`, which is a backslash.  False: not ours.
 static bool
 read_escape(kb_str body, size_t *at, char *out)
 {
     const size_t left = body.len - *at;
-    const char kind = left > 1 ? body.ptr[*at + 1] : '\0';
-    if (kind == 'u' && left >= U_LEN) {
-        const char *const digits = body.ptr + *at + 2;
-        const int high = hex_value(digits[2]);
-        const int low = hex_value(digits[3]);
+    if (left < 2) {
+        return false;
+    }
+    const char kind = body.ptr[*at + 1];
+    if (kind == 'u') {
         *at += U_LEN;
-        *out = (char)(high * 16 + low);
-        return digits[0] == '0' && digits[1] == '0' && high >= 0 && high < 8 &&
-               low >= 0;
+        return left >= U_LEN && read_digits(body.ptr + *at - 4, out);
     }
     *at += 2;
-    *out = kind == 'n' ? '\n' : kind == 'r' ? '\r' : kind;
+    *out = kind;
+    if (kind == 'n') {
+        *out = '\n';
+    } else if (kind == 'r') {
+        *out = '\r';
+    }
     return kind == 'n' || kind == 'r' || kind == '"' || kind == '\\';
 }
 

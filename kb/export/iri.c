@@ -10,7 +10,13 @@ enum { HALF = KB_ENTITY_KEY_LEN - 2 }; // hexadecimal digits
 static char
 letter_of(kb_entity_type type)
 {
-    return type == KB_PERSON ? 'p' : type == KB_PLACE ? 'l' : 'o';
+    if (type == KB_PERSON) {
+        return 'p';
+    }
+    if (type == KB_PLACE) {
+        return 'l';
+    }
+    return 'o';
 }
 
 kb_status

@@ -12,11 +12,16 @@ kb_apply_get(kb_apply *apply, kb_table table, const kb_key *key, kb_str *value)
 
 // ---- terms ------------------------------------------------------------------
 
+/// A term to be looked up.
+typedef struct wanted {
+    kb_new_term *term;
+} wanted;
+
 static int
 compare_terms(const void *a, const void *b)
 {
-    const kb_new_term *const x = *(const kb_new_term *const *)a;
-    const kb_new_term *const y = *(const kb_new_term *const *)b;
+    const kb_new_term *const x = ((const wanted *)a)->term;
+    const kb_new_term *const y = ((const wanted *)b)->term;
     return x->kind != y->kind ? x->kind - y->kind
                               : kb_str_compare(x->body, y->body);
 }
@@ -56,17 +61,17 @@ static kb_status
 resolve_terms(kb_apply *apply)
 {
     const size_t n = apply->batch->terms.n;
-    KB_VEC(kb_new_term *) order = {.alloc = apply->batch->arena.alloc};
+    KB_VEC(wanted) order = {.alloc = apply->batch->arena.alloc};
     KB_TRY(KB_VEC_RESERVE(&order, n));
     for (size_t i = 0; i < n; ++i) {
-        order.items[order.n++] = &apply->batch->terms.items[i];
+        order.items[order.n++].term = &apply->batch->terms.items[i];
     }
     if (n > 1) {
-        qsort(order.items, n, sizeof(*order.items), compare_terms);
+        qsort(order.items, n, sizeof(wanted), compare_terms);
     }
     kb_status st = KB_OK;
     for (size_t i = 0; st == KB_OK && i < n; ++i) {
-        st = resolve_term(apply, order.items[i]);
+        st = resolve_term(apply, order.items[i].term);
     }
     KB_VEC_CLEAR(&order);
     return st;
@@ -341,9 +346,12 @@ put_mentions(kb_apply *apply, const kb_new_doc *doc,
 static kb_status
 put_docent(kb_apply *apply, const kb_new_doc *doc)
 {
-    const kb_new_entity *const entities =
-        apply->batch->entities.items + doc->begin.entities;
     const size_t n = doc->end.entities - doc->begin.entities;
+    if (n == 0) {
+        return KB_OK;
+    }
+    const kb_new_entity *const entities =
+        &apply->batch->entities.items[doc->begin.entities];
     apply->pairs.n = 0; // id and place of each entity, in order of ids
     KB_TRY(KB_VEC_RESERVE(&apply->pairs, n));
     for (size_t i = 0; i < n; ++i) {

@@ -514,9 +514,8 @@ apply_all(work *w)
         while (k < apply->degrees.n && degrees[k].ent == w->ent) {
             ++k;
         }
-        // Nothing may be added to NULL, not even 0.
-        KB_TRY(apply_entity(w, i > first ? changes + first : NULL, i - first,
-                            k > first_degree ? degrees + first_degree : NULL,
+        KB_TRY(apply_entity(w, i > first ? &changes[first] : NULL, i - first,
+                            k > first_degree ? &degrees[first_degree] : NULL,
                             k - first_degree));
     }
     return KB_OK;

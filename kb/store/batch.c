@@ -115,8 +115,9 @@ static kb_status
 add_content_head(kb_buf *buf, const kb_entity *entity, size_t n_aliases)
 {
     uint8_t count[2];
-    KB_TRY(kb_buf_add_byte(buf, (char)entity->type));
-    KB_TRY(kb_buf_add_byte(buf, (char)(entity->is_known ? KB_ENT_KNOWN : 0)));
+    const uint8_t head[] = {(uint8_t)entity->type,
+                            entity->is_known ? KB_ENT_KNOWN : 0};
+    KB_TRY(kb_buf_add(buf, head, sizeof(head)));
     KB_TRY(kb_code_add32(buf, entity->wikidata));
     KB_TRY(kb_code_add_str(buf, entity->name));
     kb_code_put16(count, (uint16_t)n_aliases);
@@ -251,9 +252,12 @@ sentence_at(const kb_annotation *a, uint32_t offset)
 static kb_status
 add_mentions(kb_batch *batch, const kb_annotation *a, size_t first)
 {
-    kb_new_entity *const entities = batch->entities.items + first;
     const size_t n_entities = batch->entities.n - first;
     const size_t base = batch->mentions.n;
+    if (n_entities == 0) {
+        return KB_OK; // and so no mentions
+    }
+    kb_new_entity *const entities = &batch->entities.items[first];
     KB_TRY(KB_VEC_RESERVE(&batch->mentions, a->n_mentions));
     for (uint32_t i = 0; i < a->n_mentions; ++i) {
         ++entities[batch->places.items[a->mentions[i].entity]].end;
@@ -321,13 +325,13 @@ static kb_status
 add_relation(kb_batch *batch, const kb_annotation *a, size_t first,
              const kb_relation *r)
 {
-    const kb_new_entity *const entities = batch->entities.items + first;
-    const uint32_t *const places = batch->places.items;
     const bool is_literal = r->object.literal.len > 0;
     if (r->subject.entity == KB_NONE ||
         (!is_literal && r->object.entity == KB_NONE)) {
         return KB_OK;
     }
+    const kb_new_entity *const entities = &batch->entities.items[first];
+    const uint32_t *const places = batch->places.items;
     kb_new_evidence ev = {.attribution = KB_NONE};
     uint32_t rule = 0;
     ev.subject = entities[places[r->subject.entity]].term;
@@ -359,10 +363,11 @@ add_sentences(kb_batch *batch, const kb_annotation *a)
     for (uint32_t i = 0; i < a->n_sentences; ++i) {
         const kb_span span = a->sentences[i];
         kb_new_sentence sentence = {.begin = span.begin};
-        KB_TRY(kb_arena_copy(
-            &batch->arena,
-            (kb_str){a->document->text.ptr + span.begin, span.end - span.begin},
-            &sentence.text));
+        if (span.end > span.begin) {
+            const kb_str text = {a->document->text.ptr + span.begin,
+                                 span.end - span.begin};
+            KB_TRY(kb_arena_copy(&batch->arena, text, &sentence.text));
+        }
         batch->sentences.items[batch->sentences.n++] = sentence;
     }
     return KB_OK;

@@ -217,7 +217,12 @@ add_document(kb_buf *out, const kb_annotation *a)
     KB_TRY(kb_code_add_str(out, doc->title));
     KB_TRY(kb_code_add_str(out, doc->url));
     KB_TRY(kb_code_add_str(out, doc->source));
-    KB_TRY(kb_code_add_str(out, doc->lang));
+    return kb_code_add_str(out, doc->lang);
+}
+
+static kb_status
+add_places(kb_buf *out, const kb_annotation *a)
+{
     for (uint32_t i = 0; i < a->n_sentences; ++i) {
         const uint32_t span[] = {a->sentences[i].begin, a->sentences[i].end};
         KB_TRY(add_numbers(out, span, 2));
@@ -238,6 +243,7 @@ kb_annotation_digest(const kb_annotation *annotation, kb_buf *scratch,
 {
     kb_buf_reset(scratch);
     KB_TRY(add_document(scratch, annotation));
+    KB_TRY(add_places(scratch, annotation));
     for (uint32_t i = 0; i < annotation->n_entities; ++i) {
         KB_TRY(add_entity(scratch, &annotation->entities[i]));
     }

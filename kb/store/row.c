@@ -55,7 +55,7 @@ kb_row_read_id(kb_str value, uint32_t *out)
 kb_status
 kb_row_add_term(kb_buf *out, uint8_t kind, kb_str body)
 {
-    KB_TRY(kb_buf_add_byte(out, (char)kind));
+    KB_TRY(kb_buf_add(out, &kind, 1));
     return kb_buf_add_str(out, body);
 }
 
@@ -66,7 +66,10 @@ is_closed(uint8_t kind, kb_str body)
     if (kind == KB_TERM_INTERNAL) {
         return true;
     }
-    const char last = body.len > 0 ? body.ptr[body.len - 1] : '\0';
+    if (body.len == 0) {
+        return false;
+    }
+    const char last = body.ptr[body.len - 1];
     switch (kind) {
     case KB_TERM_LOCAL:
     case KB_TERM_IRI:
@@ -75,7 +78,7 @@ is_closed(uint8_t kind, kb_str body)
     case KB_TERM_PLAIN:
         return last == '"';
     default:
-        return last != '\0';
+        return true;
     }
 }
 

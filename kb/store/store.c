@@ -58,7 +58,7 @@ is_absolute_iri(kb_str iri)
     size_t scheme = 0;
     for (size_t i = 0; i < iri.len; ++i) {
         const unsigned char c = (unsigned char)iri.ptr[i];
-        if (c <= ' ' || memchr("<>\"{}|^`\\", c, 9) != NULL) {
+        if (c <= ' ' || strchr("<>\"{}|^`\\", c) != NULL) {
             return false;
         }
         if (c == ':' && scheme == 0) {

@@ -184,7 +184,9 @@ append(void *ctx, kb_str lines)
     char *const grown =
         realloc((char *)(uintptr_t)out->ptr, out->len + lines.len + 1);
     assert_non_null(grown);
-    memcpy(grown + out->len, lines.ptr, lines.len);
+    if (lines.len > 0) {
+        memcpy(grown + out->len, lines.ptr, lines.len);
+    }
     out->len += lines.len;
     grown[out->len] = '\0';
     out->ptr = grown;

@@ -51,7 +51,7 @@ opens_or_says_no(void **state)
         const kb_store_options options = {
             .create = true, .map_size = 1 << 26, .alloc = &alloc};
         kb_store *store = NULL;
-        kb_error err = {KB_OK};
+        kb_error err = {.status = KB_OK};
         temp_begin(&t);
         const kb_status st = kb_store_open(t.store, &options, &store, &err);
         kb_store_close(store);

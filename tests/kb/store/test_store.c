@@ -60,7 +60,7 @@ static kb_status
 try_open(const temp *t, const kb_store_options *options, const char *message)
 {
     kb_store *store = NULL;
-    kb_error err = {KB_OK};
+    kb_error err = {.status = KB_OK};
     const kb_status st = kb_store_open(t->store, options, &store, &err);
     assert_true(st != KB_OK || message == NULL);
     if (message && !strstr(err.message, message)) {
@@ -205,7 +205,7 @@ stops_at_the_greatest_map(void **state)
     const kb_store_options options = {
         .create = true, .map_size = 256 << 10, .max_map_size = 512 << 10};
     kb_store *store = NULL;
-    kb_error err = {KB_OK};
+    kb_error err = {.status = KB_OK};
     assert_int_equal(kb_store_open(t.store, &options, &store, NULL), KB_OK);
     put_many(store, 0, 3);
     const kb_str before = export_text(store);
@@ -398,7 +398,7 @@ reports_damaged_rows(void **state)
         kb_txn_abort(txn);
         txn = begin(store, KB_TXN_WRITE);
         maker m;
-        kb_error err = {KB_OK};
+        kb_error err = {.status = KB_OK};
         make_long(&m, "another", 2);
         put(txn, &m);
         if (i < 2) { // terms are looked up the other way round
@@ -442,7 +442,7 @@ survives_a_killed_writer(void **state)
         int status = 0;
         assert_int_equal(waitpid(pid, &status, 0), pid);
         kb_store *store = NULL;
-        kb_error err = {KB_OK};
+        kb_error err = {.status = KB_OK};
         if (kb_store_open(t.store, NULL, &store, &err) != KB_OK) {
             fail_msg("%s", err.message);
         }
@@ -485,7 +485,7 @@ survives_a_full_disk(void **state)
         make_long(&m, id, 20);
         put(txn, &m);
     }
-    kb_error err = {KB_OK};
+    kb_error err = {.status = KB_OK};
     const kb_status st = kb_txn_commit(txn, &err);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
     if (st != KB_ERR_FULL) {
