@@ -19,6 +19,7 @@ static const clue clue_verb = {{0, 0.35, 0, 0.15}};
 static const clue clue_business = {{0, -0.1, 0, 0.6}};
 static const clue clue_role_of = {{0, -0.4, 0.6, 0.5}};
 static const clue clue_role = {{0, -0.3, 0.2, 0.8}};
+static const clue clue_member = {{0, -0.3, 0.2, 0.6}}; // X's John Smith
 static const clue clue_age = {{0, 1.5, 0, 0}};
 static const clue clue_who = {{0, 1.2, -0.3, -0.2}};
 static const clue clue_role_after = {{0, 1.0, 0, 0}};
@@ -172,6 +173,9 @@ look_after(const kb_scene *scene, uint32_t end, kb_votes *votes)
         if ((kb_scene_cue(scene, owned) & KB_CUE_BUSINESS) != 0 ||
             (owned && starts_role(scene, end + 1))) {
             count(votes, &clue_business);
+        } else if (owned && (scene->marks[end + 1].starts &
+                             KB_MARK(KB_WORD_FIRST_NAME)) != 0) {
+            count(votes, &clue_member);
         }
     }
 }

@@ -17,7 +17,8 @@ static const struct {
      "accord accords protocol convention declaration law bill plan week "
      "weekend trophy medal uprising referendum election elections grand prix "
      "masters tournament marathon holocaust constitution amendment doctrine "
-     "initiative project operation crisis conference forum index report "
+     "olympic initiative project operation crisis conference forum index "
+     "report "
      "award-winning doctrine virus era age century ramadan christmas easter "
      "ashes derby playoffs finals final quarterfinals semifinals round prix "
      "bible koran quran internet web",
@@ -57,8 +58,9 @@ static const struct {
      KB_GENDER_MALE},
     {"his", KB_CUE_PRONOUN | KB_CUE_POSSESSIVE, KB_PERSON, KB_CLASS_NONE,
      KB_GENDER_MALE},
-    {"my our that the these this those whose your", KB_CUE_DEFINITE, 0,
-     KB_CLASS_NONE, KB_GENDER_UNKNOWN},
+    {"my our your", KB_CUE_INDEFINITE, 0, KB_CLASS_NONE, KB_GENDER_UNKNOWN},
+    {"that the these this those whose", KB_CUE_DEFINITE, 0, KB_CLASS_NONE,
+     KB_GENDER_UNKNOWN},
     {"a all an another any certain dozens each eight every few five four "
      "hundreds many more most nine no numerous other seven several six "
      "some ten thousands three various",

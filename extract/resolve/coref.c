@@ -12,7 +12,7 @@ enum {
     MAX_SENTENCES_NOUN = 4
 };
 
-// A resolved mention, or a person nobody knows, to whom "he" may go.
+// A resolved mention, or people nobody knows, to whom "he" or "they" may go.
 typedef struct said {
     uint32_t candidate;
     uint32_t entity; // or KB_NONE
@@ -97,8 +97,9 @@ is_subject(const coref *c, const kb_candidate *m)
         return false;
     }
     const kb_token *const next = token(c, after);
-    if (next->mark == ',') {
-        return before == text->sentences[sentence].begin;
+    if (next->mark == ',') { // "Name, who ...", "..., Name, said"
+        return before == text->sentences[sentence].begin ||
+               (cue_of(c, after + 1) & KB_CUE_SPEECH) != 0;
     }
     return (next->tag & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD | KB_POS_VB |
                          KB_POS_VBN | KB_POS_RB)) != 0 ||
@@ -109,9 +110,9 @@ static void
 remember(coref *c, uint32_t i)
 {
     const kb_candidate *const m = candidate(c, i);
-    const bool is_somebody = m->kind == KB_MENTION_NOMINAL &&
-                             m->type == KB_PERSON &&
-                             (m->flags & KB_CANDIDATE_PLURAL) == 0;
+    const bool is_somebody =
+        m->kind == KB_MENTION_NOMINAL &&
+        (m->type == KB_PERSON || (m->flags & KB_CANDIDATE_PLURAL) != 0);
     if (m->entity == KB_NONE && !is_somebody) {
         return;
     }
@@ -485,8 +486,13 @@ static bool
 pronoun_fits(const coref *c, const kb_candidate *m, const said *s)
 {
     const kb_candidate *const by = candidate(c, s->candidate);
-    if (by->end > m->begin || (by->flags & KB_CANDIDATE_PLURAL) != 0) {
+    const bool is_plural = (m->flags & KB_CANDIDATE_PLURAL) != 0;
+    const bool is_by_plural = (by->flags & KB_CANDIDATE_PLURAL) != 0;
+    if (by->end > m->begin || (is_by_plural && !is_plural)) {
         return false;
+    }
+    if (is_plural && is_by_plural) {
+        return true;
     }
     if (s->entity == KB_NONE) {
         return m->gender != KB_GENDER_UNKNOWN &&
@@ -590,9 +596,10 @@ choose_here(const coref *c, const kb_candidate *m, const offer *o,
         return o->has_subject && o->subject == o->nearest ? o->subject
                                                           : KB_NONE;
     }
+    const bool is_plural = (m->flags & KB_CANDIDATE_PLURAL) != 0;
     if (o->has_subject || is_possessive(c, m)) {
         *is_closed = true;
-        return o->has_subject ? o->subject : o->nearest;
+        return o->has_subject ? o->subject : is_plural ? KB_NONE : o->nearest;
     }
     return KB_NONE;
 }
@@ -674,7 +681,10 @@ find_antecedent(const coref *c, uint32_t i)
         }
         n_back += (token(c, earlier->end - 1)->flags & KB_TOKEN_QUOTED) == 0;
     }
-    return own.n_different == 1 && !is_object(c, m) ? own.nearest : KB_NONE;
+    return own.n_different == 1 && !is_object(c, m) &&
+                   (m->flags & KB_CANDIDATE_PLURAL) == 0
+               ? own.nearest
+               : KB_NONE;
 }
 
 static void
