@@ -263,9 +263,18 @@ kb_extractor_run(kb_extractor *extractor, const kb_document *document,
     KB_TRY(check_text(document->text, err));
     findings f = {.relations = NULL};
     kb_annotation found = {.document = document};
-    KB_TRY(find_words(x, document, &f));
-    KB_TRY(find_facts(x, &f));
-    KB_TRY(put_findings(&x->found, &f, &found));
-    *out = found;
-    return KB_OK;
+    kb_status st = find_words(x, document, &f);
+    if (st == KB_OK) {
+        st = find_facts(x, &f);
+    }
+    if (st == KB_OK) {
+        st = put_findings(&x->found, &f, &found);
+    }
+    if (st == KB_OK) {
+        *out = found;
+    } else if (x->text.is_full || x->mention.is_full || x->found.is_full) {
+        st = kb_error_set(err, KB_ERR_LIMIT, NULL, 0,
+                          "the text takes more memory than is allowed");
+    }
+    return st;
 }

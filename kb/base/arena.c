@@ -25,8 +25,8 @@ struct kb_arena_block {
 void
 kb_arena_init(kb_arena *arena, const kb_allocator *alloc, size_t limit)
 {
-    *arena = (kb_arena){kb_alloc_or_default(alloc), NULL, 0,
-                        limit ? limit : SIZE_MAX};
+    *arena = (kb_arena){.alloc = kb_alloc_or_default(alloc),
+                        .limit = limit ? limit : SIZE_MAX};
 }
 
 static size_t
@@ -77,6 +77,7 @@ kb_arena_get(kb_arena *arena, size_t n, size_t size)
     }
     bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (bytes > arena->limit - arena->used) {
+        arena->is_full = true;
         return NULL;
     }
     kb_arena_block *block = arena->blocks;
@@ -154,6 +155,7 @@ void
 kb_arena_reset(kb_arena *arena)
 {
     kb_arena_block *const keep = arena->blocks; // newest: the largest
+    arena->is_full = false;
     if (!keep) {
         return;
     }
@@ -176,4 +178,5 @@ kb_arena_clear(kb_arena *arena)
         kb_alloc_release(arena->alloc, block);
     }
     arena->used = 0;
+    arena->is_full = false;
 }

@@ -13,6 +13,7 @@ typedef struct kb_arena {
     kb_arena_block *blocks; // newest first
     size_t used;            // bytes handed out since the last clear
     size_t limit;           // bytes it may hand out
+    bool is_full;           // the limit, not memory, has stopped it
 } kb_arena;
 
 /// A snapshot to go back to.

@@ -144,6 +144,59 @@ refuses_bytes_that_are_no_utf8(void **state)
     assert_int_equal(err.offset, 2);
 }
 
+typedef struct meter {
+    size_t left; // allocations that still succeed
+    size_t held; // blocks not released
+} meter;
+
+static void *
+resize_or_fail(void *ctx, void *ptr, size_t size)
+{
+    meter *const m = ctx;
+    if (m->left == 0) {
+        return NULL;
+    }
+    m->left -= 1;
+    void *const got = realloc(ptr, size);
+    m->held += got && !ptr;
+    return got;
+}
+
+static void
+release_and_count(void *ctx, void *ptr)
+{
+    meter *const m = ctx;
+    m->held -= ptr != NULL;
+    free(ptr);
+}
+
+// Every allocation fails once: always KB_ERR_NOMEM, and nothing is lost.
+static void
+survives_out_of_memory(void **state)
+{
+    (void)state;
+    const kb_gaz *const gazs[] = {lists};
+    const kb_str text =
+        KB_STR("Foreign Minister Anna Lis met Torvald Metals Inc in Kyiv. She "
+               "left. The company praised the Ukrainian president.");
+    kb_document document = {.id = {"x", 1}, .text = text};
+    assert_int_equal(kb_day_make(2022, 3, 4, &document.date), KB_OK);
+    kb_status st = KB_ERR_NOMEM;
+    for (size_t n = 0; st == KB_ERR_NOMEM && n < 100000; ++n) {
+        meter m = {n, 0};
+        const kb_allocator alloc = {&m, resize_or_fail, release_and_count};
+        kb_extractor *x = NULL;
+        st = kb_extractor_new(gazs, 1, NULL, &alloc, &x);
+        if (st == KB_OK) {
+            kb_annotation found;
+            st = kb_extractor_run(x, &document, &found, NULL);
+        }
+        kb_extractor_free(x);
+        assert_int_equal(m.held, 0);
+    }
+    assert_int_equal(st, KB_OK);
+}
+
 static void
 wants_a_gazetteer(void **state)
 {
@@ -199,6 +252,7 @@ main(void)
         (struct CMUnitTest)cmocka_unit_test(keeps_nothing_between_documents);
     tests[n++] =
         (struct CMUnitTest)cmocka_unit_test(refuses_bytes_that_are_no_utf8);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(survives_out_of_memory);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(wants_a_gazetteer);
     const int failed = _cmocka_run_group_tests("extract", tests, n, NULL, NULL);
     kb_extractor_free(extractor);
