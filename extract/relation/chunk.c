@@ -565,7 +565,8 @@ static bool
 is_described(const chunker *c, const kb_chunk *chunk)
 {
     if (chunk->mention == KB_NONE) {
-        return (chunk->classes & c->territory) != 0;
+        return (chunk->classes & c->territory) != 0 ||
+               c->reading->role_at_end[chunk->end] != KB_NONE;
     }
     return c->reading->candidates->items[chunk->mention].kind ==
            KB_MENTION_NOMINAL;
@@ -589,6 +590,24 @@ kb_chunk_phrase_end(const kb_chunks *chunks, uint32_t i)
     }
 }
 
+uint32_t
+kb_chunk_apposition_end(const kb_chunks *chunks, uint32_t noun)
+{
+    const uint64_t preps =
+        kb_preposition(KB_STR("at")) | kb_preposition(KB_STR("for")) |
+        kb_preposition(KB_STR("in")) | kb_preposition(KB_STR("with")) |
+        kb_preposition(KB_STR("to")) | kb_preposition(KB_STR("on")) |
+        kb_preposition(KB_STR("from"));
+    uint32_t end = kb_chunk_phrase_end(chunks, noun);
+    while (end + 2 < chunks->n &&
+           chunks->items[end + 1].kind == KB_CHUNK_PREP &&
+           chunks->items[end + 1].prep & preps &&
+           chunks->items[end + 2].kind == KB_CHUNK_NOUN) {
+        end = kb_chunk_phrase_end(chunks, end + 2);
+    }
+    return end;
+}
+
 static void
 link_appositions(chunker *c)
 {
@@ -610,7 +629,7 @@ link_appositions(chunker *c)
         }
         kb_chunk *const right = &c->chunks[j];
         const uint32_t after = right->kind == KB_CHUNK_NOUN
-                                   ? kb_chunk_phrase_end(&all, j) + 1
+                                   ? kb_chunk_apposition_end(&all, j) + 1
                                    : c->n;
         const bool is_closed =
             after == c->n ||

@@ -86,4 +86,8 @@ KB_NODISCARD kb_status kb_chunk_sentence(const kb_reading *reading,
 /// "Ukraine".
 uint32_t kb_chunk_phrase_end(const kb_chunks *chunks, uint32_t noun);
 
+/// Like kb_chunk_phrase_end(), for a noun in apposition: "at", "for", "in" and
+/// their kind hang on it too ("an expert at X").
+uint32_t kb_chunk_apposition_end(const kb_chunks *chunks, uint32_t noun);
+
 #endif // KB_RELATION_CHUNK_H

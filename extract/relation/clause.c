@@ -51,7 +51,7 @@ after_item(const kb_chunks *chunks, uint32_t i)
                                  ? chunks->items[last].apposed
                                  : chunks->items[i].apposed;
     if (apposed != KB_NONE && apposed > last) {
-        last = kb_chunk_phrase_end(chunks, apposed);
+        last = kb_chunk_apposition_end(chunks, apposed);
         if (last + 1 < chunks->n &&
             chunks->items[last + 1].kind == KB_CHUNK_COMMA) {
             ++last;

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "relation/geography.h"
 
+#include "base/hash.h"
+
 typedef struct deriver {
     const kb_reading *reading;
     kb_findings *findings;
     const uint32_t *first_name; // by entity: its first name mention, or KB_NONE
+    uint32_t *slots; // from list entries to entities: entity + 1; 0: free
+    uint32_t mask;
 } deriver;
+
+static const kb_resolved *
+entity_at(const deriver *d, uint32_t entity)
+{
+    return &d->reading->resolution->entities[entity];
+}
 
 static kb_span
 span_of(const deriver *d, uint32_t entity)
@@ -37,9 +47,64 @@ derive(const deriver *d, uint32_t subject, const char *predicate,
         (kb_argument){span_of(d, object), object, {NULL, 0}});
 }
 
-// What a body of a state is to that state.
+// ---- from list entries to entities ------------------------------------------
+
+static uint32_t
+slot_of(const deriver *d, const kb_gaz *gaz, uint32_t index)
+{
+    const uint64_t key = kb_hash_combine((uint64_t)(uintptr_t)gaz, index);
+    return (uint32_t)kb_hash_finish(key) & d->mask;
+}
+
+static bool
+index_entries(deriver *d)
+{
+    const uint32_t n = d->reading->resolution->n;
+    uint32_t cap = 16;
+    while (cap < n * 2) {
+        cap *= 2;
+    }
+    d->mask = cap - 1;
+    d->slots = kb_arena_get_zeroed(d->reading->arena, cap, sizeof(*d->slots));
+    if (!d->slots) {
+        return false;
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        const kb_resolved *const one = entity_at(d, i);
+        if (!one->gaz) {
+            continue;
+        }
+        uint32_t at = slot_of(d, one->gaz, one->gaz_index);
+        while (d->slots[at] != 0) {
+            at = (at + 1) & d->mask;
+        }
+        d->slots[at] = i + 1;
+    }
+    return true;
+}
+
+// The entity of a list entry in this document, or KB_NONE.
+static uint32_t
+find_entry(const deriver *d, const kb_gaz *gaz, uint32_t index)
+{
+    if (index == KB_NONE) {
+        return KB_NONE;
+    }
+    uint32_t at = slot_of(d, gaz, index);
+    for (; d->slots[at] != 0; at = (at + 1) & d->mask) {
+        const kb_resolved *const one = entity_at(d, d->slots[at] - 1);
+        if (one->gaz == gaz && one->gaz_index == index) {
+            return d->slots[at] - 1;
+        }
+    }
+    return KB_NONE;
+}
+
+// ---- what lists say ---------------------------------------------------------
+
+// What an organization is to its country.
 static const char *
-predicate_of_body(kb_entity_class class_)
+predicate_to_country(kb_entity_class class_)
 {
     switch ((int)class_) {
     case KB_CLASS_MINISTRY:
@@ -58,6 +123,7 @@ predicate_of_body(kb_entity_class class_)
     case KB_CLASS_NGO:
     case KB_CLASS_UNIVERSITY:
     case KB_CLASS_CLUB:
+    case KB_CLASS_UNION:
         return "basedIn";
     default:
         return NULL;
@@ -65,28 +131,70 @@ predicate_of_body(kb_entity_class class_)
 }
 
 static void
-derive_from_list(const deriver *d, uint32_t entity)
+derive_place(const deriver *d, uint32_t entity, const kb_gaz_entity *entry)
 {
-    const kb_resolved *const one = &d->reading->resolution->entities[entity];
-    if (!one->gaz || one->country == KB_NONE || one->country == entity) {
+    const kb_resolved *const one = entity_at(d, entity);
+    const uint32_t country = find_entry(d, one->gaz, entry->country);
+    if (country == KB_NONE || country == entity ||
+        one->class_ == KB_CLASS_COUNTRY) {
         return;
     }
-    const kb_resolved *const country =
-        &d->reading->resolution->entities[one->country];
-    if (one->entity.type == KB_PLACE && one->class_ != KB_CLASS_COUNTRY) {
-        derive(d, entity, "locatedIn", one->country, "gazetteer");
-        if (country->gaz == one->gaz &&
-            kb_gaz_get(country->gaz, country->gaz_index).capital ==
-                one->gaz_index) {
-            derive(d, entity, "capitalOf", one->country, "gazetteer");
-        }
-    } else if (one->entity.type == KB_ORGANIZATION) {
-        const char *const predicate = predicate_of_body(one->class_);
-        if (predicate) {
-            derive(d, entity, predicate, one->country, "gazetteer");
-        }
+    derive(d, entity, "locatedIn", country, "gazetteer");
+    if (kb_gaz_get(one->gaz, entry->country).capital == one->gaz_index) {
+        derive(d, entity, "capitalOf", country, "gazetteer");
     }
 }
+
+static void
+derive_organization(const deriver *d, uint32_t entity,
+                    const kb_gaz_entity *entry)
+{
+    const kb_resolved *const one = entity_at(d, entity);
+    const uint32_t country = find_entry(d, one->gaz, entry->country);
+    const char *const predicate = predicate_to_country(one->class_);
+    if (country != KB_NONE && predicate) {
+        derive(d, entity, predicate, country, "gazetteer");
+    }
+    const uint32_t parent = find_entry(d, one->gaz, entry->parent);
+    if (parent != KB_NONE &&
+        entity_at(d, parent)->entity.type == KB_ORGANIZATION) {
+        derive(d, entity, "partOf", parent, "gazetteer");
+    }
+}
+
+static void
+derive_person(const deriver *d, uint32_t entity, const kb_gaz_entity *entry)
+{
+    const uint32_t country =
+        find_entry(d, entity_at(d, entity)->gaz, entry->country);
+    if (country != KB_NONE) {
+        derive(d, entity, "citizenOf", country, "gazetteer");
+    }
+}
+
+static void
+derive_from_list(const deriver *d, uint32_t entity)
+{
+    const kb_resolved *const one = entity_at(d, entity);
+    if (!one->gaz) {
+        return;
+    }
+    const kb_gaz_entity entry = kb_gaz_get(one->gaz, one->gaz_index);
+    switch (one->entity.type) {
+    case KB_PLACE:
+        derive_place(d, entity, &entry);
+        break;
+    case KB_ORGANIZATION:
+        derive_organization(d, entity, &entry);
+        break;
+    case KB_PERSON:
+    default:
+        derive_person(d, entity, &entry);
+        break;
+    }
+}
+
+// ---- what follows -----------------------------------------------------------
 
 // Who heads or represents a state is a citizen of it.
 static void
@@ -108,27 +216,35 @@ derive_citizens(const deriver *d)
     }
 }
 
-void
-kb_geography_derive(const kb_reading *reading, kb_findings *findings)
+static uint32_t *
+index_names(const kb_reading *reading)
 {
     const uint32_t n = reading->resolution->n;
     uint32_t *const first = KB_ARENA_NEW(reading->arena, uint32_t, n);
-    if (!first) {
-        findings->status = KB_ERR_NOMEM;
-        return;
-    }
-    for (uint32_t i = 0; i < n; ++i) {
+    for (uint32_t i = 0; first && i < n; ++i) {
         first[i] = KB_NONE;
     }
-    for (uint32_t i = reading->candidates->n; i-- > 0;) {
+    for (uint32_t i = reading->candidates->n; first && i-- > 0;) {
         const kb_candidate *const one = &reading->candidates->items[i];
         if (one->entity != KB_NONE &&
             (one->kind == KB_MENTION_NAME || one->kind == KB_MENTION_DEMONYM)) {
             first[one->entity] = i;
         }
     }
-    const deriver d = {reading, findings, first};
-    for (uint32_t i = 0; i < n; ++i) {
+    return first;
+}
+
+void
+kb_geography_derive(const kb_reading *reading, kb_findings *findings)
+{
+    deriver d = {.reading = reading,
+                 .findings = findings,
+                 .first_name = index_names(reading)};
+    if (!d.first_name || !index_entries(&d)) {
+        findings->status = KB_ERR_NOMEM;
+        return;
+    }
+    for (uint32_t i = 0; i < reading->resolution->n; ++i) {
         derive_from_list(&d, i);
     }
     derive_citizens(&d);

@@ -1,142 +1,407 @@
 // SPDX-License-Identifier: MIT
 // A role word says which predicate it states of a country, an organization or
-// another place (roles.tsv); the resolver says whose role it is (`owner`).
+// another place (roles.tsv).  Whose role it is stands before it ("Russian",
+// "Gazprom's") or after it ("of Gazprom", "at Amnesty International").
 #include "relation/title.h"
 
 #include "relation/qualify.h"
 
-// Somebody with a role, as found in the text.
-typedef struct holder {
-    uint32_t entity;
-    kb_span span;             // of the name
-    const kb_candidate *role; // the candidate with role and owner
-} holder;
+static const double SURE = 0.9;
+static const double LIKELY = 0.8;
 
-static const kb_gaz_word *
-role_word(const kb_parse *parse, const kb_candidate *one)
+static const kb_chunk *
+chunk_at(const kb_parse *parse, uint32_t chunk)
 {
-    if (one->role_begin == one->role_end) {
-        return NULL;
-    }
-    const uint32_t word = parse->reading->role_at_end[one->role_end];
-    return word == KB_NONE ? NULL : &parse->reading->roles[word];
-}
-
-static kb_str
-predicate_for(const kb_gaz_word *role, const kb_resolved *owner)
-{
-    if (owner->entity.type == KB_ORGANIZATION) {
-        return role->org_predicate;
-    }
-    if (owner->class_ == KB_CLASS_COUNTRY ||
-        owner->class_ == KB_CLASS_TERRITORY) {
-        return role->country_predicate;
-    }
-    return owner->entity.type == KB_PLACE ? role->place_predicate
-                                          : (kb_str){NULL, 0};
-}
-
-static void
-add_office(const kb_parse *parse, const holder *who, const kb_gaz_word *role,
-           kb_str rule, kb_findings *findings)
-{
-    static const double confidence = 0.9;
-    const kb_span span = kb_text_span(
-        parse->reading->text, who->role->role_begin, who->role->role_end);
-    kb_statement statement = {.predicate = KB_STR("positionHeld"),
-                              .rule = rule,
-                              .confidence = confidence,
-                              .trigger = span,
-                              .qualifiers = {false, KB_ASSERTED, KB_NONE}};
-    const kb_argument subject = {who->span, who->entity, {NULL, 0}};
-    if (role->class_ == KB_WORD_ROLE) {
-        kb_findings_add_pair(findings, parse->sentence, &statement, subject,
-                             (kb_argument){span, KB_NONE, role->word});
-    }
-    const bool is_past = (who->role->flags & KB_CANDIDATE_FORMER) != 0;
-    if (who->role->owner == KB_NONE || is_past) {
-        return;
-    }
-    const kb_resolved *const owner =
-        &parse->reading->resolution->entities[who->role->owner];
-    statement.predicate = role->class_ == KB_WORD_RELATIVE
-                              ? role->country_predicate
-                              : predicate_for(role, owner);
-    const bool fits =
-        role->class_ != KB_WORD_RELATIVE || owner->entity.type == KB_PERSON;
-    if (statement.predicate.len > 0 && fits) {
-        kb_findings_add_pair(findings, parse->sentence, &statement, subject,
-                             (kb_argument){span, who->role->owner, {NULL, 0}});
-    }
-}
-
-static void
-add_role(const kb_parse *parse, const kb_candidate *name,
-         const kb_candidate *role, const char *rule, kb_findings *findings)
-{
-    const kb_gaz_word *const word = role_word(parse, role);
-    const bool is_plural = (role->flags & KB_CANDIDATE_PLURAL) != 0 &&
-                           role->kind == KB_MENTION_NOMINAL;
-    if (!word || name->entity == KB_NONE || is_plural) {
-        return;
-    }
-    const holder who = {
-        name->entity,
-        kb_text_span(parse->reading->text, name->begin, name->end), role};
-    add_office(parse, &who, word, (kb_str){rule, strlen(rule)}, findings);
+    return &parse->chunks.items[chunk];
 }
 
 static const kb_candidate *
 candidate_of(const kb_parse *parse, uint32_t chunk)
 {
-    const uint32_t m = parse->chunks.items[chunk].mention;
+    const uint32_t m = chunk_at(parse, chunk)->mention;
     return m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
 }
 
 static bool
-is_person_name(const kb_candidate *one)
+is_name_of(const kb_candidate *one, kb_entity_type type)
 {
-    return one && one->kind == KB_MENTION_NAME && one->type == KB_PERSON;
+    return one && one->kind == KB_MENTION_NAME && one->type == type &&
+           one->entity != KB_NONE;
+}
+
+static const kb_resolved *
+resolved(const kb_parse *parse, uint32_t entity)
+{
+    return &parse->reading->resolution->entities[entity];
+}
+
+static kb_str
+from_c(const char *text)
+{
+    return (kb_str){text, strlen(text)};
+}
+
+static void
+add_fact(const kb_parse *parse, kb_findings *findings, kb_str predicate,
+         const char *rule, double confidence, kb_span trigger,
+         kb_argument subject, kb_argument object)
+{
+    const kb_statement statement = {
+        .predicate = predicate,
+        .rule = from_c(rule),
+        .confidence = confidence,
+        .trigger = trigger,
+        .qualifiers = {false, KB_ASSERTED, KB_NONE}};
+    kb_findings_add_pair(findings, parse->sentence, &statement, subject,
+                         object);
+}
+
+static kb_argument
+argument_of(const kb_parse *parse, const kb_candidate *one)
+{
+    return (kb_argument){
+        kb_text_span(parse->reading->text, one->begin, one->end),
+        one->entity,
+        {NULL, 0}};
+}
+
+// ---- roles ------------------------------------------------------------------
+
+// A role as found in the text, with whose it is.
+typedef struct office {
+    const kb_gaz_word *word;
+    kb_span span;
+    uint32_t owner; // entity, or KB_NONE
+    bool is_former;
+    bool by_demonym; // "Italian striker": perhaps of another country's team
+} office;
+
+static const kb_gaz_word *
+role_ending_at(const kb_parse *parse, uint32_t token)
+{
+    const uint32_t role = parse->reading->role_at_end[token];
+    return role == KB_NONE ? NULL : &parse->reading->roles[role];
+}
+
+static uint32_t
+entity_of_chunk(const kb_parse *parse, uint32_t chunk)
+{
+    kb_participants who = {.n = 0};
+    kb_participants_add(parse, chunk, &who);
+    return who.n == 1 ? who.items[0].entity : KB_NONE;
+}
+
+// The entity after "of", "at", "for" behind a noun chunk, or KB_NONE.
+static uint32_t
+owner_behind(const kb_parse *parse, uint32_t chunk)
+{
+    const uint64_t preps = kb_preposition(KB_STR("of")) |
+                           kb_preposition(KB_STR("at")) |
+                           kb_preposition(KB_STR("for"));
+    if (chunk + 2 >= parse->chunks.n ||
+        chunk_at(parse, chunk + 1)->kind != KB_CHUNK_PREP ||
+        !(chunk_at(parse, chunk + 1)->prep & preps) ||
+        chunk_at(parse, chunk + 2)->kind != KB_CHUNK_NOUN) {
+        return KB_NONE;
+    }
+    return entity_of_chunk(parse, chunk + 2);
+}
+
+static uint32_t
+owner_before(const kb_parse *parse, uint32_t chunk)
+{
+    kb_participants who = {.n = 0};
+    kb_participants_add_owner(parse, chunk, false, &who);
+    return who.n == 1 ? who.items[0].entity : KB_NONE;
+}
+
+static bool
+has_demonym(const kb_parse *parse, uint32_t begin, uint32_t end)
+{
+    for (uint32_t i = begin + 1; i <= end; ++i) {
+        const uint32_t m = parse->reading->mention_at_end[i];
+        if (m != KB_NONE &&
+            parse->reading->candidates->items[m].kind == KB_MENTION_DEMONYM) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The role before a name: "Russian Foreign Minister" Sergei Lavrov.
+static bool
+read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
+           office *out)
+{
+    if (name->role_begin == name->role_end) {
+        return false;
+    }
+    *out =
+        (office){.word = role_ending_at(parse, name->role_end),
+                 .span = kb_text_span(parse->reading->text, name->role_begin,
+                                      name->role_end),
+                 .owner = name->owner,
+                 .is_former = (name->flags & KB_CANDIDATE_FORMER) != 0,
+                 .by_demonym = has_demonym(parse, chunk_at(parse, chunk)->begin,
+                                           name->role_begin)};
+    return out->word != NULL;
+}
+
+// The role that a noun chunk without a name ends with: "the head of X".
+static bool
+read_description(const kb_parse *parse, uint32_t chunk, office *out)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_candidate *const one = candidate_of(parse, chunk);
+    const bool is_plural = (noun->flags & KB_CHUNK_PLURAL) != 0;
+    if (noun->kind != KB_CHUNK_NOUN || is_plural ||
+        (one && one->kind != KB_MENTION_NOMINAL)) {
+        return false;
+    }
+    *out = (office){
+        .word = role_ending_at(parse, noun->end),
+        .span = kb_text_span(parse->reading->text, noun->head, noun->end),
+        .owner = one ? one->owner : KB_NONE,
+        .is_former = one && (one->flags & KB_CANDIDATE_FORMER) != 0,
+        .by_demonym = has_demonym(parse, noun->begin, noun->head)};
+    if (out->owner == KB_NONE) {
+        out->owner = owner_behind(parse, chunk);
+    }
+    if (out->owner == KB_NONE) {
+        out->owner = owner_before(parse, chunk);
+    }
+    return out->word != NULL;
+}
+
+static kb_str
+predicate_for(const office *role, const kb_resolved *owner)
+{
+    if (role->word->class_ == KB_WORD_RELATIVE) {
+        return owner->entity.type == KB_PERSON ? role->word->country_predicate
+                                               : (kb_str){NULL, 0};
+    }
+    switch (owner->entity.type) {
+    case KB_ORGANIZATION:
+        return role->word->org_predicate;
+    case KB_PLACE:
+        break;
+    case KB_PERSON:
+    default: {
+        const kb_str adviser = KB_STR("adviserTo");
+        const kb_str speaker = KB_STR("spokespersonOf");
+        const kb_str org = role->word->org_predicate;
+        return kb_str_equal(org, adviser) || kb_str_equal(org, speaker)
+                   ? org
+                   : (kb_str){NULL, 0};
+    }
+    }
+    if (owner->class_ != KB_CLASS_COUNTRY &&
+        owner->class_ != KB_CLASS_TERRITORY) {
+        return role->word->place_predicate;
+    }
+    const kb_str predicate = role->word->country_predicate;
+    return role->by_demonym && kb_str_equal(predicate, KB_STR("playerOf"))
+               ? KB_STR("citizenOf")
+               : predicate;
+}
+
+static void
+add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
+           const char *rule, kb_findings *findings)
+{
+    const kb_argument subject = argument_of(parse, name);
+    if (role->word->class_ == KB_WORD_ROLE) {
+        add_fact(parse, findings, KB_STR("positionHeld"), rule, SURE,
+                 role->span, subject,
+                 (kb_argument){role->span, KB_NONE, role->word->word});
+    }
+    if (role->owner == KB_NONE || role->is_former) {
+        return;
+    }
+    const kb_str predicate = predicate_for(role, resolved(parse, role->owner));
+    if (predicate.len > 0) {
+        add_fact(parse, findings, predicate, rule, SURE, role->span, subject,
+                 (kb_argument){role->span, role->owner, {NULL, 0}});
+    }
 }
 
 static void
 find_titles(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
 {
     const kb_candidate *const one = candidate_of(parse, chunk);
-    if (!is_person_name(one)) {
+    office role;
+    if (!is_name_of(one, KB_PERSON)) {
         return;
     }
-    add_role(parse, one, one, "title", findings);
-    const uint32_t apposed = parse->chunks.items[chunk].apposed;
-    if (apposed == KB_NONE) {
-        return;
+    if (read_title(parse, chunk, one, &role)) {
+        add_office(parse, one, &role, "title", findings);
     }
-    const kb_candidate *const other = candidate_of(parse, apposed);
-    if (other && other->kind == KB_MENTION_NOMINAL) {
-        add_role(parse, one, other, "apposition", findings);
+    const uint32_t apposed = chunk_at(parse, chunk)->apposed;
+    if (apposed != KB_NONE && read_description(parse, apposed, &role)) {
+        add_office(parse, one, &role, "apposition", findings);
     }
 }
 
 // "X is the head of Y", asserted and in the present.
 static void
-find_copula(const kb_parse *parse, const kb_clause *clause, uint32_t c,
-            kb_findings *findings)
+find_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
-    const kb_chunk *const verb = &parse->chunks.items[clause->verb];
-    const bool is_copula =
-        parse->reading->tags[verb->head] & KB_TAG_BE && !clause->governs_clause;
-    if (!is_copula || clause->subject.n != 1 || clause->object.n != 1 ||
-        !(parse->reading->tags[verb->head] & (KB_POS_VB | KB_POS_VBZ))) {
+    const kb_clause *const clause = &parse->clauses.items[c];
+    const uint32_t tag =
+        parse->reading->tags[chunk_at(parse, clause->verb)->head];
+    if (!(tag & KB_TAG_BE) || !(tag & (KB_POS_VB | KB_POS_VBZ)) ||
+        clause->governs_clause || clause->subject.n != 1 ||
+        clause->object.n != 1) {
         return;
     }
     const kb_candidate *const name =
         candidate_of(parse, clause->subject.items[0]);
-    const kb_candidate *const role =
-        candidate_of(parse, clause->object.items[0]);
     const kb_qualifiers q = kb_qualify_clause(parse, c);
-    if (is_person_name(name) && role && role->kind == KB_MENTION_NOMINAL &&
-        !q.is_negative && q.modality == KB_ASSERTED) {
-        add_role(parse, name, role, "copula", findings);
+    office role;
+    if (is_name_of(name, KB_PERSON) && !q.is_negative &&
+        q.modality == KB_ASSERTED &&
+        read_description(parse, clause->object.items[0], &role)) {
+        add_office(parse, name, &role, "copula", findings);
+    }
+}
+
+// ---- belonging --------------------------------------------------------------
+
+// What a person is to an organization that only stands beside the name:
+// "Volker Kauder of the CDU", "Angela Merkel (CDU)", "Arsenal's Saka".
+static const char *
+predicate_of_member(const kb_resolved *whole)
+{
+    switch ((int)whole->class_) {
+    case KB_CLASS_PARTY:
+        return "partyMemberOf";
+    case KB_CLASS_CLUB:
+        return "playerOf";
+    case KB_CLASS_COMPANY:
+    case KB_CLASS_MEDIA:
+    case KB_CLASS_UNIVERSITY:
+    case KB_CLASS_BANK:
+        return "worksFor";
+    case KB_CLASS_COUNTRY:
+        return "citizenOf";
+    default:
+        return whole->entity.type == KB_ORGANIZATION ? "memberOf" : NULL;
+    }
+}
+
+static void
+add_member(const kb_parse *parse, const kb_candidate *person,
+           const kb_candidate *whole, const char *rule, kb_findings *findings)
+{
+    const char *const predicate =
+        predicate_of_member(resolved(parse, whole->entity));
+    if (predicate) {
+        const kb_argument object = argument_of(parse, whole);
+        add_fact(parse, findings, from_c(predicate), rule, LIKELY, object.span,
+                 argument_of(parse, person), object);
+    }
+}
+
+static bool
+is_whole(const kb_candidate *one)
+{
+    return is_name_of(one, KB_ORGANIZATION) || is_name_of(one, KB_PLACE);
+}
+
+static void
+find_members(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
+{
+    const kb_chunks *const all = &parse->chunks;
+    const kb_candidate *const person = candidate_of(parse, chunk);
+    if (!is_name_of(person, KB_PERSON)) {
+        return;
+    }
+    if (chunk + 2 < all->n && all->items[chunk + 2].kind == KB_CHUNK_NOUN) {
+        const kb_candidate *const next = candidate_of(parse, chunk + 2);
+        const kb_chunk *const between = &all->items[chunk + 1];
+        const bool is_of = between->kind == KB_CHUNK_PREP &&
+                           between->prep == kb_preposition(KB_STR("of"));
+        const bool is_in_parens = between->kind == KB_CHUNK_OPEN &&
+                                  chunk + 3 < all->n &&
+                                  all->items[chunk + 3].kind == KB_CHUNK_CLOSE;
+        if ((is_of && is_name_of(next, KB_ORGANIZATION)) ||
+            (is_in_parens && is_whole(next))) {
+            add_member(parse, person, next, is_of ? "name-of" : "name-parens",
+                       findings);
+        }
+    }
+    const uint32_t owner = chunk_at(parse, chunk)->owner;
+    if (owner != KB_NONE && person->role_begin == person->role_end &&
+        person->begin == chunk_at(parse, chunk)->begin &&
+        is_whole(candidate_of(parse, owner))) {
+        add_member(parse, person, candidate_of(parse, owner), "possessive",
+                   findings);
+    }
+}
+
+// ---- where organizations and places are -------------------------------------
+
+static bool
+is_public(kb_entity_class class_)
+{
+    return class_ == KB_CLASS_GOVERNMENT || class_ == KB_CLASS_MINISTRY ||
+           class_ == KB_CLASS_AGENCY || class_ == KB_CLASS_PARLIAMENT ||
+           class_ == KB_CLASS_COURT || class_ == KB_CLASS_BANK ||
+           class_ == KB_CLASS_ARMY;
+}
+
+// "Italian airline Alitalia", "Munich-based Siemens", "Russia's Gazprom".
+static void
+find_seat(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
+{
+    const kb_candidate *const org = candidate_of(parse, chunk);
+    if (!is_name_of(org, KB_ORGANIZATION)) {
+        return;
+    }
+    kb_participants where = {.n = 0};
+    kb_participants_add_owner(parse, chunk, false, &where);
+    if (where.n != 1 || where.items[0].entity == KB_NONE ||
+        where.items[0].type != KB_PLACE) {
+        return;
+    }
+    const kb_resolved *const one = resolved(parse, org->entity);
+    if (one->class_ == KB_CLASS_BODY || one->class_ == KB_CLASS_ALLIANCE) {
+        return;
+    }
+    const kb_participant place = where.items[0];
+    add_fact(parse, findings,
+             is_public(one->class_) ? KB_STR("agencyOf") : KB_STR("basedIn"),
+             "seat", LIKELY, place.span, argument_of(parse, org),
+             (kb_argument){place.span, place.entity, {NULL, 0}});
+}
+
+// "Springfield, Illinois"; "Kano, Nigeria".
+static void
+find_containers(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
+{
+    const kb_candidate *const inner = candidate_of(parse, chunk);
+    if (chunk + 2 >= parse->chunks.n ||
+        chunk_at(parse, chunk + 1)->kind != KB_CHUNK_COMMA ||
+        !is_name_of(inner, KB_PLACE)) {
+        return;
+    }
+    const kb_candidate *const outer = candidate_of(parse, chunk + 2);
+    if (!is_name_of(outer, KB_PLACE) ||
+        outer->begin != chunk_at(parse, chunk + 2)->begin) {
+        return;
+    }
+    const kb_resolved *const whole = resolved(parse, outer->entity);
+    const kb_resolved *const part = resolved(parse, inner->entity);
+    const bool contains = (whole->class_ == KB_CLASS_COUNTRY ||
+                           whole->class_ == KB_CLASS_REGION) &&
+                          part->class_ != KB_CLASS_COUNTRY &&
+                          part->class_ != whole->class_ &&
+                          (!part->gaz || part->country == outer->entity ||
+                           part->country == whole->country);
+    if (contains) {
+        const kb_argument object = argument_of(parse, outer);
+        add_fact(parse, findings, KB_STR("locatedIn"), "place-in", LIKELY,
+                 object.span, argument_of(parse, inner), object);
     }
 }
 
@@ -146,9 +411,12 @@ kb_title_find(const kb_parse *parse, kb_findings *findings)
     for (uint32_t i = 0; i < parse->chunks.n; ++i) {
         if (parse->chunks.items[i].kind == KB_CHUNK_NOUN) {
             find_titles(parse, i, findings);
+            find_members(parse, i, findings);
+            find_seat(parse, i, findings);
+            find_containers(parse, i, findings);
         }
     }
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
-        find_copula(parse, &parse->clauses.items[c], c, findings);
+        find_copula(parse, c, findings);
     }
 }
