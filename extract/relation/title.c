@@ -205,6 +205,38 @@ predicate_for(const office *role, const kb_resolved *owner)
                : predicate;
 }
 
+static uint32_t
+gap(kb_span a, kb_span b)
+{
+    return a.begin < b.begin ? b.begin - a.begin : a.begin - b.begin;
+}
+
+// Where the sentence names the owner of a role, nearest to it; the role itself
+// when it does not.
+static kb_span
+nearest_span(const kb_parse *parse, const office *role)
+{
+    const kb_sentence *const sentence =
+        &parse->reading->text->sentences[parse->sentence];
+    kb_span best = role->span;
+    uint32_t best_gap = UINT32_MAX;
+    for (uint32_t end = sentence->begin + 1; end <= sentence->end; ++end) {
+        const uint32_t m = parse->reading->mention_at_end[end];
+        if (m == KB_NONE ||
+            parse->reading->candidates->items[m].entity != role->owner) {
+            continue;
+        }
+        const kb_candidate *const one = &parse->reading->candidates->items[m];
+        const kb_span span =
+            kb_text_span(parse->reading->text, one->begin, one->end);
+        if (gap(span, role->span) < best_gap) {
+            best_gap = gap(span, role->span);
+            best = span;
+        }
+    }
+    return best;
+}
+
 static void
 add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
            const char *rule, kb_findings *findings)
@@ -220,8 +252,9 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
     }
     const kb_str predicate = predicate_for(role, resolved(parse, role->owner));
     if (predicate.len > 0) {
-        add_fact(parse, findings, predicate, rule, SURE, role->span, subject,
-                 (kb_argument){role->span, role->owner, {NULL, 0}});
+        add_fact(
+            parse, findings, predicate, rule, SURE, role->span, subject,
+            (kb_argument){nearest_span(parse, role), role->owner, {NULL, 0}});
     }
 }
 
@@ -375,19 +408,21 @@ find_seat(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
              (kb_argument){place.span, place.entity, {NULL, 0}});
 }
 
-// "Springfield, Illinois"; "Kano, Nigeria".
+// "Springfield, Illinois"; "Kano, Nigeria"; "Perugia in Umbria".
 static void
 find_containers(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
 {
     const kb_candidate *const inner = candidate_of(parse, chunk);
-    if (chunk + 2 >= parse->chunks.n ||
-        chunk_at(parse, chunk + 1)->kind != KB_CHUNK_COMMA ||
-        !is_name_of(inner, KB_PLACE)) {
+    if (chunk + 2 >= parse->chunks.n || !is_name_of(inner, KB_PLACE)) {
         return;
     }
+    const kb_chunk *const between = chunk_at(parse, chunk + 1);
+    const bool is_in = between->kind == KB_CHUNK_PREP &&
+                       between->prep == kb_preposition(KB_STR("in"));
     const kb_candidate *const outer = candidate_of(parse, chunk + 2);
-    if (!is_name_of(outer, KB_PLACE) ||
-        outer->begin != chunk_at(parse, chunk + 2)->begin) {
+    if ((!is_in && between->kind != KB_CHUNK_COMMA) ||
+        !is_name_of(outer, KB_PLACE) ||
+        (!is_in && outer->begin != chunk_at(parse, chunk + 2)->begin)) {
         return;
     }
     const kb_resolved *const whole = resolved(parse, outer->entity);
