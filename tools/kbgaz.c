@@ -167,11 +167,11 @@ add_word_row(kb_table *table, const kb_gaz *gaz, const kb_gaz_sense *sense)
 }
 
 static void
-print_senses(kb_out *out, kb_table_format format, const kb_gaz *gaz,
-             const kb_gaz_sense *senses, uint32_t n_senses)
+print_senses(const kb_cli *cli, kb_out *out, kb_table_format format,
+             const kb_gaz *gaz, const kb_gaz_sense *senses, uint32_t n_senses)
 {
     kb_table table;
-    kb_table_begin(&table, out, format, lookup_columns, N_LOOKUP_COLUMNS);
+    kb_table_begin(&table, cli, out, format, lookup_columns, N_LOOKUP_COLUMNS);
     for (uint32_t i = 0; i < n_senses; ++i) {
         if (senses[i].is_word) {
             add_word_row(&table, gaz, &senses[i]);
@@ -215,7 +215,7 @@ run_lookup(const kb_cli *cli, const gaz_options *chosen)
     if (status == KB_OK) {
         kb_out out;
         kb_out_init(&out, STDOUT_FILENO);
-        print_senses(&out, chosen->format, gaz, senses, n_senses);
+        print_senses(cli, &out, chosen->format, gaz, senses, n_senses);
         code = kb_out_close(&out, cli);
     } else if (status == KB_NOT_FOUND) {
         kb_cli_note(cli, "%s: nothing bears that name", name);
@@ -244,10 +244,11 @@ add_count(kb_table *table, const char *what, uint64_t count)
 }
 
 static void
-print_stats(kb_out *out, kb_table_format format, const kb_gaz_stats *stats)
+print_stats(const kb_cli *cli, kb_out *out, kb_table_format format,
+            const kb_gaz_stats *stats)
 {
     kb_table table;
-    kb_table_begin(&table, out, format, stats_columns, 2);
+    kb_table_begin(&table, cli, out, format, stats_columns, 2);
     add_count(&table, "bytes", stats->bytes);
     add_count(&table, "persons", stats->n_entities[KB_PERSON]);
     add_count(&table, "places", stats->n_entities[KB_PLACE]);
@@ -281,7 +282,7 @@ run_stats(const kb_cli *cli, const gaz_options *chosen)
     kb_gaz_close(gaz);
     kb_out out;
     kb_out_init(&out, STDOUT_FILENO);
-    print_stats(&out, chosen->format, &stats);
+    print_stats(cli, &out, chosen->format, &stats);
     return kb_out_close(&out, cli);
 }
 

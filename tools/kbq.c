@@ -85,8 +85,7 @@ static const kb_cli_tool tool = {
 void
 kbq_begin_table(kbq *q, const kb_table_column *columns, int n_columns)
 {
-    kb_table_begin(&q->table, &q->out, q->format, columns, n_columns);
-    q->table.is_colored = kb_cli_is_colored(q->cli, STDOUT_FILENO);
+    kb_table_begin(&q->table, q->cli, &q->out, q->format, columns, n_columns);
 }
 
 kb_status

@@ -258,13 +258,15 @@ add_member(kb_table *table, kb_str text)
 // ---- all formats ------------------------------------------------------------
 
 void
-kb_table_begin(kb_table *table, kb_out *out, kb_table_format format,
-               const kb_table_column *columns, int n_columns)
+kb_table_begin(kb_table *table, const kb_cli *cli, kb_out *out,
+               kb_table_format format, const kb_table_column *columns,
+               int n_columns)
 {
     *table = (kb_table){.out = out,
                         .format = format,
                         .columns = columns,
-                        .n_columns = n_columns};
+                        .n_columns = n_columns,
+                        .is_colored = kb_cli_is_colored(cli, out->fd)};
     kb_out_init(&table->cells, -1);
     for (int i = 0; i < n_columns; ++i) {
         table->widths[i] = strlen(columns[i].name);

@@ -46,8 +46,9 @@ typedef struct kb_table {
 } kb_table;
 
 /// Start a table.  `out` and `columns` are borrowed.  kb_table_end() it.
-void kb_table_begin(kb_table *table, kb_out *out, kb_table_format format,
-                    const kb_table_column *columns, int n_columns);
+void kb_table_begin(kb_table *table, const kb_cli *cli, kb_out *out,
+                    kb_table_format format, const kb_table_column *columns,
+                    int n_columns);
 
 /// Write what is left, and free.  A failure is noted in the output.
 void kb_table_end(kb_table *table);
