@@ -454,6 +454,38 @@ hit_before_suffix(const kb_scene *scene, const kb_segment *s)
     return NULL;
 }
 
+// The person of a list whose name has the title before it: "Pope Francis".
+static const kb_gaz_hit *
+hit_with_title(const kb_scene *scene, const kb_segment *s)
+{
+    const kb_mark *const mark = &scene->marks[s->begin];
+    const uint32_t title = mark->role != KB_NONE ? mark->role : mark->honorific;
+    if (s->type != KB_PERSON || title == KB_NONE) {
+        return NULL;
+    }
+    for (uint32_t h = scene->first_hit[title]; h < scene->first_hit[title + 1];
+         ++h) {
+        const kb_gaz_hit *const hit = &scene->hits->items[h];
+        const kb_gaz_sense *const sense = &hit->senses[0];
+        if (hit->end == s->end && !sense->is_word &&
+            (sense->flags & KB_SENSE_WEAK) == 0 &&
+            kb_gaz_get(sense->gaz, sense->index).type == KB_PERSON) {
+            return hit;
+        }
+    }
+    return NULL;
+}
+
+// What a list says of a name that a rule has found.
+static const kb_gaz_hit *
+hit_behind(const kb_scene *scene, const kb_segment *s)
+{
+    if (s->rule == KB_RULE_ORG_SUFFIX) {
+        return hit_before_suffix(scene, s);
+    }
+    return s->hit ? s->hit : hit_with_title(scene, s);
+}
+
 static kb_status
 add_name(finder *f, const kb_segment *s, kb_mention_kind kind, double score)
 {
@@ -469,8 +501,7 @@ add_name(finder *f, const kb_segment *s, kb_mention_kind kind, double score)
     c->class_ = s->class_;
     c->rule = kb_name_rules[s->rule].id;
     c->score = score < 1 ? score : 1;
-    const kb_gaz_hit *const hit =
-        s->rule == KB_RULE_ORG_SUFFIX ? hit_before_suffix(scene, s) : s->hit;
+    const kb_gaz_hit *const hit = hit_behind(scene, s);
     if (hit) {
         KB_TRY(copy_senses(scene, hit, c));
         const uint32_t flags = c->n_senses > 0 ? c->senses[0].flags : 0;

@@ -526,7 +526,7 @@ is_object(const coref *c, const kb_candidate *m)
     return kb_token_is(token(c, m->begin), "it") &&
            before->sentence == sentence_of(c, m) &&
            ((before->tag & (KB_POS_VB | KB_POS_VBD | KB_POS_VBZ | KB_POS_VBG |
-                            KB_POS_IN | KB_POS_TO)) != 0 &&
+                            KB_POS_VBN | KB_POS_IN | KB_POS_TO)) != 0 &&
             !kb_token_is(before, "that") && !kb_token_is(before, "as") &&
             !kb_token_is(before, "if") && !kb_token_is(before, "said") &&
             !kb_token_is(before, "says") && !kb_token_is(before, "because") &&
@@ -669,19 +669,24 @@ find_antecedent(const coref *c, uint32_t i)
     if (found != KB_NONE || is_closed) {
         return found;
     }
+    const bool is_obj = is_object(c, m);
+    const uint32_t not_this = is_obj ? own.subject : KB_NONE;
     uint32_t n_back = 0;
     for (uint32_t s = here; s > 0 && here - s < 8 && n_back < reach; --s) {
         const kb_sentence *const earlier = &c->roster->text->sentences[s - 1];
         const offer o = look_in_sentence(c, m, s - 1, &from);
-        if (o.has_subject) {
+        if (o.has_subject && o.subject != not_this) {
             return o.subject;
         }
-        if (o.has_any && o.n_different > 1) {
+        if (is_obj && o.n_different == 2 && o.subject == not_this) {
+            return o.nearest != not_this ? o.nearest : KB_NONE;
+        }
+        if (o.n_different > 1) {
             break; // a tie
         }
         n_back += (token(c, earlier->end - 1)->flags & KB_TOKEN_QUOTED) == 0;
     }
-    return own.n_different == 1 && !is_object(c, m) &&
+    return own.n_different == 1 && !is_obj &&
                    (m->flags & KB_CANDIDATE_PLURAL) == 0
                ? own.nearest
                : KB_NONE;

@@ -309,13 +309,16 @@ gender_fits(kb_gender a, kb_gender b)
 // How well a bearer of the name suits a mention by that name alone.
 static double
 judge_bearer(const kb_roster *roster, const kb_bearer *b, const kb_candidate *c,
-             uint32_t i)
+             uint32_t i, const kb_gaz_sense *sense)
 {
     const kb_resolved *const r = &roster->entities[b->entity];
     if (!gender_fits(r->gender, c->gender)) {
         return -1;
     }
     double score = b->is_by_surname ? 4 : 2;
+    if (sense && r->gaz == sense->gaz && r->gaz_index == sense->index) {
+        score += 1.5; // the name alone means this one to most readers
+    }
     const uint32_t seen = roster->last_seen[b->entity];
     if (seen == KB_NONE && r->first == KB_NONE) {
         return -1; // in a list only, never named here in full
@@ -329,15 +332,16 @@ judge_bearer(const kb_roster *roster, const kb_bearer *b, const kb_candidate *c,
 // `is_named` persons: last_seen of pass one is the last mention of all, so it
 // is kept anew in text order here.
 static uint32_t
-find_bearer(const kb_roster *roster, const kb_candidate *c, uint32_t i,
-            kb_str name)
+find_bearer(const kb_roster *roster, uint32_t i, kb_str name,
+            const kb_gaz_sense *sense)
 {
+    const kb_candidate *const c = &roster->candidates->items[i];
     uint32_t at = kb_map_get(&roster->bearers_of, kb_hash(name));
     uint32_t best = KB_NONE;
     double best_score = 0;
     for (int n = 0; at != KB_NONE && n < KB_CHAIN_MAX; ++n) {
         const kb_bearer *const b = &roster->bearers[at];
-        const double score = judge_bearer(roster, b, c, i);
+        const double score = judge_bearer(roster, b, c, i, sense);
         if (score > best_score) {
             best_score = score;
             best = b->entity;
@@ -345,6 +349,27 @@ find_bearer(const kb_roster *roster, const kb_candidate *c, uint32_t i,
         at = b->next;
     }
     return best;
+}
+
+// Whether the title before the name is an office of the entry: "President
+// Biden" is not the son.
+static bool
+holds_role(const kb_roster *roster, const kb_candidate *c,
+           const kb_gaz_sense *sense)
+{
+    if (c->role_end == c->role_begin) {
+        return false;
+    }
+    const kb_str last = roster->text->tokens[c->role_end - 1].fold;
+    const uint32_t n = kb_gaz_get(sense->gaz, sense->index).n_offices;
+    for (uint32_t i = 0; i < n; ++i) {
+        const kb_gaz_office office =
+            kb_gaz_office_at(sense->gaz, sense->index, i);
+        if (kb_str_equal(kb_last_word(office.role), last)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static uint64_t
@@ -371,7 +396,10 @@ resolve_short_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
     const kb_candidate *const c = &roster->candidates->items[i];
     kb_str name;
     KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
-    uint32_t entity = find_bearer(roster, c, i, name);
+    uint32_t entity = KB_NONE;
+    if (!sense || !holds_role(roster, c, sense)) {
+        entity = find_bearer(roster, i, name, sense);
+    }
     if (entity == KB_NONE && sense) {
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
     }
@@ -549,6 +577,48 @@ leans_on_others(const kb_candidate *c, const kb_gaz_sense *sense)
     return c->type == KB_PERSON || !sense;
 }
 
+// "Paris, Texas" where no list has that Paris: its region, else NULL.
+static const kb_gaz_sense *
+other_region(const kb_roster *roster, const kb_candidate *c,
+             const kb_gaz_sense *sense)
+{
+    const kb_text *const text = roster->text;
+    if (c->end + 1 >= text->n_tokens || text->tokens[c->end].mark != ',' ||
+        roster->begins[c->end + 1] == KB_NONE) {
+        return NULL;
+    }
+    const kb_candidate *const next =
+        &roster->candidates->items[roster->begins[c->end + 1]];
+    if (next->n_senses == 0 || next->class_ != KB_CLASS_REGION) {
+        return NULL;
+    }
+    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    const kb_gaz_entity region =
+        kb_gaz_get(next->senses[0].gaz, next->senses[0].index);
+    return e.class_ == KB_CLASS_CITY && e.country != region.country
+               ? &next->senses[0]
+               : NULL;
+}
+
+static kb_status
+resolve_in_region(kb_roster *roster, uint32_t i, const kb_gaz_sense *region)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    kb_str name;
+    KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
+    const uint64_t key =
+        kb_hash_combine(name_key(KB_PLACE, name), region->index + UINT64_C(1));
+    uint32_t entity = kb_map_get(&roster->by_name, key);
+    if (entity == KB_NONE) {
+        KB_TRY(kb_roster_mint(roster, KB_PLACE, &entity));
+        KB_TRY(kb_map_set(&roster->by_name, key, entity));
+        roster->entities[entity].qualifier =
+            kb_gaz_get(region->gaz, region->index).name;
+    }
+    kb_roster_link(roster, i, entity);
+    return KB_OK;
+}
+
 static kb_status
 resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
              bool is_short_pass)
@@ -557,6 +627,11 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
     kb_entity_type type = c->type;
     if (sense) {
         type = kb_gaz_get(sense->gaz, sense->index).type;
+    }
+    const kb_gaz_sense *const region =
+        type == KB_PLACE && sense ? other_region(roster, c, sense) : NULL;
+    if (region) {
+        return resolve_in_region(roster, i, region);
     }
     if (type != KB_PERSON) {
         return resolve_thing(roster, i, sense, is_short_pass);

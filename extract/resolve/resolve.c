@@ -106,8 +106,10 @@ collect_forms(kb_roster *roster, form *forms, uint32_t *n)
 }
 
 static kb_status
-name_entity(kb_roster *roster, kb_entity *entity, const form *forms, uint32_t n)
+name_entity(kb_roster *roster, kb_resolved *resolved, const form *forms,
+            uint32_t n)
 {
+    kb_entity *const entity = &resolved->entity;
     char key[KB_ENTITY_KEY_LEN + 1];
     kb_str *const aliases = KB_ARENA_NEW(roster->arena, kb_str, n);
     if (!aliases) {
@@ -119,7 +121,7 @@ name_entity(kb_roster *roster, kb_entity *entity, const form *forms, uint32_t n)
     }
     entity->aliases = aliases;
     entity->n_aliases = n - 1;
-    KB_TRY(kb_entity_key(entity->type, entity->name, (kb_str){"", 0}, key));
+    KB_TRY(kb_entity_key(entity->type, entity->name, resolved->qualifier, key));
     return kb_arena_copy(roster->arena, (kb_str){key, KB_ENTITY_KEY_LEN},
                          &entity->key);
 }
@@ -142,7 +144,7 @@ name_minted(kb_roster *roster)
         while (end < n && forms[end].entity == forms[i].entity) {
             end += 1;
         }
-        KB_TRY(name_entity(roster, &roster->entities[forms[i].entity].entity,
+        KB_TRY(name_entity(roster, &roster->entities[forms[i].entity],
                            forms + i, end - i));
         i = end;
     }

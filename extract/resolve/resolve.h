@@ -11,7 +11,7 @@ typedef struct kb_resolved {
     kb_entity entity; // what is shown to the outside
     kb_entity_class class_;
     kb_gender gender;
-    bool is_plural;     // a group: Russians, the two leaders
+    kb_str qualifier;   // minted: what tells it from another of its name
     const kb_gaz *gaz;  // its list, or NULL
     uint32_t gaz_index; // in that list
     uint32_t country;   // index into kb_resolution.entities: its country or

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../lists.h"
+#include "resolve/resolve.h"
 
 #include <kb/extract.h>
 
@@ -50,7 +51,18 @@ static resolve_case cases[] = {
     {"nobody_known", "The Finnish president was ill.", "Finnish=Finland*;"},
     {"former_is_another", "Mayor Lena Brandt met the former mayor.",
      "Lena Brandt=Lena Brandt;"},
+    {"name_alone_means_the_better_known",
+     "Joe Biden left. Hunter Biden stayed. Biden was ill.",
+     "Joe Biden=Joe Biden*;Hunter Biden=Hunter Biden*;Biden=Joe Biden*;"},
+    {"office_tells_which", "Hunter Biden stayed. President Biden left.",
+     "Hunter Biden=Hunter Biden*;Biden=Joe Biden*;"},
+    {"title_of_the_lists_is_no_name", "We met Pope Francis.",
+     "Francis=Pope Francis*;"},
     // groups and places
+    {"place_in_another_region", "He lives in Paris, Texas.",
+     "Paris=Paris;Texas=Texas*;"},
+    {"place_of_the_lists", "He lives in Paris, France.",
+     "Paris=Paris*;France=France*;"},
     {"troops_are_the_state", "He sent Russian troops.",
      "Russian troops=Russia*;Russian=Russia*;"},
     {"the_company", "Torvald Metals Inc paid. The company was sold.",
@@ -68,6 +80,12 @@ static resolve_case cases[] = {
      "Brannigan;"},
     {"she_by_gender", "John Brannigan met Lena Brandt. She paid.",
      "John Brannigan=John Brannigan;Lena Brandt=Lena Brandt;"},
+    {"him_is_not_the_subject",
+     "Emmanuel Macron called Volodymyr Zelensky. Macron told him to wait.",
+     "Emmanuel Macron=Emmanuel Macron*;Volodymyr Zelensky=Volodymyr "
+     "Zelenskyy*;Macron=Emmanuel Macron*;him=Volodymyr Zelenskyy*;"},
+    {"they_are_no_company", "NATO met. Ukrainian officials said they paid.",
+     "NATO=NATO*;Ukrainian=Ukraine*;"},
     {"a_stranger_takes_he", "John Brannigan left. A soldier sold his boat.",
      "John Brannigan=John Brannigan;"},
     {"quoted_pronoun_is_left", "John Brannigan said: \"He paid.\"",
@@ -103,6 +121,59 @@ links_mentions(void **state)
     assert_string_equal(got, c->links);
 }
 
+typedef struct pair_case {
+    const char *name;
+    const char *text;
+    const char *members; // `first+second` of the only pair, or nothing
+} pair_case;
+
+static pair_case pairs[] = {
+    {"two_leaders",
+     "Emmanuel Macron met Volodymyr Zelensky. The two leaders "
+     "talked.",
+     "Emmanuel Macron+Volodymyr Zelenskyy"},
+    {"both_sides", "Russia and Ukraine stopped. Both sides had lost men.",
+     "Russia+Ukraine"},
+    {"three_compete", "Russia, France and Ukraine met. Both sides left.", ""},
+    {"no_pair", "Russia stopped. The sides had lost men.", ""},
+};
+
+static void
+finds_pairs(void **state)
+{
+    const pair_case *const c = *state;
+    const kb_gaz *const gazs[] = {lists};
+    const kb_document document = {
+        .id = {"x", 1}, .text = {c->text, strlen(c->text)}, .date = KB_NO_DAY};
+    kb_arena arena;
+    kb_arena_init(&arena, NULL, 0);
+    kb_cues *cues = NULL;
+    kb_text text;
+    kb_gaz_hits hits;
+    kb_candidates found;
+    kb_resolution resolution;
+    assert_int_equal(kb_cues_new(NULL, &cues), KB_OK);
+    assert_int_equal(kb_text_split(&document, NULL, &arena, &text), KB_OK);
+    assert_int_equal(kb_gaz_scan(gazs, 1, &text, &arena, &hits), KB_OK);
+    assert_int_equal(kb_mention_detect(&text, cues, &hits, &arena, &found),
+                     KB_OK);
+    assert_int_equal(kb_resolve(&text, cues, NULL, &found, &arena, &resolution),
+                     KB_OK);
+    char got[256] = "";
+    for (uint32_t i = 0; i < found.n; ++i) {
+        const uint32_t *const pair = found.items[i].pair;
+        if (pair[0] != KB_NONE) {
+            const kb_str a = resolution.entities[pair[0]].entity.name;
+            const kb_str b = resolution.entities[pair[1]].entity.name;
+            (void)snprintf(got, sizeof(got), KB_FMT "+" KB_FMT, KB_ARG(a),
+                           KB_ARG(b));
+        }
+    }
+    kb_cues_free(cues);
+    kb_arena_clear(&arena);
+    assert_string_equal(got, c->members);
+}
+
 int
 main(void)
 {
@@ -111,7 +182,8 @@ main(void)
     if (!lists || kb_extractor_new(gazs, 1, NULL, NULL, &extractor) != KB_OK) {
         return 1;
     }
-    const int failed = KB_TEST_ROWS(cases, links_mentions);
+    const int failed =
+        KB_TEST_ROWS(cases, links_mentions) + KB_TEST_ROWS(pairs, finds_pairs);
     kb_extractor_free(extractor);
     kb_gaz_close(lists);
     return failed;
