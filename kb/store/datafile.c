@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -22,7 +23,9 @@ enum {
     META_LEN = 136,
     META_VERSION = 1,
     MIN_PAGE = 512,
-    MAX_PAGE = 65536
+    MAX_PAGE = 65536,
+    N_TRIES = 5,
+    PAUSE_NS = 10 * 1000 * 1000
 };
 
 static const uint32_t meta_magic = 0xBEEFC0DE;
@@ -108,7 +111,13 @@ kb_datafile_check(const char *path, kb_error *err)
             errno == ENOENT || errno == ENOTDIR ? KB_ERR_MISSING : KB_ERR_IO;
         return kb_error_set(err, st, path, 0, "%s", strerror(errno));
     }
-    const kb_status st = check_file(fd, path, err);
+    // A writer may be about to extend the file: see fill_file() in env.c.
+    const struct timespec pause = {0, PAUSE_NS};
+    kb_status st = check_file(fd, path, err);
+    for (int i = 0; st == KB_ERR_CORRUPT && i < N_TRIES; ++i) {
+        (void)nanosleep(&pause, NULL);
+        st = check_file(fd, path, err);
+    }
     (void)close(fd);
     return st;
 }

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PROBE_LEN = 256 * 1024 }; // as much as LMDB writes at once
+enum { PROBE_LEN = 4096, N_PROBES = 64 };
 
 static kb_status
 status_of(int rc)
@@ -41,7 +41,8 @@ status_of(int rc)
 }
 
 /// LMDB says EIO when a write was cut short, which is how a disk that fills up
-/// shows itself.  Find out by writing beyond the end of the file.
+/// shows itself.  Find out by writing as much as LMDB does at once beyond the
+/// end of the file.
 static bool
 is_disk_full(const kb_store *store)
 {
@@ -52,10 +53,13 @@ is_disk_full(const kb_store *store)
         fstat(fd, &file) != 0) {
         return false;
     }
-    const ssize_t n = pwrite(fd, zeros, sizeof(zeros), file.st_size);
-    const bool is_full =
-        n < 0 ? errno == ENOSPC || errno == EDQUOT || errno == EFBIG
-              : n < (ssize_t)sizeof(zeros);
+    bool is_full = false;
+    for (int i = 0; !is_full && i < N_PROBES; ++i) {
+        const ssize_t n = pwrite(fd, zeros, sizeof(zeros),
+                                 file.st_size + (off_t)i * PROBE_LEN);
+        is_full = n < 0 ? errno == ENOSPC || errno == EDQUOT || errno == EFBIG
+                        : n < (ssize_t)sizeof(zeros);
+    }
     return ftruncate(fd, file.st_size) == 0 && is_full;
 }
 
@@ -162,7 +166,7 @@ kb_env_abort(kb_txn *txn)
 }
 
 /// LMDB does not write pages at the end of the file that a transaction took
-/// and gave back.  The check before mapping (image.c) wants them there.
+/// and gave back.  The check before mapping (datafile.c) wants them there.
 static void
 fill_file(kb_store *store)
 {
