@@ -179,10 +179,56 @@ joins_adjectives(const chunker *c, uint32_t begin, uint32_t i)
     return tag_at(c, next) & KB_POS_JJ && tag_at(c, next + 1) & INSIDE_NOUN;
 }
 
+// Tokens of a phrase before a number: "more than 500", "at least four", "up to
+// a dozen"; 0: none.
+static uint32_t
+quantifier_len(const chunker *c, uint32_t i)
+{
+    static const char *const phrases[][2] = {
+        {"more", "than"}, {"less", "than"}, {"fewer", "than"}, {"at", "least"},
+        {"at", "most"},   {"up", "to"},     {"close", "to"},   {"as", "many"},
+    };
+    if (i + 2 >= c->sentence->end ||
+        !(tag_at(c, i + 2) & (KB_POS_CD | KB_POS_DT))) {
+        const bool is_word = kb_token_is(token_at(c, i), "about") ||
+                             kb_token_is(token_at(c, i), "around") ||
+                             kb_token_is(token_at(c, i), "over") ||
+                             kb_token_is(token_at(c, i), "nearly") ||
+                             kb_token_is(token_at(c, i), "almost");
+        return is_word && tag_at(c, i + 1) & KB_POS_CD ? 1 : 0;
+    }
+    for (size_t p = 0; p < sizeof(phrases) / sizeof(phrases[0]); ++p) {
+        if (kb_token_is(token_at(c, i), phrases[p][0]) &&
+            kb_token_is(token_at(c, i + 1), phrases[p][1])) {
+            return 2;
+        }
+    }
+    return 0;
+}
+
+// "Secretary of State", "Prime Minister": a role keeps its words together.
+static bool
+goes_on_in_role(const chunker *c, uint32_t begin, uint32_t i)
+{
+    return i > begin && i < c->sentence->end && c->reading->in_role[i] &&
+           tag_at(c, i) & (KB_POS_IN | KB_POS_CC | KB_POS_TO);
+}
+
+// Adjectives at the end stand for themselves when a noun is before them.
+static uint32_t
+without_adjectives(const chunker *c, uint32_t begin, uint32_t end)
+{
+    uint32_t i = end;
+    while (i > begin && tag_at(c, i - 1) & KB_POS_JJ) {
+        --i;
+    }
+    return i > begin && tag_at(c, i - 1) & KB_TAGS_NOUN ? i : end;
+}
+
 static uint32_t
 noun_end(const chunker *c, uint32_t begin)
 {
-    uint32_t i = begin;
+    uint32_t i = begin + quantifier_len(c, begin);
     if (tag_at(c, i) & OPENS_NOUN) {
         ++i;
         while (tag_at(c, i) & OPENS_NOUN) { // "all the", "both these"
@@ -192,6 +238,8 @@ noun_end(const chunker *c, uint32_t begin)
     while (i < c->sentence->end) {
         const uint32_t tag = tag_at(c, i);
         if (tag & INSIDE_NOUN && !splits_nouns(c, begin, i)) {
+            ++i;
+        } else if (goes_on_in_role(c, begin, i)) {
             ++i;
         } else if (i > begin && joins_nouns(c, i)) {
             i += 2;
@@ -208,7 +256,7 @@ noun_end(const chunker *c, uint32_t begin)
             break;
         }
     }
-    return i;
+    return without_adjectives(c, begin, i);
 }
 
 static kb_class_set
@@ -243,6 +291,20 @@ is_reflexive(const kb_token *token)
            kb_token_is(token, "itself") || kb_token_is(token, "themselves");
 }
 
+// "March 28", "1997".
+static bool
+is_date(const chunker *c, const kb_chunk *chunk)
+{
+    if (!(tag_at(c, chunk->head) & KB_POS_CD)) {
+        return false;
+    }
+    const kb_str digits = token_at(c, chunk->head)->fold;
+    const bool is_year = chunk->begin == chunk->head && digits.len == 4 &&
+                         (digits.ptr[0] == '1' || digits.ptr[0] == '2');
+    return is_year ||
+           (chunk->begin < chunk->head && is_time_word(c, chunk->begin));
+}
+
 static void
 push_noun(chunker *c, uint32_t end)
 {
@@ -257,7 +319,7 @@ push_noun(chunker *c, uint32_t end)
     const bool is_name =
         chunk->mention != KB_NONE &&
         c->reading->candidates->items[chunk->mention].kind == KB_MENTION_NAME;
-    if (chunk->classes & c->time && !is_name) {
+    if (!is_name && (chunk->classes & c->time || is_date(c, chunk))) {
         chunk->flags |= KB_CHUNK_TIME;
     }
     if (tag_at(c, chunk->head) & KB_POS_NNS) {
@@ -400,6 +462,18 @@ read_group(const chunker *c, group *g)
     g->end = i;
 }
 
+// "was tortured and killed": the second participle shares the auxiliary.
+static bool
+joins_passive(const chunker *c, const kb_chunk *verb)
+{
+    const uint32_t at = (uint32_t)(verb - c->chunks);
+    const uint32_t both = KB_POS_VBN | KB_POS_VBD;
+    return at >= 2 && c->chunks[at - 1].kind == KB_CHUNK_AND &&
+           c->chunks[at - 2].kind == KB_CHUNK_VERB &&
+           c->chunks[at - 2].flags & KB_CHUNK_PASSIVE &&
+           verb->end - verb->begin == 1 && tag_at(c, verb->head) & both;
+}
+
 static void
 push_verb(chunker *c)
 {
@@ -422,6 +496,9 @@ push_verb(chunker *c)
         } else if (first & KB_POS_VBN) {
             chunk->flags |= KB_CHUNK_REDUCED;
         }
+    }
+    if (joins_passive(c, chunk)) {
+        chunk->flags |= KB_CHUNK_PASSIVE;
     }
     const kb_verb_form *const form =
         kb_rules_find_verb(c->reading->rules, token_at(c, g.head)->key);
@@ -505,12 +582,25 @@ is_preposition(const chunker *c, uint32_t i)
     return tag & KB_POS_RB && kb_preposition(token_at(c, i)->fold) != 0;
 }
 
+static bool
+is_such_as(const chunker *c, uint32_t i)
+{
+    return i + 1 < c->sentence->end && kb_token_is(token_at(c, i), "such") &&
+           kb_token_is(token_at(c, i + 1), "as");
+}
+
 static void
 push_next(chunker *c)
 {
     const uint32_t tag = tag_at(c, c->at);
     if (tag & KB_POS_PUNCT) {
         push_mark(c);
+    } else if (is_such_as(c, c->at)) {
+        kb_chunk *const chunk = push_chunk(c, KB_CHUNK_PREP, c->at, c->at + 2);
+        chunk->prep = kb_preposition(KB_STR("including"));
+        c->at += 2;
+    } else if (quantifier_len(c, c->at) > 0) {
+        push_noun(c, noun_end(c, c->at));
     } else if (is_preposition(c, c->at) && !begins_infinitive(c, c->at)) {
         push_preposition(c);
     } else if (begins_infinitive(c, c->at) ||

@@ -69,6 +69,7 @@ typedef struct kb_reading {
     const kb_gaz_word *roles;       // words of roles and relatives
     const uint32_t *role_at_end;    // by token before which a role ends: the
                                     // longest one's index, or KB_NONE
+    const bool *in_role; // by token: inside a role, not its first token
     kb_arena *arena;
 } kb_reading;
 

@@ -68,7 +68,8 @@ index_roles(kb_reading *reading, const kb_gaz_hits *hits)
     uint32_t *const at_end = KB_ARENA_NEW(reading->arena, uint32_t, n);
     kb_gaz_word *const roles =
         KB_ARENA_NEW(reading->arena, kb_gaz_word, hits->n);
-    if (!at_end || !roles) {
+    bool *const inside = kb_arena_get_zeroed(reading->arena, n, sizeof(bool));
+    if (!at_end || !roles || !inside) {
         return KB_ERR_NOMEM;
     }
     for (uint32_t i = 0; i < n; ++i) {
@@ -80,10 +81,14 @@ index_roles(kb_reading *reading, const kb_gaz_hits *hits)
         // hits are in order of begin: the first that ends here is the longest
         if (at_end[hit->end] == KB_NONE && find_role(hit, &roles[n_roles])) {
             at_end[hit->end] = n_roles++;
+            for (uint32_t i = hit->begin + 1; i < hit->end; ++i) {
+                inside[i] = true;
+            }
         }
     }
     reading->roles = roles;
     reading->role_at_end = at_end;
+    reading->in_role = inside;
     return KB_OK;
 }
 

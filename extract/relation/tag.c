@@ -203,7 +203,8 @@ has_finite_later(const tagger *t, uint32_t i, uint32_t end)
 {
     for (uint32_t j = i + 1; j < end; ++j) {
         const uint32_t readings = t->readings[j];
-        if (ends_clause(&t->text->tokens[j], readings)) {
+        if (ends_clause(&t->text->tokens[j], readings) ||
+            readings & KB_POS_PRP) { // "said they will": another clause
             return false;
         }
         if (readings & KB_POS_MD ||
@@ -270,7 +271,7 @@ is_by(const tagger *t, uint32_t i, uint32_t end)
 
 typedef enum look {
     LOOK_NOWHERE = 0,
-    LOOK_NO_FINITE, // no finite verb follows in the clause
+    LOOK_NO_FINITE, // no finite verb follows in the clause, none governs
     LOOK_FINITE,    // one does
     LOOK_GOVERNED,  // a verb that takes no clause stands before in the clause
     LOOK_HEADLINE,  // the sentence has no finite verb but perhaps this one
@@ -317,7 +318,7 @@ static const struct {
      KB_POS_IN | KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP | KB_POS_CD |
          KB_POS_TO,
      LOOK_NOWHERE, KB_POS_VBG},
-    {KB_POS_VBN, KB_TAGS_NOUN, 0, LOOK_BY, KB_POS_VBN},
+    {KB_POS_VBN, KB_TAGS_NOUN | KB_POS_PUNCT, 0, LOOK_BY, KB_POS_VBN},
     {KB_POS_VBN, KB_TAGS_NOUN, 0, LOOK_FINITE, KB_POS_VBN},
     {KB_POS_VBN, KB_TAGS_NOUN, KB_POS_IN | KB_POS_TO | KB_POS_RB, LOOK_GOVERNED,
      KB_POS_VBN},
@@ -347,7 +348,8 @@ sees(const tagger *t, look what, uint32_t i, const kb_sentence *sentence)
     const uint32_t end = sentence->end;
     switch (what) {
     case LOOK_NO_FINITE:
-        return !has_finite_later(t, i, end);
+        return !has_finite_later(t, i, end) &&
+               !has_governor(t, i, sentence->begin);
     case LOOK_FINITE:
         return has_finite_later(t, i, end);
     case LOOK_GOVERNED:
