@@ -69,6 +69,12 @@ fill_end(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
 {
     if (slot->class_ == 0) {
         kb_participants_add_list(parse, list, out);
+    } else if (slot->is_own) {
+        for (uint32_t i = 0; i < list->n; ++i) {
+            if (chunk_at(parse, list->items[i])->classes & slot->class_) {
+                kb_participants_add(parse, list->items[i], out);
+            }
+        }
     } else {
         const uint32_t noun = noun_of_class(parse, list, slot->class_);
         if (noun == KB_NONE) {
@@ -471,6 +477,37 @@ split_between(fit *found)
 }
 
 static bool
+lists(const kb_list *list, uint32_t chunk)
+{
+    for (uint32_t i = 0; i < list->n; ++i) {
+        if (list->items[i] == chunk) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The clause whose light verb has the noun as its object: "announced a
+// suspension of", "held a rally against"; KB_NONE: there is none.
+static uint32_t
+light_clause(const kb_parse *parse, uint32_t chunk)
+{
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        const kb_clause *const clause = &parse->clauses.items[c];
+        const uint32_t verb = chunk_at(parse, clause->verb)->verb;
+        if (verb == KB_NONE ||
+            !kb_rules_verb(parse->reading->rules, verb)->is_light) {
+            continue;
+        }
+        const roles r = roles_of(parse, clause);
+        if (lists(&r.patient, chunk)) {
+            return c;
+        }
+    }
+    return KB_NONE;
+}
+
+static bool
 fits_noun(const kb_parse *parse, const kb_frame *frame, uint32_t chunk,
           const kb_clause *clause, fit *out)
 {
@@ -492,8 +529,14 @@ fits_noun(const kb_parse *parse, const kb_frame *frame, uint32_t chunk,
     }
     const kb_part by = {.preps = kb_preposition(KB_STR("by")),
                         .slot = {.kind = KB_SLOT_SUBJECT}};
-    return (out->subject.n > 0 || fill_part(parse, &by, &r, out)) &&
-           out->target.n > 0;
+    if (out->subject.n == 0 && !fill_part(parse, &by, &r, out)) {
+        const uint32_t c = light_clause(parse, chunk);
+        if (c != KB_NONE) {
+            const roles above = roles_of(parse, &parse->clauses.items[c]);
+            kb_participants_add_list(parse, &above.agent, &out->subject);
+        }
+    }
+    return out->subject.n > 0 && out->target.n > 0;
 }
 
 static void

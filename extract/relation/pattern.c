@@ -136,7 +136,11 @@ parse_slot(scanner *s, kb_slot *slot)
     }
     kb_str types = {NULL, 0};
     kb_str class_ = {NULL, 0};
-    const kb_str head = cut(cut(word, ':', &types), '@', &class_);
+    kb_str head = cut(cut(word, ':', &types), '@', &class_);
+    if (head.len == 2 && head.ptr[1] == '=') {
+        slot->is_own = true;
+        head.len = 1;
+    }
     if (word.ptr[0] == '@') {
         slot->kind = KB_SLOT_CLASS;
         KB_TRY(parse_class(s, (kb_str){word.ptr + 1, word.len - 1},

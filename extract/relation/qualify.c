@@ -59,10 +59,30 @@ verb_of(const kb_parse *parse, uint32_t clause)
     return &parse->chunks.items[parse->clauses.items[clause].verb];
 }
 
+// "is ready to", "is likely to": the adjective says what the verb cannot.
+static uint32_t
+adjective_after(const kb_parse *parse, uint32_t clause)
+{
+    const uint32_t next = parse->clauses.items[clause].verb + 1;
+    const kb_chunk *const verb = verb_of(parse, clause);
+    if (!(parse->reading->tags[verb->head] & KB_TAG_BE) ||
+        next >= parse->chunks.n ||
+        parse->chunks.items[next].kind != KB_CHUNK_ADJECTIVE) {
+        return KB_NONE;
+    }
+    const kb_token *const token =
+        &parse->reading->text->tokens[parse->chunks.items[next].head];
+    const kb_verb_form *const form =
+        kb_rules_find_verb(parse->reading->rules, token->key);
+    return form ? form->verb : KB_NONE;
+}
+
 static kb_control
 control_of(const kb_parse *parse, uint32_t clause)
 {
-    const uint32_t verb = verb_of(parse, clause)->verb;
+    const kb_chunk *const chunk = verb_of(parse, clause);
+    const uint32_t adjective = adjective_after(parse, clause);
+    const uint32_t verb = adjective != KB_NONE ? adjective : chunk->verb;
     return verb == KB_NONE
                ? KB_CONTROL_NONE
                : kb_rules_verb(parse->reading->rules, verb)->control;

@@ -247,6 +247,19 @@ load_control(kb_rules *rules, const kb_row *row)
 }
 
 static kb_status
+load_light(kb_rules *rules, const kb_row *row)
+{
+    kb_str lemmas = {NULL, 0};
+    KB_TRY(kb_row_copy(row, "light", &rules->arena, &lemmas));
+    while (lemmas.len > 0) {
+        uint32_t verb = 0;
+        KB_TRY(add_verb(rules, next_item(&lemmas), &verb));
+        rules->verbs.items[verb].is_light = true;
+    }
+    return KB_OK;
+}
+
+static kb_status
 load_composition(kb_rules *rules, const kb_row *row)
 {
     kb_str outers = {NULL, 0};
@@ -351,6 +364,7 @@ static const struct {
     {"class", "class words", load_class, false},
     {"lemma", "lemma past participle ing s", load_irregular, false},
     {"verb", "verb control who", load_control, false},
+    {"light", "light", load_light, false},
     {"outer", "outer inner id predicate", load_composition, false},
     {"id", "id predicate pattern confidence example counter", load_frame, true},
 };
@@ -688,8 +702,10 @@ match_phrase(const kb_noun *noun, const uint64_t *keys, size_t n)
     return words;
 }
 
-kb_class_set
-kb_rules_noun(const kb_rules *rules, const uint64_t *keys, size_t n)
+// The longest phrase that ends in the last key, and its classes.
+static size_t
+find_phrase(const kb_rules *rules, const uint64_t *keys, size_t n,
+            kb_class_set *out)
 {
     const uint64_t key = keys[n - 1];
     const key_index *const index = &rules->noun_index;
@@ -707,7 +723,23 @@ kb_rules_noun(const kb_rules *rules, const uint64_t *keys, size_t n)
             classes |= noun->classes;
         }
     }
+    *out = classes;
+    return longest;
+}
+
+kb_class_set
+kb_rules_noun(const kb_rules *rules, const uint64_t *keys, size_t n)
+{
+    kb_class_set classes = 0;
+    (void)find_phrase(rules, keys, n, &classes);
     return classes;
+}
+
+size_t
+kb_rules_phrase_words(const kb_rules *rules, const uint64_t *keys, size_t n)
+{
+    kb_class_set classes = 0;
+    return find_phrase(rules, keys, n, &classes);
 }
 
 const kb_frame *const *

@@ -32,6 +32,7 @@ typedef struct kb_slot {
         KB_SLOT_VERB     // ~ing: a gerund, left to the control rules
     } kind;
     uint8_t types;       // KB_TYPES_*, for S and T
+    bool is_own;         // `T=@class`: T itself is of the class
     kb_class_set class_; // for @class; for S and T: the noun whose possessor
                          // it is
 } kb_slot;
@@ -87,6 +88,7 @@ typedef struct kb_verb {
     kb_str lemma;
     kb_control control;
     bool controls_object;    // urge X to: X does it
+    bool is_light;           // launch, hold: its subject acts in its object
     const kb_frame **frames; // most specific first
     uint32_t n_frames;
 } kb_verb;
@@ -128,6 +130,10 @@ const kb_verb *kb_rules_verb(const kb_rules *rules, uint32_t verb);
 */
 kb_class_set kb_rules_noun(const kb_rules *rules, const uint64_t *keys,
                            size_t n);
+
+/// How many words that phrase has; 0: the noun is in no class.
+size_t kb_rules_phrase_words(const kb_rules *rules, const uint64_t *keys,
+                             size_t n);
 
 /// The bit of a class, or 0.
 kb_class_set kb_rules_class(const kb_rules *rules, const char *name);

@@ -131,7 +131,7 @@ word_readings(const tagger *t, const kb_token *token)
     }
     const uint32_t verb = verb_readings(t, token->key);
     if (token->tags) {
-        return token->tags | verb;
+        return token->tags & KB_TAGS_VERB ? token->tags | verb : token->tags;
     }
     if (may_be_name) {
         return KB_POS_NNP;
@@ -185,16 +185,24 @@ previous_tag(const tagger *t, uint32_t i, uint32_t begin)
     return i > begin ? t->tags[i - 1] : 0;
 }
 
+// A hyphen within a word and quotation marks do not part clauses.
+static bool
+parts_clauses(const kb_token *token)
+{
+    return token->mark != '"' && token->mark != '\'' &&
+           !(token->mark == '-' && token->flags & KB_TOKEN_GLUED);
+}
+
 static bool
 ends_clause(const kb_token *token, uint32_t readings)
 {
-    return readings & (KB_POS_PUNCT | KB_POS_CC | KB_POS_WH) ||
-           kb_token_is(token, "that") || kb_token_is(token, "as") ||
-           kb_token_is(token, "while") || kb_token_is(token, "because") ||
-           kb_token_is(token, "if") || kb_token_is(token, "since") ||
-           kb_token_is(token, "until") || kb_token_is(token, "though") ||
-           kb_token_is(token, "although") || kb_token_is(token, "after") ||
-           kb_token_is(token, "before");
+    return (readings & KB_POS_PUNCT && parts_clauses(token)) ||
+           readings & (KB_POS_CC | KB_POS_WH) || kb_token_is(token, "that") ||
+           kb_token_is(token, "as") || kb_token_is(token, "while") ||
+           kb_token_is(token, "because") || kb_token_is(token, "if") ||
+           kb_token_is(token, "since") || kb_token_is(token, "until") ||
+           kb_token_is(token, "though") || kb_token_is(token, "although") ||
+           kb_token_is(token, "after") || kb_token_is(token, "before");
 }
 
 // Whether the clause goes on to a verb that can only be finite.
@@ -425,6 +433,30 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
     return token->tag ? token->tag : lowest_bit(readings);
 }
 
+// "air strikes", "peace talks": a phrase of a noun class is no verb.
+static void
+mark_phrases(tagger *t)
+{
+    uint64_t keys[KB_MAX_PHRASE_WORDS];
+    for (uint32_t i = 1; i < t->text->n_tokens; ++i) {
+        const uint32_t nouns = t->readings[i] & (KB_POS_NN | KB_POS_NNS);
+        if (nouns == 0 || !(t->readings[i] & (KB_POS_VB | KB_POS_VBZ))) {
+            continue;
+        }
+        const uint32_t first =
+            i + 1 > KB_MAX_PHRASE_WORDS ? i + 1 - KB_MAX_PHRASE_WORDS : 0;
+        size_t n = 0;
+        for (uint32_t k = first; k <= i; ++k) {
+            if (t->text->tokens[k].mark != '-') {
+                keys[n++] = t->text->tokens[k].key;
+            }
+        }
+        if (kb_rules_phrase_words(t->rules, keys, n) > 1) {
+            t->readings[i] = nouns;
+        }
+    }
+}
+
 static void
 mark_names(tagger *t, const kb_candidates *candidates)
 {
@@ -451,6 +483,7 @@ kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
     for (uint32_t i = 0; i < text->n_tokens; ++i) {
         t.readings[i] = token_readings(&t, i);
     }
+    mark_phrases(&t);
     mark_names(&t, candidates);
     for (uint32_t s = 0; s < text->n_sentences; ++s) {
         const kb_sentence *const sentence = &text->sentences[s];
