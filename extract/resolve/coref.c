@@ -555,7 +555,8 @@ look_in_sentence(const coref *c, const kb_candidate *m, uint32_t sentence,
     offer o = {KB_NONE, KB_NONE, 0, false, false};
     uint32_t previous = KB_NONE;
     uint32_t i = *from;
-    while (i > 0 && c->said[i - 1].sentence == sentence) {
+    for (int n = 0; n < WINDOW && i > 0 && c->said[i - 1].sentence == sentence;
+         ++n) {
         const said *const s = &c->said[--i];
         if (s->is_quoted || !pronoun_fits(c, m, s)) {
             continue;
