@@ -10,6 +10,7 @@ typedef struct clue {
 static const clue clue_in = {{0, -0.2, 1.0, 0.1}};
 static const clue clue_at = {{0, -0.2, 0.6, 0.5}};
 static const clue clue_towards = {{0, 0, 0.35, 0.1}};
+static const clue clue_according = {{0, 0.4, -0.2, 0.5}};
 static const clue clue_the = {{0.15, -0.8, 0.0, 0.5}};
 static const clue clue_by = {{0, 0.3, -0.2, 0.3}};
 static const clue clue_org_noun = {{0, -0.3, 0, 1.2}};
@@ -70,6 +71,9 @@ look_before(const kb_scene *scene, uint32_t begin, kb_votes *votes)
         count(votes, &clue_at);
     } else if ((cue & KB_CUE_PLACE) != 0) {
         count(votes, &clue_in);
+    } else if (kb_token_is(before, "to") && begin >= 2 &&
+               kb_token_is(kb_scene_token(scene, begin - 2), "according")) {
+        count(votes, &clue_according);
     } else if ((cue & KB_CUE_TOWARDS) != 0) {
         count(votes, &clue_towards);
     } else if (kb_token_is(before, "the")) {

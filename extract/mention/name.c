@@ -75,6 +75,17 @@ is_connector(const kb_scene *scene, uint32_t token)
     return false;
 }
 
+// "-wook" of a name: a hyphen and a small word that is not English.
+static bool
+is_glued_tail(const kb_scene *scene, uint32_t token)
+{
+    const kb_token *const hyphen = kb_scene_token(scene, token);
+    const kb_token *const tail = hyphen + 1;
+    return hyphen->mark == '-' && (hyphen->flags & KB_TOKEN_GLUED) != 0 &&
+           (tail->flags & KB_TOKEN_GLUED) != 0 && tail->kind == KB_TOKEN_WORD &&
+           tail->tags == 0;
+}
+
 // The end of the run that begins with `token`, or `token`.
 static uint32_t
 run_end(const kb_scene *scene, uint32_t token, uint32_t limit)
@@ -97,6 +108,9 @@ run_end(const kb_scene *scene, uint32_t token, uint32_t limit)
             break;
         }
         at = end;
+        if (at + 1 < limit && is_glued_tail(scene, at)) {
+            at += 2;
+        }
     }
     if (at > token + KB_RUN_MAX) {
         at = token + KB_RUN_MAX;

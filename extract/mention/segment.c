@@ -14,7 +14,7 @@ const kb_name_rule_info kb_name_rules[KB_N_NAME_RULES] = {
     [KB_RULE_HONORIFIC] = {{"honorific-name", 14}, KB_PERSON, 0.95},
     [KB_RULE_ROLE] = {{"role-name", 9}, KB_PERSON, 0.85},
     [KB_RULE_FIRST_NAME] = {{"first-name", 10}, KB_PERSON, 1.02},
-    [KB_RULE_INITIAL] = {{"initial-surname", 15}, KB_PERSON, 0.85},
+    [KB_RULE_INITIAL] = {{"initial-surname", 15}, KB_PERSON, 1.0},
     [KB_RULE_ORG_SUFFIX] = {{"org-suffix", 10}, KB_ORGANIZATION, 0.96},
     [KB_RULE_ORG_HEAD] = {{"org-head", 8}, KB_ORGANIZATION, 0.87},
     [KB_RULE_ORG_OF] = {{"org-of", 6}, KB_ORGANIZATION, 0.9},
@@ -85,7 +85,8 @@ kb_run_is_namey(const kb_run *run, uint32_t token)
     const kb_token *const t = token_at(run, token);
     return (inside(run, token) & DAY_CLASSES) == 0 && !kb_token_is(t, "i") &&
            ((t->flags & KB_TOKEN_ALL_CAPS) != 0 ||
-            (t->tag & (CLOSED_TAGS | KB_POS_CD)) == 0) &&
+            (t->tag & ((CLOSED_TAGS & ~(uint32_t)KB_POS_UH) | KB_POS_CD)) ==
+                0) &&
            !((t->flags & KB_TOKEN_FIRST) != 0 && (t->tags & CLOSED_TAGS) != 0);
 }
 
@@ -389,7 +390,9 @@ person_word(const kb_run *run, uint32_t at)
     while (t + 1 < run->end && token_at(run, t)->mark == '-' &&
            (token_at(run, t)->flags & KB_TOKEN_GLUED) != 0 &&
            token_at(run, t + 1)->kind == KB_TOKEN_WORD &&
-           (token_at(run, t + 1)->flags & KB_TOKEN_GLUED) != 0) {
+           (token_at(run, t + 1)->flags & KB_TOKEN_GLUED) != 0 &&
+           (kb_scene_is_capital(scene, t + 1) ||
+            token_at(run, t + 1)->tags == 0)) {
         t += 2;
     }
     return t;
@@ -417,7 +420,7 @@ offer_person_from(kb_run *run, uint32_t begin, uint32_t at, kb_name_rule rule,
     uint32_t t = at;
     double doubt = factor;
     for (int words = 0; words < MAX_PERSON; ++words) {
-        while (t > begin && t < run->end && is_initial(run, t)) {
+        while (t < run->end && is_initial(run, t)) {
             t += 1;
         }
         const uint32_t next = person_word(run, t);
@@ -504,6 +507,16 @@ offer_kind(kb_run *run, uint32_t begin, uint32_t end, kb_name_rule rule,
                               info->quality * factor * (double)(end - begin)});
 }
 
+// A known first name before a word that is not English.
+static bool
+begins_person(const kb_run *run, uint32_t token)
+{
+    return (run->scene->marks[token].starts & KB_MARK(KB_WORD_FIRST_NAME)) !=
+               0 &&
+           token + 1 < run->end && kb_run_is_namey(run, token + 1) &&
+           token_at(run, token + 1)->tags == 0;
+}
+
 // "of the Red Cross", "of Health and Human Services": after an organization's
 // head; `at` is behind the "of".
 static uint32_t
@@ -515,7 +528,8 @@ of_complement(const kb_run *run, uint32_t at)
     uint32_t end = at;
     while (t < run->end && t < at + MAX_ORG) {
         if (!kb_run_is_namey(run, t) ||
-            (end > at && (inside(run, t) & TITLE_CLASSES) != 0)) {
+            (end > at && ((inside(run, t) & TITLE_CLASSES) != 0 ||
+                          begins_person(run, t)))) {
             break;
         }
         t += 1;
@@ -604,7 +618,10 @@ offer_org_head(kb_run *run, uint32_t begin, uint32_t at)
     }
     if (has_link || is_one_of(run, end, links)) {
         const uint32_t from = has_link ? end : end + 1;
-        const uint32_t to = of_complement(run, from);
+        const bool is_open =
+            kb_token_is(token_at(run, from - 1), "of") ||
+            (from < run->end && token_at(run, from)->tags != 0);
+        const uint32_t to = is_open ? of_complement(run, from) : from;
         if (to > from) {
             offer_kind(run, begin, to, KB_RULE_ORG_OF,
                        1 + 0.02 * (double)(to - begin), kind);
