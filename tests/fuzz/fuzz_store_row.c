@@ -62,10 +62,10 @@ static void
 read_spo(kb_str in, kb_buf *out)
 {
     kb_row_spo row;
-    uint8_t bytes[KB_SPO_LEN];
     if (kb_row_read_spo(in, &row) == KB_OK) {
         const double c = kb_row_confidence(row.weight);
         require(c >= 0 && c <= 0.99);
+        uint8_t bytes[KB_SPO_LEN];
         kb_row_put_spo(bytes, &row);
         require_same(kb_buf_add(out, bytes, sizeof(bytes)), out, in);
     }
@@ -75,9 +75,9 @@ static void
 read_ev(kb_str in, kb_buf *out)
 {
     kb_row_ev row;
-    uint8_t bytes[KB_EV_LEN];
     if (kb_row_read_ev(in, &row) == KB_OK) {
         require(kb_row_weight(row.confidence) < UINT64_C(1) << 23);
+        uint8_t bytes[KB_EV_LEN];
         kb_row_put_ev(bytes, &row);
         require_same(kb_buf_add(out, bytes, sizeof(bytes)), out, in);
     }
