@@ -256,6 +256,68 @@ will_not_grow_under_a_reader(void **state)
     temp_end(&t);
 }
 
+/// A reader in another process, whose map is small: it opens, lets the parent
+/// write, and follows.
+static int
+follow_growth(const temp *t, int from_parent, int to_parent)
+{
+    const kb_store_options reader = {.read_only = true, .map_size = 256 << 10};
+    char go = 0;
+    kb_store *store = NULL;
+    if (kb_store_open(t->store, &reader, &store, NULL) != KB_OK) {
+        return 1;
+    }
+    kb_txn *const old = begin(store, KB_TXN_READ);
+    if (write(to_parent, &go, 1) != 1 || read(from_parent, &go, 1) != 1) {
+        return 2;
+    }
+    kb_txn *txn = NULL;
+    kb_stats stats;
+    if (kb_txn_begin(store, KB_TXN_READ, &txn, NULL) != KB_ERR_BUSY ||
+        kb_txn_stats(old, &stats) != KB_OK || stats.n_documents != 2) {
+        return 3;
+    }
+    kb_txn_abort(old);
+    const uint64_t n = count_documents(store);
+    kb_store_close(store);
+    return n == 402 ? 0 : 4;
+}
+
+static void
+follows_another_process_that_grows(void **state)
+{
+    (void)state;
+    temp t;
+    int to_child[2];
+    int to_parent[2];
+    char go = 0;
+    temp_begin(&t);
+    assert_int_equal(pipe(to_child), 0);
+    assert_int_equal(pipe(to_parent), 0);
+    const kb_store_options options = {.create = true, .map_size = 256 << 10};
+    kb_store *store = NULL;
+    assert_int_equal(kb_store_open(t.store, &options, &store, NULL), KB_OK);
+    put_many(store, 0, 2);
+    kb_store_close(store); // a store does not cross fork()
+    const pid_t pid = fork();
+    if (pid == 0) {
+        _exit(follow_growth(&t, to_child[0], to_parent[1]));
+    }
+    assert_int_equal(kb_store_open(t.store, &options, &store, NULL), KB_OK);
+    assert_int_equal(read(to_parent[0], &go, 1), 1);
+    put_many(store, 2, 400);
+    assert_int_equal(write(to_child[1], &go, 1), 1);
+    int status = -1;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+    for (int i = 0; i < 2; ++i) {
+        close(to_child[i]);
+        close(to_parent[i]);
+    }
+    kb_store_close(store);
+    temp_end(&t);
+}
+
 // ---- damage -----------------------------------------------------------------
 
 static void
@@ -514,6 +576,7 @@ main(void)
         cmocka_unit_test(grows_a_small_map),
         cmocka_unit_test(stops_at_the_greatest_map),
         cmocka_unit_test(will_not_grow_under_a_reader),
+        cmocka_unit_test(follows_another_process_that_grows),
         cmocka_unit_test(refuses_a_truncated_file),
         cmocka_unit_test(refuses_what_is_no_store),
         cmocka_unit_test(refuses_another_environment),

@@ -411,6 +411,75 @@ counts_shared_sentences(void **state)
     kb_txn_abort(txn);
 }
 
+/// Ids, names and literals that are longer than keys can be and differ only at
+/// the end.
+static void
+tells_long_texts_apart(void **state)
+{
+    fixture *const f = *state;
+    static char ids[2][3001];
+    static char words[2][3001];
+    for (size_t i = 0; i < 2; ++i) {
+        memset(ids[i], 'd', 3000);
+        memset(words[i], 'w', 3000);
+        ids[i][2999] = words[i][2999] = (char)('0' + i);
+        maker m;
+        make_calls(&m, ids[i], 100);
+        m.entities[i].name = view(words[i]);
+        make_relation(&m, 0, "positionHeld", KB_NONE)->object.literal =
+            view(words[i]);
+        assert_int_equal(put_alone(f->store, &m), KB_PUT_ADDED);
+        assert_int_equal(put_alone(f->store, &m), KB_PUT_UNCHANGED);
+    }
+    kb_txn *txn = begin(f->store, KB_TXN_READ);
+    kb_id docs[2];
+    kb_id literals[2];
+    for (size_t i = 0; i < 2; ++i) {
+        kb_document_info info;
+        kb_node node;
+        assert_int_equal(kb_document_find(txn, view(ids[i]), &docs[i]), KB_OK);
+        assert_int_equal(kb_document_get(txn, docs[i], &info), KB_OK);
+        assert_kb_str(info.external_id, ids[i]);
+        assert_int_equal(
+            kb_node_find_literal(txn, view(words[i]), &literals[i]), KB_OK);
+        assert_int_equal(kb_node_get(txn, literals[i], &node), KB_OK);
+        assert_kb_str(node.name, words[i]);
+    }
+    assert_true(docs[0] != docs[1]);
+    assert_true(literals[0] != literals[1]);
+    kb_txn_abort(txn);
+    txn = begin(f->store, KB_TXN_WRITE);
+    assert_int_equal(kb_txn_remove_document(txn, view(ids[0]), NULL), KB_OK);
+    assert_int_equal(kb_txn_remove_document(txn, view(ids[1]), NULL), KB_OK);
+    commit(txn);
+    const kb_str empty = export_text(f->store);
+    assert_int_equal(empty.len, 0);
+    free_text(empty);
+}
+
+static void
+takes_documents_with_nothing_in_them(void **state)
+{
+    fixture *const f = *state;
+    maker m;
+    make_doc(&m, "empty", KB_NO_DAY);
+    assert_int_equal(put_alone(f->store, &m), KB_PUT_ADDED);
+    assert_int_equal(put_alone(f->store, &m), KB_PUT_UNCHANGED);
+    make_entity(&m, "p-0000000000000001", "");
+    make_entity(&m, "p-0000000000000001", "The same");
+    make_relation(&m, KB_NONE, "met", 0);
+    make_relation(&m, 0, "met", 1);
+    for (uint32_t i = 0; i < m.a.n_relations; ++i) {
+        m.relations[i].subject.span = m.relations[i].object.span =
+            (kb_span){0, 0};
+    }
+    assert_int_equal(put_alone(f->store, &m), KB_PUT_REPLACED);
+    const kb_stats stats = stats_of(f->store);
+    assert_int_equal(stats.n_documents, 1);
+    assert_int_equal(stats.n_entities, 1);
+    assert_int_equal(stats.n_evidence, 0);
+}
+
 // ---- what is refused --------------------------------------------------------
 
 typedef struct bad_case {
@@ -547,6 +616,8 @@ main(void)
         ROW(removes_all_that_a_document_gave),
         ROW(labels_by_mentions_then_bytes),
         ROW(counts_shared_sentences),
+        ROW(tells_long_texts_apart),
+        ROW(takes_documents_with_nothing_in_them),
         ROW(refuses_writes_through_readers),
 #undef ROW
     };
