@@ -28,9 +28,9 @@ static const clue clue_country_after = {{0, -0.2, 1.1, 0}};
 static const clue clue_acronym_after = {{0, -0.3, -0.2, 1.2}};
 static const clue clue_number = {{0.2, 0.1, 0, 0}};
 
-static const clue shape_caps = {{0, -0.3, 0, 0.9}};
+static const clue shape_caps = {{0, -0.3, 0, 0.75}};
 static const clue shape_caps_word = {{0.4, -0.2, 0, 0.4}};
-static const clue shape_mixed = {{0, 0, 0, 0.5}};
+static const clue shape_mixed = {{0, 0, 0, 0.35}};
 static const clue shape_mac = {{0, 0.6, 0, 0}};
 static const clue shape_unknown_words = {{0, 0.65, 0.05, 0.15}};
 static const clue shape_first_name = {{0, 0.5, 0, 0}};

@@ -97,7 +97,9 @@ kb_run_may_begin(const kb_run *run, uint32_t token)
         return false;
     }
     const kb_token *const t = token_at(run, token);
-    if ((t->tag & CLOSED_TAGS) != 0) {
+    const kb_token *const before = kb_scene_before(run->scene, token);
+    if ((t->tag & CLOSED_TAGS) != 0 ||
+        (before && (kb_token_is(before, "#") || kb_token_is(before, "@")))) {
         return false;
     }
     if ((t->flags & KB_TOKEN_FIRST) == 0 || t->tags == 0) {
