@@ -21,6 +21,7 @@ static const clue clue_business = {{0, -0.1, 0, 0.6}};
 static const clue clue_role_of = {{0, -0.4, 0.6, 0.5}};
 static const clue clue_role = {{0, -0.3, 0.2, 0.8}};
 static const clue clue_member = {{0, -0.3, 0.2, 0.6}}; // X's John Smith
+static const clue clue_quoted = {{1.0, 0, 0, 0}};      // a work's title
 static const clue clue_age = {{0, 1.5, 0, 0}};
 static const clue clue_who = {{0, 1.2, -0.3, -0.2}};
 static const clue clue_role_after = {{0, 1.0, 0, 0}};
@@ -188,6 +189,11 @@ void
 kb_context_around(const kb_scene *scene, uint32_t begin, uint32_t end,
                   kb_votes *votes)
 {
+    const kb_token *const before = kb_scene_before(scene, begin);
+    const kb_token *const after = kb_scene_after(scene, end - 1);
+    if (before && after && before->mark == '"' && after->mark == '"') {
+        count(votes, &clue_quoted);
+    }
     look_before(scene, begin, votes);
     look_after(scene, end, votes);
 }

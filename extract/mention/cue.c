@@ -30,7 +30,7 @@ static const struct {
      "arab arabs arabic kurd kurds kurdish hutu hutus tutsi tutsis afrikaner "
      "afrikaners latino latinos hispanic hispanics nazi nazis marxist "
      "communist communists alzheimer parkinson god allah jesus satan",
-     KB_CUE_EVENT, 0, 0, 0},
+     KB_CUE_EVENT | KB_CUE_CREED, 0, 0, 0},
     {"suv iq usd eur gbp chf jpy lgbt lgbtq wwi wwii cctv gmo http https www "
      "gmt edt est pst pdt bst cet cest utc gdp gnp cpi pmi ipo ceo cfo aids "
      "hiv "

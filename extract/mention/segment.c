@@ -366,6 +366,9 @@ static bool
 may_be_person_word(const kb_run *run, uint32_t token)
 {
     return kb_run_is_namey(run, token) && !is_demonym(run, token) &&
+           ((kb_scene_cue(run->scene, token_at(run, token)) & KB_CUE_CREED) ==
+                0 ||
+            token == run->begin) &&
            (token_at(run, token)->tag & CLOSED_TAGS) == 0 &&
            (inside(run, token) & ORG_CLASSES) == 0;
 }

@@ -546,13 +546,14 @@ typedef struct offer {
     uint32_t n_different;
     bool has_subject;
     bool has_any;
+    bool is_fronted; // the nearest stands right before ", he"
 } offer;
 
 static offer
 look_in_sentence(const coref *c, const kb_candidate *m, uint32_t sentence,
                  uint32_t *from)
 {
-    offer o = {KB_NONE, KB_NONE, 0, false, false};
+    offer o = {KB_NONE, KB_NONE, 0, false, false, false};
     uint32_t previous = KB_NONE;
     uint32_t i = *from;
     for (int n = 0; n < WINDOW && i > 0 && c->said[i - 1].sentence == sentence;
@@ -562,7 +563,9 @@ look_in_sentence(const coref *c, const kb_candidate *m, uint32_t sentence,
             continue;
         }
         if (!o.has_any) {
+            const uint32_t end = candidate(c, s->candidate)->end;
             o.nearest = s->entity;
+            o.is_fronted = end + 1 == m->begin && token(c, end)->mark == ',';
         }
         o.n_different += !o.has_any || s->entity != previous;
         o.has_any = true;
@@ -598,7 +601,8 @@ choose_here(const coref *c, const kb_candidate *m, const offer *o,
                                                           : KB_NONE;
     }
     const bool is_plural = (m->flags & KB_CANDIDATE_PLURAL) != 0;
-    if (o->has_subject || is_possessive(c, m)) {
+    const bool is_clear = !is_thing && o->n_different == 1 && !o->is_fronted;
+    if (o->has_subject || is_clear || is_possessive(c, m)) {
         *is_closed = true;
         return o->has_subject ? o->subject : is_plural ? KB_NONE : o->nearest;
     }

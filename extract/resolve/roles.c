@@ -78,6 +78,19 @@ record_role(kb_roster *roster, const kb_candidate *c, uint32_t person,
     return post.role.len > 0 ? kb_roster_add_post(roster, post) : KB_OK;
 }
 
+// "Name, a former teacher, left", not "in Name, a teacher left".
+static bool
+ends_apposition(const kb_roster *roster, const kb_candidate *c)
+{
+    if ((c->flags & KB_CANDIDATE_DEFINITE) != 0 ||
+        !in_sentence(roster, c->begin, c->end)) {
+        return true;
+    }
+    const kb_token *const next = &roster->text->tokens[c->end];
+    return next->mark != 0 ||
+           (next->tag & (KB_POS_IN | KB_POS_WH | KB_POS_TO)) != 0;
+}
+
 // The person that a noun phrase stands beside: "Name, the role" or "the role,
 // Name,".
 static uint32_t
@@ -89,7 +102,7 @@ beside(const kb_roster *roster, const kb_candidate *c)
         in_sentence(roster, c->begin - 1, c->begin)) {
         const uint32_t name = roster->ends[c->begin - 1];
         if (name != KB_NONE && all[name].kind == KB_MENTION_NAME &&
-            all[name].type == c->type) {
+            all[name].type == c->type && ends_apposition(roster, c)) {
             return name;
         }
     }
