@@ -23,7 +23,13 @@ typedef struct name {
     uint8_t kinds;
 } name;
 
+typedef struct label {
+    kb_str text;
+    uint64_t n_mentions;
+} label;
+
 typedef KB_VEC(variant) variant_vec;
+typedef KB_VEC(label) label_vec;
 typedef KB_VEC(name) name_vec;
 
 typedef struct work {
@@ -32,6 +38,7 @@ typedef struct work {
     kb_row_ent row;
     bool is_old; // in the store
     variant_vec variants;
+    label_vec labels;
     name_vec names[2]; // that were, that are to be
     kb_buf folded;
 } work;
@@ -150,21 +157,35 @@ is_better(const variant *a, const variant *b)
                : memcmp(a->hash, b->hash, KB_KEY_HASH) < 0;
 }
 
-/// Mentions under a variant's name, also those of other variants.
-static uint64_t
-count_name(const work *w, kb_str label)
+static int
+compare_labels(const void *a, const void *b)
 {
-    uint64_t n = 0;
-    for (size_t i = 0; i < w->variants.n; ++i) {
-        kb_row_content content;
-        const variant *const v = &w->variants.items[i];
-        if (v->row.n_documents > 0 &&
-            kb_row_read_content(v->row.content, &content) == KB_OK &&
-            kb_str_equal(content.name, label)) {
-            n += v->row.n_mentions;
+    return kb_str_compare(((const label *)a)->text, ((const label *)b)->text);
+}
+
+/// The name with most mentions, then the first: variants may share one.
+static kb_str
+choose_label(label_vec *labels)
+{
+    kb_str best = {NULL, 0};
+    uint64_t most = 0;
+    if (labels->n > 1) {
+        qsort(labels->items, labels->n, sizeof(label), compare_labels);
+    }
+    for (size_t i = 0; i < labels->n;) {
+        const size_t begin = i;
+        uint64_t n = 0;
+        for (; i < labels->n &&
+               kb_str_equal(labels->items[i].text, labels->items[begin].text);
+             ++i) {
+            n += labels->items[i].n_mentions;
+        }
+        if (begin == 0 || n > most) {
+            best = labels->items[begin].text;
+            most = n;
         }
     }
-    return n;
+    return best;
 }
 
 static kb_status
@@ -172,10 +193,10 @@ derive(work *w)
 {
     const variant *best = NULL;
     const variant *best_known = NULL; // to Wikidata
-    uint64_t most = 0;
-    kb_str label = {NULL, 0};
     w->row.wikidata = 0;
     w->row.flags = 0;
+    w->labels.n = 0;
+    KB_TRY(KB_VEC_RESERVE(&w->labels, w->variants.n));
     for (size_t i = 0; i < w->variants.n; ++i) {
         const variant *const v = &w->variants.items[i];
         kb_row_content content;
@@ -193,14 +214,10 @@ derive(work *w)
             w->row.wikidata = content.wikidata;
             best_known = v;
         }
-        const uint64_t n = w->variants.n == 1 ? 0 : count_name(w, content.name);
-        if (!label.ptr || n > most ||
-            (n == most && kb_str_compare(content.name, label) < 0)) {
-            label = content.name;
-            most = n;
-        }
+        w->labels.items[w->labels.n++] =
+            (label){content.name, v->row.n_mentions};
     }
-    w->row.label = label;
+    w->row.label = choose_label(&w->labels);
     return KB_OK;
 }
 
@@ -527,6 +544,7 @@ kb_apply_entities(kb_apply *apply)
     const kb_allocator *const alloc = apply->arena.alloc;
     work w = {.apply = apply};
     w.variants.alloc = alloc;
+    w.labels.alloc = alloc;
     w.names[0].alloc = alloc;
     w.names[1].alloc = alloc;
     kb_buf_init(&w.folded, alloc);
@@ -542,6 +560,7 @@ kb_apply_entities(kb_apply *apply)
     kb_buf_clear(&w.folded);
     KB_VEC_CLEAR(&w.names[1]);
     KB_VEC_CLEAR(&w.names[0]);
+    KB_VEC_CLEAR(&w.labels);
     KB_VEC_CLEAR(&w.variants);
     return st;
 }
