@@ -541,6 +541,12 @@ index_keys(kb_rules *rules, const void *items, size_t n, size_t size,
     return KB_OK;
 }
 
+static bool
+is_target_of_class(const kb_slot *slot)
+{
+    return slot->kind == KB_SLOT_TARGET && slot->class_ != 0;
+}
+
 static uint32_t
 specificity(const kb_frame *frame)
 {
@@ -550,8 +556,9 @@ specificity(const kb_frame *frame)
     points += frame->subject_class != 0 ? 2U : 0U;
     points += frame->subject_types != 0 ? 1U : 0U;
     points += frame->object.types != 0 ? 1U : 0U;
+    points += is_target_of_class(&frame->object) ? 3U : 0U;
     for (uint32_t i = 0; i < frame->n_parts; ++i) {
-        points += frame->parts[i].slot.kind == KB_SLOT_CLASS ? 3U : 0U;
+        points += frame->parts[i].slot.class_ != 0 ? 3U : 0U;
         points += frame->parts[i].slot.types != 0 ? 1U : 0U;
     }
     return points;
