@@ -412,6 +412,26 @@ gender_of(const kb_scene *scene, const kb_candidate *c)
                : KB_GENDER_UNKNOWN;
 }
 
+// "President of the European Commission Name": the "of", or KB_NONE.
+static uint32_t
+role_with_of(const kb_scene *scene, const kb_candidate *c)
+{
+    const uint32_t owner =
+        c->begin > 0 ? scene->marks[c->begin - 1].name : KB_NONE;
+    if (owner == KB_NONE || !kb_scene_before(scene, c->begin) ||
+        scene->items[owner].kind != KB_MENTION_NAME ||
+        scene->items[owner].type == KB_PERSON ||
+        scene->items[owner].begin < 2) {
+        return KB_NONE;
+    }
+    uint32_t of = scene->items[owner].begin - 1;
+    of -= kb_token_is(kb_scene_token(scene, of), "the") && of > 0;
+    return kb_token_is(kb_scene_token(scene, of), "of") &&
+                   scene->marks[of].role != KB_NONE
+               ? of
+               : KB_NONE;
+}
+
 static void
 add_role(const kb_scene *scene, kb_candidate *c)
 {
@@ -421,9 +441,13 @@ add_role(const kb_scene *scene, kb_candidate *c)
             scene->marks[at].role > scene->marks[at].honorific)) {
         at = scene->marks[at].honorific;
     }
+    const uint32_t of = role_with_of(scene, c);
     if (scene->marks[at].role != KB_NONE) {
         c->role_begin = scene->marks[at].role;
         c->role_end = at;
+    } else if (of != KB_NONE) {
+        c->role_begin = scene->marks[of].role;
+        c->role_end = of;
     } else if (at < c->begin) {
         c->role_begin = at; // a rank or title that is no role: "Gen"
         c->role_end = c->begin;
@@ -440,6 +464,19 @@ add_role(const kb_scene *scene, kb_candidate *c)
             break;
         }
     }
+}
+
+// A seat of government, or the capital of a country.
+static bool
+is_metonym(const kb_candidate *c)
+{
+    if (c->class_ != KB_CLASS_CITY || c->n_senses == 0) {
+        return c->class_ == KB_CLASS_SEAT;
+    }
+    const kb_gaz_sense *const s = &c->senses[0];
+    const uint32_t country = kb_gaz_get(s->gaz, s->index).country;
+    return country != KB_NONE &&
+           kb_gaz_get(s->gaz, country).capital == s->index;
 }
 
 // The entry of a list that a company's name is without its legal form.
@@ -529,7 +566,7 @@ add_name(finder *f, const kb_segment *s, kb_mention_kind kind, double score)
         c->flags |= c->end - c->begin > 1 ? KB_CANDIDATE_FULL_NAME : 0;
         add_role(scene, c);
     }
-    if (c->class_ == KB_CLASS_SEAT) {
+    if (is_metonym(c)) {
         c->flags |= KB_CANDIDATE_METONYM;
     }
     return KB_OK;

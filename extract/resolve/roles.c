@@ -155,6 +155,9 @@ find_owner(kb_roster *roster, uint32_t i)
     kb_candidate *const c = &roster->candidates->items[i];
     if (c->kind == KB_MENTION_NAME && c->role_end > c->role_begin) {
         c->owner = owner_before(roster, c->role_begin, 0);
+        if (c->owner == KB_NONE && c->role_end < c->begin) {
+            c->owner = owner_after(roster, c->role_end);
+        }
         if (c->owner == c->entity) {
             c->owner = KB_NONE;
         }
