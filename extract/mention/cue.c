@@ -32,10 +32,10 @@ static const struct {
      "communist communists alzheimer parkinson god allah jesus satan",
      KB_CUE_EVENT | KB_CUE_CREED, 0, 0, 0},
     {"suv iq usd eur gbp chf jpy lgbt lgbtq wwi wwii cctv gmo http https www "
-     "gmt edt est pst pdt bst cet cest utc gdp gnp cpi pmi ipo ceo cfo aids "
+     "gmt edt est pst pdt bst cet cest utc gdp gnp cpi pmi ipo aids "
      "hiv "
      "dna tv cd dvd pc pr vat gps id pin pdf faq diy asap atm covid covid-19 "
-     "coronavirus pcr icbm rbi era mvp am pm ad bc",
+     "coronavirus pcr icbm rbi era mvp ad bc",
      KB_CUE_EVENT, 0, 0, 0},
     {"them themselves", KB_CUE_PRONOUN | KB_CUE_OBJECT | KB_CUE_PLURAL, 0,
      KB_CLASS_NONE, KB_GENDER_UNKNOWN},

@@ -742,8 +742,9 @@ offer_known(kb_run *run, uint32_t begin)
 static void
 offer_context(kb_run *run, uint32_t begin)
 {
-    if (run->is_strict || !kb_run_may_begin(run, begin)) {
-        return;
+    if (run->is_strict || !kb_run_may_begin(run, begin) ||
+        kb_scene_phrase(run->scene, begin, TITLE_CLASSES) > run->end) {
+        return; // the last: "Nobel laureate"
     }
     bool is_all_common = true;
     uint32_t words = 0;

@@ -207,7 +207,7 @@ static kb_status
 resolve_role(coref *c, const kb_candidate *m, uint32_t *out)
 {
     kb_str role;
-    KB_TRY(kb_roster_fold(c->roster, m->role_begin, m->role_end, &role));
+    KB_TRY(kb_roster_role(c->roster, m->role_begin, m->role_end, &role));
     if ((m->flags & KB_CANDIDATE_FORMER) != 0) {
         return KB_OK;
     }
@@ -284,6 +284,8 @@ class_fits(kb_entity_class wanted, const kb_resolved *r)
                is == KB_CLASS_NONE || is == KB_CLASS_UNION;
     case KB_CLASS_BANK:
         return is == KB_CLASS_COMPANY;
+    case KB_CLASS_AGENCY:
+        return is == KB_CLASS_BODY || is == KB_CLASS_MEDIA;
     case KB_CLASS_CITY:
         return r->gaz == NULL && is == KB_CLASS_NONE;
     case KB_CLASS_REGION:

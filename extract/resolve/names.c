@@ -507,6 +507,38 @@ resolve_short_organization(kb_roster *roster, const kb_candidate *c,
     return find_or_mint(roster, KB_ORGANIZATION, name, entity);
 }
 
+static bool
+holds_word(kb_str text, kb_str word)
+{
+    for (size_t i = 0; i + word.len <= text.len; ++i) {
+        if (memcmp(text.ptr + i, word.ptr, word.len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether half of a name's longer words, or more, are in an entry's label.
+static kb_status
+shares_words(const kb_roster *roster, const kb_candidate *c,
+             const kb_gaz_sense *sense, bool *out)
+{
+    kb_str label;
+    uint32_t n_words = 0;
+    uint32_t n_shared = 0;
+    KB_TRY(kb_roster_fold_text(
+        roster, kb_gaz_get(sense->gaz, sense->index).name, &label));
+    for (uint32_t t = c->begin; t < c->end; ++t) {
+        const kb_str word = roster->text->tokens[t].fold;
+        if (word.len > 3) {
+            n_words += 1;
+            n_shared += holds_word(label, word);
+        }
+    }
+    *out = n_words > 0 && n_shared * 2 >= n_words;
+    return KB_OK;
+}
+
 // "Long Name (LN)": both are one; a gazetteer's entry wins.
 static kb_status
 follow_acronym(kb_roster *roster, uint32_t i, uint32_t *entity)
@@ -526,7 +558,11 @@ follow_acronym(kb_roster *roster, uint32_t i, uint32_t *entity)
         all->items[other].n_senses > 0 &&
         all->items[other].type == KB_ORGANIZATION) {
         const kb_gaz_sense *const s = &all->items[other].senses[0];
-        KB_TRY(kb_roster_known(roster, s->gaz, s->index, entity));
+        bool is_same = false;
+        KB_TRY(shares_words(roster, c, s, &is_same));
+        if (is_same) {
+            KB_TRY(kb_roster_known(roster, s->gaz, s->index, entity));
+        }
     }
     if (*entity != KB_NONE) {
         KB_TRY(kb_map_set(&roster->by_name, name_key(KB_ORGANIZATION, acronym),
@@ -663,6 +699,56 @@ choose_once(kb_roster *roster, const kb_map *countries, kb_map *chosen,
     return kb_map_set(chosen, key, (uint32_t)(*out - c->senses));
 }
 
+// Whether an acronym is made of first letters of a name, in order, from its
+// first word on.
+static bool
+fits_acronym(const kb_text *text, const kb_candidate *c, kb_str acronym)
+{
+    size_t at = 0;
+    for (uint32_t t = c->begin; t < c->end && at < acronym.len; ++t) {
+        const kb_str word = text->tokens[t].fold;
+        const bool is_next = word.len > 0 && word.ptr[0] == acronym.ptr[at];
+        if (t == c->begin && !is_next) {
+            return false;
+        }
+        at += is_next;
+    }
+    return at == acronym.len;
+}
+
+// What the document says an acronym stands for outweighs every list.
+static kb_status
+note_acronyms(kb_roster *roster)
+{
+    const kb_text *const text = roster->text;
+    const kb_candidates *const all = roster->candidates;
+    kb_status st = KB_OK;
+    for (uint32_t i = 0; i < all->n && st == KB_OK; ++i) {
+        const kb_candidate *const c = &all->items[i];
+        if (c->kind != KB_MENTION_NAME || c->type != KB_ORGANIZATION ||
+            c->end - c->begin < 2 || c->end + 2 >= text->n_tokens ||
+            text->tokens[c->end].mark != '(' ||
+            text->tokens[c->end + 2].mark != ')') {
+            continue;
+        }
+        const kb_token *const t = &text->tokens[c->end + 1];
+        if ((t->flags & KB_TOKEN_ALL_CAPS) != 0 && t->fold.len >= 2 &&
+            fits_acronym(text, c, t->fold)) {
+            st = kb_map_set(&roster->introduced, t->key, i);
+        }
+    }
+    return st;
+}
+
+static bool
+is_introduced(const kb_roster *roster, const kb_candidate *c)
+{
+    const kb_token *const t = &roster->text->tokens[c->begin];
+    return c->end == c->begin + 1 && c->kind == KB_MENTION_NAME &&
+           c->type == KB_ORGANIZATION && (t->flags & KB_TOKEN_ALL_CAPS) != 0 &&
+           kb_map_get(&roster->introduced, t->key) != KB_NONE;
+}
+
 // Resolve a name in the pass that is for it.
 static kb_status
 resolve_in_pass(kb_roster *roster, uint32_t i, const kb_map *countries,
@@ -674,7 +760,9 @@ resolve_in_pass(kb_roster *roster, uint32_t i, const kb_map *countries,
         return KB_OK;
     }
     const kb_gaz_sense *sense = NULL;
-    KB_TRY(choose_once(roster, countries, chosen, c, &sense));
+    if (!is_introduced(roster, c)) {
+        KB_TRY(choose_once(roster, countries, chosen, c, &sense));
+    }
     return leans_on_others(c, sense) == is_short_pass
                ? resolve_name(roster, i, sense, is_short_pass)
                : KB_OK;
@@ -704,6 +792,7 @@ kb_resolve_names(kb_roster *roster)
     kb_map countries = {.arena = roster->arena};
     kb_map chosen = {.arena = roster->arena};
     KB_TRY(count_countries(roster, &countries));
+    KB_TRY(note_acronyms(roster));
     KB_TRY(resolve_pass(roster, &countries, &chosen, false));
     return resolve_pass(roster, &countries, &chosen, true);
 }

@@ -74,7 +74,7 @@ record_role(kb_roster *roster, const kb_candidate *c, uint32_t person,
                     .owner = owner,
                     .at = c->begin,
                     .is_former = (c->flags & KB_CANDIDATE_FORMER) != 0};
-    KB_TRY(kb_roster_fold(roster, c->role_begin, c->role_end, &post.role));
+    KB_TRY(kb_roster_role(roster, c->role_begin, c->role_end, &post.role));
     return post.role.len > 0 ? kb_roster_add_post(roster, post) : KB_OK;
 }
 

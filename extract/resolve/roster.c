@@ -47,10 +47,11 @@ kb_roster_init(kb_roster *roster, const kb_text *text,
                           .offices = offices,
                           .candidates = candidates,
                           .arena = arena};
-    kb_map *const maps[] = {
-        &roster->by_gaz,      &roster->by_name,    &roster->by_person,
-        &roster->by_spelling, &roster->by_acronym, &roster->by_beginning,
-        &roster->bearers_of,  &roster->posts_of,   &roster->by_form};
+    kb_map *const maps[] = {&roster->by_gaz,     &roster->by_name,
+                            &roster->by_person,  &roster->by_spelling,
+                            &roster->by_acronym, &roster->by_beginning,
+                            &roster->bearers_of, &roster->posts_of,
+                            &roster->by_form,    &roster->introduced};
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); ++i) {
         maps[i]->arena = arena;
     }
@@ -105,8 +106,8 @@ first_word(kb_str phrase)
     return (kb_str){phrase.ptr, n};
 }
 
-static kb_status
-fold_text(const kb_roster *roster, kb_str text, kb_str *out)
+kb_status
+kb_roster_fold_text(const kb_roster *roster, kb_str text, kb_str *out)
 {
     kb_buf buf;
     kb_buf_init(&buf, roster->arena->alloc);
@@ -137,7 +138,7 @@ add_offices(kb_roster *roster, uint32_t person, const kb_gaz *gaz,
             continue;
         }
         kb_post post = {.person = person, .at = KB_NONE, .is_former = is_over};
-        KB_TRY(fold_text(roster, office.role, &post.role));
+        KB_TRY(kb_roster_fold_text(roster, office.role, &post.role));
         KB_TRY(kb_roster_known(roster, gaz, office.of, &post.owner));
         KB_TRY(kb_roster_add_post(roster, post));
     }
@@ -149,7 +150,7 @@ add_known_person(kb_roster *roster, uint32_t id, const kb_gaz *gaz,
                  const kb_gaz_entity *entity, uint32_t index)
 {
     kb_str folded;
-    KB_TRY(fold_text(roster, entity->name, &folded));
+    KB_TRY(kb_roster_fold_text(roster, entity->name, &folded));
     const kb_str first = first_word(folded);
     const kb_str last = kb_last_word(folded);
     KB_TRY(kb_roster_add_bearer(roster, id, first, last));
@@ -322,5 +323,16 @@ kb_roster_fold(const kb_roster *roster, uint32_t begin, uint32_t end,
         at += tokens[t].fold.len;
     }
     *out = (kb_str){folded, at};
+    return KB_OK;
+}
+
+kb_status
+kb_roster_role(const kb_roster *roster, uint32_t begin, uint32_t end,
+               kb_str *out)
+{
+    KB_TRY(kb_roster_fold(roster, begin, end, out));
+    if (kb_str_equal(*out, KB_STR("pm"))) {
+        *out = KB_STR("prime minister");
+    }
     return KB_OK;
 }

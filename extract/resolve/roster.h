@@ -43,6 +43,7 @@ typedef struct kb_roster {
     uint32_t n_posts, cap_posts;
     kb_map by_gaz, by_name, by_person, by_spelling, by_acronym, by_beginning,
         by_form;
+    kb_map introduced; // acronym -> candidate: "Long Name (LN)"
     kb_map bearers_of; // name key -> bearer
     kb_map posts_of;   // last word of the role -> post
     uint32_t *begins;  // token -> name or demonym that begins there
@@ -81,6 +82,15 @@ kb_str kb_last_word(kb_str phrase);
 /// Tokens [begin, end) folded with single spaces between words.
 KB_NODISCARD kb_status kb_roster_fold(const kb_roster *roster, uint32_t begin,
                                       uint32_t end, kb_str *out);
+
+/// A role phrase, tokens [begin, end), folded and spelt out: pm is prime
+/// minister.
+KB_NODISCARD kb_status kb_roster_role(const kb_roster *roster, uint32_t begin,
+                                      uint32_t end, kb_str *out);
+
+/// kb_fold_name() into the arena.
+KB_NODISCARD kb_status kb_roster_fold_text(const kb_roster *roster, kb_str text,
+                                           kb_str *out);
 
 /// Resolve all names and demonyms.
 KB_NODISCARD kb_status kb_resolve_names(kb_roster *roster);

@@ -33,6 +33,12 @@ static resolve_case cases[] = {
      "The Westerholm Nature Watch (WNW) closed. Members of WNW wept.",
      "Westerholm Nature Watch=Westerholm Nature Watch;WNW=Westerholm Nature "
      "Watch;WNW=Westerholm Nature Watch;"},
+    {"acronym_of_the_document_outweighs_lists",
+     "The PLO met. He leads the Party of Local Orchards (PLO) now.",
+     "PLO=Party of Local Orchards;Party of Local Orchards=Party of Local "
+     "Orchards;PLO=Party of Local Orchards;"},
+    {"acronym_of_the_lists", "The United Nation Organisation (UN) met.",
+     "United Nation Organisation=United Nations*;UN=United Nations*;"},
     {"demonym", "He sent Norwegian fish.", "Norwegian=Norway*;"},
     // roles
     {"role_of_country",
