@@ -4,15 +4,9 @@
 #ifndef KB_RELATION_CLAUSE_H
 #define KB_RELATION_CLAUSE_H
 
-#include "relation/chunk.h"
+#include "relation/list.h"
 
-enum { KB_LIST_MAX = 12, KB_PHRASES_MAX = 6 };
-
-/// Noun chunks joined by commas and "and".
-typedef struct kb_list {
-    uint32_t items[KB_LIST_MAX];
-    uint32_t n;
-} kb_list;
+enum { KB_PHRASES_MAX = 6 };
 
 /// A preposition and what it governs.
 typedef struct kb_phrase {
@@ -62,9 +56,5 @@ typedef struct kb_clauses {
 KB_NODISCARD kb_status kb_clause_assemble(const kb_reading *reading,
                                           const kb_chunks *chunks,
                                           kb_clauses *out);
-
-/// The nouns joined to chunk `first` on its right, itself included; `end`
-/// receives the chunk after the last of them and what hangs on it.
-kb_list kb_clause_list(const kb_chunks *chunks, uint32_t first, uint32_t *end);
 
 #endif // KB_RELATION_CLAUSE_H

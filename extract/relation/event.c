@@ -124,8 +124,7 @@ fill_from_of(const kb_parse *parse, const kb_part *part, const kb_list *list,
             chunk_at(parse, prep)->prep == of &&
             chunk_at(parse, prep + 1)->kind == KB_CHUNK_NOUN) {
             uint32_t end = 0;
-            const kb_list nouns =
-                kb_clause_list(&parse->chunks, prep + 1, &end);
+            const kb_list nouns = kb_list_read(&parse->chunks, prep + 1, &end);
             return fill_slot(parse, &part->slot, &nouns, out);
         }
     }
@@ -453,7 +452,7 @@ clause_of_noun(const kb_parse *parse, uint32_t chunk)
            !(chunk_at(parse, i)->flags & KB_CHUNK_CLAUSAL) &&
            chunk_at(parse, i + 1)->kind == KB_CHUNK_NOUN) {
         uint32_t end = 0;
-        const kb_list nouns = kb_clause_list(&parse->chunks, i + 1, &end);
+        const kb_list nouns = kb_list_read(&parse->chunks, i + 1, &end);
         if (!(chunk_at(parse, i + 1)->flags & KB_CHUNK_TIME)) {
             clause.phrases[clause.n_phrases++] =
                 (kb_phrase){i, chunk_at(parse, i)->prep, nouns};
@@ -476,17 +475,6 @@ split_between(fit *found)
             found->target.n * sizeof(found->target.items[0]));
 }
 
-static bool
-lists(const kb_list *list, uint32_t chunk)
-{
-    for (uint32_t i = 0; i < list->n; ++i) {
-        if (list->items[i] == chunk) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // The clause whose light verb has the noun as its object: "announced a
 // suspension of", "held a rally against"; KB_NONE: there is none.
 static uint32_t
@@ -500,7 +488,7 @@ light_clause(const kb_parse *parse, uint32_t chunk)
             continue;
         }
         const roles r = roles_of(parse, clause);
-        if (lists(&r.patient, chunk)) {
+        if (kb_list_has(&r.patient, chunk)) {
             return c;
         }
     }

@@ -122,7 +122,7 @@ kb_participants_add_owner(const kb_parse *parse, uint32_t chunk, bool with_of,
     }
     if (with_of && has_of(parse, chunk)) {
         uint32_t end = 0;
-        const kb_list list = kb_clause_list(&parse->chunks, chunk + 2, &end);
+        const kb_list list = kb_list_read(&parse->chunks, chunk + 2, &end);
         kb_participants_add_list(parse, &list, out);
     }
 }

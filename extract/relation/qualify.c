@@ -205,24 +205,14 @@ kb_qualify_clause(const kb_parse *parse, uint32_t clause)
 }
 
 static bool
-lists(const kb_list *list, uint32_t chunk)
-{
-    for (uint32_t i = 0; i < list->n; ++i) {
-        if (list->items[i] == chunk) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool
 has_argument(const kb_clause *clause, uint32_t chunk)
 {
-    if (lists(&clause->object, chunk) || lists(&clause->second, chunk)) {
+    if (kb_list_has(&clause->object, chunk) ||
+        kb_list_has(&clause->second, chunk)) {
         return true;
     }
     for (uint32_t p = 0; p < clause->n_phrases; ++p) {
-        if (lists(&clause->phrases[p].nouns, chunk)) {
+        if (kb_list_has(&clause->phrases[p].nouns, chunk)) {
             return true;
         }
     }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "relation/list.h"
+
+void
+kb_list_add(kb_list *list, uint32_t chunk)
+{
+    if (list->n < KB_LIST_MAX) {
+        list->items[list->n++] = chunk;
+    }
+}
+
+bool
+kb_list_has(const kb_list *list, uint32_t chunk)
+{
+    for (uint32_t i = 0; i < list->n; ++i) {
+        if (list->items[i] == chunk) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The chunk after the item that begins at `i`: past "of …", past a possessor,
+// past its apposition and the comma that closes it.
+static uint32_t
+after_item(const kb_chunks *chunks, uint32_t i)
+{
+    uint32_t last = kb_chunk_phrase_end(chunks, i);
+    const uint32_t apposed = chunks->items[last].apposed != KB_NONE
+                                 ? chunks->items[last].apposed
+                                 : chunks->items[i].apposed;
+    if (apposed != KB_NONE && apposed > last) {
+        last = kb_chunk_apposition_end(chunks, apposed);
+        if (last + 1 < chunks->n &&
+            chunks->items[last + 1].kind == KB_CHUNK_COMMA) {
+            ++last;
+        }
+    }
+    return last + 1;
+}
+
+uint32_t
+kb_list_head(const kb_chunks *chunks, uint32_t i)
+{
+    while (i + 1 < chunks->n && chunks->items[i].flags & KB_CHUNK_POSSESSIVE &&
+           chunks->items[i + 1].kind == KB_CHUNK_NOUN) {
+        ++i;
+    }
+    return i;
+}
+
+static bool
+kind_at(const kb_chunks *chunks, uint32_t i, kb_chunk_kind kind)
+{
+    return i < chunks->n && chunks->items[i].kind == kind;
+}
+
+static bool
+begins_clause(const kb_chunks *chunks, uint32_t i)
+{
+    return kind_at(chunks, i, KB_CHUNK_VERB) &&
+           chunks->items[i].flags & KB_CHUNK_FINITE;
+}
+
+static bool
+is_plain_noun(const kb_chunks *chunks, uint32_t i)
+{
+    return kind_at(chunks, i, KB_CHUNK_NOUN) &&
+           !(chunks->items[i].flags & KB_CHUNK_TIME);
+}
+
+// Collect ", noun, noun and noun" that begins at `i`; false, with nothing
+// added, when it is no list (no "and" at its end, or a clause begins).
+static bool
+collect_rest(const kb_chunks *chunks, uint32_t i, kb_list *list, uint32_t *end)
+{
+    kb_list more = {{0}, 0};
+    bool is_last = false;
+    uint32_t stop = i;
+    // after an apposition the separating comma is consumed already
+    const bool skipped = i > 0 && kind_at(chunks, i - 1, KB_CHUNK_COMMA) &&
+                         is_plain_noun(chunks, i);
+    while (!is_last) {
+        uint32_t at = stop;
+        if (kind_at(chunks, at, KB_CHUNK_COMMA)) {
+            ++at;
+        }
+        if (kind_at(chunks, at, KB_CHUNK_AND) &&
+            !(chunks->items[at].flags & KB_CHUNK_BUT)) {
+            ++at;
+            is_last = true;
+        }
+        if ((at == stop && !(skipped && stop == i)) ||
+            !is_plain_noun(chunks, at)) {
+            return false;
+        }
+        const uint32_t after = after_item(chunks, at);
+        if (is_last && begins_clause(chunks, after)) {
+            return false;
+        }
+        kb_list_add(&more, kb_list_head(chunks, at));
+        stop = after;
+        if (kind_at(chunks, stop - 1, KB_CHUNK_COMMA) && !is_last &&
+            is_plain_noun(chunks, stop)) {
+            --stop; // let the comma separate
+        }
+    }
+    for (uint32_t k = 0; k < more.n; ++k) {
+        kb_list_add(list, more.items[k]);
+    }
+    *end = stop;
+    return true;
+}
+
+// "the leaders of France and Germany": what follows belongs after "of".
+static bool
+joins_inner(const kb_chunks *chunks, uint32_t first, uint32_t second)
+{
+    const kb_chunk *const outer = &chunks->items[kb_list_head(chunks, first)];
+    const kb_chunk *const inner =
+        &chunks->items[kb_chunk_phrase_end(chunks, first)];
+    const kb_chunk *const next = &chunks->items[second];
+    return inner > outer && inner->type != 0 && inner->type == next->type &&
+           outer->type != next->type;
+}
+
+kb_list
+kb_list_read(const kb_chunks *chunks, uint32_t first, uint32_t *end)
+{
+    kb_list list = {{0}, 0};
+    kb_list_add(&list, kb_list_head(chunks, first));
+    *end = after_item(chunks, first);
+    if (collect_rest(chunks, *end, &list, end) &&
+        joins_inner(chunks, first, list.items[1])) {
+        list.n = 1;
+    }
+    return list;
+}

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: MIT
+#include "relation/subject.h"
+
+// From a noun that may be governed by a preposition to the noun that phrase
+// hangs on: "the president <of> Ukraine", "troops <in> Syria".
+uint32_t
+kb_subject_climb(const kb_assembler *a, uint32_t noun)
+{
+    while (noun >= 1) {
+        const uint32_t before = noun - 1;
+        if (kb_is_kind(a, before, KB_CHUNK_NOUN) &&
+            (a->at[before].flags & KB_CHUNK_POSSESSIVE)) {
+            noun =
+                before; // kb_subject_climb over the possessor, come back below
+            continue;
+        }
+        if (kb_is_time(a, noun) && kb_is_kind(a, before, KB_CHUNK_NOUN)) {
+            noun = before;
+            continue;
+        }
+        if (!kb_is_kind(a, before, KB_CHUNK_PREP) ||
+            a->at[before].flags & KB_CHUNK_CLAUSAL || before == 0) {
+            break;
+        }
+        uint32_t up = before - 1;
+        while (up > 0 && (kb_is_kind(a, up, KB_CHUNK_ADVERB) ||
+                          kb_is_kind(a, up, KB_CHUNK_ADJECTIVE))) {
+            --up;
+        }
+        const bool is_reduced =
+            kb_is_kind(a, up, KB_CHUNK_VERB) && up > 0 &&
+            a->at[up].flags & (KB_CHUNK_REDUCED | KB_CHUNK_GERUND);
+        if (is_reduced && kb_is_kind(a, up - 1, KB_CHUNK_NOUN)) {
+            noun = up - 1; // "people included on the list"
+        } else if (kb_is_kind(a, up, KB_CHUNK_NOUN)) {
+            noun = up;
+        } else {
+            break;
+        }
+    }
+    return kb_list_head(a->chunks, noun);
+}
+
+// The first chunk of the item whose head is `noun`: its possessors included.
+uint32_t
+kb_subject_start(const kb_assembler *a, uint32_t noun)
+{
+    while (noun > 0 && kb_is_kind(a, noun - 1, KB_CHUNK_NOUN) &&
+           a->at[noun - 1].flags & KB_CHUNK_POSSESSIVE) {
+        --noun;
+    }
+    return noun;
+}
+
+static kb_entity_type
+type_of(const kb_assembler *a, uint32_t noun)
+{
+    return a->at[noun].type;
+}
+
+bool
+kb_subject_is_saying(const kb_assembler *a, uint32_t verb)
+{
+    return a->at[verb].verb != KB_NONE &&
+           kb_rules_verb(a->reading->rules, a->at[verb].verb)->control ==
+               KB_CONTROL_SAY;
+}
+
+// Whether a noun to the left of "and" is the object of a verb that takes no
+// clause: "Russia attacked Kyiv and Ukraine <verb>".
+static bool
+is_object(const kb_assembler *a, uint32_t noun)
+{
+    const uint32_t left = kb_subject_start(a, noun);
+    if (left == 0 || !kb_is_kind(a, left - 1, KB_CHUNK_VERB)) {
+        return false;
+    }
+    const uint32_t clause = a->clause_of[left - 1];
+    return clause == KB_NONE || !a->clauses[clause].governs_clause ||
+           !kb_subject_is_saying(a, left - 1);
+}
+
+// "and", not "but" nor "or"; a comma before it only at the end of a list.
+static bool
+joins_subjects(const kb_assembler *a, uint32_t joint)
+{
+    const kb_token *const token = &a->reading->text->tokens[a->at[joint].begin];
+    if (kb_token_is(token, "but")) {
+        return false;
+    }
+    if (joint == 0 || !kb_is_kind(a, joint - 1, KB_CHUNK_COMMA)) {
+        return true;
+    }
+    return joint >= 3 && kb_is_kind(a, joint - 2, KB_CHUNK_NOUN) &&
+           kb_is_kind(a, joint - 3, KB_CHUNK_COMMA);
+}
+
+// Extend a subject to "A, B and C", to the left of C.
+static void
+add_coordinated(const kb_assembler *a, uint32_t noun, kb_list *list)
+{
+    bool after_and = false;
+    uint32_t start = kb_subject_start(a, noun);
+    while (start >= 2) {
+        uint32_t before = start - 1;
+        if (kb_is_kind(a, before, KB_CHUNK_AND) && joins_subjects(a, before)) {
+            after_and = true;
+            if (before > 0 && kb_is_kind(a, before - 1, KB_CHUNK_COMMA)) {
+                --before;
+            }
+        } else if (!after_and || !kb_is_kind(a, before, KB_CHUNK_COMMA)) {
+            return;
+        }
+        if (before == 0 || !kb_is_kind(a, before - 1, KB_CHUNK_NOUN) ||
+            kb_is_time(a, before - 1)) {
+            return;
+        }
+        const uint32_t low = before - 1;
+        const uint32_t high = kb_subject_climb(a, low);
+        if (high != low && type_of(a, low) != 0 &&
+            type_of(a, low) == type_of(a, noun)) {
+            list->items[0] = high; // "leaders of France and Germany"
+            list->n = 1;
+            return;
+        }
+        if (is_object(a, high)) {
+            return;
+        }
+        kb_list_add(list, high);
+        start = kb_subject_start(a, high);
+    }
+}
+
+static kb_list
+subject_at(const kb_assembler *a, uint32_t noun)
+{
+    kb_list list = {{0}, 0};
+    const uint32_t head = kb_subject_climb(a, noun);
+    kb_list_add(&list, head);
+    add_coordinated(a, head, &list);
+    return list;
+}
+
+bool
+kb_subject_is_quoted(const kb_assembler *a, uint32_t chunk)
+{
+    return chunk < a->n &&
+           a->reading->text->tokens[a->at[chunk].begin].flags & KB_TOKEN_QUOTED;
+}
+
+// The nearest clause before chunk `i` with a finite verb that stands like it
+// inside or outside of quotation marks, or KB_NONE.
+static uint32_t
+previous_finite(const kb_assembler *a, uint32_t i)
+{
+    const bool quoted = kb_subject_is_quoted(a, i);
+    while (i > 0) {
+        --i;
+        if (kb_is_finite(a, i) && a->clause_of[i] != KB_NONE &&
+            kb_subject_is_quoted(a, i) == quoted) {
+            return a->clause_of[i];
+        }
+    }
+    return KB_NONE;
+}
+
+static kb_list
+subject_of_previous(const kb_assembler *a, uint32_t i)
+{
+    const uint32_t clause = previous_finite(a, i);
+    return clause == KB_NONE ? (kb_list){{0}, 0} : a->clauses[clause].subject;
+}
+
+// The noun before the comma that opens what the comma at `close` closes:
+// "X, who led Y, <verb>", "X, the head of Y, <verb>".
+static uint32_t
+noun_before_insertion(const kb_assembler *a, uint32_t close)
+{
+    for (uint32_t i = close; i-- > 1;) {
+        if (!kb_is_kind(a, i, KB_CHUNK_COMMA) ||
+            !kb_is_kind(a, i - 1, KB_CHUNK_NOUN)) {
+            continue;
+        }
+        const kb_chunk *const inner = &a->at[i + 1];
+        const bool opens = inner->kind == KB_CHUNK_WHO ||
+                           inner->kind == KB_CHUNK_PREP ||
+                           inner->kind == KB_CHUNK_ADVERB ||
+                           (inner->kind == KB_CHUNK_VERB &&
+                            !(inner->flags & KB_CHUNK_FINITE)) ||
+                           inner->kind == KB_CHUNK_NOUN;
+        if (!opens) {
+            continue;
+        }
+        const uint32_t start = kb_subject_start(a, kb_subject_climb(a, i - 1));
+        const bool is_fronted =
+            start > 0 && a->at[start - 1].kind == KB_CHUNK_PREP;
+        if (!is_fronted) {
+            return i - 1;
+        }
+        if (inner->kind == KB_CHUNK_NOUN) {
+            return i + 1; // "Amid the war, Zelensky, on Monday, <verb>"
+        }
+    }
+    return KB_NONE;
+}
+
+uint32_t
+kb_subject_skip_left(const kb_assembler *a, uint32_t i)
+{
+    for (;;) {
+        if (i > 0 && (kb_is_kind(a, i - 1, KB_CHUNK_ADVERB) ||
+                      kb_is_kind(a, i - 1, KB_CHUNK_ADJECTIVE))) {
+            --i;
+        } else if (i > 1 && kb_is_time(a, i - 1) &&
+                   kb_is_kind(a, i - 2, KB_CHUNK_PREP)) {
+            i -= 2; // "had for months accused"
+        } else if (i > 1 && kb_is_time(a, i - 1) &&
+                   !kb_is_kind(a, i - 2, KB_CHUNK_COMMA)) {
+            --i;
+        } else {
+            break;
+        }
+    }
+    while (i > 0 && kb_is_kind(a, i - 1, KB_CHUNK_CLOSE)) {
+        uint32_t open = i - 1;
+        while (open > 0 && !kb_is_kind(a, open, KB_CHUNK_OPEN)) {
+            --open;
+        }
+        i = open;
+    }
+    return i;
+}
+
+// The noun that "who", "which", "that" at chunk `who` stands for.
+static kb_list
+antecedent(const kb_assembler *a, uint32_t who)
+{
+    kb_list list = {{0}, 0};
+    uint32_t i = who;
+    if (i > 0 && kb_is_kind(a, i - 1, KB_CHUNK_COMMA)) {
+        --i;
+    }
+    if (i == 0 || !kb_is_kind(a, i - 1, KB_CHUNK_NOUN)) {
+        return list;
+    }
+    uint32_t noun = i - 1;
+    if (kb_token_is(&a->reading->text->tokens[a->at[who].begin], "who") &&
+        type_of(a, noun) == KB_PLACE) {
+        noun = kb_subject_climb(a, noun);
+    }
+    kb_list_add(&list, noun);
+    return list;
+}
+
+// A form of be or have, parted from its verb by a phrase.
+static bool
+is_auxiliary(const kb_assembler *a, uint32_t verb)
+{
+    return (a->reading->tags[a->at[verb].head] & KB_TAGS_AUX) != 0;
+}
+
+// Whether a clause hangs on another: after "who", "that", "since" and the like.
+static bool
+is_subordinate(const kb_assembler *a, const kb_clause *clause)
+{
+    uint32_t left = kb_subject_skip_left(a, clause->verb);
+    if (left > 0 && kb_is_kind(a, left - 1, KB_CHUNK_WHO)) {
+        return true;
+    }
+    if (clause->subject.n > 0 && clause->subject.items[0] < left) {
+        left = kb_subject_start(a, clause->subject.items[0]);
+    }
+    return left > 0 && (kb_is_kind(a, left - 1, KB_CHUNK_THAT) ||
+                        (kb_is_kind(a, left - 1, KB_CHUNK_PREP) &&
+                         a->at[left - 1].flags & KB_CHUNK_CLAUSAL));
+}
+
+// The subject of the nearest finite clause before chunk `i` that hangs on no
+// other: what follows ", and" goes on with it.
+static kb_list
+subject_of_main(const kb_assembler *a, uint32_t i)
+{
+    for (uint32_t k = a->n_clauses; k-- > 0;) {
+        const kb_clause *const clause = &a->clauses[k];
+        if (clause->verb < i && a->at[clause->verb].flags & KB_CHUNK_FINITE &&
+            kb_subject_is_quoted(a, clause->verb) ==
+                kb_subject_is_quoted(a, i) &&
+            !is_subordinate(a, clause)) {
+            return clause->subject;
+        }
+    }
+    return subject_of_previous(a, i);
+}
+
+static kb_list
+finite_subject(const kb_assembler *a, uint32_t verb)
+{
+    const kb_list nobody = {{0}, 0};
+    const uint32_t left = kb_subject_skip_left(a, verb);
+    if (left == 0) {
+        return nobody;
+    }
+    switch (a->at[left - 1].kind) {
+    case KB_CHUNK_WHO:
+        return antecedent(a, left - 1);
+    case KB_CHUNK_NOUN:
+        return subject_at(a, left - 1);
+    case KB_CHUNK_AND:
+        return kb_is_kind(a, left - 2, KB_CHUNK_COMMA)
+                   ? subject_of_main(a, left - 1)
+                   : subject_of_previous(a, left - 1);
+    case KB_CHUNK_VERB: {
+        const uint32_t clause = a->clause_of[left - 1];
+        return is_auxiliary(a, left - 1) && clause != KB_NONE
+                   ? a->clauses[clause].subject
+                   : nobody;
+    }
+    case KB_CHUNK_COMMA: {
+        const uint32_t noun = noun_before_insertion(a, left - 1);
+        return noun == KB_NONE ? subject_of_main(a, left - 1)
+                               : subject_at(a, noun);
+    }
+    case KB_CHUNK_PREP:
+    case KB_CHUNK_THAT:
+    case KB_CHUNK_ADVERB:
+    case KB_CHUNK_ADJECTIVE:
+    case KB_CHUNK_OPEN:
+    case KB_CHUNK_CLOSE:
+    case KB_CHUNK_BREAK:
+    default:
+        return nobody;
+    }
+}
+
+// Whose action the complement of `governor` is.
+static kb_list
+controlled_subject(const kb_assembler *a, const kb_clause *governor)
+{
+    const kb_chunk *const verb = &a->at[governor->verb];
+    const bool by_object =
+        verb->verb != KB_NONE &&
+        kb_rules_verb(a->reading->rules, verb->verb)->controls_object;
+    if (!by_object || verb->flags & (KB_CHUNK_PASSIVE | KB_CHUNK_REDUCED)) {
+        return governor->subject;
+    }
+    if (governor->object.n > 0) {
+        return governor->object;
+    }
+    return governor->n_phrases > 0 ? governor->phrases[0].nouns
+                                   : governor->subject;
+}
+
+// "a request by Ukraine to join", "Russia's plan to attack": whose it is.
+static kb_list
+intending_subject(const kb_assembler *a, const kb_clause *clause)
+{
+    const uint32_t noun = clause->intent;
+    const uint64_t by = kb_preposition(KB_STR("by"));
+    if (noun + 2 < a->n && kb_is_kind(a, noun + 1, KB_CHUNK_PREP) &&
+        a->at[noun + 1].prep == by && kb_is_kind(a, noun + 2, KB_CHUNK_NOUN)) {
+        uint32_t end = 0;
+        return kb_list_read(a->chunks, noun + 2, &end);
+    }
+    if (a->at[noun].owner != KB_NONE) {
+        return (kb_list){{a->at[noun].owner}, 1};
+    }
+    return clause->governor != KB_NONE ? a->clauses[clause->governor].subject
+                                       : (kb_list){{0}, 0};
+}
+
+// The noun of intent that the infinitive at `verb` hangs on, or KB_NONE.
+uint32_t
+kb_subject_intent(const kb_assembler *a, uint32_t verb)
+{
+    if (!(a->at[verb].flags & KB_CHUNK_INFINITIVE) || verb == 0 ||
+        !kb_is_kind(a, verb - 1, KB_CHUNK_NOUN)) {
+        return KB_NONE;
+    }
+    uint32_t noun = verb - 1;
+    if (!(a->at[noun].classes & a->intent)) {
+        noun = kb_subject_climb(a, noun);
+    }
+    return (a->at[noun].classes & a->intent) != 0 ? noun : KB_NONE;
+}
+
+static kb_list
+nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
+{
+    if (clause->intent != KB_NONE) {
+        return intending_subject(a, clause);
+    }
+    if (clause->governor != KB_NONE) {
+        return controlled_subject(a, &a->clauses[clause->governor]);
+    }
+    const uint32_t left = kb_subject_skip_left(a, clause->verb);
+    if (left == 0) {
+        return (kb_list){{0}, 0};
+    }
+    const kb_chunk *const before = &a->at[left - 1];
+    if (before->kind == KB_CHUNK_NOUN && before->owner != KB_NONE &&
+        a->at[clause->verb].flags & KB_CHUNK_INFINITIVE) {
+        return subject_at(a, before->owner); // "Russia's refusal to meet"
+    }
+    if (before->kind == KB_CHUNK_NOUN &&
+        !(a->at[clause->verb].flags & KB_CHUNK_INFINITIVE)) {
+        const bool is_doing = a->at[clause->verb].flags & KB_CHUNK_GERUND &&
+                              before->mention != KB_NONE &&
+                              !(before->flags & KB_CHUNK_TIME);
+        kb_list nearest = {{left - 1}, 1};
+        return is_doing ? nearest : subject_at(a, left - 1);
+    }
+    return subject_of_previous(a, left);
+}
+
+kb_list
+kb_subject_find(const kb_assembler *a, const kb_clause *clause)
+{
+    return a->at[clause->verb].flags & KB_CHUNK_FINITE
+               ? finite_subject(a, clause->verb)
+               : nonfinite_subject(a, clause);
+}
