@@ -10,8 +10,7 @@ kb_subject_climb(const kb_assembler *a, uint32_t noun)
         const uint32_t before = noun - 1;
         if (kb_is_kind(a, before, KB_CHUNK_NOUN) &&
             (a->at[before].flags & KB_CHUNK_POSSESSIVE)) {
-            noun =
-                before; // kb_subject_climb over the possessor, come back below
+            noun = before; // the head is found again at the end
             continue;
         }
         if (kb_is_time(a, noun) && kb_is_kind(a, before, KB_CHUNK_NOUN)) {

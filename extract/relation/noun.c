@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: MIT
+// Noun phrases are greedy ("Ukrainian presidential adviser Mykhailo Podolyak"
+// is one), end before what cannot continue them, and end after a possessor.
+#include "relation/noun.h"
+
+static const kb_candidate *
+name_ending_at(const kb_chunker *c, uint32_t end)
+{
+    const uint32_t m = c->reading->mention_at_end[end];
+    if (m == KB_NONE) {
+        return NULL;
+    }
+    const kb_candidate *const one = &c->reading->candidates->items[m];
+    return one->kind == KB_MENTION_NAME ? one : NULL;
+}
+
+// A participle or hyphen between nominal tokens: "40-mile", "US-led".
+static bool
+joins_nouns(const kb_chunker *c, uint32_t i)
+{
+    if (kb_chunker_mark(c, i) != '-' || i + 1 >= c->sentence->end) {
+        return false;
+    }
+    if (kb_chunker_token(c, i)->flags & KB_TOKEN_GLUED) {
+        return (kb_chunker_token(c, i + 1)->flags & KB_TOKEN_GLUED) != 0;
+    }
+    // "rebel - held town": parted by a corpus's tokeniser
+    const uint32_t next =
+        kb_chunker_token(c, i + 1)->tags | kb_chunker_tag(c, i + 1);
+    return next & (KB_POS_VBN | KB_POS_VBD) &&
+           kb_chunker_tag(c, i + 2) & KB_INSIDE_NOUN;
+}
+
+static bool
+is_time_word(const kb_chunker *c, uint32_t i)
+{
+    return (kb_rules_noun(c->reading->rules, &kb_chunker_token(c, i)->key, 1) &
+            c->time) != 0;
+}
+
+// The name that begins at `i` belongs to a person and has no role that
+// reaches back over it.
+static bool
+begins_bare_person(const kb_chunker *c, uint32_t i)
+{
+    const kb_candidates *const all = c->reading->candidates;
+    uint32_t low = 0;
+    uint32_t high = all->n;
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+        if (all->items[mid].begin < i) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    for (; low < all->n && all->items[low].begin == i; ++low) {
+        const kb_candidate *const one = &all->items[low];
+        if (one->kind == KB_MENTION_NAME) {
+            return one->type == KB_PERSON && one->role_begin == one->role_end;
+        }
+    }
+    return false;
+}
+
+// "Monday", "last week", "next year".
+static bool
+begins_time(const kb_chunker *c, uint32_t i)
+{
+    const kb_token *const token = kb_chunker_token(c, i);
+    if (is_time_word(c, i)) {
+        return (token->flags & KB_TOKEN_CAPITAL) != 0;
+    }
+    return i + 1 < c->sentence->end && is_time_word(c, i + 1) &&
+           (kb_token_is(token, "last") || kb_token_is(token, "next") ||
+            kb_token_is(token, "this") || kb_token_is(token, "earlier") ||
+            kb_token_is(token, "late"));
+}
+
+// A phrase that opens the sentence with a preposition and an article: a name
+// after it is the subject ("In a speech to the nation Biden said").
+static bool
+is_fronted(const kb_chunker *c, uint32_t begin)
+{
+    if (c->n == 0 || c->chunks[0].kind != KB_CHUNK_PREP ||
+        !(kb_chunker_tag(c, begin) & KB_OPENS_NOUN)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < c->n; ++i) {
+        if (c->chunks[i].kind == KB_CHUNK_VERB ||
+            c->chunks[i].kind == KB_CHUNK_COMMA) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Whether a new noun phrase begins at `i` though nominal tokens stand on both
+// sides.
+static bool
+splits_nouns(const kb_chunker *c, uint32_t begin, uint32_t i)
+{
+    if (i == begin) {
+        return false;
+    }
+    const uint32_t before = kb_chunker_tag(c, i - 1);
+    if (!(before & KB_TAGS_NOUN)) {
+        return false;
+    }
+    if (begins_time(c, i) && !is_time_word(c, i - 1)) {
+        return true;
+    }
+    return begins_bare_person(c, i) &&
+           (before & KB_POS_NNS || name_ending_at(c, i) != NULL ||
+            is_fronted(c, begin));
+}
+
+// "and" between two adjectives before a noun.
+static bool
+joins_adjectives(const kb_chunker *c, uint32_t begin, uint32_t i)
+{
+    if (!(kb_chunker_tag(c, i) & KB_POS_CC) || i == begin ||
+        !(kb_chunker_tag(c, i - 1) & KB_POS_JJ)) {
+        return false;
+    }
+    uint32_t next = i + 1;
+    while (kb_chunker_tag(c, next) & KB_POS_RB) {
+        ++next;
+    }
+    return kb_chunker_tag(c, next) & KB_POS_JJ &&
+           kb_chunker_tag(c, next + 1) & KB_INSIDE_NOUN;
+}
+
+// Tokens of a phrase before a number: "more than 500", "at least four", "up to
+// a dozen"; 0: none.
+uint32_t
+kb_noun_quantifier(const kb_chunker *c, uint32_t i)
+{
+    static const char *const phrases[][2] = {
+        {"more", "than"}, {"less", "than"}, {"fewer", "than"}, {"at", "least"},
+        {"at", "most"},   {"up", "to"},     {"close", "to"},   {"as", "many"},
+    };
+    if (i + 2 >= c->sentence->end ||
+        !(kb_chunker_tag(c, i + 2) & (KB_POS_CD | KB_POS_DT))) {
+        const bool is_word = kb_token_is(kb_chunker_token(c, i), "about") ||
+                             kb_token_is(kb_chunker_token(c, i), "around") ||
+                             kb_token_is(kb_chunker_token(c, i), "over") ||
+                             kb_token_is(kb_chunker_token(c, i), "nearly") ||
+                             kb_token_is(kb_chunker_token(c, i), "almost");
+        return is_word && kb_chunker_tag(c, i + 1) & KB_POS_CD ? 1 : 0;
+    }
+    for (size_t p = 0; p < sizeof(phrases) / sizeof(phrases[0]); ++p) {
+        if (kb_token_is(kb_chunker_token(c, i), phrases[p][0]) &&
+            kb_token_is(kb_chunker_token(c, i + 1), phrases[p][1])) {
+            return 2;
+        }
+    }
+    return 0;
+}
+
+// "Secretary of State", "Prime Minister": a role keeps its words together.
+static bool
+goes_on_in_role(const kb_chunker *c, uint32_t begin, uint32_t i)
+{
+    return i > begin && i < c->sentence->end && c->reading->in_role[i] &&
+           kb_chunker_tag(c, i) & (KB_POS_IN | KB_POS_CC | KB_POS_TO);
+}
+
+// Adjectives at the end stand for themselves when a noun is before them.
+static uint32_t
+without_adjectives(const kb_chunker *c, uint32_t begin, uint32_t end)
+{
+    uint32_t i = end;
+    while (i > begin && kb_chunker_tag(c, i - 1) & KB_POS_JJ) {
+        --i;
+    }
+    return i > begin && kb_chunker_tag(c, i - 1) & KB_TAGS_NOUN ? i : end;
+}
+
+uint32_t
+kb_noun_end(const kb_chunker *c, uint32_t begin)
+{
+    uint32_t i = begin + kb_noun_quantifier(c, begin);
+    if (kb_chunker_tag(c, i) & KB_OPENS_NOUN) {
+        ++i;
+        while (kb_chunker_tag(c, i) &
+               KB_OPENS_NOUN) { // "all the", "both these"
+            ++i;
+        }
+    }
+    while (i < c->sentence->end) {
+        const uint32_t tag = kb_chunker_tag(c, i);
+        if (tag & KB_INSIDE_NOUN && !splits_nouns(c, begin, i)) {
+            ++i;
+        } else if (goes_on_in_role(c, begin, i)) {
+            ++i;
+        } else if (i > begin && joins_nouns(c, i)) {
+            i += 2;
+        } else if (tag & KB_POS_RB && i > begin && !(tag & KB_TAG_NOT) &&
+                   (kb_chunker_tag(c, i - 1) & KB_OPENS_NOUN ||
+                    joins_adjectives(c, begin, i - 1)) &&
+                   kb_chunker_tag(c, i + 1) & KB_POS_JJ) {
+            ++i; // "an enormously long table"
+        } else if (joins_adjectives(c, begin, i)) {
+            ++i; // "coercive and increasingly aggressive actions"
+        } else if (kb_chunker_mark(c, i) == '$' ||
+                   kb_chunker_mark(c, i) == '%') {
+            ++i;
+        } else {
+            break;
+        }
+    }
+    return without_adjectives(c, begin, i);
+}
+
+static kb_class_set
+noun_classes(const kb_chunker *c, uint32_t begin, uint32_t head)
+{
+    uint64_t keys[KB_MAX_PHRASE_WORDS];
+    uint32_t first =
+        head + 1 > KB_MAX_PHRASE_WORDS ? head + 1 - KB_MAX_PHRASE_WORDS : 0;
+    if (first < begin) {
+        first = begin;
+    }
+    size_t n = 0;
+    for (uint32_t i = first; i <= head; ++i) {
+        if (kb_chunker_mark(c, i) != '-') {
+            keys[n++] = kb_chunker_token(c, i)->key;
+        }
+    }
+    return kb_rules_noun(c->reading->rules, keys, n);
+}
+
+static bool
+denies(const kb_token *token)
+{
+    return kb_token_is(token, "no") || kb_token_is(token, "neither") ||
+           kb_token_is(token, "none") || kb_token_is(token, "nobody");
+}
+
+static bool
+is_reflexive(const kb_token *token)
+{
+    return kb_token_is(token, "himself") || kb_token_is(token, "herself") ||
+           kb_token_is(token, "itself") || kb_token_is(token, "themselves");
+}
+
+// "March 28", "1997".
+static bool
+is_date(const kb_chunker *c, const kb_chunk *chunk)
+{
+    if (!(kb_chunker_tag(c, chunk->head) & KB_POS_CD)) {
+        return false;
+    }
+    const kb_str digits = kb_chunker_token(c, chunk->head)->fold;
+    const bool is_year = chunk->begin == chunk->head && digits.len == 4 &&
+                         (digits.ptr[0] == '1' || digits.ptr[0] == '2');
+    return is_year ||
+           (chunk->begin < chunk->head && is_time_word(c, chunk->begin));
+}
+
+void
+kb_noun_push(kb_chunker *c, uint32_t end)
+{
+    kb_chunk *const chunk = kb_chunker_push(c, KB_CHUNK_NOUN, c->at, end);
+    chunk->mention = c->reading->mention_at_end[end];
+    chunk->type = chunk->mention == KB_NONE
+                      ? (kb_entity_type)0
+                      : c->reading->candidates->items[chunk->mention].type;
+    chunk->flags |= is_reflexive(kb_chunker_token(c, chunk->head))
+                        ? KB_CHUNK_REFLEXIVE
+                        : 0U;
+    chunk->classes = noun_classes(c, chunk->begin, chunk->head);
+    const bool is_name =
+        chunk->mention != KB_NONE &&
+        c->reading->candidates->items[chunk->mention].kind == KB_MENTION_NAME;
+    if (!is_name && (chunk->classes & c->time || is_date(c, chunk))) {
+        chunk->flags |= KB_CHUNK_TIME;
+    }
+    if (kb_chunker_tag(c, chunk->head) & KB_POS_NNS) {
+        chunk->flags |= KB_CHUNK_PLURAL;
+    }
+    if (denies(kb_chunker_token(c, chunk->begin))) {
+        chunk->flags |= KB_CHUNK_NEGATED;
+    }
+    if (c->n >= 2 && c->chunks[c->n - 2].kind == KB_CHUNK_NOUN &&
+        c->chunks[c->n - 2].flags & KB_CHUNK_POSSESSIVE) {
+        chunk->owner = c->n - 2;
+    }
+    c->at = end;
+    if (kb_chunker_tag(c, end) & KB_TAG_POSSESSIVE) {
+        chunk->flags |= KB_CHUNK_POSSESSIVE;
+        ++c->at;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Loaded rules from the inside: rule.c fills them, rule_index.c makes them
+// quick to look up.
+#ifndef KB_RELATION_RULE_SET_H
+#define KB_RELATION_RULE_SET_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "relation/rule.h"
+
+typedef struct kb_frame_use {
+    uint32_t verb;
+    uint32_t frame;
+} kb_frame_use;
+
+typedef struct kb_irregular {
+    kb_str lemma, past, done, ing, s;
+} kb_irregular;
+
+// An index from keys to positions in a sorted array.
+typedef struct kb_key_index {
+    uint32_t *slots; // position + 1; 0: free
+    uint32_t mask;
+} kb_key_index;
+
+struct kb_rules {
+    const kb_allocator *alloc;
+    kb_arena arena;
+    kb_str classes[KB_MAX_CLASSES];
+    uint32_t n_classes;
+    KB_VEC(kb_noun) nouns;
+    KB_VEC(kb_verb) verbs;
+    KB_VEC(kb_frame) frames;
+    KB_VEC(kb_frame_use) uses;
+    KB_VEC(kb_irregular) irregulars;
+    KB_VEC(kb_verb_form) forms;
+    KB_VEC(kb_composition) compositions;
+    const kb_frame **verb_frames;
+    const kb_frame **noun_frames;
+    size_t n_noun_frames;
+    kb_key_index form_index;
+    kb_key_index noun_index;
+};
+
+/// Cut the first item off a list with `|` between its items.
+static inline kb_str
+kb_next_item(kb_str *list)
+{
+    const char *const bar =
+        list->len > 0 ? memchr(list->ptr, '|', list->len) : NULL;
+    const size_t n = bar ? (size_t)(bar - list->ptr) : list->len;
+    const kb_str item = {list->ptr, n};
+    const size_t used = bar ? n + 1 : n;
+    *list = (kb_str){list->ptr + used, list->len - used};
+    return item;
+}
+
+/// Spell out the verbs and build the indexes; once, when all is loaded.
+KB_NODISCARD kb_status kb_rules_index(kb_rules *rules);
+
+#endif // KB_RELATION_RULE_SET_H
