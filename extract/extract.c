@@ -234,9 +234,9 @@ find_facts(kb_extractor *x, findings *f)
         kb_mention_detect(&f->text, x->cues, &f->hits, arena, &f->candidates));
     KB_TRY(kb_resolve(&f->text, x->cues, x->offices, &f->candidates, arena,
                       &f->resolution));
-    return kb_relation_extract(&f->text, &f->hits, &f->candidates,
-                               &f->resolution, x->rules, arena, &f->relations,
-                               &f->n_relations);
+    const kb_relation_input input = {&f->text, &f->hits, &f->candidates,
+                                     &f->resolution, x->rules};
+    return kb_relation_extract(&input, arena, &f->relations, &f->n_relations);
 }
 
 static kb_status

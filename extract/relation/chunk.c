@@ -166,19 +166,20 @@ is_described(const kb_chunker *c, const kb_chunk *chunk)
 }
 
 uint32_t
-kb_chunk_phrase_end(const kb_chunks *chunks, uint32_t i)
+kb_chunk_phrase_end(const kb_chunks *chunks, uint32_t noun)
 {
     const uint64_t of = kb_preposition(KB_STR("of"));
     const kb_chunk *const at = chunks->items;
     for (;;) {
-        if (i + 1 < chunks->n && at[i].flags & KB_CHUNK_POSSESSIVE &&
-            at[i + 1].kind == KB_CHUNK_NOUN) {
-            i += 1;
-        } else if (i + 2 < chunks->n && at[i + 1].kind == KB_CHUNK_PREP &&
-                   at[i + 1].prep == of && at[i + 2].kind == KB_CHUNK_NOUN) {
-            i += 2;
+        if (noun + 1 < chunks->n && at[noun].flags & KB_CHUNK_POSSESSIVE &&
+            at[noun + 1].kind == KB_CHUNK_NOUN) {
+            noun += 1;
+        } else if (noun + 2 < chunks->n && at[noun + 1].kind == KB_CHUNK_PREP &&
+                   at[noun + 1].prep == of &&
+                   at[noun + 2].kind == KB_CHUNK_NOUN) {
+            noun += 2;
         } else {
-            return i;
+            return noun;
         }
     }
 }

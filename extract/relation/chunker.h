@@ -36,7 +36,10 @@ kb_chunker_tag(const kb_chunker *c, uint32_t i)
 static inline char
 kb_chunker_mark(const kb_chunker *c, uint32_t i)
 {
-    return i < c->sentence->end ? kb_chunker_token(c, i)->mark : (char)0;
+    if (i >= c->sentence->end) {
+        return '\0';
+    }
+    return kb_chunker_token(c, i)->mark;
 }
 
 static inline kb_chunk *

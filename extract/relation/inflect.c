@@ -11,7 +11,10 @@ is_vowel(char c)
 static char
 from_end(kb_str word, size_t back)
 {
-    return word.len > back ? word.ptr[word.len - 1 - back] : '\0';
+    if (word.len <= back) {
+        return '\0';
+    }
+    return word.ptr[word.len - 1 - back];
 }
 
 static bool

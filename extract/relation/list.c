@@ -40,13 +40,14 @@ after_item(const kb_chunks *chunks, uint32_t i)
 }
 
 uint32_t
-kb_list_head(const kb_chunks *chunks, uint32_t i)
+kb_list_head(const kb_chunks *chunks, uint32_t noun)
 {
-    while (i + 1 < chunks->n && chunks->items[i].flags & KB_CHUNK_POSSESSIVE &&
-           chunks->items[i + 1].kind == KB_CHUNK_NOUN) {
-        ++i;
+    while (noun + 1 < chunks->n &&
+           chunks->items[noun].flags & KB_CHUNK_POSSESSIVE &&
+           chunks->items[noun + 1].kind == KB_CHUNK_NOUN) {
+        ++noun;
     }
-    return i;
+    return noun;
 }
 
 static bool

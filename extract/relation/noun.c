@@ -177,38 +177,44 @@ without_adjectives(const kb_chunker *c, uint32_t begin, uint32_t end)
     return i > begin && kb_chunker_tag(c, i - 1) & KB_TAGS_NOUN ? i : end;
 }
 
+// How many tokens the phrase takes in at `i`; 0: it ends.
+static uint32_t
+noun_step(const kb_chunker *c, uint32_t begin, uint32_t i)
+{
+    const uint32_t tag = kb_chunker_tag(c, i);
+    if (tag & KB_INSIDE_NOUN && !splits_nouns(c, begin, i)) {
+        return 1;
+    }
+    if (i > begin && joins_nouns(c, i)) {
+        return 2;
+    }
+    // "an enormously long table"
+    const bool is_degree = tag & KB_POS_RB && i > begin &&
+                           !(tag & KB_TAG_NOT) &&
+                           (kb_chunker_tag(c, i - 1) & KB_OPENS_NOUN ||
+                            joins_adjectives(c, begin, i - 1)) &&
+                           kb_chunker_tag(c, i + 1) & KB_POS_JJ;
+    const bool is_unit =
+        kb_chunker_mark(c, i) == '$' || kb_chunker_mark(c, i) == '%';
+    return is_degree || is_unit || goes_on_in_role(c, begin, i) ||
+                   joins_adjectives(c, begin, i)
+               ? 1
+               : 0;
+}
+
 uint32_t
 kb_noun_end(const kb_chunker *c, uint32_t begin)
 {
     uint32_t i = begin + kb_noun_quantifier(c, begin);
-    if (kb_chunker_tag(c, i) & KB_OPENS_NOUN) {
+    while (kb_chunker_tag(c, i) & KB_OPENS_NOUN) { // "all the", "both these"
         ++i;
-        while (kb_chunker_tag(c, i) &
-               KB_OPENS_NOUN) { // "all the", "both these"
-            ++i;
-        }
     }
     while (i < c->sentence->end) {
-        const uint32_t tag = kb_chunker_tag(c, i);
-        if (tag & KB_INSIDE_NOUN && !splits_nouns(c, begin, i)) {
-            ++i;
-        } else if (goes_on_in_role(c, begin, i)) {
-            ++i;
-        } else if (i > begin && joins_nouns(c, i)) {
-            i += 2;
-        } else if (tag & KB_POS_RB && i > begin && !(tag & KB_TAG_NOT) &&
-                   (kb_chunker_tag(c, i - 1) & KB_OPENS_NOUN ||
-                    joins_adjectives(c, begin, i - 1)) &&
-                   kb_chunker_tag(c, i + 1) & KB_POS_JJ) {
-            ++i; // "an enormously long table"
-        } else if (joins_adjectives(c, begin, i)) {
-            ++i; // "coercive and increasingly aggressive actions"
-        } else if (kb_chunker_mark(c, i) == '$' ||
-                   kb_chunker_mark(c, i) == '%') {
-            ++i;
-        } else {
+        const uint32_t n = noun_step(c, begin, i);
+        if (n == 0) {
             break;
         }
+        i += n;
     }
     return without_adjectives(c, begin, i);
 }

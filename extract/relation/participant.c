@@ -67,12 +67,13 @@ make(const kb_parse *parse, uint32_t chunk, kb_span span, uint32_t entity)
 static const kb_candidate *
 mention_inside(const kb_parse *parse, uint32_t begin, uint32_t end)
 {
-    for (uint32_t i = end; i > begin; --i) {
+    const kb_candidate *const all = parse->reading->candidates->items;
+    for (uint32_t i = end; all && i > begin; --i) {
         const uint32_t m = parse->reading->mention_at_end[i];
         if (m == KB_NONE) {
             continue;
         }
-        const kb_candidate *const one = &parse->reading->candidates->items[m];
+        const kb_candidate *const one = &all[m];
         const bool is_owner = one->kind == KB_MENTION_NAME ||
                               one->kind == KB_MENTION_DEMONYM ||
                               one->kind == KB_MENTION_PRONOUN;

@@ -198,40 +198,43 @@ hand_over(kb_findings *findings, kb_arena *arena, const kb_relation **out,
     return KB_OK;
 }
 
+static kb_status
+read_sentences(const kb_reading *reading, kb_findings *findings)
+{
+    const kb_text *const text = reading->text;
+    for (uint32_t s = 0; s < text->n_sentences; ++s) {
+        const kb_arena_mark mark = kb_arena_save(reading->arena);
+        KB_TRY(read_sentence(reading, s, findings));
+        kb_arena_restore(reading->arena, mark);
+    }
+    kb_geography_derive(reading, findings);
+    kb_time_assign(reading, findings);
+    return findings->status;
+}
+
 kb_status
-kb_relation_extract(const kb_text *text, const kb_gaz_hits *hits,
-                    const kb_candidates *candidates,
-                    const kb_resolution *resolution, const kb_rules *rules,
-                    kb_arena *arena, const kb_relation **out, uint32_t *n_out)
+kb_relation_extract(const kb_relation_input *input, kb_arena *arena,
+                    const kb_relation **out, uint32_t *n_out)
 {
     *out = NULL;
     *n_out = 0;
-    if (!rules) {
+    if (!input->rules) {
         return KB_OK;
     }
-    kb_reading reading = {.text = text,
-                          .candidates = candidates,
-                          .resolution = resolution,
-                          .rules = rules,
+    kb_reading reading = {.text = input->text,
+                          .candidates = input->candidates,
+                          .resolution = input->resolution,
+                          .rules = input->rules,
                           .arena = arena};
     uint32_t *tags = NULL;
-    KB_TRY(kb_tag_tokens(text, candidates, rules, arena, &tags));
+    KB_TRY(kb_tag_tokens(input->text, input->candidates, input->rules, arena,
+                         &tags));
     reading.tags = tags;
     KB_TRY(index_mentions(&reading));
-    KB_TRY(index_roles(&reading, hits));
+    KB_TRY(index_roles(&reading, input->hits));
     kb_findings findings = {.status = KB_OK};
     findings.list.alloc = arena->alloc;
-    kb_status st = KB_OK;
-    for (uint32_t s = 0; s < text->n_sentences && st == KB_OK; ++s) {
-        const kb_arena_mark mark = kb_arena_save(arena);
-        st = read_sentence(&reading, s, &findings);
-        kb_arena_restore(arena, mark);
-    }
-    if (st == KB_OK) {
-        kb_geography_derive(&reading, &findings);
-        kb_time_assign(&reading, &findings);
-        st = findings.status;
-    }
+    kb_status st = read_sentences(&reading, &findings);
     if (st == KB_OK) {
         st = hand_over(&findings, arena, out, n_out);
     }

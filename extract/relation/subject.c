@@ -104,7 +104,7 @@ add_coordinated(const kb_assembler *a, uint32_t noun, kb_list *list)
         uint32_t before = start - 1;
         if (kb_is_kind(a, before, KB_CHUNK_AND) && joins_subjects(a, before)) {
             after_and = true;
-            if (before > 0 && kb_is_kind(a, before - 1, KB_CHUNK_COMMA)) {
+            if (kb_is_kind(a, before - 1, KB_CHUNK_COMMA)) {
                 --before;
             }
         } else if (!after_and || !kb_is_kind(a, before, KB_CHUNK_COMMA)) {
@@ -203,22 +203,26 @@ noun_before_insertion(const kb_assembler *a, uint32_t close)
     return KB_NONE;
 }
 
+// How many chunks before `i` say only how or when; 0: none.
+static uint32_t
+adverbial_len(const kb_assembler *a, uint32_t i)
+{
+    if (i > 0 && (kb_is_kind(a, i - 1, KB_CHUNK_ADVERB) ||
+                  kb_is_kind(a, i - 1, KB_CHUNK_ADJECTIVE))) {
+        return 1;
+    }
+    if (i < 2 || !kb_is_time(a, i - 1) ||
+        kb_is_kind(a, i - 2, KB_CHUNK_COMMA)) {
+        return 0;
+    }
+    return kb_is_kind(a, i - 2, KB_CHUNK_PREP) ? 2 : 1;
+}
+
 uint32_t
 kb_subject_skip_left(const kb_assembler *a, uint32_t i)
 {
-    for (;;) {
-        if (i > 0 && (kb_is_kind(a, i - 1, KB_CHUNK_ADVERB) ||
-                      kb_is_kind(a, i - 1, KB_CHUNK_ADJECTIVE))) {
-            --i;
-        } else if (i > 1 && kb_is_time(a, i - 1) &&
-                   kb_is_kind(a, i - 2, KB_CHUNK_PREP)) {
-            i -= 2; // "had for months accused"
-        } else if (i > 1 && kb_is_time(a, i - 1) &&
-                   !kb_is_kind(a, i - 2, KB_CHUNK_COMMA)) {
-            --i;
-        } else {
-            break;
-        }
+    for (uint32_t n = adverbial_len(a, i); n > 0; n = adverbial_len(a, i)) {
+        i -= n; // "had for months accused"
     }
     while (i > 0 && kb_is_kind(a, i - 1, KB_CHUNK_CLOSE)) {
         uint32_t open = i - 1;

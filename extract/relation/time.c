@@ -61,14 +61,17 @@ read_number(const kb_token *token)
     if (token->kind != KB_TOKEN_NUMBER) {
         return -1;
     }
+    kb_str digits = token->fold;
+    const bool has_ending = digits.len > 2 && digits.ptr[digits.len - 1] > '9';
+    digits.len -= has_ending ? 2 : 0; // 3rd
     int value = 0;
-    size_t i = 0;
-    while (i < token->fold.len && token->fold.ptr[i] >= '0' &&
-           token->fold.ptr[i] <= '9' && i < 4) {
-        value = value * 10 + (token->fold.ptr[i++] - '0');
+    for (size_t i = 0; i < digits.len; ++i) {
+        if (digits.ptr[i] < '0' || digits.ptr[i] > '9' || i == 4) {
+            return -1;
+        }
+        value = value * 10 + (digits.ptr[i] - '0');
     }
-    const size_t left = token->fold.len - i;
-    return i > 0 && (left == 0 || left == 2) ? value : -1;
+    return value;
 }
 
 static bool

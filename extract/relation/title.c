@@ -41,19 +41,15 @@ from_c(const char *text)
     return (kb_str){text, strlen(text)};
 }
 
-static void
-add_fact(const kb_parse *parse, kb_findings *findings, kb_str predicate,
-         const char *rule, double confidence, kb_span trigger,
-         kb_argument subject, kb_argument object)
+// A fact of this file: asserted, with the rule that found it.
+static kb_statement
+fact(kb_str predicate, const char *rule, double confidence, kb_span trigger)
 {
-    const kb_statement statement = {
-        .predicate = predicate,
-        .rule = from_c(rule),
-        .confidence = confidence,
-        .trigger = trigger,
-        .qualifiers = {false, KB_ASSERTED, KB_NONE}};
-    kb_findings_add_pair(findings, parse->sentence, &statement, subject,
-                         object);
+    return (kb_statement){.predicate = predicate,
+                          .rule = from_c(rule),
+                          .confidence = confidence,
+                          .trigger = trigger,
+                          .qualifiers = {false, KB_ASSERTED, KB_NONE}};
 }
 
 static kb_argument
@@ -243,17 +239,20 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
 {
     const kb_argument subject = argument_of(parse, name);
     if (role->word->class_ == KB_WORD_ROLE) {
-        add_fact(parse, findings, KB_STR("positionHeld"), rule, SURE,
-                 role->span, subject,
-                 (kb_argument){role->span, KB_NONE, role->word->word});
+        const kb_statement stated =
+            fact(KB_STR("positionHeld"), rule, SURE, role->span);
+        kb_findings_add_pair(
+            findings, parse->sentence, &stated, subject,
+            (kb_argument){role->span, KB_NONE, role->word->word});
     }
     if (role->owner == KB_NONE || role->is_former) {
         return;
     }
     const kb_str predicate = predicate_for(role, resolved(parse, role->owner));
     if (predicate.len > 0) {
-        add_fact(
-            parse, findings, predicate, rule, SURE, role->span, subject,
+        const kb_statement stated = fact(predicate, rule, SURE, role->span);
+        kb_findings_add_pair(
+            findings, parse->sentence, &stated, subject,
             (kb_argument){nearest_span(parse, role), role->owner, {NULL, 0}});
     }
 }
@@ -330,8 +329,10 @@ add_member(const kb_parse *parse, const kb_candidate *person,
         predicate_of_member(resolved(parse, whole->entity));
     if (predicate) {
         const kb_argument object = argument_of(parse, whole);
-        add_fact(parse, findings, from_c(predicate), rule, LIKELY, object.span,
-                 argument_of(parse, person), object);
+        const kb_statement stated =
+            fact(from_c(predicate), rule, LIKELY, object.span);
+        kb_findings_add_pair(findings, parse->sentence, &stated,
+                             argument_of(parse, person), object);
     }
 }
 
@@ -402,10 +403,12 @@ find_seat(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
         return;
     }
     const kb_participant place = where.items[0];
-    add_fact(parse, findings,
-             is_public(one->class_) ? KB_STR("agencyOf") : KB_STR("basedIn"),
-             "seat", LIKELY, place.span, argument_of(parse, org),
-             (kb_argument){place.span, place.entity, {NULL, 0}});
+    const kb_statement stated =
+        fact(is_public(one->class_) ? KB_STR("agencyOf") : KB_STR("basedIn"),
+             "seat", LIKELY, place.span);
+    kb_findings_add_pair(findings, parse->sentence, &stated,
+                         argument_of(parse, org),
+                         (kb_argument){place.span, place.entity, {NULL, 0}});
 }
 
 // "Springfield, Illinois"; "Kano, Nigeria"; "Perugia in Umbria".
@@ -435,8 +438,10 @@ find_containers(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
                            part->country == whole->country);
     if (contains) {
         const kb_argument object = argument_of(parse, outer);
-        add_fact(parse, findings, KB_STR("locatedIn"), "place-in", LIKELY,
-                 object.span, argument_of(parse, inner), object);
+        const kb_statement stated =
+            fact(KB_STR("locatedIn"), "place-in", LIKELY, object.span);
+        kb_findings_add_pair(findings, parse->sentence, &stated,
+                             argument_of(parse, inner), object);
     }
 }
 
