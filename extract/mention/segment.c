@@ -429,10 +429,12 @@ offer_person_from(kb_run *run, uint32_t begin, uint32_t at, kb_name_rule rule,
             t += 1;
         }
         const uint32_t next = person_word(run, t);
-        if (next == t || (words > 0 && next == t + 1 &&
-                          (inside(run, t) & TITLE_CLASSES) != 0)) {
+        const bool is_title =
+            words > 0 && next == t + 1 && (inside(run, t) & TITLE_CLASSES) != 0;
+        if (next == t || (is_title && kb_run_is_namey(run, next))) {
             return;
         }
+        doubt *= is_title ? 0.8 : 1; // Scott Carpenter, a carpenter
         if (run->is_strict && token_at(run, t)->tags != 0) {
             return;
         }
