@@ -282,8 +282,10 @@ look_at_word(kb_scene *scene, uint32_t *token)
                    : add_phrase(scene, &p);
     }
     *token = t + 1;
-    const uint32_t cue = kb_scene_cue(scene, kb_scene_token(scene, t));
-    return (cue & KB_CUE_PRONOUN) != 0 ? add_pronoun(scene, t) : KB_OK;
+    const kb_token *const word = kb_scene_token(scene, t);
+    const bool is_pronoun = (kb_scene_cue(scene, word) & KB_CUE_PRONOUN) != 0 &&
+                            (word->flags & KB_TOKEN_ALL_CAPS) == 0; // IT, US
+    return is_pronoun ? add_pronoun(scene, t) : KB_OK;
 }
 
 kb_status
