@@ -23,14 +23,16 @@ static const struct {
      "ashes derby playoffs finals final quarterfinals semifinals round prix "
      "bible koran quran internet web",
      KB_CUE_EVENT, 0, 0, 0},
-    {"islam islamic islamist islamists muslim muslims moslem moslems christian "
-     "christians christianity judaism jew jews jewish catholic catholics "
-     "protestant protestants orthodox sunni sunnis shia shiite shiites hindu "
-     "hindus sikh sikhs buddhist buddhists salafist salafists mormon mormons "
-     "arab arabs arabic kurd kurds kurdish hutu hutus tutsi tutsis afrikaner "
-     "afrikaners latino latinos hispanic hispanics nazi nazis marxist "
-     "communist communists alzheimer parkinson god allah jesus satan",
+    {"christian christians catholic catholics protestant protestants "
+     "orthodox muslim muslims moslem moslems jewish communist communists",
      KB_CUE_EVENT | KB_CUE_CREED, 0, 0, 0},
+    {"islam islamic islamist islamists christianity judaism jew jews "
+     "sunni sunnis shia shiite shiites hindu hindus sikh sikhs buddhist "
+     "buddhists salafist salafists mormon mormons arab arabs arabic kurd "
+     "kurds kurdish hutu hutus tutsi tutsis afrikaner afrikaners latino "
+     "latinos hispanic hispanics nazi nazis marxist alzheimer parkinson "
+     "god allah jesus satan",
+     KB_CUE_EVENT, 0, 0, 0},
     {"suv iq usd eur gbp chf jpy lgbt lgbtq wwi wwii cctv gmo http https www "
      "gmt edt est pst pdt bst cet cest utc gdp gnp cpi pmi ipo aids "
      "hiv "

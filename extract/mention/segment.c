@@ -642,7 +642,11 @@ offer_org(kb_run *run, uint32_t begin)
     if (!kb_run_may_begin(run, begin)) {
         return;
     }
-    const bool is_title = (inside(run, begin) & TITLE_CLASSES) != 0;
+    // The ministry of "Foreign Ministry spokesman" is a name, though all of it
+    // is a role in the lists.
+    const bool is_title =
+        (inside(run, begin) & TITLE_CLASSES) != 0 &&
+        kb_scene_phrase(run->scene, begin, TITLE_CLASSES) <= run->end;
     for (uint32_t t = begin; t < run->end && t < begin + MAX_ORG; ++t) {
         const uint32_t suffix = suffixes_end(run, t);
         if (suffix > t && t > begin) {

@@ -88,7 +88,7 @@ ends_apposition(const kb_roster *roster, const kb_candidate *c)
     }
     const kb_token *const next = &roster->text->tokens[c->end];
     return next->mark != 0 ||
-           (next->tag & (KB_POS_IN | KB_POS_WH | KB_POS_TO)) != 0;
+           (next->tag & (KB_POS_IN | KB_POS_WH | KB_POS_TO | KB_POS_CC)) != 0;
 }
 
 // The person that a noun phrase stands beside: "Name, the role" or "the role,

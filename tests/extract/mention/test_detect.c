@@ -49,6 +49,9 @@ static detect_case cases[] = {
      "p:It;O:Torvald Metals Corp.;O:Nordhavn Yards Ltd.;"},
     {"head_at_the_end", "He left the Green Alliance Party on Monday.",
      "p:He;O:Green Alliance Party;"},
+    {"ministry_of_a_role", "So the Foreign Ministry spokesman left.",
+     "n:the Foreign Ministry "
+     "spokesman;O:Foreign Ministry;"},
     {"head_with_of", "He left the University of Westerholm on Monday.",
      "p:He;O:University of Westerholm;"},
     {"ampersand", "He bought Tarel & Brandt on Monday.",
