@@ -259,11 +259,23 @@ split_mutual(fit *out)
 }
 
 static bool
+governs_infinitive(const kb_parse *parse, const kb_clause *clause)
+{
+    return clause->complement != KB_NONE &&
+           chunk_at(parse, parse->clauses.items[clause->complement].verb)
+                   ->flags &
+               KB_CHUNK_INFINITIVE;
+}
+
+static bool
 fits_verb(const kb_parse *parse, const kb_frame *frame, const kb_clause *clause,
           fit *out)
 {
     *out = (fit){.subject = {.n = 0}, .target = {.n = 0}};
     roles r = roles_of(parse, clause);
+    if (frame->has_infinitive && !governs_infinitive(parse, clause)) {
+        return false;
+    }
     if (!take_particle(parse, frame, &r) ||
         !fill_objects(parse, frame, &r, out)) {
         return false;

@@ -170,6 +170,11 @@ parse_parts(scanner *s)
 {
     kb_frame *const frame = s->pattern->frame;
     while (peek_word(s).len > 0) {
+        if (kb_str_equal(peek_word(s), KB_STR("~to"))) {
+            frame->has_infinitive = true;
+            (void)take_word(s);
+            continue;
+        }
         if (frame->n_parts == KB_MAX_FRAME_PARTS) {
             return refuse(s, "too many prepositions");
         }

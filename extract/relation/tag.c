@@ -418,7 +418,9 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
                     KB_TAG_POSSESSIVE | KB_POS_NNP)) {
         return readings;
     }
-    if (token->tag & CLOSED) {
+    const bool is_verb_of_name =
+        token->tag == KB_POS_VBZ && previous & KB_POS_NNP;
+    if (token->tag & CLOSED || is_verb_of_name) {
         return token->tag;
     }
     for (size_t r = 0; r < sizeof(contexts) / sizeof(contexts[0]); ++r) {
