@@ -417,7 +417,17 @@ skip_suffix(const kb_run *run, uint32_t at)
     return end > t && end <= run->end ? end : at;
 }
 
-// Offer names that go on from `at` with one to `max` more words.
+static uint32_t
+skip_initials(const kb_run *run, uint32_t at)
+{
+    uint32_t t = at;
+    while (t < run->end && is_initial(run, t)) {
+        t += 1;
+    }
+    return t;
+}
+
+// Offer names that go on from `at` with one to MAX_PERSON more words.
 static void
 offer_person_from(kb_run *run, uint32_t begin, uint32_t at, kb_name_rule rule,
                   double factor)
@@ -425,9 +435,7 @@ offer_person_from(kb_run *run, uint32_t begin, uint32_t at, kb_name_rule rule,
     uint32_t t = at;
     double doubt = factor;
     for (int words = 0; words < MAX_PERSON; ++words) {
-        while (t < run->end && is_initial(run, t)) {
-            t += 1;
-        }
+        t = skip_initials(run, t);
         const uint32_t next = person_word(run, t);
         const bool is_title =
             words > 0 && next == t + 1 && (inside(run, t) & TITLE_CLASSES) != 0;
