@@ -685,7 +685,7 @@ choose_once(kb_roster *roster, const kb_map *countries, kb_map *chosen,
     if (c->n_senses == 0) {
         return KB_OK;
     }
-    uint64_t key = c->kind;
+    uint64_t key = kb_hash_combine(c->senses[0].index, c->n_senses);
     for (uint32_t t = c->begin; t < c->end; ++t) {
         key = kb_hash_combine(key, roster->text->tokens[t].key);
     }
