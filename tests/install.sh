@@ -43,7 +43,7 @@ add_executable(with_cmake example.c)
 target_link_libraries(with_cmake PRIVATE kb::kb kb::kbextract)
 END
 if ! {
-    cmake -S . -B cmake -DCMAKE_PREFIX_PATH="$prefix" &&
+    cmake -S . -B cmake -G Ninja -DCMAKE_PREFIX_PATH="$prefix" &&
         cmake --build cmake
 } > log 2>&1; then
     cat log

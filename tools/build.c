@@ -312,7 +312,7 @@ print_summary(const build *run)
     const double seconds = kb_progress_now() - run->progress.begin;
     kb_cli_note(run->cli,
                 "%s: %" PRIu64 " documents added, %" PRIu64
-                " replaced, %" PRIu64 " unchanged; %.1f MB in %.1f s",
+                " replaced, %" PRIu64 " unchanged; %.2f MB in %.2f s",
                 run->options->store_path, run->n_put[KB_PUT_ADDED],
                 run->n_put[KB_PUT_REPLACED], run->n_put[KB_PUT_UNCHANGED],
                 (double)run->counts.bytes / 1e6, seconds);

@@ -41,10 +41,11 @@ install_packages() {
         return
     fi
     say "installing with apt-get:$missing"
-    export DEBIAN_FRONTEND=noninteractive
+    # sudo passes no variables on.
     as_root apt-get -qq update || die 'apt-get update failed'
     # shellcheck disable=SC2086  # a list of words
-    as_root apt-get -qq install --no-install-recommends $missing \
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq install --no-install-recommends $missing \
         > /dev/null || die 'apt-get install failed'
 }
 
