@@ -198,6 +198,49 @@ load_light(kb_rules *rules, const kb_row *row)
 }
 
 static kb_status
+read_days(const kb_row *row, int *out)
+{
+    kb_str cell = kb_row_get(row, "days");
+    const bool is_negative = cell.len > 0 && cell.ptr[0] == '-';
+    if (is_negative) {
+        cell = (kb_str){cell.ptr + 1, cell.len - 1};
+    }
+    *out = 0;
+    for (size_t i = 0; i < cell.len; ++i) {
+        if (cell.ptr[i] < '0' || cell.ptr[i] > '9' || i == 4) {
+            return kb_row_refuse(row, "days", "not a number of days");
+        }
+        *out = *out * 10 + (cell.ptr[i] - '0');
+    }
+    *out = is_negative ? -*out : *out;
+    return KB_OK;
+}
+
+static kb_status
+load_time(kb_rules *rules, const kb_row *row)
+{
+    kb_time_rule rule = {0};
+    char why[128];
+    uint32_t at = 0;
+    int days = 0;
+    KB_TRY(read_days(row, &days));
+    const kb_status st = kb_time_rule_compile(
+        kb_row_get(row, "pattern"), kb_row_get(row, "means"), &rule, why, &at);
+    if (st == KB_ERR_SYNTAX) {
+        return kb_row_refuse_at(row, "pattern", at, why);
+    }
+    KB_TRY(st);
+    rule.days = days;
+    kb_time_rule *const slot = KB_VEC_PUSH(&rules->times);
+    if (!slot) {
+        kb_time_rule_clear(&rule);
+        return KB_ERR_NOMEM;
+    }
+    *slot = rule;
+    return KB_OK;
+}
+
+static kb_status
 load_composition(kb_rules *rules, const kb_row *row)
 {
     kb_str outers = {NULL, 0};
@@ -303,6 +346,7 @@ static const struct {
     {"lemma", "lemma past participle ing s", load_irregular, false},
     {"verb", "verb control who", load_control, false},
     {"light", "light", load_light, false},
+    {"time", "time pattern means days", load_time, false},
     {"outer", "outer inner id predicate", load_composition, false},
     {"id", "id predicate pattern confidence example counter", load_frame, true},
 };
@@ -374,6 +418,7 @@ kb_rules_load(const char *const *paths, size_t n_paths,
     rules->irregulars.alloc = alloc;
     rules->forms.alloc = alloc;
     rules->compositions.alloc = alloc;
+    rules->times.alloc = alloc;
     kb_status st = load_paths(rules, paths, n_paths, false, err);
     if (st == KB_OK) {
         st = load_paths(rules, paths, n_paths, true, err);
@@ -405,6 +450,10 @@ kb_rules_free(kb_rules *rules)
     KB_VEC_CLEAR(&rules->irregulars);
     KB_VEC_CLEAR(&rules->forms);
     KB_VEC_CLEAR(&rules->compositions);
+    for (size_t i = 0; i < rules->times.n; ++i) {
+        kb_time_rule_clear(&rules->times.items[i]);
+    }
+    KB_VEC_CLEAR(&rules->times);
     kb_arena_clear(&rules->arena);
     kb_alloc_release(rules->alloc, rules);
 }

@@ -150,6 +150,11 @@ const kb_composition *kb_rules_compose(const kb_rules *rules, kb_str outer,
                                        kb_str inner_class,
                                        kb_str inner_predicate);
 
+struct kb_time_rule;
+
+/// The time expressions, in order of the files: earlier ones read first.
+const struct kb_time_rule *kb_rules_times(const kb_rules *rules, size_t *n);
+
 /// The bit of a preposition, or 0 when the word is none.
 uint64_t kb_preposition(kb_str word);
 

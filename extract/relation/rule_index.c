@@ -323,3 +323,10 @@ kb_rules_compose(const kb_rules *rules, kb_str outer, kb_str inner_class,
     }
     return NULL;
 }
+
+const kb_time_rule *
+kb_rules_times(const kb_rules *rules, size_t *n)
+{
+    *n = rules->times.n;
+    return rules->times.items;
+}

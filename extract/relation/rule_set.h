@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "relation/rule.h"
+#include "relation/time.h"
 
 typedef struct kb_frame_use {
     uint32_t verb;
@@ -35,6 +36,7 @@ struct kb_rules {
     KB_VEC(kb_irregular) irregulars;
     KB_VEC(kb_verb_form) forms;
     KB_VEC(kb_composition) compositions;
+    KB_VEC(kb_time_rule) times;
     const kb_frame **verb_frames;
     const kb_frame **noun_frames;
     size_t n_noun_frames;

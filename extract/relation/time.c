@@ -1,257 +1,275 @@
 // SPDX-License-Identifier: MIT
-// Time expressions over tokens: "Thursday", "yesterday", "3 March 2022",
-// "March 3", "2022-03-03".  Years alone and vague spans give no day.
 #include "relation/time.h"
 
-#include "base/hash.h"
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 
+enum {
+    POINTS_MAX = 16,
+    MATCH_LIMIT = 100000 // steps of one match: patterns may be a user's
+};
+
+// A time expression of the sentence.
 typedef struct time_point {
-    uint32_t token;
-    kb_day day;
+    kb_span span;
+    kb_day day; // KB_NO_DAY: too vague to be one
     bool is_weekday;
     bool is_next; // "next Thursday"
-} time_point;     // a `day` of KB_NO_DAY: a time too vague to be one
+} time_point;
 
-enum { POINTS_MAX = 16 };
+typedef struct finder {
+    const kb_reading *reading;
+    pcre2_match_data *match;
+    pcre2_match_context *context;
+    kb_day today; // the document's, or KB_NO_DAY
+    const kb_sentence *sentence;
+    time_point points[POINTS_MAX];
+    uint32_t n;
+} finder;
 
-static const char *const weekdays[] = {"thursday", "friday", "saturday",
-                                       "sunday",   "monday", "tuesday",
-                                       "wednesday"}; // 1970-01-01: Thursday
+// ---- groups of a match ------------------------------------------------------
 
-static const char *const months[] = {
-    "january", "february", "march",     "april",   "may",      "june",
-    "july",    "august",   "september", "october", "november", "december"};
+typedef struct found {
+    const pcre2_code *code;
+    pcre2_match_data *match;
+    const char *subject;
+} found;
 
-static int
-find_word(const kb_token *token, const char *const *words, int n)
+static kb_str
+group(const found *f, const char *name)
 {
-    for (int i = 0; i < n; ++i) {
-        if (kb_token_is(token, words[i])) {
+    const int number =
+        pcre2_substring_number_from_name(f->code, (PCRE2_SPTR)name);
+    const PCRE2_SIZE *const at = pcre2_get_ovector_pointer(f->match);
+    if (number < 0 || (uint32_t)number >= pcre2_get_ovector_count(f->match) ||
+        at[2 * number] == PCRE2_UNSET) {
+        return (kb_str){NULL, 0};
+    }
+    return (kb_str){f->subject + at[2 * number],
+                    at[2 * number + 1] - at[2 * number]};
+}
+
+// A number of at most four digits; -1: none.
+static int
+to_number(kb_str digits)
+{
+    int value = digits.len > 0 && digits.len <= 4 ? 0 : -1;
+    for (size_t i = 0; value >= 0 && i < digits.len; ++i) {
+        const bool is_digit = digits.ptr[i] >= '0' && digits.ptr[i] <= '9';
+        value = is_digit ? value * 10 + (digits.ptr[i] - '0') : -1;
+    }
+    return value;
+}
+
+// Position of the word that begins like `text`, compared by three letters.
+static int
+find_word(kb_str text, const char *const *words, int n)
+{
+    for (int i = 0; text.len >= 3 && i < n; ++i) {
+        if (memcmp(words[i], text.ptr, 3) == 0) {
             return i;
         }
     }
     return -1;
 }
 
-// A month by its name or its usual abbreviation, 1..12, or 0.
 static int
-read_month(const kb_token *token)
+to_month(kb_str text)
 {
-    if (!(token->flags & KB_TOKEN_CAPITAL) || token->fold.len < 3) {
-        return 0;
-    }
-    const int whole = find_word(token, months, 12);
-    if (whole >= 0) {
-        return whole + 1;
-    }
-    const bool is_short =
-        token->flags & KB_TOKEN_DOTTED && token->fold.len <= 4;
-    for (int i = 0; is_short && i < 12; ++i) {
-        if (memcmp(months[i], token->fold.ptr, 3) == 0) {
-            return i + 1;
-        }
-    }
-    return 0;
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr",
+                                         "May", "Jun", "Jul", "Aug",
+                                         "Sep", "Oct", "Nov", "Dec"};
+    return find_word(text, months, 12) + 1;
 }
 
-// A number of at most four digits, an ordinal ending allowed; -1: none.
 static int
-read_number(const kb_token *token)
+to_count(kb_str text)
 {
-    if (token->kind != KB_TOKEN_NUMBER) {
-        return -1;
+    static const char *const words[] = {"one", "two", "thr", "fou", "fiv",
+                                        "six", "sev", "eig", "nin", "ten"};
+    const int number = to_number(text);
+    if (number >= 0) {
+        return number;
     }
-    kb_str digits = token->fold;
-    const bool has_ending = digits.len > 2 && digits.ptr[digits.len - 1] > '9';
-    digits.len -= has_ending ? 2 : 0; // 3rd
-    int value = 0;
-    for (size_t i = 0; i < digits.len; ++i) {
-        if (digits.ptr[i] < '0' || digits.ptr[i] > '9' || i == 4) {
-            return -1;
-        }
-        value = value * 10 + (digits.ptr[i] - '0');
-    }
-    return value;
+    return text.len < 3 ? 1 : find_word(text, words, 10) + 1; // "a", "an"
 }
 
-static bool
-is_year(int number)
-{
-    return number >= 1800 && number <= 2100;
-}
+// ---- days -------------------------------------------------------------------
 
-typedef struct finder {
-    const kb_text *text;
-    uint32_t end;
-    const uint32_t *tags;
-    kb_day today; // the document's, or KB_NO_DAY
-    time_point points[POINTS_MAX];
-    uint32_t n;
-} finder;
-
-static const kb_token *
-token_at(const finder *f, uint32_t i)
-{
-    return i < f->end ? &f->text->tokens[i] : NULL;
-}
-
-static void
-add_point(finder *f, time_point point)
-{
-    if (f->n < POINTS_MAX) {
-        f->points[f->n++] = point;
-    }
-}
-
-// The year for a month and day without one: the nearest to the document.
+// The year of a month and day without one: the nearest to the document.
 static int
-likely_year(const finder *f, int month, int day)
+likely_year(kb_day today, int month, int day)
 {
     int year = 0;
     int other = 0;
     int of_month = 0;
-    kb_day_split(f->today, &year, &other, &of_month);
+    kb_day_split(today, &year, &other, &of_month);
     kb_day guess = 0;
     if (kb_day_make(year, month, day, &guess) != KB_OK) {
         return year;
     }
-    if (guess > f->today + 182) {
+    if (guess > today + 182) {
         return year - 1;
     }
-    return guess < f->today - 183 ? year + 1 : year;
+    return guess < today - 183 ? year + 1 : year;
 }
 
-static void
-add_date(finder *f, uint32_t token, int year, int month, int day)
+static kb_day
+day_of_date(const finder *f, const found *m)
 {
-    if (year == 0) {
-        if (f->today == KB_NO_DAY) {
-            return;
-        }
-        year = likely_year(f, month, day);
+    const int month = to_month(group(m, "month"));
+    const int day = to_number(group(m, "day"));
+    int year = to_number(group(m, "year"));
+    kb_day result = KB_NO_DAY;
+    if (month == 0 || day < 0 || (year < 0 && f->today == KB_NO_DAY)) {
+        return KB_NO_DAY;
     }
-    time_point point = {.token = token};
-    if (kb_day_make(year, month, day, &point.day) == KB_OK) {
-        add_point(f, point);
+    if (year < 0) {
+        year = likely_year(f->today, month, day);
     }
+    return kb_day_make(year, month, day, &result) == KB_OK ? result : KB_NO_DAY;
 }
 
-// A year at `i` or after a comma there; 0: none.
-static int
-year_after(const finder *f, uint32_t i)
+static kb_day
+day_of_iso(const found *m)
 {
-    const kb_token *at = token_at(f, i);
-    if (at && at->mark == ',') {
-        at = token_at(f, i + 1);
-    }
-    const int number = at ? read_number(at) : -1;
-    return is_year(number) ? number : 0;
+    kb_day result = KB_NO_DAY;
+    return kb_day_make(to_number(group(m, "year")),
+                       to_number(group(m, "month")), to_number(group(m, "day")),
+                       &result) == KB_OK
+               ? result
+               : KB_NO_DAY;
 }
 
-static void
-find_month(finder *f, uint32_t i)
+// The latest such weekday up to today.
+static kb_day
+day_of_weekday(const finder *f, const found *m)
 {
-    const int month = read_month(token_at(f, i));
-    if (month == 0) {
-        return;
-    }
-    const kb_token *const after = token_at(f, i + 1);
-    const int next = after ? read_number(after) : -1;
-    if (next >= 1 && next <= 31) {
-        add_date(f, i, year_after(f, i + 2), month, next);
-        return;
-    }
-    const int before = i > 0 ? read_number(&f->text->tokens[i - 1]) : -1;
-    if (before >= 1 && before <= 31) {
-        add_date(f, i, year_after(f, i + 1), month, before);
-        return;
-    }
-    const bool is_month =
-        i > 0 && (kb_token_is(&f->text->tokens[i - 1], "in") ||
-                  kb_token_is(&f->text->tokens[i - 1], "last") ||
-                  kb_token_is(&f->text->tokens[i - 1], "since"));
-    if (is_month) {
-        add_point(f, (time_point){.token = i, .day = KB_NO_DAY});
-    }
-}
-
-static void
-find_relative(finder *f, uint32_t i)
-{
-    static const struct {
-        const char *word;
-        int days;
-    } words[] = {
-        {"today", 0}, {"tonight", 0}, {"yesterday", -1}, {"tomorrow", 1}};
-    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); ++k) {
-        if (kb_token_is(token_at(f, i), words[k].word)) {
-            add_point(
-                f, (time_point){.token = i, .day = f->today + words[k].days});
-        }
-    }
-}
-
-static void
-find_weekday(finder *f, uint32_t i)
-{
-    const kb_token *const token = token_at(f, i);
-    const int weekday =
-        token->flags & KB_TOKEN_CAPITAL ? find_word(token, weekdays, 7) : -1;
-    if (weekday < 0) {
-        return;
+    static const char *const weekdays[] = {"Thu", "Fri", "Sat", "Sun",
+                                           "Mon", "Tue", "Wed"};
+    const int weekday = find_word(group(m, "weekday"), weekdays, 7);
+    if (weekday < 0 || f->today == KB_NO_DAY) {
+        return KB_NO_DAY;
     }
     const int today = (int)(((int64_t)f->today % 7 + 7) % 7);
-    const int back = (today - weekday + 7) % 7;
-    const bool is_next = i > 0 && kb_token_is(&f->text->tokens[i - 1], "next");
-    add_point(f, (time_point){.token = i,
-                              .day = f->today - back,
-                              .is_weekday = true,
-                              .is_next = is_next});
+    return f->today - (today - weekday + 7) % 7;
 }
 
-// "in 2014", "since 2015".
-static void
-find_year(finder *f, uint32_t i)
+static kb_day
+day_ago(const finder *f, const found *m)
 {
-    const bool is_led =
-        i > 0 && (kb_token_is(&f->text->tokens[i - 1], "in") ||
-                  kb_token_is(&f->text->tokens[i - 1], "since"));
-    if (is_led && is_year(read_number(token_at(f, i)))) {
-        add_point(f, (time_point){.token = i, .day = KB_NO_DAY});
+    const kb_str unit = group(m, "unit");
+    const int count = to_count(group(m, "count"));
+    if (f->today == KB_NO_DAY || unit.len == 0) {
+        return KB_NO_DAY;
+    }
+    switch (unit.ptr[0]) {
+    case 'd':
+        return f->today - count;
+    case 'w':
+        return f->today - 7 * count;
+    default:
+        return KB_NO_DAY; // months and years ago are no day
     }
 }
 
-static void
-find_points(finder *f, const kb_sentence *sentence)
+static kb_day
+day_of(const finder *f, const kb_time_rule *rule, const found *m)
 {
-    f->n = 0;
-    f->end = sentence->end;
-    for (uint32_t i = sentence->begin; i < sentence->end; ++i) {
-        find_month(f, i);
-        find_year(f, i);
-        if (f->today != KB_NO_DAY) {
-            find_relative(f, i);
-            find_weekday(f, i);
+    switch (rule->means) {
+    case KB_TIME_DATE:
+        return day_of_date(f, m);
+    case KB_TIME_ISO:
+        return day_of_iso(m);
+    case KB_TIME_WEEKDAY:
+        return day_of_weekday(f, m);
+    case KB_TIME_OFFSET:
+        return f->today == KB_NO_DAY ? KB_NO_DAY : f->today + rule->days;
+    case KB_TIME_AGO:
+        return day_ago(f, m);
+    case KB_TIME_VAGUE:
+    default:
+        return KB_NO_DAY;
+    }
+}
+
+// ---- a sentence -------------------------------------------------------------
+
+static bool
+is_covered(const finder *f, kb_span span)
+{
+    for (uint32_t i = 0; i < f->n; ++i) {
+        if (span.begin < f->points[i].span.end &&
+            f->points[i].span.begin < span.end) {
+            return true;
         }
     }
+    return false;
 }
+
+static void
+add_point(finder *f, const kb_time_rule *rule, const found *m, kb_span span)
+{
+    if (f->n == POINTS_MAX || is_covered(f, span)) {
+        return; // an earlier rule reads it better
+    }
+    f->points[f->n++] = (time_point){
+        .span = span,
+        .day = day_of(f, rule, m),
+        .is_weekday = rule->means == KB_TIME_WEEKDAY,
+        .is_next = group(m, "next").len > 0,
+    };
+}
+
+static void
+run_rule(finder *f, const kb_time_rule *rule)
+{
+    const char *const text = f->reading->text->document->text.ptr;
+    const kb_span span = f->sentence->span;
+    const found m = {rule->code, f->match, text};
+    PCRE2_SIZE from = span.begin;
+    while (from < span.end &&
+           pcre2_match(rule->code, (PCRE2_SPTR)text, span.end, from,
+                       PCRE2_NO_UTF_CHECK, f->match, f->context) > 0) {
+        const PCRE2_SIZE *const at = pcre2_get_ovector_pointer(f->match);
+        if (at[1] <= from) {
+            return; // matched nothing
+        }
+        add_point(f, rule, &m, (kb_span){(uint32_t)at[0], (uint32_t)at[1]});
+        from = at[1];
+    }
+}
+
+static void
+find_points(finder *f, uint32_t sentence)
+{
+    size_t n_rules = 0;
+    const kb_time_rule *const rules =
+        kb_rules_times(f->reading->rules, &n_rules);
+    f->n = 0;
+    f->sentence = &f->reading->text->sentences[sentence];
+    for (size_t i = 0; i < n_rules; ++i) {
+        run_rule(f, &rules[i]);
+    }
+}
+
+// ---- assigning --------------------------------------------------------------
 
 static uint32_t
-distance(const finder *f, uint32_t token, kb_span trigger)
+distance(kb_span a, kb_span b)
 {
-    const uint32_t at = f->text->tokens[token].span.begin;
-    return at < trigger.begin ? trigger.begin - at : at - trigger.begin;
+    return a.begin < b.begin ? b.begin - a.begin : a.begin - b.begin;
 }
 
-// Whether another verb with a tense stands between a time after the trigger
-// and the trigger: "sanctioned X the next day, and Brussels followed on
-// Monday".
+// Whether another verb with a tense stands between the trigger and a time
+// after it: "sanctioned X the next day, and Brussels followed on Monday".
 static bool
-is_elsewhere(const finder *f, uint32_t token, kb_span trigger)
+is_elsewhere(const finder *f, kb_span time, kb_span trigger)
 {
-    for (uint32_t i = token;
-         i > 0 && f->text->tokens[i].span.begin >= trigger.end; --i) {
-        if (f->tags[i] & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD)) {
+    for (uint32_t i = f->sentence->begin; i < f->sentence->end; ++i) {
+        const kb_span span = f->reading->text->tokens[i].span;
+        if (span.begin >= trigger.end && span.begin < time.begin &&
+            f->reading->tags[i] & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD)) {
             return true;
         }
     }
@@ -263,30 +281,24 @@ nearest_day(const finder *f, const kb_relation *relation)
 {
     const time_point *best = NULL;
     for (uint32_t i = 0; i < f->n; ++i) {
-        if (is_elsewhere(f, f->points[i].token, relation->trigger)) {
-            continue;
-        }
-        if (!best || distance(f, f->points[i].token, relation->trigger) <
-                         distance(f, best->token, relation->trigger)) {
-            best = &f->points[i];
+        const time_point *const point = &f->points[i];
+        const bool is_nearer =
+            !best || distance(point->span, relation->trigger) <
+                         distance(best->span, relation->trigger);
+        if (is_nearer && !is_elsewhere(f, point->span, relation->trigger)) {
+            best = point;
         }
     }
-    if (!best) {
+    if (!best || best->day == KB_NO_DAY) {
         return KB_NO_DAY;
     }
     const bool is_ahead = best->is_next || relation->modality == KB_PLANNED;
-    if (best->day == KB_NO_DAY) {
-        return KB_NO_DAY;
-    }
     return best->is_weekday && is_ahead ? best->day + 7 : best->day;
 }
 
-void
-kb_time_assign(const kb_reading *reading, kb_findings *findings)
+static void
+assign_all(finder *f, kb_findings *findings)
 {
-    finder f = {.text = reading->text,
-                .tags = reading->tags,
-                .today = reading->text->document->date};
     uint32_t sentence = KB_NONE;
     for (size_t i = 0; i < findings->list.n; ++i) {
         kb_relation *const relation = &findings->list.items[i];
@@ -295,8 +307,31 @@ kb_time_assign(const kb_reading *reading, kb_findings *findings)
         }
         if (relation->sentence != sentence) {
             sentence = relation->sentence;
-            find_points(&f, &reading->text->sentences[sentence]);
+            find_points(f, sentence);
         }
-        relation->time = nearest_day(&f, relation);
+        relation->time = nearest_day(f, relation);
     }
+}
+
+void
+kb_time_assign(const kb_reading *reading, kb_findings *findings)
+{
+    enum { GROUPS_MAX = 16 };
+    size_t n_rules = 0;
+    (void)kb_rules_times(reading->rules, &n_rules);
+    if (n_rules == 0 || findings->list.n == 0) {
+        return;
+    }
+    finder f = {.reading = reading,
+                .match = pcre2_match_data_create(GROUPS_MAX, NULL),
+                .context = pcre2_match_context_create(NULL),
+                .today = reading->text->document->date};
+    if (f.match && f.context) {
+        (void)pcre2_set_match_limit(f.context, MATCH_LIMIT);
+        assign_all(&f, findings);
+    } else {
+        findings->status = KB_ERR_NOMEM;
+    }
+    pcre2_match_context_free(f.context);
+    pcre2_match_data_free(f.match);
 }

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "relation/verb.h"
 
+// The token after "to" at `i`, past a quotation mark: called on him to "leave".
+static uint32_t
+after_to(const kb_chunker *c, uint32_t i)
+{
+    const char mark = kb_chunker_mark(c, i + 1);
+    return mark == '"' || mark == '\'' ? i + 2 : i + 1;
+}
+
 bool
 kb_verb_is_infinitive(const kb_chunker *c, uint32_t i)
 {
+    const uint32_t verb = kb_chunker_skip_adverbs(c, after_to(c, i));
     return kb_chunker_tag(c, i) & KB_POS_TO &&
-           kb_chunker_tag(c, kb_chunker_skip_adverbs(c, i + 1)) &
-               (KB_POS_VB | KB_TAGS_AUX);
+           kb_chunker_tag(c, verb) & (KB_POS_VB | KB_TAGS_AUX);
 }
 
 static kb_modality
@@ -94,7 +102,7 @@ read_group(const kb_chunker *c, group *g)
     uint32_t i = c->at;
     if (kb_chunker_tag(c, i) & KB_POS_TO) {
         g->flags |= KB_CHUNK_INFINITIVE;
-        ++i;
+        i = after_to(c, i);
     }
     while (i < c->sentence->end && extend_group(c, g, i)) {
         const uint32_t tag = kb_chunker_tag(c, i);
