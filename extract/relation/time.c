@@ -40,13 +40,15 @@ group(const found *f, const char *name)
 {
     const int number =
         pcre2_substring_number_from_name(f->code, (PCRE2_SPTR)name);
-    const PCRE2_SIZE *const at = pcre2_get_ovector_pointer(f->match);
-    if (number < 0 || (uint32_t)number >= pcre2_get_ovector_count(f->match) ||
-        at[2 * number] == PCRE2_UNSET) {
+    if (number < 0 || (uint32_t)number >= pcre2_get_ovector_count(f->match)) {
         return (kb_str){NULL, 0};
     }
-    return (kb_str){f->subject + at[2 * number],
-                    at[2 * number + 1] - at[2 * number]};
+    const PCRE2_SIZE *const at =
+        pcre2_get_ovector_pointer(f->match) + (size_t)number * 2;
+    if (at[0] == PCRE2_UNSET) {
+        return (kb_str){NULL, 0};
+    }
+    return (kb_str){f->subject + at[0], at[1] - at[0]};
 }
 
 // A number of at most four digits; -1: none.
