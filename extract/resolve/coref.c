@@ -412,6 +412,30 @@ find_pair(const coref *c, kb_candidate *m, bool wants_states)
     }
 }
 
+// "Russian and Ukrainian delegations": both states.
+static bool
+find_joined_states(const coref *c, kb_candidate *m)
+{
+    const uint32_t and_at = m->begin - 1;
+    if (m->owner == KB_NONE || m->begin < 2 ||
+        !kb_token_is(token(c, and_at), "and")) {
+        return false;
+    }
+    const uint32_t name = c->roster->ends[and_at];
+    if (name == KB_NONE || candidate(c, name)->kind != KB_MENTION_DEMONYM) {
+        return false;
+    }
+    const uint32_t other = candidate(c, name)->entity;
+    if (other == KB_NONE || other == m->owner ||
+        entity(c, other)->class_ != KB_CLASS_COUNTRY ||
+        entity(c, m->owner)->class_ != KB_CLASS_COUNTRY) {
+        return false;
+    }
+    m->pair[0] = other;
+    m->pair[1] = m->owner;
+    return true;
+}
+
 static bool
 says_pair(const coref *c, const kb_candidate *m)
 {
@@ -466,6 +490,9 @@ resolve_nominal(coref *c, uint32_t i)
     const bool is_plural = (m->flags & KB_CANDIDATE_PLURAL) != 0;
     if (is_plural && says_pair(c, m)) {
         find_pair(c, m, m->type != KB_PERSON || (cue & KB_CUE_STATE) != 0);
+        return KB_OK;
+    }
+    if (is_plural && (cue & KB_CUE_STATE) != 0 && find_joined_states(c, m)) {
         return KB_OK;
     }
     if ((cue & KB_CUE_COUNTERPART) != 0) {

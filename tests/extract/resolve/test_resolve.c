@@ -140,6 +140,8 @@ static pair_case pairs[] = {
      "Emmanuel Macron+Volodymyr Zelenskyy"},
     {"both_sides", "Russia and Ukraine stopped. Both sides had lost men.",
      "Russia+Ukraine"},
+    {"joined_states", "Russian and Ukrainian delegations met.",
+     "Russia+Ukraine"},
     {"three_compete", "Russia, France and Ukraine met. Both sides left.", ""},
     {"no_pair", "Russia stopped. The sides had lost men.", ""},
 };
