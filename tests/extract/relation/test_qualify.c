@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// One event in many guises: is it said to have happened, not to have happened,
+// to be planned, ordered, alleged, and by whom.
+#include "shipped.h"
+
+typedef struct guise {
+    const char *text; // the name of its test too
+    bool is_negative;
+    kb_modality modality;
+    const char *attribution; // NULL: nobody's
+} guise;
+
+static shipped lists;
+
+// Each speaks of Norway, that attacked Sudan.
+static guise guises[] = {
+    // plain
+    {"Norway attacked Sudan.", false, KB_ASSERTED, NULL},
+    {"Sudan was attacked by Norway.", false, KB_ASSERTED, NULL},
+    {"Norway's attack on Sudan ended.", false, KB_ASSERTED, NULL},
+    {"Norway has been attacking Sudan.", false, KB_ASSERTED, NULL},
+    // negation
+    {"Norway did not attack Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway didn't attack Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway never attacked Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway has not yet attacked Sudan.", true, KB_ASSERTED, NULL},
+    {"Sudan was not attacked by Norway.", true, KB_ASSERTED, NULL},
+    {"No Norwegian soldier attacked Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway attacked neither Sudan nor Chad.", true, KB_ASSERTED, NULL},
+    // modals
+    {"Norway will attack Sudan.", false, KB_PLANNED, NULL},
+    {"Norway may attack Sudan.", false, KB_POSSIBLE, NULL},
+    {"Norway could attack Sudan.", false, KB_POSSIBLE, NULL},
+    {"Norway might not attack Sudan.", true, KB_POSSIBLE, NULL},
+    {"Norway would attack Sudan.", false, KB_CONDITIONAL, NULL},
+    {"Norway must attack Sudan.", false, KB_ORDERED, NULL},
+    // verbs that govern it
+    {"Norway managed to attack Sudan.", false, KB_ASSERTED, NULL},
+    {"Norway began to attack Sudan.", false, KB_ASSERTED, NULL},
+    {"Norway was forced to attack Sudan.", false, KB_ASSERTED, NULL},
+    {"Norway planned to attack Sudan.", false, KB_PLANNED, NULL},
+    {"Norway agreed to attack Sudan.", false, KB_PLANNED, NULL},
+    {"Norway wants to attack Sudan.", false, KB_POSSIBLE, NULL},
+    {"Norway threatened to attack Sudan.", false, KB_POSSIBLE, NULL},
+    {"Norway stopped attacking Sudan.", false, KB_POSSIBLE, NULL},
+    {"Norway refused to attack Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway failed to attack Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway did not refuse to attack Sudan.", false, KB_ASSERTED, NULL},
+    {"Norway denied attacking Sudan.", false, KB_DENIED, NULL},
+    {"Norway denied that it attacked Sudan.", false, KB_DENIED, "Norway"},
+    {"Chad urged Norway to attack Sudan.", false, KB_ORDERED, NULL},
+    {"Chad ordered Norway to attack Sudan.", false, KB_ORDERED, NULL},
+    {"Chad accused Norway of attacking Sudan.", false, KB_ALLEGED, NULL},
+    {"Norway has been accused of attacking Sudan.", false, KB_ALLEGED, NULL},
+    {"Chad prevented Norway from attacking Sudan.", true, KB_ASSERTED, NULL},
+    {"Chad thanked Norway for attacking Sudan.", false, KB_ASSERTED, NULL},
+    // adjectives that do
+    {"Norway is ready to attack Sudan.", false, KB_PLANNED, NULL},
+    {"Norway is likely to attack Sudan.", false, KB_POSSIBLE, NULL},
+    {"Norway is unlikely to attack Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway was unable to attack Sudan.", true, KB_ASSERTED, NULL},
+    // nouns that do
+    {"Norway announced a plan to attack Sudan.", false, KB_POSSIBLE, NULL},
+    {"Norway's alleged attack on Sudan ended.", false, KB_ALLEGED, NULL},
+    {"Norway's planned attack on Sudan was put off.", false, KB_PLANNED, NULL},
+    {"Chad condemned Norway's attack on Sudan.", false, KB_ASSERTED, NULL},
+    {"Chad denied Norway's attack on Sudan.", false, KB_DENIED, NULL},
+    // hedges
+    {"Norway allegedly attacked Sudan.", false, KB_ALLEGED, NULL},
+    {"Norway reportedly attacked Sudan.", false, KB_ALLEGED, NULL},
+    {"Norway probably attacked Sudan.", false, KB_POSSIBLE, NULL},
+    {"Perhaps Norway attacked Sudan.", false, KB_POSSIBLE, NULL},
+    // conditions and questions
+    {"If Norway attacks Sudan, Chad will wait.", false, KB_CONDITIONAL, NULL},
+    {"Has Norway attacked Sudan?", false, KB_POSSIBLE, NULL},
+    // reported speech
+    {"Chad said Norway attacked Sudan.", false, KB_ASSERTED, "Chad"},
+    {"Chad said that Norway had not attacked Sudan.", true, KB_ASSERTED,
+     "Chad"},
+    {"Norway attacked Sudan, Chad said.", false, KB_ASSERTED, "Chad"},
+    {"\"Norway attacked Sudan,\" Chad said on Monday.", false, KB_ASSERTED,
+     "Chad"},
+    {"Chad said Norway would attack Sudan.", false, KB_CONDITIONAL, "Chad"},
+    {"Chad claimed that Norway attacked Sudan.", false, KB_ALLEGED, "Chad"},
+    {"Chad believes Norway attacked Sudan.", false, KB_POSSIBLE, "Chad"},
+    {"Chad did not say that Norway attacked Sudan.", false, KB_POSSIBLE,
+     "Chad"},
+};
+
+static void
+is_qualified(void **state)
+{
+    const guise *const g = *state;
+    kb_document document = {.id = {"x", 1},
+                            .text = {g->text, strlen(g->text)},
+                            .date = KB_NO_DAY};
+    kb_annotation found;
+    shipped_run(&lists, &document, &found);
+    const kb_relation *const r =
+        shipped_find(&found, "Norway", "attacked", "Sudan");
+    if (!r || r->is_negative != g->is_negative || r->modality != g->modality) {
+        shipped_print(&found);
+        fail();
+    }
+    if (!g->attribution) {
+        assert_int_equal(r->attribution, KB_NONE);
+    } else {
+        assert_int_not_equal(r->attribution, KB_NONE);
+        assert_kb_str(found.entities[r->attribution].name, g->attribution);
+    }
+}
+
+int
+main(void)
+{
+    if (!shipped_open(&lists)) {
+        return 1;
+    }
+    const int failed = KB_TEST_ROWS(guises, is_qualified);
+    shipped_close(&lists);
+    return failed;
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// Offices, ties and kin that noun phrases state, without a verb of action.
+#include "shipped.h"
+
+enum { MAX_WANTED = 3 };
+
+typedef struct phrase {
+    const char *text; // the name of its test too
+    struct {
+        const char *subject, *predicate, *object;
+    } wanted[MAX_WANTED];
+    const char *unwanted; // predicate that must not be found; NULL: none
+} phrase;
+
+static shipped lists;
+
+static phrase phrases[] = {
+    // titles before names
+    {"French President Emmanuel Macron slept.",
+     {{"Emmanuel Macron", "headOfState", "France"},
+      {"Emmanuel Macron", "positionHeld", "president"}},
+     NULL},
+    {"British Prime Minister Keir Starmer slept.",
+     {{"Keir Starmer", "headOfGovernment", "United Kingdom"}},
+     NULL},
+    {"German Foreign Minister Annalena Baerbock slept.",
+     {{"Annalena Baerbock", "ministerOf", "Germany"},
+      {"Annalena Baerbock", "positionHeld", "foreign minister"}},
+     NULL},
+    {"Kremlin spokesman Dmitry Peskov slept.",
+     {{"Dmitry Peskov", "spokespersonOf", "Kremlin"}},
+     NULL},
+    {"President Emmanuel Macron of France slept.",
+     {{"Emmanuel Macron", "headOfState", "France"}},
+     NULL},
+    // possessives
+    {"France's president, Emmanuel Macron, slept.",
+     {{"Emmanuel Macron", "headOfState", "France"}},
+     NULL},
+    {"Germany's chancellor Olaf Scholz slept.",
+     {{"Olaf Scholz", "headOfGovernment", "Germany"}},
+     NULL},
+    // apposition
+    {"Emmanuel Macron, the president of France, slept.",
+     {{"Emmanuel Macron", "headOfState", "France"}},
+     NULL},
+    {"The president of France, Emmanuel Macron, slept.",
+     {{"Emmanuel Macron", "headOfState", "France"}},
+     NULL},
+    {"Jens Stoltenberg, the secretary general of NATO, slept.",
+     {{"Jens Stoltenberg", "leads", "NATO"}},
+     NULL},
+    {"Alexei Miller, chief executive of Gazprom, slept.",
+     {{NULL, "leads", "Gazprom"}},
+     NULL},
+    // copula
+    {"Emmanuel Macron is the president of France.",
+     {{"Emmanuel Macron", "headOfState", "France"}},
+     NULL},
+    {"Emmanuel Macron is not the president of Spain.", {{NULL}}, "headOfState"},
+    // former and deputy are not the office itself
+    {"Former French President Nicolas Sarkozy slept.", {{NULL}}, "headOfState"},
+    {"Nicolas Sarkozy, the former president of France, slept.",
+     {{NULL}},
+     "headOfState"},
+    {"Russian Deputy Prime Minister Alexander Novak slept.",
+     {{NULL, "positionHeld", "deputy prime minister"}},
+     "headOfGovernment"},
+    // places
+    {"The talks were held in Lyon, France.",
+     {{"Lyon", "locatedIn", "France"}},
+     NULL},
+    // kin
+    {"Brigitte Macron, the wife of Emmanuel Macron, slept.",
+     {{"Brigitte Macron", "spouseOf", "Emmanuel Macron"}},
+     NULL},
+};
+
+static void
+is_stated(void **state)
+{
+    const phrase *const p = *state;
+    kb_document document = {.id = {"x", 1},
+                            .text = {p->text, strlen(p->text)},
+                            .date = KB_NO_DAY};
+    kb_annotation found;
+    shipped_run(&lists, &document, &found);
+    for (size_t i = 0; i < MAX_WANTED && p->wanted[i].predicate; ++i) {
+        const kb_relation *const r =
+            shipped_find(&found, p->wanted[i].subject, p->wanted[i].predicate,
+                         p->wanted[i].object);
+        if (!r || r->is_negative) {
+            print_error("%s is missing\n", p->wanted[i].predicate);
+            shipped_print(&found);
+            fail();
+        }
+    }
+    const kb_relation *const wrong =
+        p->unwanted ? shipped_find(&found, NULL, p->unwanted, NULL) : NULL;
+    if (wrong && !wrong->is_negative) {
+        shipped_print(&found);
+        fail();
+    }
+}
+
+int
+main(void)
+{
+    if (!shipped_open(&lists)) {
+        return 1;
+    }
+    const int failed = KB_TEST_ROWS(phrases, is_stated);
+    shipped_close(&lists);
+    return failed;
+}
