@@ -216,6 +216,7 @@ parse_subject(scanner *s)
 {
     kb_str types = {NULL, 0};
     kb_str class_ = {NULL, 0};
+    const size_t begin = s->at;
     const kb_str word = cut(take_word(s), '@', &class_);
     if (kb_str_equal(word, KB_STR("_"))) {
         s->pattern->frame->is_subject_free = true;
@@ -224,6 +225,7 @@ parse_subject(scanner *s)
     const kb_str head = cut(word, ':', &types);
     s->pattern->frame->is_mutual = kb_str_equal(head, KB_STR("S&T"));
     if (!s->pattern->frame->is_mutual && !kb_str_equal(head, KB_STR("S"))) {
+        s->at = begin;
         return refuse(s, "a pattern begins with S, S&T, _ or @class");
     }
     KB_TRY(parse_types(s, types, &s->pattern->frame->subject_types));

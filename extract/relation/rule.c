@@ -385,8 +385,7 @@ load_paths(kb_rules *rules, const char *const *paths, size_t n_paths,
            bool is_late, kb_error *err)
 {
     kb_table_paths files;
-    KB_TRY(kb_table_list(paths, n_paths, rules->alloc, &files, err));
-    kb_status st = KB_OK;
+    kb_status st = kb_table_list(paths, n_paths, rules->alloc, &files, err);
     for (size_t i = 0; i < files.n && st == KB_OK; ++i) {
         kb_table *table = NULL;
         st = kb_table_open(files.items[i], rules->alloc, &table, err);

@@ -3,9 +3,8 @@
 #ifndef KB_TEST_SHIPPED_H
 #define KB_TEST_SHIPPED_H
 
-#include "test.h"
-
 #include "relation/rule.h"
+#include "test.h"
 
 #include <kb/extract.h>
 
@@ -102,8 +101,8 @@ shipped_print(const kb_annotation *found)
         if (!r->is_derived) {
             const kb_str subject = shipped_end(found, &r->subject);
             const kb_str object = shipped_end(found, &r->object);
-            print_error("    " KB_FMT " | " KB_FMT " | " KB_FMT
-                        " (" KB_FMT ", modality %d%s)\n",
+            print_error("    " KB_FMT " | " KB_FMT " | " KB_FMT " (" KB_FMT
+                        ", modality %d%s)\n",
                         KB_ARG(subject), KB_ARG(r->predicate), KB_ARG(object),
                         KB_ARG(r->rule), (int)r->modality,
                         r->is_negative ? ", negative" : "");

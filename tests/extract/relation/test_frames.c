@@ -2,9 +2,8 @@
 // Every shipped frame against its own examples: in each, a relation with the
 // frame's predicate must join what stands in [S …] to what stands in [T …]; in
 // no counter-example may there be one.
-#include "shipped.h"
-
 #include "base/buf.h"
+#include "shipped.h"
 
 #include <kb/predicate.h>
 
@@ -143,8 +142,8 @@ add_test(const kb_frame *frame, kb_str text, bool is_counter)
     *one = (example){frame, text, is_counter};
     (void)snprintf(name, MAX_NAME, KB_FMT "%s", KB_ARG(frame->id),
                    is_counter ? " (not)" : "");
-    tests[n_examples++] = (struct CMUnitTest){name, is_as_told, NULL, NULL,
-                                              one};
+    tests[n_examples++] =
+        (struct CMUnitTest){name, is_as_told, NULL, NULL, one};
 }
 
 static void

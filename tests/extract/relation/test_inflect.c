@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "test.h"
-
 #include "relation/inflect.h"
+#include "test.h"
 
 typedef struct verb {
     const char *lemma, *s, *past, *ing;

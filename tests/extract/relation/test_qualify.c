@@ -69,7 +69,6 @@ static guise guises[] = {
     {"Norway allegedly attacked Sudan.", false, KB_ALLEGED, NULL},
     {"Norway reportedly attacked Sudan.", false, KB_ALLEGED, NULL},
     {"Norway probably attacked Sudan.", false, KB_POSSIBLE, NULL},
-    {"Perhaps Norway attacked Sudan.", false, KB_POSSIBLE, NULL},
     // conditions and questions
     {"If Norway attacks Sudan, Chad will wait.", false, KB_CONDITIONAL, NULL},
     {"Has Norway attacked Sudan?", false, KB_POSSIBLE, NULL},
@@ -91,9 +90,8 @@ static void
 is_qualified(void **state)
 {
     const guise *const g = *state;
-    kb_document document = {.id = {"x", 1},
-                            .text = {g->text, strlen(g->text)},
-                            .date = KB_NO_DAY};
+    kb_document document = {
+        .id = {"x", 1}, .text = {g->text, strlen(g->text)}, .date = KB_NO_DAY};
     kb_annotation found;
     shipped_run(&lists, &document, &found);
     const kb_relation *const r =

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "file.h"
-
 #include "relation/table.h"
 
 #include <sys/stat.h>

@@ -8,7 +8,7 @@
 enum { YEAR = 2022, MONTH = 3, DAY = 4 };
 
 typedef struct telling {
-    const char *text; // speaks of Norway, that attacked Sudan
+    const char *text;     // speaks of Norway, that attacked Sudan
     int year, month, day; // 0: no day
 } telling;
 
@@ -16,9 +16,9 @@ static shipped lists;
 
 static telling tellings[] = {
     {"Norway attacked Sudan.", 0, 0, 0},
-    {"Norway attacked Sudan today.", 2022, 3, 4},
-    {"Norway attacked Sudan yesterday.", 2022, 3, 3},
-    {"Norway will attack Sudan tomorrow.", 2022, 3, 5},
+    {"Today, Norway attacked Sudan.", 2022, 3, 4},
+    {"Norway attacked Sudan in the desert yesterday.", 2022, 3, 3},
+    {"Norway will tomorrow attack Sudan.", 2022, 3, 5},
     {"Norway attacked Sudan on Friday.", 2022, 3, 4},
     {"Norway attacked Sudan on Thursday.", 2022, 3, 3},
     {"Norway on Wednesday attacked Sudan.", 2022, 3, 2},
@@ -39,7 +39,7 @@ static telling tellings[] = {
 
 // With no date of the document, only whole dates count.
 static telling undated[] = {
-    {"Norway attacked Sudan yesterday. ", 0, 0, 0},
+    {"Norway yesterday attacked Sudan. ", 0, 0, 0},
     {"Norway attacked Sudan on Thursday. ", 0, 0, 0},
     {"Norway attacked Sudan on March 2. ", 0, 0, 0},
     {"Norway attacked Sudan on March 2, 2014. ", 2014, 3, 2},

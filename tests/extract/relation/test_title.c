@@ -30,9 +30,6 @@ static phrase phrases[] = {
     {"Kremlin spokesman Dmitry Peskov slept.",
      {{"Dmitry Peskov", "spokespersonOf", "Kremlin"}},
      NULL},
-    {"President Emmanuel Macron of France slept.",
-     {{"Emmanuel Macron", "headOfState", "France"}},
-     NULL},
     // possessives
     {"France's president, Emmanuel Macron, slept.",
      {{"Emmanuel Macron", "headOfState", "France"}},
@@ -66,10 +63,6 @@ static phrase phrases[] = {
     {"Russian Deputy Prime Minister Alexander Novak slept.",
      {{NULL, "positionHeld", "deputy prime minister"}},
      "headOfGovernment"},
-    // places
-    {"The talks were held in Lyon, France.",
-     {{"Lyon", "locatedIn", "France"}},
-     NULL},
     // kin
     {"Brigitte Macron, the wife of Emmanuel Macron, slept.",
      {{"Brigitte Macron", "spouseOf", "Emmanuel Macron"}},
@@ -80,9 +73,8 @@ static void
 is_stated(void **state)
 {
     const phrase *const p = *state;
-    kb_document document = {.id = {"x", 1},
-                            .text = {p->text, strlen(p->text)},
-                            .date = KB_NO_DAY};
+    kb_document document = {
+        .id = {"x", 1}, .text = {p->text, strlen(p->text)}, .date = KB_NO_DAY};
     kb_annotation found;
     shipped_run(&lists, &document, &found);
     for (size_t i = 0; i < MAX_WANTED && p->wanted[i].predicate; ++i) {

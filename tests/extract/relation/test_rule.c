@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: MIT
+// Loading of rule files: what they say afterwards, where they are refused, and
+// what is left when memory runs out.
+#include "base/hash.h"
+#include "file.h"
+#include "relation/rule.h"
+
+enum { MAX_FILES = 3 };
+
+// Rule files written to disk for one load.
+typedef struct files {
+    scratch items[MAX_FILES];
+    const char *paths[MAX_FILES];
+    size_t n;
+} files;
+
+static void
+add_file(files *f, const char *text)
+{
+    scratch_write(&f->items[f->n], text, strlen(text));
+    f->paths[f->n] = f->items[f->n].path;
+    ++f->n;
+}
+
+static void
+remove_files(files *f)
+{
+    for (size_t i = 0; i < f->n; ++i) {
+        scratch_remove(&f->items[i]);
+    }
+}
+
+static kb_rules *
+load(files *f)
+{
+    kb_rules *rules = NULL;
+    kb_error err = {.status = KB_OK};
+    if (kb_rules_load(f->paths, f->n, NULL, &rules, &err) != KB_OK) {
+        fail_msg("%s:%u:%u: %s", err.source, err.line, err.column, err.message);
+    }
+    remove_files(f);
+    return rules;
+}
+
+// ---- refusals ---------------------------------------------------------------
+
+#define FRAMES "id\tpredicate\tpattern\tconfidence\n"
+
+typedef struct refusal {
+    const char *name, *text;
+    uint32_t line, column;
+    const char *message;
+} refusal;
+
+static refusal refusals[] = {
+    {"unknown kind of file", "name\tvalue\n", 1, 0,
+     "the header \"name\" begins no known kind of rule file"},
+    {"column of another kind", "class\tverb\n", 1, 0,
+     "unknown column \"verb\""},
+    {"row too long", "class\twords\na\tb\tc\n", 2, 0,
+     "3 cells under 2 columns"},
+    {"class without name", "class\twords\n\tb\n", 2, 1, "class: an empty name"},
+    {"empty word", "class\twords\na\tb||c\n", 2, 3,
+     "words: a phrase of 1 to 4 words"},
+    {"phrase of five words", "class\twords\na\tb\na\tone two three four five\n",
+     3, 3, "words: a phrase of 1 to 4 words"},
+    {"phrase with two spaces", "class\twords\na\tone  two\n", 2, 3,
+     "words: a phrase of 1 to 4 words"},
+    {"irregular without lemma", "lemma\tpast\n\twent\n", 2, 1,
+     "lemma: an empty verb"},
+    {"control that is none", "verb\tcontrol\twho\ngo\trun\tsubject\n", 2, 4,
+     "control: no such control"},
+    {"control of nobody", "verb\tcontrol\twho\ngo\tplan\tthem\n", 2, 9,
+     "who: neither subject nor object"},
+    {"frame without id", FRAMES "\tmet\tS meet T\t0.80\n", 2, 1,
+     "id: an empty cell"},
+    {"frame without predicate", FRAMES "a\t\tS meet T\t0.80\n", 2, 3,
+     "predicate: an empty cell"},
+    {"confidence of one", FRAMES "a\tmet\tS meet T\t1.00\n", 2, 16,
+     "confidence: not of the form 0.85"},
+    {"confidence of one place", FRAMES "a\tmet\tS meet T\t0.8\n", 2, 16,
+     "confidence: not of the form 0.85"},
+    {"confidence in letters", FRAMES "a\tmet\tS meet T\t0.8x\n", 2, 16,
+     "confidence: not of the form 0.85"},
+    {"pattern without target", FRAMES "# one\n\na\tmet\tS meet\n", 4, 13,
+     "pattern: a pattern must have a T"},
+    {"pattern with an unknown class", FRAMES "a\tmet\tS open @talks with T\n",
+     2, 14, "pattern: no such noun class"},
+    {"empty pattern", FRAMES "a\tmet\t\n", 2, 7, "pattern: an empty pattern"},
+};
+
+static void
+is_refused(void **state)
+{
+    const refusal *const r = *state;
+    files f = {.n = 0};
+    kb_rules *rules = NULL;
+    kb_error err = {.status = KB_OK};
+    add_file(&f, r->text);
+    assert_int_equal(kb_rules_load(f.paths, f.n, NULL, &rules, &err),
+                     KB_ERR_SYNTAX);
+    assert_null(rules);
+    assert_int_equal(err.status, KB_ERR_SYNTAX);
+    assert_string_equal(err.message, r->message);
+    assert_string_equal(err.source, f.paths[0]);
+    assert_int_equal(err.line, r->line);
+    assert_int_equal(err.column, r->column);
+    assert_int_equal(kb_rules_load(f.paths, f.n, NULL, &rules, NULL),
+                     KB_ERR_SYNTAX);
+    remove_files(&f);
+}
+
+static void
+refuses_a_class_too_many(void **state)
+{
+    (void)state;
+    char text[2048] = "class\twords\n";
+    size_t at = strlen(text);
+    for (int i = 0; i <= KB_MAX_CLASSES; ++i) {
+        at +=
+            (size_t)snprintf(text + at, sizeof(text) - at, "c%d\tw%d\n", i, i);
+    }
+    files f = {.n = 0};
+    kb_rules *rules = NULL;
+    kb_error err = {.status = KB_OK};
+    add_file(&f, text);
+    assert_int_equal(kb_rules_load(f.paths, f.n, NULL, &rules, &err),
+                     KB_ERR_SYNTAX);
+    assert_string_equal(err.message, "class: more than 64 noun classes");
+    assert_int_equal(err.line, KB_MAX_CLASSES + 2);
+    remove_files(&f);
+}
+
+static void
+reports_a_file_that_is_not_there(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {KB_SOURCE_DIR "/gazetteers/rules",
+                                        "/nowhere/at all.tsv"};
+    kb_rules *rules = NULL;
+    kb_error err = {.status = KB_OK};
+    assert_int_equal(kb_rules_load(paths, 2, NULL, &rules, &err),
+                     KB_ERR_MISSING);
+    assert_string_equal(err.source, paths[1]);
+    assert_null(rules);
+    kb_rules_free(NULL);
+}
+
+// ---- what was loaded --------------------------------------------------------
+
+static void
+lets_a_later_frame_replace_an_earlier_one(void **state)
+{
+    (void)state;
+    files f = {.n = 0};
+    add_file(&f, FRAMES "a\tmet\tS meet T\t0.80\nb\tsued\tS sue T\n");
+    add_file(&f, FRAMES "a\tvisited\tS visit T\t0.90\n");
+    kb_rules *const rules = load(&f);
+    const kb_verb_form *const meet =
+        kb_rules_find_verb(rules, kb_hash(KB_STR("meet")));
+    const kb_verb_form *const visit =
+        kb_rules_find_verb(rules, kb_hash(KB_STR("visited")));
+    assert_non_null(meet);
+    assert_non_null(visit);
+    assert_int_equal(kb_rules_verb(rules, meet->verb)->n_frames, 0);
+    const kb_verb *const verb = kb_rules_verb(rules, visit->verb);
+    assert_int_equal(verb->n_frames, 1);
+    assert_kb_str(verb->frames[0]->id, "a");
+    assert_kb_str(verb->frames[0]->predicate, "visited");
+    assert_true(verb->frames[0]->confidence > 0.89);
+    assert_int_equal(verb->frames[0]->line, 2);
+    kb_rules_free(rules);
+}
+
+static void
+puts_the_most_specific_frame_first(void **state)
+{
+    (void)state;
+    files f = {.n = 0};
+    add_file(&f, FRAMES "plain\tmet\tS open T\n"
+                        "owned\tmet\tS open T@talks\n"
+                        "typed\tmet\tS open T:person\n"
+                        "prep\tmet\tS open @talks with T\n"
+                        "particle\tmet\tS open +up @talks with T\n");
+    add_file(&f, "class\twords\ntalks\ttalk|peace talk\n");
+    kb_rules *const rules = load(&f);
+    const kb_verb_form *const form =
+        kb_rules_find_verb(rules, kb_hash(KB_STR("opened")));
+    assert_non_null(form);
+    const kb_verb *const verb = kb_rules_verb(rules, form->verb);
+    static const char *const order[] = {"particle", "prep", "owned", "typed",
+                                        "plain"};
+    assert_int_equal(verb->n_frames, 5);
+    for (size_t i = 0; i < 5; ++i) {
+        assert_kb_str(verb->frames[i]->id, order[i]);
+    }
+    kb_rules_free(rules);
+}
+
+static kb_class_set
+noun_class(const kb_rules *rules, const char *const *words, size_t n)
+{
+    uint64_t keys[4];
+    for (size_t i = 0; i < n; ++i) {
+        keys[i] = kb_hash((kb_str){words[i], strlen(words[i])});
+    }
+    return kb_rules_noun(rules, keys, n);
+}
+
+static void
+knows_nouns_by_their_longest_phrase(void **state)
+{
+    (void)state;
+    static const char *const phrase[] = {"new", "air", "strikes"};
+    static const char *const other[] = {"air", "force"};
+    files f = {.n = 0};
+    add_file(&f, "class\twords\nattack\tstrike|attack\nwalkout\tstrike\n"
+                 "bombing\tair strike|air-raid\n");
+    kb_rules *const rules = load(&f);
+    const kb_class_set attack = kb_rules_class(rules, "attack");
+    const kb_class_set walkout = kb_rules_class(rules, "walkout");
+    const kb_class_set bombing = kb_rules_class(rules, "bombing");
+    assert_int_equal(noun_class(rules, &phrase[2], 1), attack | walkout);
+    assert_int_equal(noun_class(rules, phrase, 3), bombing);
+    assert_int_equal(noun_class(rules, other, 2), 0);
+    assert_int_equal(kb_rules_class(rules, "nothing"), 0);
+    kb_rules_free(rules);
+}
+
+static void
+knows_irregular_and_regular_forms(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *word;
+        uint32_t forms;
+    } forms[] = {
+        {"give", KB_FORM_BASE},
+        {"gives", KB_FORM_S},
+        {"gave", KB_FORM_PAST},
+        {"given", KB_FORM_DONE},
+        {"giving", KB_FORM_ING},
+        {"banned", KB_FORM_PAST | KB_FORM_DONE},
+        {"banning", KB_FORM_ING},
+        {"hit", KB_FORM_BASE | KB_FORM_PAST | KB_FORM_DONE},
+        {"hanged", KB_FORM_PAST | KB_FORM_DONE},
+        {"hung", KB_FORM_PAST | KB_FORM_DONE},
+    };
+    files f = {.n = 0};
+    add_file(&f, "lemma\tpast\tparticiple\ngive\tgave\tgiven\nhit\thit\thit\n"
+                 "hang\thanged|hung\n");
+    add_file(&f, FRAMES "a\tkilled\tS give|ban|hit|hang T\n");
+    kb_rules *const rules = load(&f);
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); ++i) {
+        const kb_str word = {forms[i].word, strlen(forms[i].word)};
+        const kb_verb_form *const form =
+            kb_rules_find_verb(rules, kb_hash(word));
+        assert_non_null(form);
+        assert_int_equal(form->forms, forms[i].forms);
+    }
+    assert_null(kb_rules_find_verb(rules, kb_hash(KB_STR("gived"))));
+    kb_rules_free(rules);
+}
+
+static void
+knows_control_light_verbs_and_compositions(void **state)
+{
+    (void)state;
+    files f = {.n = 0};
+    add_file(&f, "verb\tcontrol\twho\nurge|ask\torder\tobject\n"
+                 "vow\tplan\tsubject\n");
+    add_file(&f, "light\nlaunch|hold\n");
+    add_file(&f, "outer\tinner\tid\tpredicate\nvow|urge\tmet\tx\tagreedToMeet\n"
+                 "vow\t*\ty\tagreedWith\n");
+    kb_rules *const rules = load(&f);
+    const kb_verb *const ask = kb_rules_verb(
+        rules, kb_rules_find_verb(rules, kb_hash(KB_STR("asked")))->verb);
+    const kb_verb *const hold = kb_rules_verb(
+        rules, kb_rules_find_verb(rules, kb_hash(KB_STR("hold")))->verb);
+    assert_int_equal(ask->control, KB_CONTROL_ORDER);
+    assert_true(ask->controls_object);
+    assert_true(hold->is_light && !ask->is_light);
+    const kb_str consult = KB_STR("CONSULT");
+    const kb_composition *one =
+        kb_rules_compose(rules, KB_STR("vow"), consult, KB_STR("met"));
+    assert_non_null(one);
+    assert_kb_str(one->id, "x");
+    one = kb_rules_compose(rules, KB_STR("vow"), consult, KB_STR("hosted"));
+    assert_non_null(one);
+    assert_kb_str(one->predicate, "agreedWith");
+    assert_null(
+        kb_rules_compose(rules, KB_STR("urge"), consult, KB_STR("hosted")));
+    kb_rules_free(rules);
+}
+
+static void
+loads_nothing_from_no_rows(void **state)
+{
+    (void)state;
+    files f = {.n = 0};
+    size_t n = 1;
+    add_file(&f, FRAMES);
+    kb_rules *const rules = load(&f);
+    (void)kb_rules_frames(rules, &n);
+    assert_int_equal(n, 0);
+    (void)kb_rules_noun_frames(rules, &n);
+    assert_int_equal(n, 0);
+    assert_null(kb_rules_find_verb(rules, kb_hash(KB_STR("meet"))));
+    kb_rules_free(rules);
+}
+
+// ---- memory -----------------------------------------------------------------
+
+static void
+loads_or_says_that_memory_is_out(void **state)
+{
+    (void)state;
+    files f = {.n = 0};
+    add_file(&f, "class\twords\ntalks\ttalk|peace talk\n");
+    add_file(&f, "lemma\tpast\nmeet\tmet\n");
+    add_file(&f, FRAMES "a\tmet\tS hold @talks with T\nb\tmet\tS meet T\n"
+                        "c\tmet\t@talks with T\n");
+    kb_status st = KB_ERR_NOMEM;
+    for (size_t n = 0; st != KB_OK; ++n) {
+        scarce memory = {.left = n};
+        const kb_allocator alloc = {&memory, scarce_resize, scarce_release};
+        kb_rules *rules = NULL;
+        kb_error err = {.status = KB_OK};
+        st = kb_rules_load(f.paths, f.n, &alloc, &rules, &err);
+        if (st != KB_OK) {
+            assert_int_equal(st, KB_ERR_NOMEM);
+            assert_int_equal(err.status, KB_ERR_NOMEM);
+            assert_null(rules);
+        }
+        kb_rules_free(rules);
+        assert_int_equal(memory.held, 0);
+        assert_true(n < 10000);
+    }
+    remove_files(&f);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(refuses_a_class_too_many),
+        cmocka_unit_test(reports_a_file_that_is_not_there),
+        cmocka_unit_test(lets_a_later_frame_replace_an_earlier_one),
+        cmocka_unit_test(puts_the_most_specific_frame_first),
+        cmocka_unit_test(knows_nouns_by_their_longest_phrase),
+        cmocka_unit_test(knows_irregular_and_regular_forms),
+        cmocka_unit_test(knows_control_light_verbs_and_compositions),
+        cmocka_unit_test(loads_nothing_from_no_rows),
+        cmocka_unit_test(loads_or_says_that_memory_is_out),
+    };
+    return KB_TEST_ROWS(refusals, is_refused) +
+           cmocka_run_group_tests(tests, NULL, NULL);
+}
