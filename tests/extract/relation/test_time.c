@@ -18,7 +18,7 @@ static telling tellings[] = {
     {"Norway attacked Sudan.", 0, 0, 0},
     {"Today, Norway attacked Sudan.", 2022, 3, 4},
     {"Norway attacked Sudan in the desert yesterday.", 2022, 3, 3},
-    {"Norway will tomorrow attack Sudan.", 2022, 3, 5},
+    {"Tomorrow, Norway will attack Sudan.", 2022, 3, 5},
     {"Norway attacked Sudan on Friday.", 2022, 3, 4},
     {"Norway attacked Sudan on Thursday.", 2022, 3, 3},
     {"Norway on Wednesday attacked Sudan.", 2022, 3, 2},
@@ -39,7 +39,7 @@ static telling tellings[] = {
 
 // With no date of the document, only whole dates count.
 static telling undated[] = {
-    {"Norway yesterday attacked Sudan. ", 0, 0, 0},
+    {"Yesterday, Norway attacked Sudan. ", 0, 0, 0},
     {"Norway attacked Sudan on Thursday. ", 0, 0, 0},
     {"Norway attacked Sudan on March 2. ", 0, 0, 0},
     {"Norway attacked Sudan on March 2, 2014. ", 2014, 3, 2},
