@@ -314,23 +314,49 @@ offer_title(kb_run *run, uint32_t begin)
     }
 }
 
+static uint32_t
+skip_suffix(const kb_run *run, uint32_t at)
+{
+    uint32_t t = at;
+    if (t < run->end && token_at(run, t)->mark == ',') {
+        t += 1;
+    }
+    const uint32_t end =
+        t < run->end
+            ? kb_scene_phrase(run->scene, t, KB_MARK(KB_WORD_NAME_SUFFIX))
+            : t;
+    return end > t && end <= run->end ? end : at;
+}
+
+// "Bill Clinton" is no bill; "Roman Catholic" is nobody.
+static bool
+names_somebody(const kb_run *run, uint32_t token)
+{
+    const kb_scene *const scene = run->scene;
+    return (scene->marks[token].starts & KB_MARK(KB_WORD_FIRST_NAME)) != 0 &&
+           kb_run_is_namey(run, token + 1) &&
+           (kb_scene_cue(scene, token_at(run, token + 1)) & KB_CUE_CREED) == 0;
+}
+
 static void
 offer_event(kb_run *run, uint32_t begin)
 {
     static const char *const open[] = {"open", "series", "classic", "tour",
                                        NULL};
-    if (run->is_strict || !kb_run_may_begin(run, begin)) {
+    if (run->is_strict || !kb_run_may_begin(run, begin) ||
+        (inside(run, begin) & TITLE_CLASSES) != 0) {
         return;
     }
     for (uint32_t t = begin; t < run->end && t < begin + MAX_ORG; ++t) {
-        if (!kb_scene_is_capital(run->scene, t)) {
+        if (!kb_scene_is_capital(run->scene, t) || names_somebody(run, t)) {
             return;
         }
         const bool is_event =
             (kb_scene_cue(run->scene, token_at(run, t)) & KB_CUE_EVENT) != 0 ||
             (t > begin && is_one_of(run, t, open));
         if (is_event) {
-            offer(run, begin, t + 1, KB_RULE_EVENT, t == begin ? 0.8 : 1.2);
+            const uint32_t end = skip_suffix(run, t + 1); // World War II
+            offer(run, begin, end, KB_RULE_EVENT, t == begin ? 0.8 : 1.2);
         }
     }
 }
@@ -404,20 +430,6 @@ person_word(const kb_run *run, uint32_t at)
 }
 
 static uint32_t
-skip_suffix(const kb_run *run, uint32_t at)
-{
-    uint32_t t = at;
-    if (t < run->end && token_at(run, t)->mark == ',') {
-        t += 1;
-    }
-    const uint32_t end =
-        t < run->end
-            ? kb_scene_phrase(run->scene, t, KB_MARK(KB_WORD_NAME_SUFFIX))
-            : t;
-    return end > t && end <= run->end ? end : at;
-}
-
-static uint32_t
 skip_initials(const kb_run *run, uint32_t at)
 {
     uint32_t t = at;
@@ -427,38 +439,63 @@ skip_initials(const kb_run *run, uint32_t at)
     return t;
 }
 
+// County and River, which are no surnames; Hill and Church are.
+static bool
+is_place_head(const kb_run *run, uint32_t token)
+{
+    kb_gaz_word word;
+    if ((inside(run, token) & KB_MARK(KB_WORD_PLACE_HEAD)) == 0 ||
+        kb_scene_word(run->scene, token, token + 1, KB_WORD_PLACE_HEAD,
+                      &word) != KB_OK) {
+        return false;
+    }
+    return word.is_after &&
+           (word.kind == KB_CLASS_DISTRICT || word.kind == KB_CLASS_REGION ||
+            word.kind == KB_CLASS_RIVER || word.kind == KB_CLASS_ISLAND);
+}
+
+// How much the next word of a person's name, tokens [token, next), lessens our
+// belief in it; 0: the name ends before it.
+static double
+doubt_person_word(const kb_run *run, uint32_t token, uint32_t next, int words)
+{
+    const bool is_title =
+        words > 0 && next == token + 1 &&
+        (inside(run, token) & TITLE_CLASSES) != 0 &&
+        (inside(run, token) & KB_MARK(KB_WORD_FIRST_NAME)) == 0;
+    if (next == token || (is_title && kb_run_is_namey(run, next)) ||
+        (run->is_strict && token_at(run, token)->tags != 0)) {
+        return 0;
+    }
+    double factor = is_title ? 0.8 : 1; // Scott Carpenter, a carpenter
+    factor *= is_place_head(run, token) ? 0.8 : 1;
+    if (next == token + 1 && is_common(run, token)) {
+        factor *= words == 0 ? 0.85 : 0.6;
+    }
+    return words > 2 ? factor * 0.9 : factor;
+}
+
 // Offer names that go on from `at` with one to MAX_PERSON more words.
 static void
 offer_person_from(kb_run *run, uint32_t begin, uint32_t at, kb_name_rule rule,
                   double factor)
 {
     uint32_t t = at;
-    double doubt = factor;
+    double belief = factor;
     for (int words = 0; words < MAX_PERSON; ++words) {
         t = skip_initials(run, t);
         const uint32_t next = person_word(run, t);
-        const bool is_title =
-            words > 0 && next == t + 1 && (inside(run, t) & TITLE_CLASSES) != 0;
-        if (next == t || (is_title && kb_run_is_namey(run, next))) {
+        belief *= doubt_person_word(run, t, next, words);
+        if (belief <= 0) {
             return;
-        }
-        doubt *= is_title ? 0.8 : 1; // Scott Carpenter, a carpenter
-        if (run->is_strict && token_at(run, t)->tags != 0) {
-            return;
-        }
-        if (next == t + 1 && is_common(run, t)) {
-            doubt *= words == 0 ? 0.85 : 0.6;
         }
         t = next;
         offer(run, begin, t, rule,
-              doubt * (rule == KB_RULE_ROLE && t > begin + 1 ? 1.12 : 1));
+              belief * (rule == KB_RULE_ROLE && t > begin + 1 ? 1.12 : 1));
         const uint32_t with_suffix = skip_suffix(run, t);
         if (with_suffix > t) {
-            offer(run, begin, with_suffix, rule, doubt);
+            offer(run, begin, with_suffix, rule, belief);
             return;
-        }
-        if (words >= 2) {
-            doubt *= 0.9;
         }
     }
 }

@@ -65,7 +65,12 @@ static detect_case cases[] = {
      "p:He;L:Karalinsk;"},
     {"head_before", "He fell into Lake Tarel.", "p:He;L:Lake Tarel;"},
     {"head_after", "He fell into the Tarel River.", "p:He;L:Tarel River;"},
+    {"county_of_a_first_name", "He lives in John County now.",
+     "p:He;L:John County;"},
     // no names
+    {"event_with_a_number", "He fell in World War II.", "p:He;"},
+    {"creed", "He is a Roman Catholic now.", "p:He;"},
+    {"tag", "He wrote #Karalinsk and @Brannigan.", "p:He;"},
     {"sentence_start_is_no_name", "Rules are rules.", ""},
     {"months_and_days", "It was Monday, 4 March.", "p:It;"},
     {"event", "He won the World Cup.", "p:He;"},
