@@ -20,7 +20,8 @@ read_preposition(const kb_assembler *a, kb_clause *clause, uint32_t i)
     const kb_chunk *const prep = &a->at[i];
     if (kb_is_kind(a, i + 1, KB_CHUNK_NOUN)) {
         uint32_t end = 0;
-        const kb_list nouns = kb_list_read(a->chunks, i + 1, &end);
+        const kb_list nouns =
+            kb_list_read_after(a->chunks, prep->prep, i + 1, &end);
         if (prep->flags & KB_CHUNK_CLAUSAL && kb_is_finite(a, end)) {
             return a->n;
         }

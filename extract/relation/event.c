@@ -147,6 +147,11 @@ fill_part(const kb_parse *parse, const kb_part *part, const roles *r, fit *out)
             return true;
         }
     }
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        if (fill_from_of(parse, part, &clause->phrases[p].nouns, out)) {
+            return true; // "applied for membership of X"
+        }
+    }
     return fill_from_of(parse, part, &r->patient, out) ||
            fill_from_of(parse, part, &r->second, out);
 }
@@ -464,7 +469,8 @@ clause_of_noun(const kb_parse *parse, uint32_t chunk)
            !(chunk_at(parse, i)->flags & KB_CHUNK_CLAUSAL) &&
            chunk_at(parse, i + 1)->kind == KB_CHUNK_NOUN) {
         uint32_t end = 0;
-        const kb_list nouns = kb_list_read(&parse->chunks, i + 1, &end);
+        const kb_list nouns = kb_list_read_after(
+            &parse->chunks, chunk_at(parse, i)->prep, i + 1, &end);
         if (!(chunk_at(parse, i + 1)->flags & KB_CHUNK_TIME)) {
             clause.phrases[clause.n_phrases++] =
                 (kb_phrase){i, chunk_at(parse, i)->prep, nouns};
@@ -570,7 +576,9 @@ add_said(const kb_parse *parse, uint32_t c, kb_findings *findings)
     static const double confidence = 0.9;
     const kb_clause *const clause = &parse->clauses.items[c];
     const kb_chunk *const verb = chunk_at(parse, clause->verb);
-    if (verb->verb == KB_NONE || clause->subject.n == 0 ||
+    const bool has_thing = clause->object.n > 0 && !clause->governs_clause;
+    if (verb->verb == KB_NONE || clause->subject.n == 0 || has_thing ||
+        verb->flags & KB_CHUNK_PASSIVE ||
         kb_rules_verb(parse->reading->rules, verb->verb)->control !=
             KB_CONTROL_SAY) {
         return;

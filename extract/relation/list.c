@@ -126,6 +126,28 @@ joins_inner(const kb_chunks *chunks, uint32_t first, uint32_t second)
 }
 
 kb_list
+kb_list_read_between(const kb_chunks *chunks, uint32_t first, uint32_t *end)
+{
+    kb_list list = kb_list_read(chunks, first, end);
+    if (list.n > 1 || !kind_at(chunks, *end, KB_CHUNK_AND) ||
+        !is_plain_noun(chunks, *end + 1)) {
+        return list;
+    }
+    kb_list_add(&list, kb_list_head(chunks, *end + 1));
+    *end = after_item(chunks, *end + 1);
+    return list;
+}
+
+kb_list
+kb_list_read_after(const kb_chunks *chunks, uint64_t prep, uint32_t first,
+                   uint32_t *end)
+{
+    return prep == kb_preposition(KB_STR("between"))
+               ? kb_list_read_between(chunks, first, end)
+               : kb_list_read(chunks, first, end);
+}
+
+kb_list
 kb_list_read(const kb_chunks *chunks, uint32_t first, uint32_t *end)
 {
     kb_list list = {{0}, 0};

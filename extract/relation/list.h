@@ -25,4 +25,13 @@ uint32_t kb_list_head(const kb_chunks *chunks, uint32_t noun);
 /// receives the chunk after the last of them and what hangs on it.
 kb_list kb_list_read(const kb_chunks *chunks, uint32_t first, uint32_t *end);
 
+/// Like kb_list_read(), for the nouns after "between": "and" joins two of them
+/// even when a verb follows.
+kb_list kb_list_read_between(const kb_chunks *chunks, uint32_t first,
+                             uint32_t *end);
+
+/// Like one or the other, for the nouns after a preposition.
+kb_list kb_list_read_after(const kb_chunks *chunks, uint64_t prep,
+                           uint32_t first, uint32_t *end);
+
 #endif // KB_RELATION_LIST_H

@@ -69,7 +69,10 @@ begins_time(const kb_chunker *c, uint32_t i)
 {
     const kb_token *const token = kb_chunker_token(c, i);
     if (is_time_word(c, i)) {
-        return (token->flags & KB_TOKEN_CAPITAL) != 0;
+        return token->flags & KB_TOKEN_CAPITAL || kb_token_is(token, "today") ||
+               kb_token_is(token, "tonight") ||
+               kb_token_is(token, "yesterday") ||
+               kb_token_is(token, "tomorrow");
     }
     return i + 1 < c->sentence->end && is_time_word(c, i + 1) &&
            (kb_token_is(token, "last") || kb_token_is(token, "next") ||

@@ -59,7 +59,7 @@ verb_of(const kb_parse *parse, uint32_t clause)
     return &parse->chunks.items[parse->clauses.items[clause].verb];
 }
 
-// "is ready to", "is likely to": the adjective says what the verb cannot.
+// "is ready to", "is about to": the adjective says what the verb cannot.
 static uint32_t
 adjective_after(const kb_parse *parse, uint32_t clause)
 {
@@ -67,7 +67,8 @@ adjective_after(const kb_parse *parse, uint32_t clause)
     const kb_chunk *const verb = verb_of(parse, clause);
     if (!(parse->reading->tags[verb->head] & KB_TAG_BE) ||
         next >= parse->chunks.n ||
-        parse->chunks.items[next].kind != KB_CHUNK_ADJECTIVE) {
+        (parse->chunks.items[next].kind != KB_CHUNK_ADJECTIVE &&
+         parse->chunks.items[next].kind != KB_CHUNK_PREP)) {
         return KB_NONE;
     }
     const kb_token *const token =
@@ -146,6 +147,16 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
     if (clause->intent != KB_NONE) {
         hedge(q, KB_POSSIBLE);
     }
+    if (clause->subject.n > 0) {
+        const uint32_t first = clause->subject.items[0];
+        uint32_t at = first > 0 ? first - 1 : 0; // "Perhaps X attacked"
+        at -=
+            at > 0 && parse->chunks.items[at].kind == KB_CHUNK_COMMA ? 1U : 0U;
+        const kb_chunk *const lead = &parse->chunks.items[at];
+        if (lead->kind == KB_CHUNK_ADVERB) {
+            apply_hedges(parse, lead->begin, lead->end, q);
+        }
+    }
     if (clause->is_conditional) {
         hedge(q, KB_CONDITIONAL);
     }
@@ -168,7 +179,14 @@ apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
         if (outer == KB_NONE) {
             return;
         }
-        apply_control(q, control_of(parse, outer), clause->is_reported);
+        const bool is_hearsay = !clause->is_reported &&
+                                control_of(parse, outer) == KB_CONTROL_SAY &&
+                                verb_of(parse, outer)->flags & KB_CHUNK_PASSIVE;
+        if (is_hearsay) {
+            hedge(q, KB_ALLEGED); // "is said to have"
+        } else {
+            apply_control(q, control_of(parse, outer), clause->is_reported);
+        }
         const kb_control control = control_of(parse, outer);
         if (clause->is_reported && control != KB_CONTROL_NONE &&
             control != KB_CONTROL_KEEP) {
@@ -183,6 +201,24 @@ apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
     }
 }
 
+// "According to X": whom the sentence names as its source.
+static uint32_t
+source_named(const kb_parse *parse)
+{
+    for (uint32_t i = 0; i + 2 < parse->chunks.n; ++i) {
+        const kb_chunk *const chunk = &parse->chunks.items[i];
+        const kb_token *const token =
+            &parse->reading->text->tokens[chunk->head];
+        if (kb_token_is(token, "according") && chunk[1].kind == KB_CHUNK_PREP &&
+            chunk[2].kind == KB_CHUNK_NOUN) {
+            kb_participants who = {.n = 0};
+            kb_participants_add(parse, i + 2, &who);
+            return who.n == 1 ? who.items[0].entity : KB_NONE;
+        }
+    }
+    return KB_NONE;
+}
+
 static kb_qualifiers
 base_qualifiers(const kb_parse *parse)
 {
@@ -191,7 +227,7 @@ base_qualifiers(const kb_parse *parse)
     const bool is_question = (sentence->flags & KB_SENTENCE_QUESTION) != 0;
     return (kb_qualifiers){
         .modality = is_question ? KB_POSSIBLE : KB_ASSERTED,
-        .attribution = KB_NONE,
+        .attribution = source_named(parse),
     };
 }
 

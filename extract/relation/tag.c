@@ -131,7 +131,10 @@ word_readings(const tagger *t, const kb_token *token)
     }
     const uint32_t verb = verb_readings(t, token->key);
     if (token->tags) {
-        return token->tags & KB_TAGS_VERB ? token->tags | verb : token->tags;
+        const uint32_t known_tags =
+            token->tags & KB_TAGS_VERB ? token->tags | verb : token->tags;
+        return kb_preposition(token->fold) ? known_tags & ~(uint32_t)KB_POS_JJ
+                                           : known_tags;
     }
     if (may_be_name) {
         return KB_POS_NNP;
@@ -223,6 +226,9 @@ has_finite_later(const tagger *t, uint32_t i, uint32_t end)
             !(readings & (KB_TAGS_NOUN | KB_POS_VBN | KB_POS_JJ))) {
             return true;
         }
+        if (readings == KB_POS_VB && !(t->readings[j - 1] & KB_POS_TO)) {
+            return true; // they remain
+        }
     }
     return false;
 }
@@ -272,6 +278,18 @@ has_finite_anywhere(const tagger *t, uint32_t i, const kb_sentence *sentence)
 }
 
 static bool
+follows_article(const tagger *t, uint32_t i, uint32_t begin)
+{
+    if (i == begin) {
+        return false;
+    }
+    const kb_token *const before = &t->text->tokens[i - 1];
+    return t->tags[i - 1] & (KB_POS_PRPS | KB_TAG_POSSESSIVE) ||
+           kb_token_is(before, "the") || kb_token_is(before, "a") ||
+           kb_token_is(before, "an");
+}
+
+static bool
 is_by(const tagger *t, uint32_t i, uint32_t end)
 {
     return i < end && kb_token_is(&t->text->tokens[i], "by");
@@ -283,6 +301,7 @@ typedef enum look {
     LOOK_FINITE,    // one does
     LOOK_GOVERNED,  // a verb that takes no clause stands before in the clause
     LOOK_HEADLINE,  // the sentence has no finite verb but perhaps this one
+    LOOK_ARTICLE,   // the, a, a possessive stands right before
     LOOK_BY         // "by" follows at once
 } look;
 
@@ -312,6 +331,11 @@ static const struct {
     {KB_POS_VBN | KB_POS_VBG, KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE,
      KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
     {KB_POS_VBN, KB_POS_IN, KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
+    {KB_POS_VB, 0, 0, LOOK_ARTICLE, KB_POS_NN},
+    {KB_POS_VBZ, 0, 0, LOOK_ARTICLE, KB_POS_NNS},
+    // after a verb
+    {KB_POS_NN, KB_POS_VBD | KB_POS_VBZ | KB_POS_VBN | KB_POS_VBG,
+     KB_POS_IN | KB_POS_PUNCT | KB_POS_TO, LOOK_NOWHERE, KB_POS_NN},
     // after a preposition
     {KB_POS_JJ, KB_POS_IN, KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
     {KB_POS_VBG, KB_POS_IN, 0, LOOK_NOWHERE, KB_POS_VBG},
@@ -362,6 +386,8 @@ sees(const tagger *t, look what, uint32_t i, const kb_sentence *sentence)
         return has_finite_later(t, i, end);
     case LOOK_GOVERNED:
         return has_governor(t, i, sentence->begin);
+    case LOOK_ARTICLE:
+        return follows_article(t, i, sentence->begin);
     case LOOK_HEADLINE:
         return !has_finite_anywhere(t, i, sentence);
     case LOOK_BY:
@@ -417,6 +443,10 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
     if (readings & (KB_TAGS_AUX | KB_TAG_NOT | KB_POS_MD | KB_POS_PUNCT |
                     KB_TAG_POSSESSIVE | KB_POS_NNP)) {
         return readings;
+    }
+    if (readings & KB_POS_IN && kb_preposition(token->fold) &&
+        next & (KB_POS_DT | KB_POS_NNP | KB_POS_PRPS | KB_POS_CD)) {
+        return KB_POS_IN;
     }
     const bool is_verb_of_name =
         token->tag == KB_POS_VBZ && previous & KB_POS_NNP;

@@ -140,6 +140,9 @@ read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
                  .is_former = (name->flags & KB_CANDIDATE_FORMER) != 0,
                  .by_demonym = has_demonym(parse, chunk_at(parse, chunk)->begin,
                                            name->role_begin)};
+    if (out->owner == KB_NONE) {
+        out->owner = owner_behind(parse, chunk); // "President X of France"
+    }
     return out->word != NULL;
 }
 
