@@ -527,8 +527,12 @@ fits_noun(const kb_parse *parse, const kb_frame *frame, uint32_t chunk,
             return false;
         }
     }
+    const uint32_t owner = chunk_at(parse, chunk)->owner;
+    if (out->subject.n == 0 && owner != KB_NONE) {
+        kb_participants_add(parse, owner, &out->subject);
+    }
     if (out->prep == kb_preposition(KB_STR("between"))) {
-        split_between(out);
+        split_between(out); // unless somebody's: "Qatar's mediation between"
     }
     if (out->subject.n == 0) {
         kb_participants_add_owner(parse, chunk, false, &out->subject);

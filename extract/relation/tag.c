@@ -444,9 +444,13 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
                     KB_TAG_POSSESSIVE | KB_POS_NNP)) {
         return readings;
     }
-    if (readings & KB_POS_IN && kb_preposition(token->fold) &&
+    const bool is_small = kb_preposition(token->fold) != 0;
+    if (is_small && readings & KB_POS_IN &&
         next & (KB_POS_DT | KB_POS_NNP | KB_POS_PRPS | KB_POS_CD)) {
         return KB_POS_IN;
+    }
+    if (is_small && readings & KB_POS_RB && previous & KB_TAGS_VERB) {
+        return KB_POS_RB; // "hit back at"
     }
     const bool is_verb_of_name =
         token->tag == KB_POS_VBZ && previous & KB_POS_NNP;
