@@ -74,6 +74,7 @@ static const char *const word_classes[KB_N_WORD_CLASSES] = {
     [KB_WORD_WEEKDAY] = "weekday",
     [KB_WORD_RELATIVE] = "relative",
     [KB_WORD_ENGLISH] = "word",
+    [KB_WORD_SURNAME] = "surname",
 };
 
 const char *

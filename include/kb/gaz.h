@@ -95,6 +95,7 @@ typedef enum kb_word_class {
     KB_WORD_WEEKDAY,
     KB_WORD_RELATIVE,
     KB_WORD_ENGLISH, ///< `word`
+    KB_WORD_SURNAME,
     KB_N_WORD_CLASSES
 } kb_word_class;
 
