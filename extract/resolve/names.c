@@ -109,307 +109,6 @@ choose_sense(const kb_roster *roster, const kb_map *countries,
     return best;
 }
 
-// ---- persons ----
-
-static bool
-is_suffix_token(const kb_token *t)
-{
-    static const char *const suffixes[] = {"jr", "sr", "ii", "iii", "iv", NULL};
-    for (size_t i = 0; suffixes[i]; ++i) {
-        if (kb_token_is(t, suffixes[i])) {
-            return true;
-        }
-    }
-    return t->mark == ',';
-}
-
-// The tokens of a person's surname: behind the last space, without "Jr".
-static void
-surname_of(const kb_text *text, const kb_candidate *c, uint32_t *begin,
-           uint32_t *end)
-{
-    *end = c->end;
-    while (*end > c->begin + 1 && is_suffix_token(&text->tokens[*end - 1])) {
-        *end -= 1;
-    }
-    *begin = *end - 1;
-    while (*begin > c->begin &&
-           (text->tokens[*begin].flags & KB_TOKEN_GLUED) != 0) {
-        *begin -= 1;
-    }
-}
-
-static uint64_t
-person_key(kb_str first, kb_str surname)
-{
-    return kb_hash_finish(
-        kb_hash_combine(kb_hash_combine(1, kb_hash(first)), kb_hash(surname)));
-}
-
-// A letter as it would sound, 0: not at all.
-static char
-sound_of(char letter, char after)
-{
-    switch (letter) {
-    case 'w':
-        return 'v';
-    case 'q':
-    case 'c':
-        return 'k';
-    case 'z':
-        return 's';
-    case 't':
-        return after == 'c' || after == 's' ? '\0' : 't';
-    case 'a':
-    case 'e':
-    case 'i':
-    case 'o':
-    case 'u':
-    case 'y':
-    case 'j':
-    case 'h':
-    case '\'':
-    case '-':
-        return '\0';
-    default:
-        return letter;
-    }
-}
-
-// A surname as it would sound: spellings from other scripts fall together.
-static uint64_t
-sound_key(kb_str first, kb_str surname)
-{
-    char sound[32];
-    size_t n = 0;
-    for (size_t i = 0; i < surname.len && n < sizeof(sound); ++i) {
-        char after = '\0';
-        if (i + 1 < surname.len) {
-            after = surname.ptr[i + 1];
-        }
-        const char letter = sound_of(surname.ptr[i], after);
-        if (letter != '\0' && (n == 0 || sound[n - 1] != letter)) {
-            sound[n++] = letter;
-        }
-    }
-    const kb_str as_heard = {sound, n};
-    return kb_hash_finish(
-        kb_hash_combine(kb_hash_combine(2, kb_hash(first)), kb_hash(as_heard)));
-}
-
-// Whether at most two edits part two surnames of five letters or more.
-static bool
-is_near(kb_str a, kb_str b)
-{
-    enum { MAX = 32 };
-    if (a.len < 5 || b.len < 5 || a.len > MAX || b.len > MAX ||
-        a.len > b.len + 2 || b.len > a.len + 2) {
-        return false;
-    }
-    unsigned row[MAX + 1];
-    for (unsigned j = 0; j <= b.len; ++j) {
-        row[j] = j;
-    }
-    for (unsigned i = 1; i <= a.len; ++i) {
-        unsigned diagonal = row[0];
-        row[0] = i;
-        for (unsigned j = 1; j <= b.len; ++j) {
-            const unsigned change =
-                diagonal + (a.ptr[i - 1] != b.ptr[j - 1] ? 1U : 0U);
-            const unsigned skip =
-                (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            diagonal = row[j];
-            row[j] = change < skip ? change : skip;
-        }
-    }
-    return row[b.len] <= 2;
-}
-
-// A person known under an initial or the whole of the first name.
-static uint32_t
-find_by_initial(const kb_roster *roster, kb_str first, kb_str surname)
-{
-    uint32_t at = kb_map_get(&roster->bearers_of, kb_hash(surname));
-    for (int i = 0; at != KB_NONE && i < KB_CHAIN_MAX; ++i) {
-        const kb_bearer *const b = &roster->bearers[at];
-        const bool is_initial = first.len == 1 || b->first_name.len == 1;
-        if (b->is_by_surname && is_initial && first.len > 0 &&
-            b->first_name.len > 0 && first.ptr[0] == b->first_name.ptr[0]) {
-            return b->entity;
-        }
-        at = b->next;
-    }
-    return KB_NONE;
-}
-
-static uint32_t
-find_by_sound(const kb_roster *roster, kb_str first, kb_str surname)
-{
-    const uint32_t entity =
-        kb_map_get(&roster->by_spelling, sound_key(first, surname));
-    if (entity == KB_NONE) {
-        return KB_NONE;
-    }
-    // The bearer's own surname stands at the end of its first mention.
-    const kb_resolved *const r = &roster->entities[entity];
-    if (r->first == KB_NONE) {
-        return KB_NONE;
-    }
-    const kb_candidate *const c = &roster->candidates->items[r->first];
-    uint32_t begin = 0;
-    uint32_t end = 0;
-    surname_of(roster->text, c, &begin, &end);
-    return is_near(roster->text->tokens[end - 1].fold, surname) ? entity
-                                                                : KB_NONE;
-}
-
-static kb_status
-register_person(kb_roster *roster, uint32_t entity, kb_str first,
-                kb_str surname)
-{
-    KB_TRY(kb_map_set(&roster->by_person, person_key(first, surname), entity));
-    KB_TRY(kb_map_set(&roster->by_spelling, sound_key(first, surname), entity));
-    return kb_roster_add_bearer(roster, entity, first, surname);
-}
-
-static kb_status
-resolve_full_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
-{
-    const kb_candidate *const c = &roster->candidates->items[i];
-    uint32_t begin = 0;
-    uint32_t end = 0;
-    kb_str surname;
-    surname_of(roster->text, c, &begin, &end);
-    KB_TRY(kb_roster_fold(roster, begin, end, &surname));
-    const kb_str first = roster->text->tokens[c->begin].fold;
-    uint32_t entity =
-        kb_map_get(&roster->by_person, person_key(first, surname));
-    if (sense) {
-        KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
-    }
-    if (entity == KB_NONE) {
-        entity = find_by_initial(roster, first, surname);
-    }
-    if (entity == KB_NONE) {
-        entity = find_by_sound(roster, first, surname);
-    }
-    if (entity == KB_NONE) {
-        KB_TRY(kb_roster_mint(roster, KB_PERSON, &entity));
-    }
-    kb_roster_link(roster, i, entity);
-    return register_person(roster, entity, first, surname);
-}
-
-static bool
-gender_fits(kb_gender a, kb_gender b)
-{
-    return a == KB_GENDER_UNKNOWN || b == KB_GENDER_UNKNOWN || a == b;
-}
-
-// How well a bearer of the name suits a mention by that name alone.
-static double
-judge_bearer(const kb_roster *roster, const kb_bearer *b, const kb_candidate *c,
-             uint32_t i, const kb_gaz_sense *sense)
-{
-    const kb_resolved *const r = &roster->entities[b->entity];
-    if (!gender_fits(r->gender, c->gender)) {
-        return -1;
-    }
-    double score = b->is_by_surname ? 4 : 2;
-    if (sense && r->gaz == sense->gaz && r->gaz_index == sense->index) {
-        score += 1.5; // the name alone means this one to most readers
-    }
-    const uint32_t seen = roster->last_seen[b->entity];
-    if (seen == KB_NONE && r->first == KB_NONE) {
-        return -1; // in a list only, never named here in full
-    }
-    if (seen < i) {
-        score += 1 + 1 / (1 + (double)(i - seen));
-    }
-    return score;
-}
-
-// `is_named` persons: last_seen of pass one is the last mention of all, so it
-// is kept anew in text order here.
-static uint32_t
-find_bearer(const kb_roster *roster, uint32_t i, kb_str name,
-            const kb_gaz_sense *sense)
-{
-    const kb_candidate *const c = &roster->candidates->items[i];
-    uint32_t at = kb_map_get(&roster->bearers_of, kb_hash(name));
-    uint32_t best = KB_NONE;
-    double best_score = 0;
-    for (int n = 0; at != KB_NONE && n < KB_CHAIN_MAX; ++n) {
-        const kb_bearer *const b = &roster->bearers[at];
-        const double score = judge_bearer(roster, b, c, i, sense);
-        if (score > best_score) {
-            best_score = score;
-            best = b->entity;
-        }
-        at = b->next;
-    }
-    return best;
-}
-
-// Whether the title before the name is an office of the entry: "President
-// Biden" is not the son.
-static bool
-holds_role(const kb_roster *roster, const kb_candidate *c,
-           const kb_gaz_sense *sense)
-{
-    if (c->role_end == c->role_begin) {
-        return false;
-    }
-    const kb_str last = roster->text->tokens[c->role_end - 1].fold;
-    const uint32_t n = kb_gaz_get(sense->gaz, sense->index).n_offices;
-    for (uint32_t i = 0; i < n; ++i) {
-        const kb_gaz_office office =
-            kb_gaz_office_at(sense->gaz, sense->index, i);
-        if (kb_str_equal(kb_last_word(office.role), last)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static uint64_t
-name_key(kb_entity_type type, kb_str name)
-{
-    return kb_hash_finish(kb_hash_combine(type, kb_hash(name)));
-}
-
-static kb_status
-find_or_mint(kb_roster *roster, kb_entity_type type, kb_str name,
-             uint32_t *entity)
-{
-    *entity = kb_map_get(&roster->by_name, name_key(type, name));
-    if (*entity != KB_NONE) {
-        return KB_OK;
-    }
-    KB_TRY(kb_roster_mint(roster, type, entity));
-    return kb_map_set(&roster->by_name, name_key(type, name), *entity);
-}
-
-static kb_status
-resolve_short_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
-{
-    const kb_candidate *const c = &roster->candidates->items[i];
-    kb_str name;
-    KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
-    uint32_t entity = KB_NONE;
-    if (!sense || !holds_role(roster, c, sense)) {
-        entity = find_bearer(roster, i, name, sense);
-    }
-    if (entity == KB_NONE && sense) {
-        KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
-    }
-    if (entity == KB_NONE) {
-        KB_TRY(find_or_mint(roster, KB_PERSON, name, &entity));
-    }
-    kb_roster_link(roster, i, entity);
-    return KB_OK;
-}
-
 // ---- organizations and places ----
 
 // The end of an organization's name without its legal form.
@@ -490,7 +189,8 @@ static kb_status
 resolve_short_organization(kb_roster *roster, const kb_candidate *c,
                            kb_str name, uint32_t *entity)
 {
-    *entity = kb_map_get(&roster->by_name, name_key(KB_ORGANIZATION, name));
+    *entity =
+        kb_map_get(&roster->by_name, kb_roster_name_key(KB_ORGANIZATION, name));
     const kb_token *const t = &roster->text->tokens[c->begin];
     if (*entity == KB_NONE && c->end == c->begin + 1 &&
         (t->flags & KB_TOKEN_ALL_CAPS) != 0) {
@@ -504,7 +204,7 @@ resolve_short_organization(kb_roster *roster, const kb_candidate *c,
     if (*entity != KB_NONE) {
         return KB_OK;
     }
-    return find_or_mint(roster, KB_ORGANIZATION, name, entity);
+    return kb_roster_find_or_mint(roster, KB_ORGANIZATION, name, entity);
 }
 
 static bool
@@ -565,7 +265,8 @@ follow_acronym(kb_roster *roster, uint32_t i, uint32_t *entity)
         }
     }
     if (*entity != KB_NONE) {
-        KB_TRY(kb_map_set(&roster->by_name, name_key(KB_ORGANIZATION, acronym),
+        KB_TRY(kb_map_set(&roster->by_name,
+                          kb_roster_name_key(KB_ORGANIZATION, acronym),
                           *entity));
     }
     return KB_OK;
@@ -589,14 +290,14 @@ resolve_thing(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
         KB_TRY(follow_acronym(roster, i, &entity));
     }
     if (entity == KB_NONE) {
-        KB_TRY(find_or_mint(roster, c->type, name, &entity));
+        KB_TRY(kb_roster_find_or_mint(roster, c->type, name, &entity));
     }
     kb_roster_link(roster, i, entity);
     if (roster->entities[entity].entity.type != KB_ORGANIZATION) {
         return KB_OK;
     }
-    KB_TRY(
-        kb_map_set(&roster->by_name, name_key(KB_ORGANIZATION, name), entity));
+    KB_TRY(kb_map_set(&roster->by_name,
+                      kb_roster_name_key(KB_ORGANIZATION, name), entity));
     KB_TRY(follow_acronym(roster, i, &entity));
     return c->end - c->begin > 1 ? register_organization(roster, c, entity)
                                  : KB_OK;
@@ -642,8 +343,8 @@ resolve_in_region(kb_roster *roster, uint32_t i, const kb_gaz_sense *region)
     const kb_candidate *const c = &roster->candidates->items[i];
     kb_str name;
     KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
-    const uint64_t key =
-        kb_hash_combine(name_key(KB_PLACE, name), region->index + UINT64_C(1));
+    const uint64_t key = kb_hash_combine(kb_roster_name_key(KB_PLACE, name),
+                                         region->index + UINT64_C(1));
     uint32_t entity = kb_map_get(&roster->by_name, key);
     if (entity == KB_NONE) {
         KB_TRY(kb_roster_mint(roster, KB_PLACE, &entity));
@@ -672,8 +373,8 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
     if (type != KB_PERSON) {
         return resolve_thing(roster, i, sense, is_short_pass);
     }
-    return is_short_pass ? resolve_short_person(roster, i, sense)
-                         : resolve_full_person(roster, i, sense);
+    return is_short_pass ? kb_resolve_short_person(roster, i, sense)
+                         : kb_resolve_full_person(roster, i, sense);
 }
 
 // One string stands for one entry of a gazetteer throughout the document.

@@ -336,3 +336,22 @@ kb_roster_role(const kb_roster *roster, uint32_t begin, uint32_t end,
     }
     return KB_OK;
 }
+
+uint64_t
+kb_roster_name_key(kb_entity_type type, kb_str name)
+{
+    return kb_hash_finish(kb_hash_combine(type, kb_hash(name)));
+}
+
+kb_status
+kb_roster_find_or_mint(kb_roster *roster, kb_entity_type type, kb_str name,
+                       uint32_t *entity)
+{
+    *entity = kb_map_get(&roster->by_name, kb_roster_name_key(type, name));
+    if (*entity != KB_NONE) {
+        return KB_OK;
+    }
+    KB_TRY(kb_roster_mint(roster, type, entity));
+    return kb_map_set(&roster->by_name, kb_roster_name_key(type, name),
+                      *entity);
+}

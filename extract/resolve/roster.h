@@ -92,6 +92,23 @@ KB_NODISCARD kb_status kb_roster_role(const kb_roster *roster, uint32_t begin,
 KB_NODISCARD kb_status kb_roster_fold_text(const kb_roster *roster, kb_str text,
                                            kb_str *out);
 
+/// The key of a folded name among those of its type.
+uint64_t kb_roster_name_key(kb_entity_type type, kb_str name);
+
+/// The minted entity of that folded name, new if need be.
+KB_NODISCARD kb_status kb_roster_find_or_mint(kb_roster *roster,
+                                              kb_entity_type type, kb_str name,
+                                              uint32_t *entity);
+
+/// Resolve a person's name of several words; `sense` may be NULL.
+KB_NODISCARD kb_status kb_resolve_full_person(kb_roster *roster, uint32_t i,
+                                              const kb_gaz_sense *sense);
+
+/// Resolve a person's name of one word, once all full names are; `sense` may
+/// be NULL.
+KB_NODISCARD kb_status kb_resolve_short_person(kb_roster *roster, uint32_t i,
+                                               const kb_gaz_sense *sense);
+
 /// Resolve all names and demonyms.
 KB_NODISCARD kb_status kb_resolve_names(kb_roster *roster);
 
