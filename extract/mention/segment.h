@@ -62,6 +62,50 @@ typedef struct kb_run {
 /// Offer a segment of the run that begins at a place already reached.
 void kb_run_offer(kb_run *run, kb_segment segment);
 
+// Sets of bits that the rules ask for.
+enum {
+    KB_CLOSED_TAGS = KB_POS_IN | KB_POS_DT | KB_POS_PRP | KB_POS_PRPS |
+                     KB_POS_MD | KB_POS_CC | KB_POS_WH | KB_POS_TO | KB_POS_EX |
+                     KB_POS_UH,
+    KB_VERB_TAGS =
+        KB_POS_VB | KB_POS_VBZ | KB_POS_VBD | KB_POS_VBN | KB_POS_VBG,
+    KB_NOUN_TAGS = KB_POS_NN | KB_POS_NNS,
+    KB_TITLE_CLASSES = KB_MARK(KB_WORD_ROLE) | KB_MARK(KB_WORD_HONORIFIC) |
+                       KB_MARK(KB_WORD_RELATIVE),
+    KB_DAY_CLASSES = KB_MARK(KB_WORD_MONTH) | KB_MARK(KB_WORD_WEEKDAY),
+    KB_ORG_CLASSES = KB_MARK(KB_WORD_ORG_HEAD) | KB_MARK(KB_WORD_ORG_SUFFIX),
+    KB_MAX_ORG = 8 // words
+};
+
+/// Offer what a rule finds; `factor` times its quality a word.
+void kb_run_offer_rule(kb_run *run, uint32_t begin, uint32_t end,
+                       kb_name_rule rule, double factor);
+
+/// The same, of a class.
+void kb_run_offer_kind(kb_run *run, uint32_t begin, uint32_t end,
+                       kb_name_rule rule, double factor, kb_entity_class kind);
+
+/// Offer the persons, organizations, places that begin at a token.
+void kb_run_offer_person(kb_run *run, uint32_t begin);
+void kb_run_offer_org(kb_run *run, uint32_t begin);
+void kb_run_offer_place(kb_run *run, uint32_t begin);
+
+const kb_token *kb_run_token(const kb_run *run, uint32_t token);
+
+/// KB_MARK() bits of the words that cover a token.
+uint32_t kb_run_inside(const kb_run *run, uint32_t token);
+
+/// Whether it is an English word that the document writes small elsewhere, or
+/// that stands where any word has a capital.
+bool kb_run_is_common(const kb_run *run, uint32_t token);
+
+/// Whether a token of the run is one of some words; the last one is NULL.
+bool kb_run_is_one_of(const kb_run *run, uint32_t token,
+                      const char *const *words);
+
+/// Behind the "Jr" that stands at a token, or the token.
+uint32_t kb_run_skip_suffix(const kb_run *run, uint32_t at);
+
 /// Offer all segments that begin at a token.
 void kb_run_offer_all(kb_run *run, uint32_t begin);
 
