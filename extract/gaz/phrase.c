@@ -41,7 +41,7 @@ kb_phrase_split(kb_str name, kb_arena *arena, kb_text *text, kb_phrase *out)
         return KB_ERR_NOMEM;
     }
     *document = (kb_document){.text = name, .date = KB_NO_DAY};
-    KB_TRY(kb_text_split(document, NULL, arena, text));
+    KB_TRY(kb_text_cut(document, NULL, arena, text));
     out->n = 0;
     bool has_word = false;
     for (uint32_t i = 0; i < text->n_tokens; ++i) {
