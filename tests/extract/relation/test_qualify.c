@@ -69,6 +69,9 @@ static guise guises[] = {
     {"Norway allegedly attacked Sudan.", false, KB_ALLEGED, NULL},
     {"Norway reportedly attacked Sudan.", false, KB_ALLEGED, NULL},
     {"Norway probably attacked Sudan.", false, KB_POSSIBLE, NULL},
+    {"Perhaps Norway attacked Sudan.", false, KB_POSSIBLE, NULL},
+    {"Norway is said to have attacked Sudan.", false, KB_ALLEGED, NULL},
+
     // conditions and questions
     {"If Norway attacks Sudan, Chad will wait.", false, KB_CONDITIONAL, NULL},
     {"Has Norway attacked Sudan?", false, KB_POSSIBLE, NULL},
@@ -80,6 +83,7 @@ static guise guises[] = {
     {"\"Norway attacked Sudan,\" Chad said on Monday.", false, KB_ASSERTED,
      "Chad"},
     {"Chad said Norway would attack Sudan.", false, KB_CONDITIONAL, "Chad"},
+    {"According to Chad, Norway attacked Sudan.", false, KB_ASSERTED, "Chad"},
     {"Chad claimed that Norway attacked Sudan.", false, KB_ALLEGED, "Chad"},
     {"Chad believes Norway attacked Sudan.", false, KB_POSSIBLE, "Chad"},
     {"Chad did not say that Norway attacked Sudan.", false, KB_POSSIBLE,

@@ -19,6 +19,8 @@ static telling tellings[] = {
     {"Today, Norway attacked Sudan.", 2022, 3, 4},
     {"Norway attacked Sudan in the desert yesterday.", 2022, 3, 3},
     {"Tomorrow, Norway will attack Sudan.", 2022, 3, 5},
+    {"Norway attacked Sudan yesterday.", 2022, 3, 3},
+    {"Norway will attack Sudan tomorrow.", 2022, 3, 5},
     {"Norway attacked Sudan on Friday.", 2022, 3, 4},
     {"Norway attacked Sudan on Thursday.", 2022, 3, 3},
     {"Norway on Wednesday attacked Sudan.", 2022, 3, 2},

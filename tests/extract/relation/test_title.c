@@ -30,6 +30,9 @@ static phrase phrases[] = {
     {"Kremlin spokesman Dmitry Peskov slept.",
      {{"Dmitry Peskov", "spokespersonOf", "Kremlin"}},
      NULL},
+    {"President Emmanuel Macron of France slept.",
+     {{"Emmanuel Macron", "headOfState", "France"}},
+     NULL},
     // possessives
     {"France's president, Emmanuel Macron, slept.",
      {{"Emmanuel Macron", "headOfState", "France"}},
