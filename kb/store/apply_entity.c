@@ -1,45 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Entities.  What `ent` says of one follows from its variants alone, whatever
-// the order in which they came:
-//
-//     label             the name with most mentions, then the first by bytes
-//     type, Wikidata    of the variant with most mentions, then the first by
-//                       hash; Wikidata of those that know one
-//     known             any of them is
-#include "base/fold.h"
+// Entities: their documents, their variants, and what follows from these.
 #include "store/apply.h"
-#include "store/words.h"
+#include "store/variant.h"
 
 #include <stdlib.h>
-
-typedef struct variant {
-    uint8_t hash[KB_KEY_HASH];
-    kb_row_variant row;
-    uint32_t old_documents; // 0: not in the store
-} variant;
-
-typedef struct name {
-    kb_str folded;
-    uint8_t kinds;
-} name;
-
-typedef struct label {
-    kb_str text;
-    uint64_t n_mentions;
-} label;
-
-typedef KB_VEC(variant) variant_vec;
-typedef KB_VEC(label) label_vec;
-typedef KB_VEC(name) name_vec;
 
 typedef struct work {
     kb_apply *apply;
     uint32_t ent;
     kb_row_ent row;
     bool is_old; // in the store
-    variant_vec variants;
-    label_vec labels;
-    name_vec names[2]; // that were, that are to be
+    kb_variant_vec variants;
+    kb_label_vec labels;
+    kb_name_vec names[2]; // that were, that are to be
     kb_buf folded;
 } work;
 
@@ -66,12 +39,6 @@ compare_degrees(const void *a, const void *b)
                            ((const kb_degree_change *)b)->ent);
 }
 
-static int
-compare_names(const void *a, const void *b)
-{
-    return kb_str_compare(((const name *)a)->folded, ((const name *)b)->folded);
-}
-
 // ---- variants ---------------------------------------------------------------
 
 static kb_status
@@ -85,7 +52,7 @@ load_variants(work *w)
                         kb_key_get(&prefix)));
     kb_status st = kb_scan_next(&scan);
     while (st == KB_OK) {
-        variant *const v = KB_VEC_PUSH(&w->variants);
+        kb_variant *const v = KB_VEC_PUSH(&w->variants);
         st = v ? kb_row_read_variant(scan.value, &v->row) : KB_ERR_NOMEM;
         if (st == KB_OK && scan.key.len != 4 + KB_KEY_HASH) {
             st = KB_ERR_CORRUPT;
@@ -106,9 +73,9 @@ static kb_status
 change_variant(work *w, const kb_entity_change *change)
 {
     const int64_t sign = change->is_addition ? 1 : -1;
-    variant *v = NULL;
+    kb_variant *v = NULL;
     for (size_t i = 0; !v && i < w->variants.n; ++i) {
-        variant *const other = &w->variants.items[i];
+        kb_variant *const other = &w->variants.items[i];
         v = memcmp(other->hash, change->hash, KB_KEY_HASH) == 0 ? other : NULL;
     }
     if (!v) {
@@ -120,8 +87,8 @@ change_variant(work *w, const kb_entity_change *change)
             return KB_ERR_NOMEM;
         }
         const kb_batch *const batch = w->apply->batch;
-        *v = (variant){.row.content =
-                           batch->variants.items[change->variant].content};
+        *v = (kb_variant){.row.content =
+                              batch->variants.items[change->variant].content};
         memcpy(v->hash, change->hash, KB_KEY_HASH);
     }
     KB_TRY(kb_apply_add(&v->row.n_documents, sign));
@@ -133,7 +100,7 @@ write_variants(work *w)
 {
     kb_txn *const txn = w->apply->txn;
     for (size_t i = 0; i < w->variants.n; ++i) {
-        const variant *const v = &w->variants.items[i];
+        const kb_variant *const v = &w->variants.items[i];
         kb_key key;
         kb_key_variant(&key, w->ent, v->hash);
         if (v->row.n_documents > 0) {
@@ -148,167 +115,10 @@ write_variants(work *w)
     return KB_OK;
 }
 
-/// Whether `a` goes before `b` for type and Wikidata number.
-static bool
-is_better(const variant *a, const variant *b)
-{
-    return a->row.n_mentions != b->row.n_mentions
-               ? a->row.n_mentions > b->row.n_mentions
-               : memcmp(a->hash, b->hash, KB_KEY_HASH) < 0;
-}
-
-static int
-compare_labels(const void *a, const void *b)
-{
-    return kb_str_compare(((const label *)a)->text, ((const label *)b)->text);
-}
-
-/// The name with most mentions, then the first: variants may share one.
-static kb_str
-choose_label(label_vec *labels)
-{
-    kb_str best = {NULL, 0};
-    uint64_t most = 0;
-    if (labels->n > 1) {
-        qsort(labels->items, labels->n, sizeof(label), compare_labels);
-    }
-    for (size_t i = 0; i < labels->n;) {
-        const size_t begin = i;
-        uint64_t n = 0;
-        for (; i < labels->n &&
-               kb_str_equal(labels->items[i].text, labels->items[begin].text);
-             ++i) {
-            n += labels->items[i].n_mentions;
-        }
-        if (begin == 0 || n > most) {
-            best = labels->items[begin].text;
-            most = n;
-        }
-    }
-    return best;
-}
-
-static kb_status
-derive(work *w)
-{
-    const variant *best = NULL;
-    const variant *best_known = NULL; // to Wikidata
-    w->row.wikidata = 0;
-    w->row.flags = 0;
-    w->labels.n = 0;
-    KB_TRY(KB_VEC_RESERVE(&w->labels, w->variants.n));
-    for (size_t i = 0; i < w->variants.n; ++i) {
-        const variant *const v = &w->variants.items[i];
-        kb_row_content content;
-        if (v->row.n_documents == 0) {
-            continue;
-        }
-        KB_TRY(kb_row_read_content(v->row.content, &content));
-        w->row.flags |= content.flags;
-        if (!best || is_better(v, best)) {
-            w->row.type = content.type;
-            best = v;
-        }
-        if (content.wikidata != 0 &&
-            (!best_known || is_better(v, best_known))) {
-            w->row.wikidata = content.wikidata;
-            best_known = v;
-        }
-        w->labels.items[w->labels.n++] =
-            (label){content.name, v->row.n_mentions};
-    }
-    w->row.label = choose_label(&w->labels);
-    return KB_OK;
-}
-
 // ---- names ------------------------------------------------------------------
 
 static kb_status
-push_name(work *w, name_vec *names, kb_str folded, unsigned kinds)
-{
-    name *const new_name = KB_VEC_PUSH(names);
-    if (!new_name) {
-        return KB_ERR_NOMEM;
-    }
-    new_name->kinds = (uint8_t)kinds;
-    return kb_arena_copy(&w->apply->arena, folded, &new_name->folded);
-}
-
-/// Push the words of a folded name that are not the whole of it.
-static kb_status
-push_tokens(work *w, name_vec *names, kb_str folded)
-{
-    size_t at = 0;
-    kb_str word = {NULL, 0};
-    while (kb_words_next(folded, &at, &word)) {
-        if (word.len < folded.len) {
-            KB_TRY(push_name(w, names, word, KB_NAME_TOKEN));
-        }
-    }
-    return KB_OK;
-}
-
-static kb_status
-push_names(work *w, name_vec *names, kb_str text, unsigned kind)
-{
-    kb_buf_reset(&w->folded);
-    KB_TRY(kb_fold_name(text, &w->folded));
-    const kb_str folded = kb_buf_get(&w->folded);
-    if (folded.len == 0) {
-        return KB_OK;
-    }
-    KB_TRY(push_name(w, names, folded, kind));
-    return push_tokens(w, names, folded);
-}
-
-static kb_status
-push_wikidata(work *w, name_vec *names, uint32_t number)
-{
-    char text[16];
-    size_t at = sizeof(text);
-    for (; number > 0; number /= 10) {
-        text[--at] = (char)('0' + number % 10);
-    }
-    text[--at] = 'q';
-    return push_name(w, names, (kb_str){text + at, sizeof(text) - at},
-                     KB_NAME_WIKIDATA);
-}
-
-static kb_status
-push_content(work *w, name_vec *names, kb_str bytes)
-{
-    kb_row_content content;
-    KB_TRY(kb_row_read_content(bytes, &content));
-    KB_TRY(push_names(w, names, content.name, KB_NAME_LABEL));
-    for (uint32_t i = 0; i < content.n_aliases; ++i) {
-        KB_TRY(
-            push_names(w, names, kb_code_str(&content.aliases), KB_NAME_ALIAS));
-    }
-    return content.wikidata != 0 ? push_wikidata(w, names, content.wikidata)
-                                 : KB_OK;
-}
-
-/// Sort names and make those that are equal one.
-static void
-unite_names(name_vec *names)
-{
-    if (names->n > 1) {
-        qsort(names->items, names->n, sizeof(name), compare_names);
-    }
-    size_t n = 0;
-    for (size_t i = 0; i < names->n; ++i) {
-        name *const last = n > 0 ? &names->items[n - 1] : NULL;
-        if (last && kb_str_equal(last->folded, names->items[i].folded)) {
-            last->kinds |= names->items[i].kinds;
-        } else {
-            names->items[n++] = names->items[i];
-        }
-    }
-    names->n = n;
-}
-
-static kb_status
-write_name(work *w, const name *n, bool is_put)
+write_name(work *w, const kb_name *n, bool is_put)
 {
     kb_key key;
     kb_key_name(&key, n->folded, w->ent);
@@ -316,38 +126,36 @@ write_name(work *w, const name *n, bool is_put)
         return kb_env_put(w->apply->txn, KB_TABLE_NAME, kb_key_get(&key),
                           (kb_str){(const char *)&n->kinds, 1});
     }
-    // Names that differ only behind the cut share a row.
-    const kb_status st =
-        kb_env_delete(w->apply->txn, KB_TABLE_NAME, kb_key_get(&key));
-    return st == KB_ERR_CORRUPT && n->folded.len > KB_KEY_TEXT ? KB_OK : st;
+    return kb_env_delete(w->apply->txn, KB_TABLE_NAME, kb_key_get(&key));
 }
 
 /// Delete the rows that were and are no more, put those that are new.
 static kb_status
 write_names(work *w)
 {
-    const name_vec *const old = &w->names[0];
-    const name_vec *const new = &w->names[1];
+    const kb_name_vec *const old = &w->names[0];
+    const kb_name_vec *const new = &w->names[1];
     size_t k = 0;
-    for (size_t i = 0; i < old->n; ++i) { // deletions first: see the cut
+    for (size_t i = 0; i < old->n; ++i) {
         while (k < new->n &&
-               compare_names(&new->items[k], &old->items[i]) < 0) {
+               kb_name_compare(&new->items[k], &old->items[i]) < 0) {
             ++k;
         }
-        if (k == new->n || compare_names(&new->items[k], &old->items[i]) != 0) {
+        if (k == new->n ||
+            kb_name_compare(&new->items[k], &old->items[i]) != 0) {
             KB_TRY(write_name(w, &old->items[i], false));
         }
     }
     k = 0;
     for (size_t i = 0; i < new->n; ++i) {
         while (k < old->n &&
-               compare_names(&old->items[k], &new->items[i]) < 0) {
+               kb_name_compare(&old->items[k], &new->items[i]) < 0) {
             ++k;
         }
         const bool is_same =
-            k < old->n && compare_names(&old->items[k], &new->items[i]) == 0 &&
-            old->items[k].kinds ==
-                new->items[i].kinds &&new->items[i].folded.len <= KB_KEY_TEXT;
+            k < old->n &&
+            kb_name_compare(&old->items[k], &new->items[i]) == 0 &&
+            old->items[k].kinds == new->items[i].kinds;
         if (!is_same) {
             KB_TRY(write_name(w, &new->items[i], true));
         }
@@ -358,11 +166,12 @@ write_names(work *w)
 static kb_status
 update_names(work *w)
 {
+    kb_arena *const arena = &w->apply->arena;
     bool is_changed = false;
     w->names[0].n = 0;
     w->names[1].n = 0;
     for (size_t i = 0; i < w->variants.n; ++i) {
-        const variant *const v = &w->variants.items[i];
+        const kb_variant *const v = &w->variants.items[i];
         is_changed =
             is_changed || (v->old_documents > 0) != (v->row.n_documents > 0);
     }
@@ -370,16 +179,18 @@ update_names(work *w)
         return KB_OK;
     }
     for (size_t i = 0; i < w->variants.n; ++i) {
-        const variant *const v = &w->variants.items[i];
+        const kb_variant *const v = &w->variants.items[i];
         if (v->old_documents > 0) {
-            KB_TRY(push_content(w, &w->names[0], v->row.content));
+            KB_TRY(
+                kb_names_add(&w->names[0], v->row.content, arena, &w->folded));
         }
         if (v->row.n_documents > 0) {
-            KB_TRY(push_content(w, &w->names[1], v->row.content));
+            KB_TRY(
+                kb_names_add(&w->names[1], v->row.content, arena, &w->folded));
         }
     }
-    unite_names(&w->names[0]);
-    unite_names(&w->names[1]);
+    kb_names_unite(&w->names[0]);
+    kb_names_unite(&w->names[1]);
     return write_names(w);
 }
 
@@ -487,7 +298,7 @@ apply_changes(work *w, const kb_entity_change *changes, size_t n)
     }
     KB_TRY(update_names(w));
     KB_TRY(write_variants(w));
-    return derive(w);
+    return kb_variants_derive(&w->variants, &w->labels, &w->row);
 }
 
 static kb_status
