@@ -1,0 +1,105 @@
+#!/bin/sh
+# The store beside SQLite, LMDB without us, rdflib and serdi, in one go on one
+# machine: what each does in a second, and ratios.
+# usage: store.sh BUILD_FOLDER [RELATIONS [FOLDER]]
+# BUILD_FOLDER is of a release with -DKB_BUILD_BENCH=ON.  FOLDER (default: a
+# new one in /tmp) takes about 6 KB a relation.
+set -eu
+build=$(cd -- "$1" && pwd)
+here=$(cd -- "$(dirname -- "$0")" && pwd)
+n=${2:-1000000}
+size=100000 # relations a transaction
+work=$(mktemp -d "${3:-/tmp}/kb-bench-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+table=$work/table
+: > "$table"
+
+# row NAME SECONDS: of a load
+load() {
+    label=$1
+    shift
+    "$@" > out
+    cut -f 2 out | sed "s|^|$label	|" >> "$table"
+    awk -F '\t' -v label="$label" '{
+        printf "%-34s %8.2f s %9.0f /s %6s MB\n", label, $2, $3, $4 }' out
+}
+
+# seconds NAME
+seconds() {
+    awk -F '\t' -v label="$1" '$1 == label { print $2 }' "$table"
+}
+
+# ratio TEXT A B GOAL: how many times faster is B than A
+ratio() {
+    a=$(seconds "$2")
+    b=$(seconds "$3")
+    if test -n "$a" && test -n "$b"; then
+        awk -v text="$1" -v a="$a" -v b="$b" -v goal="$4" 'BEGIN {
+            printf "%-52s %6.2f  (goal %s)\n", text, a / b, goal }'
+    fi
+}
+
+have_sqlite=
+test ! -x "$build/bench_sqlite" || have_sqlite=1
+
+printf '%s relations, %s a transaction, %s\n\n' "$n" "$size" "$(uname -m)"
+load 'generator alone' "$build/bench_kb" make "$n"
+load 'kb batches' "$build/bench_kb" batch kb "$n" "$size"
+load 'kb batches, bare' "$build/bench_kb" bare bare "$n" "$size"
+load 'lmdb append, bare' "$build/bench_lmdb" append lmdb1 "$n"
+load 'lmdb batches, bare' "$build/bench_lmdb" sorted lmdb2 "$n" "$size"
+load 'lmdb batches, bare, evidence' "$build/bench_lmdb" evidence lmdb3 "$n" \
+    "$size"
+if test -n "$have_sqlite"; then
+    load 'sqlite batches' "$build/bench_sqlite" batch full.db "$n" "$size"
+    load 'sqlite bulk, bare' "$build/bench_sqlite" bulk bulk.db "$n"
+fi
+
+printf '\n'
+for degree in 20 9000; do
+    key=$("$build/bench_kb" pick kb "$degree")
+    "$build/bench_time" 21 facts "$build/bench_kb" facts kb "$key" > out
+    awk -F '\t' -v n="$(grep -c '' facts)" '{
+        printf "kb: %d facts in a fresh process: %.2f ms (least %.2f)\n",
+            n, $1, $2 }' out
+    if test -n "$have_sqlite"; then
+        "$build/bench_time" 21 facts "$build/bench_sqlite" facts full.db \
+            "$key" > out
+        awk -F '\t' -v n="$(grep -c '' facts)" '{
+            printf "sqlite: %d facts: %.2f ms (least %.2f)\n", n, $1, $2 }' out
+    fi
+done
+
+# Export, and serdi writing the same lines again; both into a file.
+printf '\n'
+"$build/bench_time" 3 kb.nt "$build/bench_kb" export kb > out
+awk -F '\t' '{ printf "kb export\t%.4f\n", $1 / 1000 }' out >> "$table"
+awk -F '\t' -v bytes="$(wc -c < kb.nt)" '{
+    printf "export: %.0f MB/s\n", bytes / $1 / 1000 }' out
+if command -v serdi > /dev/null; then
+    "$build/bench_time" 3 serdi.nt "$(command -v serdi)" -i ntriples \
+        -o ntriples kb.nt > out
+    awk -F '\t' '{ printf "serdi\t%.4f\n", $1 / 1000 }' out >> "$table"
+    awk -F '\t' -v bytes="$(wc -c < kb.nt)" '{
+        printf "serdi: %.0f MB/s\n", bytes / $1 / 1000 }' out
+fi
+if python3 -c 'import rdflib' 2> /dev/null; then
+    head -n 100000 kb.nt > some.nt
+    python3 "$here/bench_rdflib.py" some.nt |
+        awk -F '\t' '{ printf "rdflib: %.0f lines/s\n", $3 / $2 }'
+fi
+
+printf '\n'
+for store in kb bare lmdb1; do
+    du -k "$store/data.mdb" | awk -v name="$store" -v n="$n" '{
+        printf "%s: %.0f bytes a relation\n", name, $1 * 1024 / n }'
+done
+
+printf '\n'
+ratio 'batches, bare, evidence: kb / lmdb' \
+    'lmdb batches, bare, evidence' 'kb batches, bare' 0.8
+ratio 'batches, bare: kb / lmdb without evidence' \
+    'lmdb batches, bare' 'kb batches, bare' 0.8
+ratio 'batches: kb / sqlite' 'sqlite batches' 'kb batches' 1
+ratio 'export: kb / serdi' serdi 'kb export' 1.2
