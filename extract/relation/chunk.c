@@ -98,7 +98,7 @@ push_next(kb_chunker *c)
     } else if (is_such_as(c, c->at)) {
         kb_chunk *const chunk =
             kb_chunker_push(c, KB_CHUNK_PREP, c->at, c->at + 2);
-        chunk->prep = kb_preposition(KB_STR("including"));
+        chunk->prep = KB_PREP(INCLUDING);
         c->at += 2;
     } else if (kb_noun_quantifier(c, c->at) > 0) {
         kb_noun_push(c, kb_noun_end(c, c->at));
@@ -168,7 +168,7 @@ is_described(const kb_chunker *c, const kb_chunk *chunk)
 uint32_t
 kb_chunk_phrase_end(const kb_chunks *chunks, uint32_t noun)
 {
-    const uint64_t of = kb_preposition(KB_STR("of"));
+    const uint64_t of = KB_PREP(OF);
     const kb_chunk *const at = chunks->items;
     for (;;) {
         if (noun + 1 < chunks->n && at[noun].flags & KB_CHUNK_POSSESSIVE &&
@@ -187,11 +187,9 @@ kb_chunk_phrase_end(const kb_chunks *chunks, uint32_t noun)
 uint32_t
 kb_chunk_apposition_end(const kb_chunks *chunks, uint32_t noun)
 {
-    const uint64_t preps =
-        kb_preposition(KB_STR("at")) | kb_preposition(KB_STR("for")) |
-        kb_preposition(KB_STR("in")) | kb_preposition(KB_STR("with")) |
-        kb_preposition(KB_STR("to")) | kb_preposition(KB_STR("on")) |
-        kb_preposition(KB_STR("from"));
+    const uint64_t preps = KB_PREP(AT) | KB_PREP(FOR) | KB_PREP(IN) |
+                           KB_PREP(WITH) | KB_PREP(TO) | KB_PREP(ON) |
+                           KB_PREP(FROM);
     uint32_t end = kb_chunk_phrase_end(chunks, noun);
     while (end + 2 < chunks->n &&
            chunks->items[end + 1].kind == KB_CHUNK_PREP &&
@@ -251,8 +249,8 @@ kb_chunk_sentence(const kb_reading *reading, uint32_t sentence, kb_chunks *out)
         .sentence = s,
         .chunks = KB_ARENA_NEW(reading->arena, kb_chunk, s->end - s->begin),
         .at = s->dateline_end > s->begin ? s->dateline_end : s->begin,
-        .time = kb_rules_class(reading->rules, "time"),
-        .territory = kb_rules_class(reading->rules, "territory")};
+        .time = kb_rules_known(reading->rules)->time,
+        .territory = kb_rules_known(reading->rules)->territory};
     if (!c.chunks) {
         return KB_ERR_NOMEM;
     }

@@ -299,9 +299,9 @@ kb_clause_assemble(const kb_reading *reading, const kb_chunks *chunks,
         .n = chunks->n,
         .clauses = KB_ARENA_NEW(reading->arena, kb_clause, chunks->n),
         .clause_of = KB_ARENA_NEW(reading->arena, uint32_t, chunks->n),
-        .of = kb_preposition(KB_STR("of")),
-        .including = kb_preposition(KB_STR("including")),
-        .intent = kb_rules_class(reading->rules, "intent")};
+        .of = KB_PREP(OF),
+        .including = KB_PREP(INCLUDING),
+        .intent = kb_rules_known(reading->rules)->intent};
     kb_list *const members =
         kb_arena_get_zeroed(reading->arena, chunks->n, sizeof(*members));
     if (!a.clauses || !a.clause_of || !members) {

@@ -113,7 +113,7 @@ static bool
 fill_from_of(const kb_parse *parse, const kb_part *part, const kb_list *list,
              fit *out)
 {
-    const uint64_t of = kb_preposition(KB_STR("of"));
+    const uint64_t of = KB_PREP(OF);
     if (!(part->preps & of)) {
         return false;
     }
@@ -161,7 +161,7 @@ fill_part(const kb_parse *parse, const kb_part *part, const roles *r, fit *out)
 static roles
 roles_of(const kb_parse *parse, const kb_clause *clause)
 {
-    const uint64_t by = kb_preposition(KB_STR("by"));
+    const uint64_t by = KB_PREP(BY);
     roles r = {.agent = clause->subject,
                .patient = clause->object,
                .second = clause->second,
@@ -531,13 +531,13 @@ fits_noun(const kb_parse *parse, const kb_frame *frame, uint32_t chunk,
     if (out->subject.n == 0 && owner != KB_NONE) {
         kb_participants_add(parse, owner, &out->subject);
     }
-    if (out->prep == kb_preposition(KB_STR("between"))) {
+    if (out->prep == KB_PREP(BETWEEN)) {
         split_between(out); // unless somebody's: "Qatar's mediation between"
     }
     if (out->subject.n == 0) {
         kb_participants_add_owner(parse, chunk, false, &out->subject);
     }
-    const kb_part by = {.preps = kb_preposition(KB_STR("by")),
+    const kb_part by = {.preps = KB_PREP(BY),
                         .slot = {.kind = KB_SLOT_SUBJECT}};
     if (out->subject.n == 0 && !fill_part(parse, &by, &r, out)) {
         const uint32_t c = light_clause(parse, chunk);

@@ -142,9 +142,8 @@ kb_list
 kb_list_read_after(const kb_chunks *chunks, uint64_t prep, uint32_t first,
                    uint32_t *end)
 {
-    return prep == kb_preposition(KB_STR("between"))
-               ? kb_list_read_between(chunks, first, end)
-               : kb_list_read(chunks, first, end);
+    return prep == KB_PREP(BETWEEN) ? kb_list_read_between(chunks, first, end)
+                                    : kb_list_read(chunks, first, end);
 }
 
 kb_list

@@ -29,10 +29,10 @@ push(kb_participants *out, kb_participant one)
     }
 }
 
-static kb_class_set
-class_bit(const kb_parse *parse, const char *name)
+static const kb_known_classes *
+known(const kb_parse *parse)
 {
-    return kb_rules_class(parse->reading->rules, name);
+    return kb_rules_known(parse->reading->rules);
 }
 
 // The type of a chunk that speaks of nobody known: that of its mention.
@@ -43,8 +43,7 @@ type_of_chunk(const kb_parse *parse, uint32_t chunk)
     if (one) {
         return one->type;
     }
-    return (chunk_at(parse, chunk)->classes & class_bit(parse, "territory")) !=
-                   0
+    return (chunk_at(parse, chunk)->classes & known(parse)->territory) != 0
                ? KB_PLACE
                : (kb_entity_type)0;
 }
@@ -89,7 +88,7 @@ has_of(const kb_parse *parse, uint32_t chunk)
 {
     const kb_chunks *const all = &parse->chunks;
     return chunk + 2 < all->n && all->items[chunk + 1].kind == KB_CHUNK_PREP &&
-           all->items[chunk + 1].prep == kb_preposition(KB_STR("of")) &&
+           all->items[chunk + 1].prep == KB_PREP(OF) &&
            all->items[chunk + 2].kind == KB_CHUNK_NOUN;
 }
 
@@ -133,8 +132,8 @@ static bool
 add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
     const kb_chunk *const noun = chunk_at(parse, chunk);
-    const bool is_part = (noun->classes & class_bit(parse, "part")) != 0;
-    const bool is_holding = (noun->classes & class_bit(parse, "holding")) != 0;
+    const bool is_part = (noun->classes & known(parse)->part) != 0;
+    const bool is_holding = (noun->classes & known(parse)->holding) != 0;
     if (!is_part && !is_holding) {
         return false;
     }
@@ -161,8 +160,7 @@ static bool
 add_counted(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
     const kb_chunk *const noun = chunk_at(parse, chunk);
-    if (!(noun->classes & class_bit(parse, "quantity")) ||
-        !has_of(parse, chunk)) {
+    if (!(noun->classes & known(parse)->quantity) || !has_of(parse, chunk)) {
         return false;
     }
     kb_participants_add(parse, chunk + 2, out);
@@ -235,9 +233,7 @@ static kb_span
 whole_span(const kb_parse *parse, uint32_t chunk)
 {
     const kb_chunks *const all = &parse->chunks;
-    const uint64_t where = kb_preposition(KB_STR("in")) |
-                           kb_preposition(KB_STR("near")) |
-                           kb_preposition(KB_STR("at"));
+    const uint64_t where = KB_PREP(IN) | KB_PREP(NEAR) | KB_PREP(AT);
     uint32_t first = chunk;
     while (all->items[first].owner != KB_NONE) {
         first = all->items[first].owner;

@@ -11,26 +11,76 @@ typedef struct scanner {
     kb_pattern *pattern;
 } scanner;
 
-static const char *const prepositions[] = {
-    "on",      "upon",      "to",         "with",   "against", "of",
-    "from",    "in",        "into",       "at",     "for",     "by",
-    "over",    "between",   "among",      "about",  "as",      "toward",
-    "towards", "under",     "through",    "out",    "off",     "up",
-    "down",    "back",      "away",       "after",  "before",  "during",
-    "around",  "across",    "near",       "inside", "outside", "without",
-    "within",  "onto",      "amid",       "behind", "despite", "since",
-    "until",   "along",     "alongside",  "beyond", "than",    "like",
-    "via",     "including", "throughout", "per",
+static const kb_str prepositions[KB_N_PREPS] = {
+    [KB_PREP_ABOUT] = {"about", 5},
+    [KB_PREP_ACROSS] = {"across", 6},
+    [KB_PREP_AFTER] = {"after", 5},
+    [KB_PREP_AGAINST] = {"against", 7},
+    [KB_PREP_ALONG] = {"along", 5},
+    [KB_PREP_ALONGSIDE] = {"alongside", 9},
+    [KB_PREP_AMID] = {"amid", 4},
+    [KB_PREP_AMONG] = {"among", 5},
+    [KB_PREP_AROUND] = {"around", 6},
+    [KB_PREP_AS] = {"as", 2},
+    [KB_PREP_AT] = {"at", 2},
+    [KB_PREP_AWAY] = {"away", 4},
+    [KB_PREP_BACK] = {"back", 4},
+    [KB_PREP_BEFORE] = {"before", 6},
+    [KB_PREP_BEHIND] = {"behind", 6},
+    [KB_PREP_BETWEEN] = {"between", 7},
+    [KB_PREP_BEYOND] = {"beyond", 6},
+    [KB_PREP_BY] = {"by", 2},
+    [KB_PREP_DESPITE] = {"despite", 7},
+    [KB_PREP_DOWN] = {"down", 4},
+    [KB_PREP_DURING] = {"during", 6},
+    [KB_PREP_FOR] = {"for", 3},
+    [KB_PREP_FROM] = {"from", 4},
+    [KB_PREP_IN] = {"in", 2},
+    [KB_PREP_INCLUDING] = {"including", 9},
+    [KB_PREP_INSIDE] = {"inside", 6},
+    [KB_PREP_INTO] = {"into", 4},
+    [KB_PREP_LIKE] = {"like", 4},
+    [KB_PREP_NEAR] = {"near", 4},
+    [KB_PREP_OF] = {"of", 2},
+    [KB_PREP_OFF] = {"off", 3},
+    [KB_PREP_ON] = {"on", 2},
+    [KB_PREP_ONTO] = {"onto", 4},
+    [KB_PREP_OUT] = {"out", 3},
+    [KB_PREP_OUTSIDE] = {"outside", 7},
+    [KB_PREP_OVER] = {"over", 4},
+    [KB_PREP_PER] = {"per", 3},
+    [KB_PREP_SINCE] = {"since", 5},
+    [KB_PREP_THAN] = {"than", 4},
+    [KB_PREP_THROUGH] = {"through", 7},
+    [KB_PREP_THROUGHOUT] = {"throughout", 10},
+    [KB_PREP_TO] = {"to", 2},
+    [KB_PREP_TOWARD] = {"toward", 6},
+    [KB_PREP_TOWARDS] = {"towards", 7},
+    [KB_PREP_UNDER] = {"under", 5},
+    [KB_PREP_UNTIL] = {"until", 5},
+    [KB_PREP_UP] = {"up", 2},
+    [KB_PREP_UPON] = {"upon", 4},
+    [KB_PREP_VIA] = {"via", 3},
+    [KB_PREP_WITH] = {"with", 4},
+    [KB_PREP_WITHIN] = {"within", 6},
+    [KB_PREP_WITHOUT] = {"without", 7},
 };
 
 uint64_t
 kb_preposition(kb_str word)
 {
-    for (size_t i = 0; i < sizeof(prepositions) / sizeof(prepositions[0]);
-         ++i) {
-        if (word.len == strlen(prepositions[i]) &&
-            memcmp(word.ptr, prepositions[i], word.len) == 0) {
-            return UINT64_C(1) << i;
+    size_t low = 0;
+    size_t high = KB_N_PREPS;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        const int order = kb_str_compare(prepositions[mid], word);
+        if (order == 0) {
+            return UINT64_C(1) << mid;
+        }
+        if (order < 0) {
+            low = mid + 1;
+        } else {
+            high = mid;
         }
     }
     return 0;

@@ -89,37 +89,32 @@ control_of(const kb_parse *parse, uint32_t clause)
                : kb_rules_verb(parse->reading->rules, verb)->control;
 }
 
-static bool
-has_word_of(const kb_parse *parse, uint32_t begin, uint32_t end,
-            const char *class_)
+// The classes of all words between two tokens.
+static kb_class_set
+classes_between(const kb_parse *parse, uint32_t begin, uint32_t end)
 {
-    const kb_class_set bit = kb_rules_class(parse->reading->rules, class_);
-    for (uint32_t i = begin; bit != 0 && i < end; ++i) {
-        if (kb_rules_noun(parse->reading->rules,
-                          &parse->reading->text->tokens[i].key, 1) &
-            bit) {
-            return true;
-        }
+    kb_class_set classes = 0;
+    for (uint32_t i = begin; i < end; ++i) {
+        classes |= kb_rules_noun(parse->reading->rules,
+                                 &parse->reading->text->tokens[i].key, 1);
     }
-    return false;
+    return classes;
 }
 
 static void
 apply_hedges(const kb_parse *parse, uint32_t begin, uint32_t end,
              kb_qualifiers *q)
 {
-    static const struct {
-        const char *class_;
-        kb_modality modality;
-    } hedges[] = {
-        {"alleged", KB_ALLEGED},
-        {"planned", KB_PLANNED},
-        {"possible", KB_POSSIBLE},
-    };
-    for (size_t i = 0; i < sizeof(hedges) / sizeof(hedges[0]); ++i) {
-        if (has_word_of(parse, begin, end, hedges[i].class_)) {
-            hedge(q, hedges[i].modality);
-        }
+    const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
+    const kb_class_set classes = classes_between(parse, begin, end);
+    if (classes & known->alleged) {
+        hedge(q, KB_ALLEGED);
+    }
+    if (classes & known->planned) {
+        hedge(q, KB_PLANNED);
+    }
+    if (classes & known->possible) {
+        hedge(q, KB_POSSIBLE);
     }
 }
 

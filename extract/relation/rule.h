@@ -139,6 +139,21 @@ size_t kb_rules_phrase_words(const kb_rules *rules, const uint64_t *keys,
 /// The bit of a class, or 0.
 kb_class_set kb_rules_class(const kb_rules *rules, const char *name);
 
+/// The noun classes that the code itself knows (README.md); 0: not loaded.
+typedef struct kb_known_classes {
+    kb_class_set time;
+    kb_class_set quantity;
+    kb_class_set part;
+    kb_class_set holding;
+    kb_class_set territory;
+    kb_class_set intent;
+    kb_class_set alleged;
+    kb_class_set planned;
+    kb_class_set possible;
+} kb_known_classes;
+
+const kb_known_classes *kb_rules_known(const kb_rules *rules);
+
 /// Frames whose trigger is a noun or an adjective.
 const kb_frame *const *kb_rules_noun_frames(const kb_rules *rules, size_t *n);
 
@@ -154,6 +169,66 @@ struct kb_time_rule;
 
 /// The time expressions, in order of the files: earlier ones read first.
 const struct kb_time_rule *kb_rules_times(const kb_rules *rules, size_t *n);
+
+/// The prepositions that frames may name, in alphabetical order.
+typedef enum kb_prep {
+    KB_PREP_ABOUT,
+    KB_PREP_ACROSS,
+    KB_PREP_AFTER,
+    KB_PREP_AGAINST,
+    KB_PREP_ALONG,
+    KB_PREP_ALONGSIDE,
+    KB_PREP_AMID,
+    KB_PREP_AMONG,
+    KB_PREP_AROUND,
+    KB_PREP_AS,
+    KB_PREP_AT,
+    KB_PREP_AWAY,
+    KB_PREP_BACK,
+    KB_PREP_BEFORE,
+    KB_PREP_BEHIND,
+    KB_PREP_BETWEEN,
+    KB_PREP_BEYOND,
+    KB_PREP_BY,
+    KB_PREP_DESPITE,
+    KB_PREP_DOWN,
+    KB_PREP_DURING,
+    KB_PREP_FOR,
+    KB_PREP_FROM,
+    KB_PREP_IN,
+    KB_PREP_INCLUDING,
+    KB_PREP_INSIDE,
+    KB_PREP_INTO,
+    KB_PREP_LIKE,
+    KB_PREP_NEAR,
+    KB_PREP_OF,
+    KB_PREP_OFF,
+    KB_PREP_ON,
+    KB_PREP_ONTO,
+    KB_PREP_OUT,
+    KB_PREP_OUTSIDE,
+    KB_PREP_OVER,
+    KB_PREP_PER,
+    KB_PREP_SINCE,
+    KB_PREP_THAN,
+    KB_PREP_THROUGH,
+    KB_PREP_THROUGHOUT,
+    KB_PREP_TO,
+    KB_PREP_TOWARD,
+    KB_PREP_TOWARDS,
+    KB_PREP_UNDER,
+    KB_PREP_UNTIL,
+    KB_PREP_UP,
+    KB_PREP_UPON,
+    KB_PREP_VIA,
+    KB_PREP_WITH,
+    KB_PREP_WITHIN,
+    KB_PREP_WITHOUT,
+    KB_N_PREPS
+} kb_prep;
+
+/// The bit of a preposition by its name: KB_PREP(OF).
+#define KB_PREP(name) (UINT64_C(1) << KB_PREP_##name)
 
 /// The bit of a preposition, or 0 when the word is none.
 uint64_t kb_preposition(kb_str word);

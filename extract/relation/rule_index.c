@@ -197,6 +197,17 @@ attach_frames(kb_rules *rules)
 kb_status
 kb_rules_index(kb_rules *rules)
 {
+    rules->known = (kb_known_classes){
+        .time = kb_rules_class(rules, "time"),
+        .quantity = kb_rules_class(rules, "quantity"),
+        .part = kb_rules_class(rules, "part"),
+        .holding = kb_rules_class(rules, "holding"),
+        .territory = kb_rules_class(rules, "territory"),
+        .intent = kb_rules_class(rules, "intent"),
+        .alleged = kb_rules_class(rules, "alleged"),
+        .planned = kb_rules_class(rules, "planned"),
+        .possible = kb_rules_class(rules, "possible"),
+    };
     KB_TRY(inflect_verbs(rules));
     KB_TRY(attach_frames(rules));
     KB_TRY(index_keys(rules, rules->forms.items, rules->forms.n,
@@ -217,6 +228,12 @@ kb_rules_class(const kb_rules *rules, const char *name)
         }
     }
     return 0;
+}
+
+const kb_known_classes *
+kb_rules_known(const kb_rules *rules)
+{
+    return &rules->known;
 }
 
 const kb_verb_form *

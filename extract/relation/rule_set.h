@@ -40,6 +40,7 @@ struct kb_rules {
     const kb_frame **verb_frames;
     const kb_frame **noun_frames;
     size_t n_noun_frames;
+    kb_known_classes known;
     kb_key_index form_index;
     kb_key_index noun_index;
 };

@@ -358,7 +358,7 @@ static kb_list
 intending_subject(const kb_assembler *a, const kb_clause *clause)
 {
     const uint32_t noun = clause->intent;
-    const uint64_t by = kb_preposition(KB_STR("by"));
+    const uint64_t by = KB_PREP(BY);
     if (noun + 2 < a->n && kb_is_kind(a, noun + 1, KB_CHUNK_PREP) &&
         a->at[noun + 1].prep == by && kb_is_kind(a, noun + 2, KB_CHUNK_NOUN)) {
         uint32_t end = 0;

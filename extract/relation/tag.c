@@ -133,8 +133,9 @@ word_readings(const tagger *t, const kb_token *token)
     if (token->tags) {
         const uint32_t known_tags =
             token->tags & KB_TAGS_VERB ? token->tags | verb : token->tags;
-        return kb_preposition(token->fold) ? known_tags & ~(uint32_t)KB_POS_JJ
-                                           : known_tags;
+        return known_tags & KB_POS_JJ && kb_preposition(token->fold)
+                   ? known_tags & ~(uint32_t)KB_POS_JJ
+                   : known_tags;
     }
     if (may_be_name) {
         return KB_POS_NNP;
@@ -196,16 +197,29 @@ parts_clauses(const kb_token *token)
            !(token->mark == '-' && token->flags & KB_TOKEN_GLUED);
 }
 
+// Words after which another clause begins.
+static bool
+opens_clause(const kb_token *token)
+{
+    static const kb_str words[] = {
+        {"that", 4},     {"as", 2},    {"while", 5},  {"because", 7},
+        {"if", 2},       {"since", 5}, {"until", 5},  {"though", 6},
+        {"although", 8}, {"after", 5}, {"before", 6},
+    };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); ++i) {
+        if (kb_str_equal(token->fold, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool
 ends_clause(const kb_token *token, uint32_t readings)
 {
     return (readings & KB_POS_PUNCT && parts_clauses(token)) ||
-           readings & (KB_POS_CC | KB_POS_WH) || kb_token_is(token, "that") ||
-           kb_token_is(token, "as") || kb_token_is(token, "while") ||
-           kb_token_is(token, "because") || kb_token_is(token, "if") ||
-           kb_token_is(token, "since") || kb_token_is(token, "until") ||
-           kb_token_is(token, "though") || kb_token_is(token, "although") ||
-           kb_token_is(token, "after") || kb_token_is(token, "before");
+           readings & (KB_POS_CC | KB_POS_WH) ||
+           (readings & KB_POS_IN && opens_clause(token));
 }
 
 // Whether the clause goes on to a verb that can only be finite.
@@ -444,7 +458,8 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
                     KB_TAG_POSSESSIVE | KB_POS_NNP)) {
         return readings;
     }
-    const bool is_small = kb_preposition(token->fold) != 0;
+    const bool is_small =
+        readings & (KB_POS_IN | KB_POS_RB) && kb_preposition(token->fold) != 0;
     if (is_small && readings & KB_POS_IN &&
         next & (KB_POS_DT | KB_POS_NNP | KB_POS_PRPS | KB_POS_CD)) {
         return KB_POS_IN;

@@ -242,6 +242,22 @@ run_rule(finder *f, const kb_time_rule *rule)
     }
 }
 
+// Whether a sentence has a number or a word of time at all: few have.
+static bool
+may_have_time(const finder *f)
+{
+    const kb_rules *const rules = f->reading->rules;
+    const kb_class_set time = kb_rules_known(rules)->time;
+    for (uint32_t i = f->sentence->begin; i < f->sentence->end; ++i) {
+        const kb_token *const token = &f->reading->text->tokens[i];
+        if (token->kind == KB_TOKEN_NUMBER ||
+            kb_rules_noun(rules, &token->key, 1) & time) {
+            return true;
+        }
+    }
+    return time == 0;
+}
+
 static void
 find_points(finder *f, uint32_t sentence)
 {
@@ -250,6 +266,9 @@ find_points(finder *f, uint32_t sentence)
         kb_rules_times(f->reading->rules, &n_rules);
     f->n = 0;
     f->sentence = &f->reading->text->sentences[sentence];
+    if (!may_have_time(f)) {
+        return;
+    }
     for (size_t i = 0; i < n_rules; ++i) {
         run_rule(f, &rules[i]);
     }

@@ -91,9 +91,7 @@ entity_of_chunk(const kb_parse *parse, uint32_t chunk)
 static uint32_t
 owner_behind(const kb_parse *parse, uint32_t chunk)
 {
-    const uint64_t preps = kb_preposition(KB_STR("of")) |
-                           kb_preposition(KB_STR("at")) |
-                           kb_preposition(KB_STR("for"));
+    const uint64_t preps = KB_PREP(OF) | KB_PREP(AT) | KB_PREP(FOR);
     if (chunk + 2 >= parse->chunks.n ||
         chunk_at(parse, chunk + 1)->kind != KB_CHUNK_PREP ||
         !(chunk_at(parse, chunk + 1)->prep & preps) ||
@@ -356,8 +354,8 @@ find_members(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
     if (chunk + 2 < all->n && all->items[chunk + 2].kind == KB_CHUNK_NOUN) {
         const kb_candidate *const next = candidate_of(parse, chunk + 2);
         const kb_chunk *const between = &all->items[chunk + 1];
-        const bool is_of = between->kind == KB_CHUNK_PREP &&
-                           between->prep == kb_preposition(KB_STR("of"));
+        const bool is_of =
+            between->kind == KB_CHUNK_PREP && between->prep == KB_PREP(OF);
         const bool is_in_parens = between->kind == KB_CHUNK_OPEN &&
                                   chunk + 3 < all->n &&
                                   all->items[chunk + 3].kind == KB_CHUNK_CLOSE;
@@ -423,8 +421,8 @@ find_containers(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
         return;
     }
     const kb_chunk *const between = chunk_at(parse, chunk + 1);
-    const bool is_in = between->kind == KB_CHUNK_PREP &&
-                       between->prep == kb_preposition(KB_STR("in"));
+    const bool is_in =
+        between->kind == KB_CHUNK_PREP && between->prep == KB_PREP(IN);
     const kb_candidate *const outer = candidate_of(parse, chunk + 2);
     if ((!is_in && between->kind != KB_CHUNK_COMMA) ||
         !is_name_of(outer, KB_PLACE) ||

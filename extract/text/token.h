@@ -123,7 +123,7 @@ kb_text_span(const kb_text *text, uint32_t begin, uint32_t end)
 }
 
 /// Whether the folded token is that ASCII word.
-static inline bool
+static inline __attribute__((always_inline)) bool
 kb_token_is(const kb_token *token, const char *word)
 {
     const size_t len = strlen(word);

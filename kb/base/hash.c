@@ -4,13 +4,15 @@
 static const uint64_t SEED = UINT64_C(0x9E3779B97F4A7C15);
 static const uint64_t STEP = UINT64_C(0x9FB21C651E98DF25);
 
-static uint64_t
+// Up to 8 bytes as a little-endian number.
+static inline uint64_t
 read_little_endian(const unsigned char *bytes, size_t n)
 {
     uint64_t word = 0;
-    for (size_t i = 0; i < n; ++i) {
-        word |= (uint64_t)bytes[i] << (8 * i);
-    }
+    memcpy(&word, bytes, n);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
     return word;
 }
 
