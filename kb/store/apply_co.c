@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Entities that share sentences.
 #include "store/apply.h"
+#include "store/sort.h"
 
 #include <stdlib.h>
 
@@ -29,15 +30,6 @@ compare_pairs(const void *a, const void *b)
     const uint64_t x = *(const uint64_t *)a;
     const uint64_t y = *(const uint64_t *)b;
     return (x > y) - (x < y);
-}
-
-static int
-compare_changes(const void *a, const void *b)
-{
-    const kb_co_change *const x = a;
-    const kb_co_change *const y = b;
-    const int order = compare_numbers(x->a, y->a);
-    return order != 0 ? order : compare_numbers(x->b, y->b);
 }
 
 /// Push the pairs of one sentence, smaller id first.
@@ -129,8 +121,10 @@ apply_co(kb_apply *apply, const kb_co_change *change)
     uint8_t bytes[KB_CO_LEN];
     kb_code_put32(bytes, n_documents);
     kb_code_put32(bytes + 4, n_sentences);
-    return kb_env_put(apply->txn, KB_TABLE_CO, kb_key_get(&key),
-                      (kb_str){(const char *)bytes, sizeof(bytes)});
+    const kb_str row = {(const char *)bytes, sizeof(bytes)};
+    return st == KB_OK
+               ? kb_env_replace(apply->txn, KB_TABLE_CO, kb_key_get(&key), row)
+               : kb_env_put(apply->txn, KB_TABLE_CO, kb_key_get(&key), row);
 }
 
 kb_status
@@ -138,9 +132,8 @@ kb_apply_cos(kb_apply *apply)
 {
     const kb_co_change *const changes = apply->cos.items;
     const size_t n = apply->cos.n;
-    if (n > 1) {
-        qsort(apply->cos.items, n, sizeof(*changes), compare_changes);
-    }
+    KB_TRY(kb_sort_records(apply->arena.alloc, apply->cos.items, n,
+                           sizeof(*changes), 2));
     for (size_t i = 0; i < n;) {
         kb_co_change sum = {changes[i].a, changes[i].b, 0, 0};
         for (; i < n && changes[i].a == sum.a && changes[i].b == sum.b; ++i) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Entities: their documents, their variants, and what follows from these.
 #include "store/apply.h"
+#include "store/sort.h"
 #include "store/variant.h"
-
-#include <stdlib.h>
 
 typedef struct work {
     kb_apply *apply;
@@ -15,29 +14,6 @@ typedef struct work {
     kb_name_vec names[2]; // that were, that are to be
     kb_buf folded;
 } work;
-
-static int
-compare_numbers(uint32_t a, uint32_t b)
-{
-    return (a > b) - (a < b);
-}
-
-static int
-compare_entities(const void *a, const void *b)
-{
-    const kb_entity_change *const x = a;
-    const kb_entity_change *const y = b;
-    int order = compare_numbers(x->ent, y->ent);
-    order = order != 0 ? order : compare_numbers(x->doc, y->doc);
-    return order != 0 ? order : x->is_addition - y->is_addition;
-}
-
-static int
-compare_degrees(const void *a, const void *b)
-{
-    return compare_numbers(((const kb_degree_change *)a)->ent,
-                           ((const kb_degree_change *)b)->ent);
-}
 
 // ---- variants ---------------------------------------------------------------
 
@@ -359,15 +335,15 @@ kb_apply_entities(kb_apply *apply)
     w.names[0].alloc = alloc;
     w.names[1].alloc = alloc;
     kb_buf_init(&w.folded, alloc);
-    if (apply->entities.n > 1) {
-        qsort(apply->entities.items, apply->entities.n,
-              sizeof(kb_entity_change), compare_entities);
-    }
-    if (apply->degrees.n > 1) {
-        qsort(apply->degrees.items, apply->degrees.n, sizeof(kb_degree_change),
-              compare_degrees);
-    }
-    const kb_status st = apply_all(&w);
+    // Those of one document come together, the deletion first.
+    kb_status st =
+        kb_sort_records(alloc, apply->entities.items, apply->entities.n,
+                        sizeof(kb_entity_change), 2);
+    st = st == KB_OK
+             ? kb_sort_records(alloc, apply->degrees.items, apply->degrees.n,
+                               sizeof(kb_degree_change), 1)
+             : st;
+    st = st == KB_OK ? apply_all(&w) : st;
     kb_buf_clear(&w.folded);
     KB_VEC_CLEAR(&w.names[1]);
     KB_VEC_CLEAR(&w.names[0]);

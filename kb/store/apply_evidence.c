@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Evidence and the triples it makes.
 #include "store/apply.h"
-
-#include <stdlib.h>
+#include "store/sort.h"
 
 enum { MAX_NUMBER = UINT16_MAX };
 
@@ -20,26 +19,6 @@ compare_ids(const uint32_t a[3], const uint32_t b[3])
         order = compare_numbers(a[i], b[i]);
     }
     return order;
-}
-
-/// By triple, document, deletions first, place.
-static int
-compare_evidence(const void *a, const void *b)
-{
-    const kb_ev_change *const x = a;
-    const kb_ev_change *const y = b;
-    int order = compare_ids(x->spo, y->spo);
-    order = order != 0 ? order : compare_numbers(x->doc, y->doc);
-    order = order != 0 ? order : x->is_addition - y->is_addition;
-    return order != 0 ? order : compare_numbers(x->n, y->n);
-}
-
-static int
-compare_triples(const void *a, const void *b)
-{
-    const kb_triple_change *const x = a;
-    const kb_triple_change *const y = b;
-    return compare_ids(x->key, y->key);
 }
 
 /// What the changes of one triple amount to.
@@ -246,18 +225,21 @@ apply_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
                    : KB_OK;
     }
     uint8_t bytes[KB_SPO_LEN];
+    const kb_str made = {(const char *)bytes, sizeof(bytes)};
     kb_row_put_spo(bytes, &row);
-    return kb_env_put(apply->txn, KB_TABLE_SPO, kb_key_get(&key),
-                      (kb_str){(const char *)bytes, sizeof(bytes)});
+    // Days found anew have moved the cursor of `ev`, not this one.
+    return st == KB_OK
+               ? kb_env_replace(apply->txn, KB_TABLE_SPO, kb_key_get(&key),
+                                made)
+               : kb_env_put(apply->txn, KB_TABLE_SPO, kb_key_get(&key), made);
 }
 
 static kb_status
 apply_index(kb_apply *apply, kb_table table, kb_triple_change *changes,
             size_t n)
 {
-    if (n > 1) {
-        qsort(changes, n, sizeof(*changes), compare_triples);
-    }
+    KB_TRY(
+        kb_sort_records(apply->arena.alloc, changes, n, sizeof(*changes), 3));
     for (size_t i = 0; i < n; ++i) {
         kb_key key;
         kb_key_ids(&key, changes[i].key, 3);
@@ -275,9 +257,9 @@ kb_apply_evidence(kb_apply *apply)
     kb_ev_change *const changes = apply->evidence.items;
     const size_t n = apply->evidence.n;
     KB_TRY(KB_VEC_RESERVE(&apply->ev_numbers, apply->batch->evidence.n));
-    if (n > 1) {
-        qsort(changes, n, sizeof(*changes), compare_evidence);
-    }
+    // Those of one document come together, deletions first, then in order.
+    KB_TRY(
+        kb_sort_records(apply->arena.alloc, changes, n, sizeof(*changes), 3));
     for (size_t i = 0; i < n;) {
         const size_t begin = i;
         tally sum = {.first = KB_NO_DAY, .last = KB_NO_DAY};

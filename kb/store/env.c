@@ -273,6 +273,12 @@ kb_env_put(kb_txn *txn, kb_table table, kb_str key, kb_str value)
 }
 
 kb_status
+kb_env_replace(kb_txn *txn, kb_table table, kb_str key, kb_str value)
+{
+    return put(txn, table, key, value, MDB_CURRENT);
+}
+
+kb_status
 kb_env_append(kb_txn *txn, kb_table table, kb_str key, kb_str value)
 {
     return put(txn, table, key, value, MDB_APPEND);

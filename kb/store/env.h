@@ -64,6 +64,11 @@ KB_NODISCARD kb_status kb_env_get(kb_txn *txn, kb_table table, kb_str key,
 KB_NODISCARD kb_status kb_env_put(kb_txn *txn, kb_table table, kb_str key,
                                   kb_str value);
 
+/// Put the row that the last kb_env_get() of this table found, with a value of
+/// the same length.
+KB_NODISCARD kb_status kb_env_replace(kb_txn *txn, kb_table table, kb_str key,
+                                      kb_str value);
+
 /// Put a row that likely comes behind all others: pages are left full.
 KB_NODISCARD kb_status kb_env_append(kb_txn *txn, kb_table table, kb_str key,
                                      kb_str value);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "store/sort.h"
+#include "support.h"
+
+#include <stdlib.h>
+
+typedef struct record {
+    uint32_t key[KB_SORT_WORDS];
+    uint32_t place; // before the sort
+    char more[5];
+} record;
+
+enum { N_RECORDS = 3000 };
+
+static void
+fill(record *records, size_t n, uint32_t below)
+{
+    uint64_t state = 7;
+    memset(records, 0, n * sizeof(*records));
+    for (size_t i = 0; i < n; ++i) {
+        for (size_t k = 0; k < KB_SORT_WORDS; ++k) {
+            records[i].key[k] = chance(&state, below) * 0x01010101U;
+        }
+        records[i].place = (uint32_t)i;
+        records[i].more[0] = (char)(i % 100);
+    }
+}
+
+/// -1, 0, 1 by the first words.
+static int
+compare(const record *a, const record *b, size_t n_words)
+{
+    for (size_t i = 0; i < n_words; ++i) {
+        if (a->key[i] != b->key[i]) {
+            return a->key[i] < b->key[i] ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+static void
+sorts_by_the_words_asked_for_and_keeps_equals_in_order(void **state)
+{
+    static record records[N_RECORDS];
+    static const uint32_t ranges[] = {1, 2, 200};
+    (void)state;
+    for (size_t r = 0; r < 3; ++r) {
+        for (size_t n_words = 1; n_words <= KB_SORT_WORDS; ++n_words) {
+            fill(records, N_RECORDS, ranges[r]);
+            assert_int_equal(kb_sort_records(NULL, records, N_RECORDS,
+                                             sizeof(record), n_words),
+                             KB_OK);
+            for (size_t i = 1; i < N_RECORDS; ++i) {
+                const int order =
+                    compare(&records[i - 1], &records[i], n_words);
+                assert_true(order <= 0);
+                assert_true(order < 0 ||
+                            records[i - 1].place < records[i].place);
+                assert_int_equal(records[i].more[0], records[i].place % 100);
+            }
+        }
+    }
+}
+
+static void
+takes_none_and_one(void **state)
+{
+    record one = {.key = {3, 2, 1}, .place = 9};
+    (void)state;
+    assert_int_equal(kb_sort_records(NULL, NULL, 0, sizeof(one), 3), KB_OK);
+    assert_int_equal(kb_sort_records(NULL, &one, 1, sizeof(one), 3), KB_OK);
+    assert_int_equal(one.place, 9);
+}
+
+static void
+says_when_memory_is_out(void **state)
+{
+    static record records[2];
+    (void)state;
+    for (size_t left = 0; left < 2; ++left) {
+        meagre memory = {.left = left};
+        const kb_allocator alloc = {&memory, meagre_resize, meagre_release};
+        assert_int_equal(kb_sort_records(&alloc, records, 2, sizeof(record), 1),
+                         KB_ERR_NOMEM);
+        assert_int_equal(memory.n_held, 0);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            sorts_by_the_words_asked_for_and_keeps_equals_in_order),
+        cmocka_unit_test(takes_none_and_one),
+        cmocka_unit_test(says_when_memory_is_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
