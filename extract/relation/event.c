@@ -29,20 +29,34 @@ chunk_at(const kb_parse *parse, uint32_t i)
     return &parse->chunks.items[i];
 }
 
+// Whether a participant is a country, once capitals stand for theirs.
 static bool
-has_type(const kb_participant *one, uint8_t types)
+becomes_state(const kb_parse *parse, kb_participant *one)
+{
+    kb_participant_to_state(parse, one);
+    if (one->entity == KB_NONE) {
+        return false;
+    }
+    const kb_entity_class class_ =
+        parse->reading->resolution->entities[one->entity].class_;
+    return class_ == KB_CLASS_COUNTRY || class_ == KB_CLASS_TERRITORY;
+}
+
+static bool
+has_type(const kb_parse *parse, kb_participant *one, uint8_t types)
 {
     return types == KB_TYPES_ANY ||
-           (one->type != 0 && types & (1U << one->type));
+           (one->type != 0 && types & (1U << one->type)) ||
+           (types & KB_TYPES_STATE && becomes_state(parse, one));
 }
 
 // Keep those of the types wanted; false when none is left.
 static bool
-keep_types(kb_participants *all, uint8_t types)
+keep_types(const kb_parse *parse, kb_participants *all, uint8_t types)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < all->n; ++i) {
-        if (has_type(&all->items[i], types)) {
+        if (has_type(parse, &all->items[i], types)) {
             all->items[n++] = all->items[i];
         }
     }
@@ -82,7 +96,7 @@ fill_end(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
         }
         kb_participants_add_owner(parse, noun, true, out);
     }
-    return keep_types(out, slot->types);
+    return keep_types(parse, out, slot->types);
 }
 
 static bool
@@ -219,7 +233,7 @@ fill_merged(const kb_parse *parse, const kb_frame *frame, const roles *r,
         return false;
     }
     kb_participants_add_owner(parse, noun, false, &out->target);
-    return keep_types(&out->target, frame->object.types);
+    return keep_types(parse, &out->target, frame->object.types);
 }
 
 static bool
@@ -245,7 +259,7 @@ fill_subject(const kb_parse *parse, const kb_frame *frame, const roles *r,
         return false;
     }
     kb_participants_add_list(parse, &r->agent, &out->subject);
-    return keep_types(&out->subject, frame->subject_types);
+    return keep_types(parse, &out->subject, frame->subject_types);
 }
 
 // "X and Y met": the first of them is the subject, the others are targets.
@@ -340,7 +354,7 @@ add_fit(const kb_parse *parse, const kb_frame *frame, fit *found,
         }
     }
     to_states(parse, &found->subject);
-    if (!(target_types(frame) & KB_TYPES_PLACE)) {
+    if (!(target_types(frame) & KB_TYPES_PLACE)) { // visits go to cities
         to_states(parse, &found->target);
     }
     kb_findings_add(findings, parse, statement, &found->subject,
@@ -379,12 +393,18 @@ compose(const kb_parse *parse, const kb_frame *inner, const fit *found,
     kb_participants_add_list(parse, &r.agent, &subject);
     to_states(parse, &subject);
     const kb_chunk *const verb = chunk_at(parse, outer->verb);
-    const kb_statement statement = {
+    kb_statement statement = {
         .predicate = rule->predicate,
         .rule = rule->id,
         .confidence = inner->confidence,
         .trigger = kb_text_span(parse->reading->text, verb->begin, verb->end),
         .qualifiers = kb_qualify_clause(parse, clause->governor)};
+    if (kb_str_equal(rule->inner, KB_STR("*")) &&
+        kb_str_equal(rule->predicate, KB_STR("agreedWith")) &&
+        statement.qualifiers.modality == KB_ASSERTED) {
+        // with whom, the sentence does not say
+        statement.qualifiers.modality = KB_PLANNED;
+    }
     kb_findings_add(findings, parse, &statement, &subject, &found->target);
 }
 

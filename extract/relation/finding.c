@@ -38,6 +38,19 @@ overlaps(kb_span a, kb_span b)
     return a.begin < b.end && b.begin < a.end;
 }
 
+// Nobody acts on one of those who act: "France and the EU suspended aid to the
+// country" speaks of another one, whatever was resolved.
+static bool
+is_among(const kb_participant *object, const kb_participants *subjects)
+{
+    for (uint32_t s = 0; s < subjects->n && object->entity != KB_NONE; ++s) {
+        if (subjects->items[s].entity == object->entity) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void
 kb_findings_add(kb_findings *findings, const kb_parse *parse,
                 const kb_statement *statement, const kb_participants *subjects,
@@ -48,6 +61,9 @@ kb_findings_add(kb_findings *findings, const kb_parse *parse,
         const kb_participant *const subject = &subjects->items[s];
         for (uint32_t o = 0; o < objects->n; ++o) {
             const kb_participant *const object = &objects->items[o];
+            if (is_among(object, subjects)) {
+                continue;
+            }
             if (subject->entity == KB_NONE && object->entity == KB_NONE &&
                 overlaps(subject->span, object->span)) {
                 continue;

@@ -61,6 +61,18 @@ make(const kb_parse *parse, uint32_t chunk, kb_span span, uint32_t entity)
         .is_negated = (chunk_at(parse, chunk)->flags & KB_CHUNK_NEGATED) != 0};
 }
 
+// "Iran-backed", "US-led": whose help it has, not whose it is; "Munich-based"
+// says where.
+static bool
+is_backer(const kb_parse *parse, const kb_candidate *one)
+{
+    const kb_text *const text = parse->reading->text;
+    return one->end + 1 < text->n_tokens &&
+           text->tokens[one->end].mark == '-' &&
+           text->tokens[one->end].flags & KB_TOKEN_GLUED &&
+           !kb_token_is(&text->tokens[one->end + 1], "based");
+}
+
 // The last mention that lies inside tokens [begin, end) and is a name or
 // demonym with an entity, or NULL.
 static const kb_candidate *
@@ -73,6 +85,9 @@ mention_inside(const kb_parse *parse, uint32_t begin, uint32_t end)
             continue;
         }
         const kb_candidate *const one = &all[m];
+        if (is_backer(parse, one)) {
+            continue;
+        }
         const bool is_owner = one->kind == KB_MENTION_NAME ||
                               one->kind == KB_MENTION_DEMONYM ||
                               one->kind == KB_MENTION_PRONOUN;

@@ -140,17 +140,18 @@ parse_types(scanner *s, kb_str names, uint8_t *types)
         {{"person", 6}, KB_TYPES_PERSON},
         {{"place", 5}, KB_TYPES_PLACE},
         {{"organization", 12}, KB_TYPES_ORGANIZATION},
+        {{"state", 5}, KB_TYPES_STATE},
     };
     while (names.len > 0) {
         const kb_str name = cut(names, ',', &names);
         uint8_t bit = 0;
-        for (size_t i = 0; i < 3; ++i) {
+        for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); ++i) {
             if (kb_str_equal(known[i].name, name)) {
                 bit = known[i].bit;
             }
         }
         if (bit == 0) {
-            return refuse(s, "not person, place or organization");
+            return refuse(s, "not person, place, organization or state");
         }
         *types |= bit;
     }

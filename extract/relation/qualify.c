@@ -260,6 +260,17 @@ unmakes(kb_control control)
            control != KB_CONTROL_STOP;
 }
 
+// Whether the verb is what makes its object take place: what would be resumed
+// is not yet there.
+static bool
+makes(const kb_parse *parse, uint32_t clause)
+{
+    const uint32_t verb = verb_of(parse, clause)->verb;
+    return verb != KB_NONE &&
+           (kb_rules_verb(parse->reading->rules, verb)->is_light ||
+            control_of(parse, clause) == KB_CONTROL_KEEP);
+}
+
 kb_qualifiers
 kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
 {
@@ -271,7 +282,7 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
             continue;
         }
         const kb_control control = control_of(parse, c);
-        if (unmakes(control)) {
+        if (unmakes(control) || makes(parse, c)) {
             apply_control(&q, control, false);
             apply_own(parse, c, &q);
             apply_governors(parse, c, &q);

@@ -18,7 +18,8 @@ enum {
     KB_TYPES_ANY = 0,
     KB_TYPES_PERSON = 1 << KB_PERSON,
     KB_TYPES_PLACE = 1 << KB_PLACE,
-    KB_TYPES_ORGANIZATION = 1 << KB_ORGANIZATION
+    KB_TYPES_ORGANIZATION = 1 << KB_ORGANIZATION,
+    KB_TYPES_STATE = 1 << 4 // a country, or a capital that stands for it
 };
 
 /// What stands at one place of a frame.

@@ -337,17 +337,52 @@ other_region(const kb_roster *roster, const kb_candidate *c,
                : NULL;
 }
 
+static bool
+is_of_state(kb_entity_class class_)
+{
+    return class_ == KB_CLASS_MINISTRY || class_ == KB_CLASS_GOVERNMENT ||
+           class_ == KB_CLASS_AGENCY || class_ == KB_CLASS_PARLIAMENT ||
+           class_ == KB_CLASS_COURT || class_ == KB_CLASS_BANK ||
+           class_ == KB_CLASS_ARMY;
+}
+
+// "Pakistan's Supreme Court" where the list's is of another state: that
+// country, else NULL.
+static const kb_gaz_sense *
+other_state(const kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    if (i == 0 || !is_of_state(e.class_) || e.country == KB_NONE) {
+        return NULL;
+    }
+    const kb_candidate *const owner = &roster->candidates->items[i - 1];
+    const bool is_possessor =
+        owner->end + 1 == c->begin &&
+        roster->text->tokens[owner->end].kind == KB_TOKEN_CLITIC;
+    const bool is_adjective =
+        owner->end == c->begin && owner->kind == KB_MENTION_DEMONYM;
+    if ((!is_possessor && !is_adjective) || owner->n_senses == 0 ||
+        owner->class_ != KB_CLASS_COUNTRY) {
+        return NULL;
+    }
+    const kb_gaz_sense *const state = &owner->senses[0];
+    return state->gaz == sense->gaz && state->index != e.country ? state : NULL;
+}
+
+// A name that its region or state tells from the list's entry.
 static kb_status
-resolve_in_region(kb_roster *roster, uint32_t i, const kb_gaz_sense *region)
+resolve_in_place(kb_roster *roster, uint32_t i, kb_entity_type type,
+                 const kb_gaz_sense *region)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
     kb_str name;
     KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
-    const uint64_t key = kb_hash_combine(kb_roster_name_key(KB_PLACE, name),
+    const uint64_t key = kb_hash_combine(kb_roster_name_key(type, name),
                                          region->index + UINT64_C(1));
     uint32_t entity = kb_map_get(&roster->by_name, key);
     if (entity == KB_NONE) {
-        KB_TRY(kb_roster_mint(roster, KB_PLACE, &entity));
+        KB_TRY(kb_roster_mint(roster, type, &entity));
         KB_TRY(kb_map_set(&roster->by_name, key, entity));
         roster->entities[entity].qualifier =
             kb_gaz_get(region->gaz, region->index).name;
@@ -368,7 +403,12 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
     const kb_gaz_sense *const region =
         type == KB_PLACE && sense ? other_region(roster, c, sense) : NULL;
     if (region) {
-        return resolve_in_region(roster, i, region);
+        return resolve_in_place(roster, i, KB_PLACE, region);
+    }
+    const kb_gaz_sense *const state =
+        type == KB_ORGANIZATION && sense ? other_state(roster, i, sense) : NULL;
+    if (state) {
+        return resolve_in_place(roster, i, KB_ORGANIZATION, state);
     }
     if (type != KB_PERSON) {
         return resolve_thing(roster, i, sense, is_short_pass);

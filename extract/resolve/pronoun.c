@@ -29,8 +29,9 @@ pronoun_fits(const kb_coref *c, const kb_candidate *m, const kb_said *s)
     if (by->kind == KB_MENTION_DEMONYM) {
         return false;
     }
-    if ((m->flags & KB_CANDIDATE_PLURAL) != 0) {
-        return r->entity.type == KB_ORGANIZATION;
+    if ((m->flags & KB_CANDIDATE_PLURAL) != 0) { // "the police said they"
+        return r->entity.type == KB_ORGANIZATION &&
+               kb_coref_sentence_of(c, by) == kb_coref_sentence_of(c, m);
     }
     return r->entity.type == KB_ORGANIZATION || r->class_ == KB_CLASS_COUNTRY ||
            r->class_ == KB_CLASS_CITY;
