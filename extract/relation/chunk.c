@@ -130,7 +130,7 @@ push_next(kb_chunker *c)
     } else if (tag & (KB_OPENS_NOUN | KB_INSIDE_NOUN)) {
         const uint32_t end = kb_noun_end(c, c->at);
         const bool is_bare =
-            !(tag & KB_POS_DT) && kb_chunker_tag(c, end - 1) & KB_POS_JJ;
+            !(tag & KB_POS_DT) && kb_chunker_tag(c, end - 1) == KB_POS_JJ;
         if (is_bare) {
             (void)kb_chunker_push(c, KB_CHUNK_ADJECTIVE, c->at, end);
             c->at = end;

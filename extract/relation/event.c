@@ -14,6 +14,8 @@ typedef struct roles {
     uint64_t by; // bit of the preposition that is used up; 0: none
 } roles;
 
+enum { NEAR_PHRASES = 3 };
+
 // A frame that fits, with its ends.
 typedef struct fit {
     kb_participants subject;
@@ -153,7 +155,8 @@ fill_part(const kb_parse *parse, const kb_part *part, const roles *r, fit *out)
         return clause->complement != KB_NONE &&
                clause->complement_prep & part->preps;
     }
-    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+    // phrases further off hang on what stands between
+    for (uint32_t p = 0; p < clause->n_phrases && p < NEAR_PHRASES; ++p) {
         const kb_phrase *const phrase = &clause->phrases[p];
         if (phrase->prep & part->preps && phrase->prep != r->by &&
             fill_slot(parse, &part->slot, &phrase->nouns, out)) {

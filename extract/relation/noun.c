@@ -98,6 +98,15 @@ is_fronted(const kb_chunker *c, uint32_t begin)
     return true;
 }
 
+// "his Japanese counterpart" Taro Aso: what ends at `i` says who follows.
+static bool
+describes_person(const kb_chunker *c, uint32_t i)
+{
+    const uint32_t m = c->reading->mention_at_end[i];
+    return c->reading->role_at_end[i] != KB_NONE ||
+           (m != KB_NONE && c->reading->candidates->items[m].type == KB_PERSON);
+}
+
 // Whether a new noun phrase begins at `i` though nominal tokens stand on both
 // sides.
 static bool
@@ -115,7 +124,7 @@ splits_nouns(const kb_chunker *c, uint32_t begin, uint32_t i)
     }
     return begins_bare_person(c, i) &&
            (before & KB_POS_NNS || name_ending_at(c, i) != NULL ||
-            is_fronted(c, begin));
+            (is_fronted(c, begin) && !describes_person(c, i)));
 }
 
 // "and" between two adjectives before a noun.
@@ -174,7 +183,7 @@ static uint32_t
 without_adjectives(const kb_chunker *c, uint32_t begin, uint32_t end)
 {
     uint32_t i = end;
-    while (i > begin && kb_chunker_tag(c, i - 1) & KB_POS_JJ) {
+    while (i > begin && kb_chunker_tag(c, i - 1) == KB_POS_JJ) {
         --i;
     }
     return i > begin && kb_chunker_tag(c, i - 1) & KB_TAGS_NOUN ? i : end;

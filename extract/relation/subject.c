@@ -400,6 +400,11 @@ nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
         return (kb_list){{0}, 0};
     }
     const kb_chunk *const before = &a->at[left - 1];
+    const bool is_reduced = (a->at[clause->verb].flags & KB_CHUNK_REDUCED) != 0;
+    if (is_reduced && before->kind == KB_CHUNK_COMMA && left > 1 &&
+        a->at[left - 2].kind == KB_CHUNK_NOUN) {
+        return subject_at(a, left - 2); // "the film, directed by"
+    }
     if (before->kind == KB_CHUNK_NOUN && before->owner != KB_NONE &&
         a->at[clause->verb].flags & KB_CHUNK_INFINITIVE) {
         return subject_at(a, before->owner); // "Russia's refusal to meet"

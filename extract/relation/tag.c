@@ -516,8 +516,11 @@ mark_names(tagger *t, const kb_candidates *candidates)
         if (one->kind != KB_MENTION_NAME && one->kind != KB_MENTION_DEMONYM) {
             continue;
         }
+        const bool is_adjective = one->kind == KB_MENTION_DEMONYM &&
+                                  !(one->flags & KB_CANDIDATE_PLURAL);
         for (uint32_t i = one->begin; i < one->end; ++i) {
-            t->readings[i] = KB_POS_NNP;
+            t->readings[i] = is_adjective ? (uint32_t)KB_POS_NNP | KB_POS_JJ
+                                          : (uint32_t)KB_POS_NNP;
         }
     }
 }

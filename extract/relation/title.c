@@ -98,7 +98,7 @@ owner_behind(const kb_parse *parse, uint32_t chunk)
         chunk_at(parse, chunk + 2)->kind != KB_CHUNK_NOUN) {
         return KB_NONE;
     }
-    return entity_of_chunk(parse, chunk + 2);
+    return entity_of_chunk(parse, kb_list_head(&parse->chunks, chunk + 2));
 }
 
 static uint32_t
@@ -158,11 +158,11 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
     *out = (office){
         .word = role_ending_at(parse, noun->end),
         .span = kb_text_span(parse->reading->text, noun->head, noun->end),
-        .owner = one ? one->owner : KB_NONE,
+        .owner = owner_behind(parse, chunk),
         .is_former = one && (one->flags & KB_CANDIDATE_FORMER) != 0,
         .by_demonym = has_demonym(parse, noun->begin, noun->head)};
-    if (out->owner == KB_NONE) {
-        out->owner = owner_behind(parse, chunk);
+    if (out->owner == KB_NONE && one) {
+        out->owner = one->owner;
     }
     if (out->owner == KB_NONE) {
         out->owner = owner_before(parse, chunk);
@@ -426,6 +426,7 @@ find_containers(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
     const kb_candidate *const outer = candidate_of(parse, chunk + 2);
     if ((!is_in && between->kind != KB_CHUNK_COMMA) ||
         !is_name_of(outer, KB_PLACE) ||
+        chunk_at(parse, chunk + 2)->flags & KB_CHUNK_POSSESSIVE ||
         (!is_in && outer->begin != chunk_at(parse, chunk + 2)->begin)) {
         return;
     }
