@@ -210,7 +210,7 @@ link_appositions(kb_chunker *c)
             !(is_named(c, left) || is_described(c, left))) {
             continue;
         }
-        const uint32_t comma = kb_chunk_phrase_end(&all, i) + 1;
+        const uint32_t comma = kb_chunk_apposition_end(&all, i) + 1;
         if (comma + 1 >= c->n || c->chunks[comma].kind != KB_CHUNK_COMMA) {
             continue;
         }
@@ -230,8 +230,11 @@ link_appositions(kb_chunker *c)
                               c->chunks[after].kind == KB_CHUNK_CLOSE));
         const bool same_type =
             left->type == right->type || left->type == 0 || right->type == 0;
+        const bool is_group =
+            left->flags & KB_CHUNK_PLURAL || right->flags & KB_CHUNK_PLURAL;
         if (right->kind == KB_CHUNK_NOUN && is_closed && same_type &&
-            left->apposed == KB_NONE && right->apposed == KB_NONE &&
+            !is_group && left->apposed == KB_NONE &&
+            right->apposed == KB_NONE &&
             ((is_named(c, left) && is_described(c, right)) ||
              (is_described(c, left) && is_named(c, right)))) {
             left->apposed = j;

@@ -224,6 +224,24 @@ add_apposed(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     return true;
 }
 
+// "17 Japanese" are people, not their country.
+static bool
+is_counted_people(const kb_parse *parse, const kb_chunk *noun,
+                  const kb_candidate *one)
+{
+    if (one->kind == KB_MENTION_NAME || one->entity == KB_NONE ||
+        parse->reading->resolution->entities[one->entity].class_ !=
+            KB_CLASS_COUNTRY) {
+        return false;
+    }
+    for (uint32_t i = noun->begin; i < noun->end; ++i) {
+        if (parse->reading->tags[i] & KB_POS_CD) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Whether a chunk does not speak of its mention's entity: "six other Russians"
 // are not the state, "Putin's" with its noun cut off is not Putin, "himself"
 // acts on nobody else.
@@ -234,6 +252,9 @@ is_unnamed(const kb_parse *parse, const kb_chunk *noun, const kb_candidate *one)
     if (one->kind == KB_MENTION_DEMONYM && noun->begin < one->begin) {
         return noun->begin + 1 != one->begin ||
                !kb_token_is(&tokens[noun->begin], "the");
+    }
+    if (is_counted_people(parse, noun, one)) {
+        return true;
     }
     const uint32_t next = (uint32_t)(noun - parse->chunks.items) + 1;
     const bool is_cut = noun->flags & KB_CHUNK_POSSESSIVE &&
