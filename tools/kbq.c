@@ -42,22 +42,27 @@ typedef struct command {
     int max_args;
     const char *needs;
     int (*run)(kbq *q);
+    bool opens; // the store by itself
 } command;
 
 static const char *const command_names[] = {
-    "related",  "entity",    "search", "triples",
-    "evidence", "documents", "stats",  "export",
+    "related", "entity", "search", "triples", "evidence", "documents",
+    "stats",   "export", "check",  "backup",  "compact",
 };
 
 static const command command_table[] = {
-    {1, 1, "a name", kbq_related},
-    {1, 1, "a name", kbq_entity},
-    {1, 1, "a name", kbq_search},
-    {0, 0, "no argument", kbq_triples},
-    {0, 3, "a subject, a predicate and an object, or filters", kbq_evidence},
-    {0, 1, "at most one id", kbq_documents},
-    {0, 0, "no argument", kbq_stats},
-    {0, 0, "no argument", kbq_export},
+    {1, 1, "a name", kbq_related, false},
+    {1, 1, "a name", kbq_entity, false},
+    {1, 1, "a name", kbq_search, false},
+    {0, 0, "no argument", kbq_triples, false},
+    {0, 3, "a subject, a predicate and an object, or filters", kbq_evidence,
+     false},
+    {0, 1, "at most one id", kbq_documents, false},
+    {0, 0, "no argument", kbq_stats, false},
+    {0, 0, "no argument", kbq_export, false},
+    {0, 0, "no argument", kbq_check, true},
+    {1, 1, "a directory", kbq_backup, true},
+    {0, 0, "no argument", kbq_compact, true},
 };
 
 enum { N_COMMANDS = sizeof(command_table) / sizeof(command_table[0]) };
@@ -73,7 +78,8 @@ static const kb_cli_tool tool = {
         "  evidence [S P O]  the sentences that say so\n"
         "  documents [ID]    what was read\n"
         "  stats             counts of everything\n"
-        "  export            all facts as N-Triples",
+        "  export            all facts as N-Triples\n"
+        "  check, compact, backup DIR",
     .options = options,
     .n_options = sizeof(options) / sizeof(options[0]),
     .commands = command_names,
@@ -225,12 +231,15 @@ choose_format(kbq *q, const command *chosen)
 }
 
 static int
-answer(kbq *q, const command *chosen, const char *path)
+answer(kbq *q, const command *chosen)
 {
+    if (chosen->opens) {
+        return chosen->run(q);
+    }
     const kb_store_options how = {.read_only = true};
     kb_store *store = NULL;
     kb_error err = {0};
-    kb_status status = kb_store_open(path, &how, &store, &err);
+    kb_status status = kb_store_open(q->path, &how, &store, &err);
     if (status == KB_OK) {
         status = kb_txn_begin(store, KB_TXN_READ, &q->txn, &err);
     }
@@ -241,7 +250,7 @@ answer(kbq *q, const command *chosen, const char *path)
         const int written = kb_out_close(&q->out, q->cli);
         code = written != KB_EXIT_OK ? written : code;
     } else {
-        code = kb_cli_fail(q->cli, status, path, &err);
+        code = kb_cli_fail(q->cli, status, q->path, &err);
     }
     kb_txn_abort(q->txn);
     kb_store_close(store);
@@ -261,7 +270,8 @@ main(int argc, char **argv)
     }
     const command *const chosen = find_command(&q);
     choose_format(&q, chosen);
-    const int code = answer(&q, chosen, kb_data_store_path(store_path));
+    q.path = kb_data_store_path(store_path);
+    const int code = answer(&q, chosen);
     kb_cli_clear(&cli);
     return code;
 }

@@ -11,8 +11,9 @@
 /// A question being answered.
 typedef struct kbq {
     const kb_cli *cli;
-    kb_txn *txn; ///< for reading
-    kb_out out;  ///< standard output
+    kb_txn *txn;      ///< for reading
+    const char *path; ///< of the store
+    kb_out out;       ///< standard output
     kb_table table;
     kb_table_format format;
     const char *format_name; ///< as given; NULL: the default
@@ -38,6 +39,11 @@ int kbq_evidence(kbq *q);
 int kbq_documents(kbq *q);
 int kbq_stats(kbq *q);
 int kbq_export(kbq *q);
+
+/// Those that look after a store; they open it themselves.
+int kbq_check(kbq *q);
+int kbq_backup(kbq *q);
+int kbq_compact(kbq *q);
 
 /// What a table's rows were asked for: its exit status, after saying that
 /// nothing was found, or what failed.

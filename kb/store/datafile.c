@@ -21,6 +21,8 @@
 enum {
     PAGE_HEADER = 16,
     META_LEN = 136,
+    TABLES_AT = 24,
+    TXN_AT = 128,
     META_VERSION = 1,
     MIN_PAGE = 512,
     MAX_PAGE = 65536,
@@ -120,6 +122,56 @@ kb_datafile_check(const char *path, kb_error *err)
     }
     (void)close(fd);
     return st;
+}
+
+kb_status
+kb_datafile_tables(int fd, uint64_t txn, size_t *page_size, uint64_t *last_page,
+                   uint8_t out[KB_DATAFILE_TABLES])
+{
+    meta first;
+    if (!read_meta(fd, 0, &first) || !is_meta(&first)) {
+        return KB_ERR_CORRUPT;
+    }
+    for (uint64_t i = 0; i < 2; ++i) {
+        const off_t at = (off_t)(i * first.page_size);
+        meta m;
+        if (read_meta(fd, at, &m) && is_meta(&m) && m.txn == txn &&
+            pread(fd, out, KB_DATAFILE_TABLES, at + PAGE_HEADER + TABLES_AT) ==
+                KB_DATAFILE_TABLES) {
+            *page_size = first.page_size;
+            *last_page = m.last_page;
+            return KB_OK;
+        }
+    }
+    return KB_ERR_CORRUPT;
+}
+
+kb_status
+kb_datafile_renumber(int fd, uint64_t txn)
+{
+    meta metas[2];
+    char bytes[META_LEN];
+    if (!read_meta(fd, 0, &metas[0]) || !is_meta(&metas[0])) {
+        return KB_ERR_CORRUPT;
+    }
+    const off_t size = (off_t)metas[0].page_size;
+    if (!read_meta(fd, size, &metas[1])) {
+        return KB_ERR_CORRUPT;
+    }
+    const off_t newer = metas[1].txn > metas[0].txn ? size : 0;
+    if (pread(fd, bytes, sizeof(bytes), newer + PAGE_HEADER) !=
+        (ssize_t)sizeof(bytes)) {
+        return KB_ERR_IO;
+    }
+    for (uint64_t i = 0; i < 2; ++i) {
+        const uint64_t number = txn % 2 == i ? txn : txn - 1;
+        memcpy(bytes + TXN_AT, &number, sizeof(number));
+        if (pwrite(fd, bytes, sizeof(bytes), (off_t)i * size + PAGE_HEADER) !=
+            (ssize_t)sizeof(bytes)) {
+            return errno == ENOSPC ? KB_ERR_FULL : KB_ERR_IO;
+        }
+    }
+    return KB_OK;
 }
 
 kb_status

@@ -5,6 +5,9 @@
 
 #include <kb/status.h>
 
+#include <stddef.h>
+#include <stdint.h>
+
 /**
    Check that a file is an LMDB environment and as long as it says.  A mapped
    file that is too short kills the process when the missing part is touched.
@@ -20,5 +23,22 @@ KB_NODISCARD kb_status kb_datafile_check(const char *path, kb_error *err);
 /// not to be trusted.
 KB_NODISCARD kb_status kb_datafile_check_device(const char *path,
                                                 kb_error *err);
+
+enum { KB_DATAFILE_TABLES = 96 }; // two table records: free pages, main
+
+/// Read what a transaction's meta page says: page size, last page, tables.
+/// KB_ERR_CORRUPT: there is none of that transaction.
+KB_NODISCARD kb_status kb_datafile_tables(int fd, uint64_t txn,
+                                          size_t *page_size,
+                                          uint64_t *last_page,
+                                          uint8_t out[KB_DATAFILE_TABLES]);
+
+/**
+   Make a compact copy, whose transactions begin anew, go on after those of the
+   file it is to replace: both its meta pages say the same but for the number of
+   the transaction, `txn` and the one before.  A process that has the lock file
+   open may then take either.
+*/
+KB_NODISCARD kb_status kb_datafile_renumber(int fd, uint64_t txn);
 
 #endif // KB_STORE_DATAFILE_H

@@ -81,7 +81,9 @@ kb_status
 kb_env_error(const kb_store *store, kb_status status, kb_error *err)
 {
     const char *why = kb_status_text(status);
-    if (store->is_dead) {
+    if (kb_env_is_foreign(store)) {
+        why = "the store was opened before fork(), by another process";
+    } else if (store->is_dead) {
         why = "the handle is dead: close the store and open it again";
     } else if (status == KB_ERR_CORRUPT && store->fault == 0) {
         why = "the store is damaged: a row is not as it must be";
@@ -110,10 +112,44 @@ str_of(MDB_val val)
     return (kb_str){val.mv_data, val.mv_size};
 }
 
+bool
+kb_env_is_foreign(const kb_store *store)
+{
+    return store->pid != getpid();
+}
+
+/// Whether the file was replaced, as compacting it does.
+static bool
+is_replaced(const kb_store *store)
+{
+    struct stat file;
+    return store->is_read_only && store->n_txns == 0 &&
+           stat(store->file, &file) == 0 &&
+           ((uint64_t)file.st_ino != store->inode ||
+            (uint64_t)file.st_dev != store->device);
+}
+
+kb_status
+kb_env_reopen(kb_store *store)
+{
+    mdb_env_close(store->env);
+    store->env = NULL;
+    store->is_dead = true;
+    KB_TRY(kb_store_map(store, NULL));
+    KB_TRY(kb_store_open_tables(store, NULL));
+    return KB_OK;
+}
+
 kb_status
 kb_env_begin(kb_txn *txn, bool is_write)
 {
     kb_store *const store = txn->store;
+    if (kb_env_is_foreign(store)) {
+        return KB_ERR_INVALID;
+    }
+    if (!store->is_dead && is_replaced(store)) {
+        KB_TRY(kb_env_reopen(store));
+    }
     if (store->is_dead) {
         return KB_ERR_IO;
     }
@@ -197,6 +233,27 @@ kb_env_commit(kb_txn *txn)
         fill_file(store);
     }
     return fail(store, rc);
+}
+
+kb_status
+kb_env_file(const kb_txn *txn, int *fd, uint64_t *id)
+{
+    *id = mdb_txn_id(txn->mdb);
+    return fail(txn->store, mdb_env_get_fd(txn->store->env, fd));
+}
+
+uint64_t
+kb_env_last(const kb_store *store)
+{
+    MDB_envinfo info;
+    (void)mdb_env_info(store->env, &info);
+    return info.me_last_txnid;
+}
+
+kb_status
+kb_env_copy(kb_store *store, int fd)
+{
+    return fail(store, mdb_env_copyfd2(store->env, fd, MDB_CP_COMPACT));
 }
 
 kb_status

@@ -17,17 +17,23 @@ struct kb_store {
     struct MDB_env *env;
     unsigned tables[KB_N_TABLES]; // MDB_dbi
     char *path;
+    char *file; // its `data.mdb`
     char *base;
     size_t base_len;
     uint8_t uuid[16];
     uint16_t format[2];
+    uint64_t map_size;     // asked for; 0: as much as the system gives
     uint64_t max_map_size; // 0: no limit
-    int lock;              // descriptor that holds the writer's lock, or -1
-    uint32_t n_txns;       // open
+    uint64_t device;       // of the file that is mapped
+    uint64_t inode;
+    int pid;         // of the process that opened it
+    int lock;        // descriptor that holds the flock(), or -1
+    uint32_t n_txns; // open
     bool is_read_only;
-    bool is_dead;  // a growth failed: nothing is mapped
-    bool is_full;  // the last fault was MDB_MAP_FULL
-    bool has_text; // keep sentences
+    bool is_lockless; // readers leave no trace: the flock() keeps writers out
+    bool is_dead;     // a growth failed: nothing is mapped
+    bool is_full;     // the last fault was MDB_MAP_FULL
+    bool has_text;    // keep sentences
     bool has_writer;
     int fault; // MDB_* or errno of the last fault, for its message
 };
@@ -39,6 +45,9 @@ struct kb_txn {
     kb_arena arena;                          // views that are not in the map
     kb_batch *batch;                         // NULL: read transaction
 };
+
+/// Whether this is another process than the one that opened the store.
+bool kb_env_is_foreign(const kb_store *store);
 
 /// Begin LMDB's part of a transaction.
 KB_NODISCARD kb_status kb_env_begin(kb_txn *txn, bool is_write);
@@ -78,6 +87,31 @@ KB_NODISCARD kb_status kb_env_delete(kb_txn *txn, kb_table table, kb_str key);
 
 KB_NODISCARD kb_status kb_env_stat(kb_txn *txn, kb_table table,
                                    kb_table_stats *out);
+
+/// The data file, and the number of a transaction.
+KB_NODISCARD kb_status kb_env_file(const kb_txn *txn, int *fd, uint64_t *id);
+
+/// Number of the last transaction that was committed.
+uint64_t kb_env_last(const kb_store *store);
+
+/// Write a compact copy of the newest state.
+KB_NODISCARD kb_status kb_env_copy(kb_store *store, int fd);
+
+/// Map the file that lies at the store's path now.  No transaction may be open.
+/// After a fault the handle is dead.
+KB_NODISCARD kb_status kb_env_reopen(kb_store *store);
+
+// ---- opening (store.c) ------------------------------------------------------
+
+/// Map a store for reading, without looking into its tables.
+KB_NODISCARD kb_status kb_store_open_bare(const char *path, kb_store **out,
+                                          kb_error *err);
+
+/// Go on from there, or after a reopening, to what kb_store_open() gives.
+KB_NODISCARD kb_status kb_store_open_tables(kb_store *store, kb_error *err);
+
+/// Map the file at the store's path: without looking into its tables.
+KB_NODISCARD kb_status kb_store_map(kb_store *store, kb_error *err);
 
 /// Bytes of the map and of the file.
 void kb_env_sizes(const kb_store *store, uint64_t *map, uint64_t *file);

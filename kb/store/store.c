@@ -102,35 +102,54 @@ copy_base(kb_store *store, kb_str base, kb_error *err)
     return KB_OK;
 }
 
+/// Hold the flock(): writers alone, readers without a lock file together.
 static kb_status
 lock_directory(kb_store *store, kb_error *err)
 {
+    const int how = store->is_read_only ? LOCK_SH : LOCK_EX;
     store->lock = open(store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (store->lock < 0) {
         return set_errno(store, err);
     }
-    if (flock(store->lock, LOCK_EX | LOCK_NB) != 0) {
+    if (flock(store->lock, how | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK) {
             return kb_error_set(err, KB_ERR_BUSY, store->path, 0,
-                                "another program is writing to the store");
+                                "another program is writing to the store, or "
+                                "reads it without a lock");
         }
         return set_errno(store, err);
     }
     return KB_OK;
 }
 
+/// A path below that of the store, to be released.
 static char *
-file_path(const kb_store *store)
+path_below(const kb_store *store, const char *tail)
 {
-    static const char tail[] = "/data.mdb";
     const size_t n = strlen(store->path);
-    char *const path =
-        kb_alloc_array(&store->alloc, n + sizeof(tail), sizeof(char));
+    const size_t n_tail = strlen(tail) + 1;
+    char *const path = kb_alloc_array(&store->alloc, n + n_tail, sizeof(char));
     if (path) {
         memcpy(path, store->path, n);
-        memcpy(path + n, tail, sizeof(tail));
+        memcpy(path + n, tail, n_tail);
     }
     return path;
+}
+
+/// Whether readers cannot leave their traces in `lock.mdb`: read-only media,
+/// and stores of others.
+static kb_status
+find_lockless(kb_store *store)
+{
+    char *const path = path_below(store, "/lock.mdb");
+    if (!path) {
+        return KB_ERR_NOMEM;
+    }
+    const bool is_missing = access(path, F_OK) != 0;
+    store->is_lockless = faccessat(AT_FDCWD, is_missing ? store->path : path,
+                                   W_OK, AT_EACCESS) != 0;
+    kb_alloc_release(&store->alloc, path);
+    return KB_OK;
 }
 
 static kb_status
@@ -158,13 +177,8 @@ check_directory(kb_store *store, const kb_store_options *options, kb_error *err)
 static kb_status
 check_image(kb_store *store, const kb_store_options *options, kb_error *err)
 {
-    char *const path = file_path(store);
-    if (!path) {
-        return KB_ERR_NOMEM;
-    }
     kb_error why = {.status = KB_OK};
-    kb_status st = kb_datafile_check(path, &why);
-    kb_alloc_release(&store->alloc, path);
+    const kb_status st = kb_datafile_check(store->file, &why);
     if (st == KB_ERR_MISSING && options->create) {
         return KB_OK;
     }
@@ -185,8 +199,9 @@ open_with_size(kb_store *store, uint64_t size)
         store->env = NULL;
         return rc;
     }
-    const unsigned flags =
-        MDB_NOTLS | MDB_NORDAHEAD | (store->is_read_only ? MDB_RDONLY : 0U);
+    const unsigned flags = MDB_NOTLS | MDB_NORDAHEAD |
+                           (store->is_read_only ? MDB_RDONLY : 0U) |
+                           (store->is_lockless ? MDB_NOLOCK : 0U);
     (void)mdb_env_set_maxdbs(store->env, MAX_TABLES);
     (void)mdb_env_set_maxreaders(store->env, MAX_READERS);
     rc = mdb_env_set_mapsize(store->env, (size_t)size);
@@ -200,23 +215,38 @@ open_with_size(kb_store *store, uint64_t size)
     return rc;
 }
 
-static kb_status
-open_env(kb_store *store, const kb_store_options *options, kb_error *err)
+/// Remember which file is mapped.
+static void
+note_file(kb_store *store)
 {
-    uint64_t size = options->map_size;
+    struct stat file;
+    int fd = -1;
+    if (mdb_env_get_fd(store->env, &fd) == MDB_SUCCESS &&
+        fstat(fd, &file) == 0) {
+        store->device = (uint64_t)file.st_dev;
+        store->inode = (uint64_t)file.st_ino;
+    }
+}
+
+kb_status
+kb_store_map(kb_store *store, kb_error *err)
+{
+    uint64_t size = store->map_size;
     if (size == 0) {
         size = first_map_size;
-        if (options->max_map_size != 0 && options->max_map_size < size) {
-            size = options->max_map_size;
+        if (store->max_map_size != 0 && store->max_map_size < size) {
+            size = store->max_map_size;
         }
     }
     int rc = open_with_size(store, size);
-    while (rc == ENOMEM && options->map_size == 0 && size > least_map_size) {
+    while (rc == ENOMEM && store->map_size == 0 && size > least_map_size) {
         size /= 2;
         rc = open_with_size(store, size);
     }
     if (rc == MDB_SUCCESS) {
         (void)mdb_reader_check(store->env, NULL);
+        note_file(store);
+        store->is_dead = false;
         return KB_OK;
     }
     const kb_status st = rc == MDB_INVALID || rc == MDB_VERSION_MISMATCH
@@ -411,15 +441,25 @@ load_meta(kb_store *store, kb_error *err)
     return kb_env_error(store, st, err);
 }
 
+/// Map the file, without a look into its tables.
 static kb_status
-open_store(kb_store *store, const kb_store_options *options, kb_error *err)
+open_bare(kb_store *store, const kb_store_options *options, kb_error *err)
 {
     KB_TRY(check_directory(store, options, err));
-    if (!store->is_read_only) {
+    if (store->is_read_only) {
+        KB_TRY(find_lockless(store));
+    }
+    if (!store->is_read_only || store->is_lockless) {
         KB_TRY(lock_directory(store, err));
     }
     KB_TRY(check_image(store, options, err));
-    KB_TRY(open_env(store, options, err));
+    return kb_store_map(store, err);
+}
+
+static kb_status
+open_store(kb_store *store, const kb_store_options *options, kb_error *err)
+{
+    KB_TRY(open_bare(store, options, err));
     kb_status st = open_existing(store, err);
     if (st == KB_NOT_FOUND && options->create) {
         st = create_store(store, options, err);
@@ -432,35 +472,80 @@ open_store(kb_store *store, const kb_store_options *options, kb_error *err)
 }
 
 kb_status
+kb_store_open_tables(kb_store *store, kb_error *err)
+{
+    const kb_status st = open_existing(store, err);
+    if (st == KB_NOT_FOUND) {
+        return kb_error_set(err, KB_ERR_MISSING, store->path, 0,
+                            "the store was never finished");
+    }
+    KB_TRY(st);
+    return load_meta(store, err);
+}
+
+/// A handle, with nothing open.
+static kb_status
+new_store(const char *path, const kb_store_options *options, kb_store **out)
+{
+    const kb_allocator *const alloc = kb_alloc_or_default(options->alloc);
+    kb_store *const store = kb_alloc_zeroed(alloc, 1, sizeof(*store));
+    if (!store) {
+        return KB_ERR_NOMEM;
+    }
+    store->alloc = *alloc;
+    store->lock = -1;
+    store->pid = getpid();
+    store->is_read_only = options->read_only;
+    store->has_text = !options->without_text;
+    store->map_size = options->map_size;
+    store->max_map_size = options->max_map_size;
+    const size_t len = strlen(path) + 1;
+    store->path = kb_alloc_array(alloc, len, 1);
+    if (store->path) {
+        memcpy(store->path, path, len);
+        store->file = path_below(store, "/data.mdb");
+    }
+    if (!store->file) {
+        kb_store_close(store);
+        return KB_ERR_NOMEM;
+    }
+    *out = store;
+    return KB_OK;
+}
+
+kb_status
 kb_store_open(const char *path, const kb_store_options *options, kb_store **out,
               kb_error *err)
 {
     static const kb_store_options defaults = {0};
+    kb_store *store = NULL;
     options = options ? options : &defaults;
     KB_TRY(check_options(options, err));
-    const kb_allocator *const alloc = kb_alloc_or_default(options->alloc);
-    kb_store *const store = kb_alloc_zeroed(alloc, 1, sizeof(*store));
-    if (!store) {
-        return kb_error_set(err, KB_ERR_NOMEM, path, 0, "out of memory");
-    }
-    store->alloc = *alloc;
-    store->lock = -1;
-    store->is_read_only = options->read_only;
-    store->has_text = !options->without_text;
-    store->max_map_size = options->max_map_size;
-    const size_t len = strlen(path) + 1;
-    store->path = kb_alloc_array(alloc, len, 1);
-    kb_status st = KB_ERR_NOMEM;
-    if (store->path) {
-        memcpy(store->path, path, len);
+    kb_status st = new_store(path, options, &store);
+    if (st == KB_OK && options->create) {
         // A store asked for with a bad base must not be made first.
-        st = options->create ? copy_base(store, options->base, err) : KB_OK;
-        st = st == KB_OK ? open_store(store, options, err) : st;
+        st = copy_base(store, options->base, err);
     }
+    st = st == KB_OK ? open_store(store, options, err) : st;
     if (st != KB_OK) {
         if (st == KB_ERR_NOMEM) {
             (void)kb_error_set(err, st, path, 0, "out of memory");
         }
+        kb_store_close(store);
+        return st;
+    }
+    *out = store;
+    return KB_OK;
+}
+
+kb_status
+kb_store_open_bare(const char *path, kb_store **out, kb_error *err)
+{
+    static const kb_store_options options = {.read_only = true};
+    kb_store *store = NULL;
+    kb_status st = new_store(path, &options, &store);
+    st = st == KB_OK ? open_bare(store, &options, err) : st;
+    if (st != KB_OK) {
         kb_store_close(store);
         return st;
     }
@@ -482,6 +567,7 @@ kb_store_close(kb_store *store)
     }
     const kb_allocator alloc = store->alloc;
     kb_alloc_release(&alloc, store->path);
+    kb_alloc_release(&alloc, store->file);
     kb_alloc_release(&alloc, store->base);
     kb_alloc_release(&alloc, store);
 }

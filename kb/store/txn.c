@@ -40,7 +40,9 @@ kb_txn_abort(kb_txn *txn)
         return;
     }
     kb_store *const store = txn->store;
-    kb_env_abort(txn);
+    if (!kb_env_is_foreign(store)) {
+        kb_env_abort(txn); // else it is for the parent to end
+    }
     if (txn->batch) {
         store->has_writer = false;
     }
@@ -72,8 +74,8 @@ write_batch(kb_txn *txn)
 kb_status
 kb_txn_commit(kb_txn *txn, kb_error *err)
 {
-    kb_status st = KB_OK;
-    if (txn->batch && txn->batch->docs.n > 0) {
+    kb_status st = kb_env_is_foreign(txn->store) ? KB_ERR_INVALID : KB_OK;
+    if (st == KB_OK && txn->batch && txn->batch->docs.n > 0) {
         kb_env_abort(txn); // the view of the store from before
         st = write_batch(txn);
     }
@@ -117,6 +119,9 @@ kb_txn_trim(kb_txn *txn)
 static kb_status
 check_writer(const kb_txn *txn, kb_error *err)
 {
+    if (kb_env_is_foreign(txn->store)) {
+        return kb_env_error(txn->store, KB_ERR_INVALID, err);
+    }
     return txn->batch ? KB_OK
                       : kb_error_set(err, KB_ERR_READONLY, txn->store->path, 0,
                                      "a read transaction cannot write");

@@ -20,7 +20,7 @@ complete -c kbbuild -l remove -x -d 'Take a document out'
 complete -c kbbuild -l progress -d 'Show progress'
 
 complete -c kbq -f
-complete -c kbq -n __fish_use_subcommand -a 'related entity search triples evidence documents stats export'
+complete -c kbq -n __fish_use_subcommand -a 'related entity search triples evidence documents stats export check backup compact'
 complete -c kbq -s d -l database -x -a '(__fish_complete_directories)' -d 'Knowledge base'
 complete -c kbq -l format -x -a 'table tsv csv json ndjson nt' -d 'Format of rows'
 complete -c kbq -s n -l limit -x -d 'At most so many rows'

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: MIT
+// `ent` against `entdoc`, `variant`, `name` and the triples.
+#include "store/variant.h"
+#include "store/verify.h"
+
+#include <inttypes.h>
+
+typedef struct entity {
+    uint32_t id;
+    kb_row_ent row;       // as stored
+    kb_row_ent want;      // as it should be
+    kb_variant_vec found; // variants, counted over the documents
+    kb_variant_vec variants;
+    kb_label_vec labels;
+    kb_name_vec names;
+    uint64_t n_entdoc; // of all entities
+    uint64_t n_variants;
+    uint64_t n_names;
+} entity;
+
+static bool
+has_prefix(kb_str text, kb_str prefix)
+{
+    return text.len > prefix.len &&
+           memcmp(text.ptr, prefix.ptr, prefix.len) == 0;
+}
+
+// ---- documents --------------------------------------------------------------
+
+static void
+extend(kb_row_ent *row, kb_day day)
+{
+    if (day != KB_NO_DAY) {
+        row->first =
+            row->first == KB_NO_DAY || day < row->first ? day : row->first;
+        row->last = row->last == KB_NO_DAY || day > row->last ? day : row->last;
+    }
+}
+
+/// Count a document for its variant.
+static kb_status
+count_variant(entity *e, const uint8_t hash[KB_KEY_HASH], uint32_t n_mentions)
+{
+    size_t i = 0;
+    while (i < e->found.n &&
+           memcmp(e->found.items[i].hash, hash, KB_KEY_HASH) != 0) {
+        ++i;
+    }
+    if (i == e->found.n) {
+        KB_TRY(KB_VEC_RESERVE(&e->found, 1));
+        e->found.items[e->found.n++] = (kb_variant){.old_documents = 0};
+        memcpy(e->found.items[i].hash, hash, KB_KEY_HASH);
+    }
+    ++e->found.items[i].row.n_documents;
+    e->found.items[i].row.n_mentions += n_mentions;
+    return KB_OK;
+}
+
+static kb_status
+verify_entdoc(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    entity *const e = ctx;
+    uint32_t ids[2];
+    uint32_t n_mentions = 0;
+    kb_day day = KB_NO_DAY;
+    kb_row_docent row;
+    kb_key other;
+    kb_str docent = {0};
+    ++e->n_entdoc;
+    KB_TRY(kb_key_read_ids(key, ids, 2));
+    KB_TRY(kb_row_read_entdoc(value, &n_mentions, &day));
+    kb_status st = kb_verify_doc(v, ids[1]);
+    if (st == KB_NOT_FOUND || st == KB_ERR_CORRUPT) {
+        return kb_verify_say(v, "entdoc", key, "there is no such document");
+    }
+    KB_TRY(st);
+    if (v->doc_row.date != day) {
+        KB_TRY(
+            kb_verify_say(v, "entdoc", key, "its day is not the document's"));
+    }
+    kb_key_pair(&other, ids[1], ids[0]);
+    st = kb_env_get(v->txn, KB_TABLE_DOCENT, kb_key_get(&other), &docent);
+    st = st == KB_OK ? kb_row_read_docent(docent, &row) : st;
+    if (st == KB_NOT_FOUND || st == KB_ERR_CORRUPT) {
+        return kb_verify_say(v, "entdoc", key, "docent has no row for it");
+    }
+    KB_TRY(st);
+    if (row.n_mentions != n_mentions) {
+        KB_TRY(kb_verify_say(v, "entdoc", key,
+                             "mentions: it says %" PRIu32 ", docent %" PRIu32,
+                             n_mentions, row.n_mentions));
+    }
+    ++e->want.n_documents;
+    e->want.n_mentions += row.n_mentions;
+    extend(&e->want, v->doc_row.date);
+    return count_variant(e, row.variant, row.n_mentions);
+}
+
+// ---- variants ---------------------------------------------------------------
+
+static kb_status
+verify_variant(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    entity *const e = ctx;
+    kb_variant *const variant = KB_VEC_PUSH(&e->variants);
+    uint8_t hash[KB_KEY_HASH];
+    if (!variant) {
+        return KB_ERR_NOMEM;
+    }
+    --e->variants.n;
+    ++e->n_variants;
+    *variant = (kb_variant){.old_documents = 0};
+    KB_TRY(kb_row_read_variant(value, &variant->row));
+    if (key.len != 4 + KB_KEY_HASH) {
+        return KB_ERR_CORRUPT;
+    }
+    memcpy(variant->hash, key.ptr + 4, KB_KEY_HASH);
+    ++e->variants.n;
+    kb_key_hash(variant->row.content, hash);
+    if (memcmp(hash, variant->hash, KB_KEY_HASH) != 0) {
+        KB_TRY(kb_verify_say(v, "variant", key,
+                             "the hash is not that of the content"));
+    }
+    size_t i = 0;
+    while (i < e->found.n &&
+           memcmp(e->found.items[i].hash, variant->hash, KB_KEY_HASH) != 0) {
+        ++i;
+    }
+    const kb_row_variant none = {0};
+    const kb_row_variant *const found =
+        i < e->found.n ? &e->found.items[i].row : &none;
+    if (found->n_documents != variant->row.n_documents ||
+        found->n_mentions != variant->row.n_mentions) {
+        return kb_verify_say(v, "variant", key,
+                             "it says %" PRIu32 " documents and %" PRIu32
+                             " mentions, there are %" PRIu32 " and %" PRIu32,
+                             variant->row.n_documents, variant->row.n_mentions,
+                             found->n_documents, found->n_mentions);
+    }
+    return KB_OK;
+}
+
+static kb_status
+verify_names(kb_verify *v, entity *e)
+{
+    e->names.n = 0;
+    for (size_t i = 0; i < e->variants.n; ++i) {
+        KB_TRY(kb_names_add(&e->names, e->variants.items[i].row.content,
+                            &v->arena, &v->buf));
+    }
+    kb_names_unite(&e->names);
+    e->n_names += e->names.n;
+    for (size_t i = 0; i < e->names.n; ++i) {
+        kb_key key;
+        kb_str value = {0};
+        uint8_t kinds = 0;
+        kb_key_name(&key, e->names.items[i].folded, e->id);
+        kb_status st =
+            kb_env_get(v->txn, KB_TABLE_NAME, kb_key_get(&key), &value);
+        st = st == KB_OK ? kb_row_read_name(value, &kinds) : st;
+        if (st == KB_NOT_FOUND) {
+            KB_TRY(kb_verify_say(v, "name", kb_key_get(&key),
+                                 "the row is missing"));
+        } else if (st == KB_ERR_CORRUPT || kinds != e->names.items[i].kinds) {
+            KB_TRY(kb_verify_say(v, "name", kb_key_get(&key),
+                                 "its kinds are %u, should be %u", kinds,
+                                 e->names.items[i].kinds));
+        } else {
+            KB_TRY(st);
+        }
+    }
+    return KB_OK;
+}
+
+// ---- degrees ----------------------------------------------------------------
+
+static kb_status
+count_out(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    (void)v;
+    (void)key;
+    entity *const e = ctx;
+    kb_row_spo row;
+    if (kb_row_read_spo(value, &row) == KB_OK && row.n_evidence > 0) {
+        ++e->want.n_out; // a row out of shape is said of `spo`
+    }
+    return KB_OK;
+}
+
+static kb_status
+count_in(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    (void)value;
+    entity *const e = ctx;
+    uint32_t osp[3];
+    kb_key other;
+    kb_str spo = {0};
+    kb_row_spo row;
+    KB_TRY(kb_key_read_ids(key, osp, 3));
+    kb_key_triple(&other, osp[1], osp[2], osp[0]);
+    kb_status st = kb_env_get(v->txn, KB_TABLE_SPO, kb_key_get(&other), &spo);
+    if (st == KB_NOT_FOUND) {
+        return kb_verify_say(v, "osp", key, "spo has no row for it");
+    }
+    KB_TRY(st);
+    st = kb_row_read_spo(spo, &row);
+    e->want.n_in += st == KB_OK && row.n_evidence > 0;
+    return KB_OK;
+}
+
+// ---- entities ---------------------------------------------------------------
+
+static kb_status
+compare(kb_verify *v, kb_str key, const entity *e)
+{
+    const kb_row_ent *const a = &e->row;
+    const kb_row_ent *const b = &e->want;
+    const struct {
+        const char *what;
+        int64_t stored;
+        int64_t found;
+    } rows[] = {
+        {"documents", a->n_documents, b->n_documents},
+        {"mentions", a->n_mentions, b->n_mentions},
+        {"facts out", a->n_out, b->n_out},
+        {"facts in", a->n_in, b->n_in},
+        {"type", a->type, b->type},
+        {"flags", a->flags, b->flags},
+        {"Wikidata", a->wikidata, b->wikidata},
+        {"canonical", a->canonical, 0},
+        {"first day", a->first, b->first},
+        {"last day", a->last, b->last},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); ++i) {
+        if (rows[i].stored != rows[i].found) {
+            KB_TRY(kb_verify_say(v, "ent", key,
+                                 "%s: it says %" PRId64 ", should be %" PRId64,
+                                 rows[i].what, rows[i].stored, rows[i].found));
+        }
+    }
+    return kb_str_equal(a->label, b->label)
+               ? KB_OK
+               : kb_verify_say(v, "ent", key,
+                               "label: it says " KB_FMT ", should be " KB_FMT,
+                               KB_ARG(a->label), KB_ARG(b->label));
+}
+
+static kb_status
+verify_term_of(kb_verify *v, kb_str key, uint32_t id)
+{
+    kb_str body = {0};
+    uint8_t kind = 0;
+    const kb_status st = kb_read_term(v->txn, id, &kind, &body);
+    if (st == KB_NOT_FOUND) {
+        return kb_verify_say(v, "ent", key, "there is no such term");
+    }
+    if (st == KB_ERR_CORRUPT) {
+        return KB_OK; // said of `term`
+    }
+    KB_TRY(st);
+    return kind == KB_TERM_LOCAL && has_prefix(body, KB_STR("entity/"))
+               ? KB_OK
+               : kb_verify_say(v, "ent", key, "its term is no entity's");
+}
+
+static kb_status
+verify_entity(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    entity *const e = ctx;
+    KB_TRY(kb_key_read_ids(key, &e->id, 1));
+    KB_TRY(verify_term_of(v, key, e->id));
+    ++v->found.n_entities;
+    kb_arena_reset(&v->arena);
+    e->found.n = 0;
+    e->variants.n = 0;
+    e->want = (kb_row_ent){.first = KB_NO_DAY, .last = KB_NO_DAY};
+    KB_TRY(kb_verify_each(v, KB_TABLE_ENTDOC, key, verify_entdoc, e));
+    KB_TRY(kb_verify_each(v, KB_TABLE_VARIANT, key, verify_variant, e));
+    KB_TRY(kb_verify_each(v, KB_TABLE_SPO, key, count_out, e));
+    KB_TRY(kb_verify_each(v, KB_TABLE_OSP, key, count_in, e));
+    KB_TRY(kb_row_read_ent(value, &e->row));
+    KB_TRY(kb_variants_derive(&e->variants, &e->labels, &e->want));
+    KB_TRY(compare(v, key, e));
+    return verify_names(v, e);
+}
+
+static kb_status
+find_stray(kb_verify *v, kb_str key, uint32_t ent, const char *table)
+{
+    kb_key other;
+    bool is_there = false;
+    kb_key_id(&other, ent);
+    KB_TRY(kb_verify_has(v, KB_TABLE_ENT, &other, &is_there));
+    return is_there ? KB_OK
+                    : kb_verify_say(v, table, key,
+                                    "there is no entity %" PRIu32, ent);
+}
+
+static kb_status
+find_stray_entdoc(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    (void)value;
+    (void)ctx;
+    uint32_t ids[2];
+    KB_TRY(kb_key_read_ids(key, ids, 2));
+    return find_stray(v, key, ids[0], "entdoc");
+}
+
+static kb_status
+find_stray_variant(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    (void)value;
+    (void)ctx;
+    if (key.len != 4 + KB_KEY_HASH) {
+        return KB_ERR_CORRUPT;
+    }
+    return find_stray(v, key, kb_code_get32((const uint8_t *)key.ptr),
+                      "variant");
+}
+
+/// A name that no variant of its entity gives.
+static kb_status
+find_stray_name(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    (void)value;
+    (void)ctx;
+    uint32_t id = 0;
+    kb_str folded = {0};
+    kb_scan scan;
+    kb_key prefix;
+    kb_name_vec names = {.alloc = v->seen.alloc};
+    KB_TRY(kb_key_read_name(key, &folded, &id));
+    kb_key_id(&prefix, id);
+    kb_arena_reset(&v->arena);
+    KB_TRY(kb_scan_open(&scan, v->txn, KB_TABLE_VARIANT, kb_key_get(&prefix)));
+    kb_status st = kb_scan_next(&scan);
+    for (; st == KB_OK; st = kb_scan_next(&scan)) {
+        kb_row_variant row;
+        if (kb_row_read_variant(scan.value, &row) == KB_OK) {
+            st = kb_names_add(&names, row.content, &v->arena, &v->buf);
+        }
+        if (st != KB_OK) {
+            break;
+        }
+    }
+    kb_scan_close(&scan);
+    bool is_known = false;
+    for (size_t i = 0; i < names.n && !is_known; ++i) {
+        is_known = kb_str_equal(names.items[i].folded, folded);
+    }
+    KB_VEC_CLEAR(&names);
+    KB_TRY(kb_read_end(st));
+    return is_known ? KB_OK
+                    : kb_verify_say(v, "name", key,
+                                    "entity %" PRIu32 " has no such name", id);
+}
+
+kb_status
+kb_verify_entities(kb_verify *v)
+{
+    entity e = {.id = 0};
+    e.found.alloc = e.variants.alloc = v->seen.alloc;
+    e.labels.alloc = e.names.alloc = v->seen.alloc;
+    kb_status st = kb_verify_begin(v, KB_TABLE_ENT);
+    if (st == KB_OK) {
+        st = kb_verify_each(v, KB_TABLE_ENT, (kb_str){NULL, 0}, verify_entity,
+                            &e);
+    }
+    if (st == KB_OK) {
+        st = kb_verify_total(v, KB_TABLE_ENTDOC, e.n_entdoc, find_stray_entdoc);
+    }
+    if (st == KB_OK) {
+        st = kb_verify_total(v, KB_TABLE_VARIANT, e.n_variants,
+                             find_stray_variant);
+    }
+    if (st == KB_OK) {
+        st = kb_verify_total(v, KB_TABLE_NAME, e.n_names, find_stray_name);
+    }
+    KB_VEC_CLEAR(&e.names);
+    KB_VEC_CLEAR(&e.labels);
+    KB_VEC_CLEAR(&e.variants);
+    KB_VEC_CLEAR(&e.found);
+    return st;
+}
