@@ -114,7 +114,10 @@ read_right(const kb_assembler *a, kb_clause *clause)
             }
             ++i;
             break;
-        case KB_CHUNK_ADJECTIVE:
+        case KB_CHUNK_ADJECTIVE: // "found Meta guilty": like a particle
+            if (clause->particle == 0) {
+                clause->particle = a->reading->text->tokens[a->at[i].head].key;
+            }
             ++i;
             break;
         case KB_CHUNK_OPEN:

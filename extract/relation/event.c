@@ -147,6 +147,21 @@ fill_from_of(const kb_parse *parse, const kb_part *part, const kb_list *list,
     return false;
 }
 
+// "demanded that X leave": the subject of the clause that the verb governs.
+static bool
+fill_from_clause(const kb_parse *parse, const kb_part *part,
+                 const kb_clause *clause, fit *out)
+{
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        const kb_clause *const inner = &parse->clauses.items[c];
+        if (inner->is_reported && inner->subject.n > 0 &&
+            parse->clauses.items[inner->governor].verb == clause->verb) {
+            return fill_slot(parse, &part->slot, &inner->subject, out);
+        }
+    }
+    return false;
+}
+
 static bool
 fill_part(const kb_parse *parse, const kb_part *part, const roles *r, fit *out)
 {
@@ -154,6 +169,9 @@ fill_part(const kb_parse *parse, const kb_part *part, const roles *r, fit *out)
     if (part->slot.kind == KB_SLOT_VERB) {
         return clause->complement != KB_NONE &&
                clause->complement_prep & part->preps;
+    }
+    if (part->preps & KB_PREP(THAT)) {
+        return fill_from_clause(parse, part, clause, out);
     }
     // phrases further off hang on what stands between
     for (uint32_t p = 0; p < clause->n_phrases && p < NEAR_PHRASES; ++p) {

@@ -75,9 +75,9 @@ begins_time(const kb_chunker *c, uint32_t i)
                kb_token_is(token, "tomorrow");
     }
     return i + 1 < c->sentence->end && is_time_word(c, i + 1) &&
-           (kb_token_is(token, "last") || kb_token_is(token, "next") ||
-            kb_token_is(token, "this") || kb_token_is(token, "earlier") ||
-            kb_token_is(token, "late"));
+           (kb_chunker_tag(c, i) & KB_POS_CD || kb_token_is(token, "last") ||
+            kb_token_is(token, "next") || kb_token_is(token, "this") ||
+            kb_token_is(token, "earlier") || kb_token_is(token, "late"));
 }
 
 // A phrase that opens the sentence with a preposition and an article: a name

@@ -51,6 +51,7 @@ static const kb_str prepositions[KB_N_PREPS] = {
     [KB_PREP_PER] = {"per", 3},
     [KB_PREP_SINCE] = {"since", 5},
     [KB_PREP_THAN] = {"than", 4},
+    [KB_PREP_THAT] = {"that", 4},
     [KB_PREP_THROUGH] = {"through", 7},
     [KB_PREP_THROUGHOUT] = {"throughout", 10},
     [KB_PREP_TO] = {"to", 2},

@@ -138,7 +138,7 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
     const uint32_t begin = parse->chunks.items[before].kind == KB_CHUNK_ADVERB
                                ? parse->chunks.items[before].begin
                                : verb->begin;
-    apply_hedges(parse, begin, verb->end, q);
+    apply_hedges(parse, begin, verb->head, q);
     if (clause->intent != KB_NONE) {
         hedge(q, KB_POSSIBLE);
     }

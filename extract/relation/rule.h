@@ -121,6 +121,11 @@ typedef struct kb_composition {
 /// The form of a verb under that key: the first of several, or NULL.
 const kb_verb_form *kb_rules_find_verb(const kb_rules *rules, uint64_t key);
 
+/// The same, of several one that has any of the forms `wanted` (KB_FORM_*):
+/// "found" as a past is of find, as a base of found.
+const kb_verb_form *kb_rules_find_form(const kb_rules *rules, uint64_t key,
+                                       uint32_t wanted);
+
 const kb_verb *kb_rules_verb(const kb_rules *rules, uint32_t verb);
 
 /**
@@ -212,6 +217,7 @@ typedef enum kb_prep {
     KB_PREP_PER,
     KB_PREP_SINCE,
     KB_PREP_THAN,
+    KB_PREP_THAT, // not one: the clause that the verb governs
     KB_PREP_THROUGH,
     KB_PREP_THROUGHOUT,
     KB_PREP_TO,

@@ -237,18 +237,29 @@ kb_rules_known(const kb_rules *rules)
 }
 
 const kb_verb_form *
-kb_rules_find_verb(const kb_rules *rules, uint64_t key)
+kb_rules_find_form(const kb_rules *rules, uint64_t key, uint32_t wanted)
 {
     const kb_key_index *const index = &rules->form_index;
+    const kb_verb_form *first = NULL;
     uint32_t at = (uint32_t)kb_hash_finish(key) & index->mask;
     for (; index->slots[at] != 0; at = (at + 1) & index->mask) {
         const kb_verb_form *const form =
             &rules->forms.items[index->slots[at] - 1];
-        if (form->key == key) {
+        if (form->key != key) {
+            continue;
+        }
+        if (form->forms & wanted) {
             return form;
         }
+        first = first ? first : form;
     }
-    return NULL;
+    return first;
+}
+
+const kb_verb_form *
+kb_rules_find_verb(const kb_rules *rules, uint64_t key)
+{
+    return kb_rules_find_form(rules, key, 0);
 }
 
 const kb_verb *

@@ -365,7 +365,9 @@ static const struct {
          KB_POS_TO,
      LOOK_NOWHERE, KB_POS_VBG},
     {KB_POS_VBN, KB_TAGS_NOUN | KB_POS_PUNCT, 0, LOOK_BY, KB_POS_VBN},
-    {KB_POS_VBN, KB_TAGS_NOUN, 0, LOOK_FINITE, KB_POS_VBN},
+    {KB_POS_VBN, KB_TAGS_NOUN,
+     KB_POS_IN | KB_POS_TO | KB_POS_RB | KB_POS_PUNCT | KB_POS_CC | KB_POS_WH,
+     LOOK_FINITE, KB_POS_VBN},
     {KB_POS_VBN, KB_TAGS_NOUN, KB_POS_IN | KB_POS_TO | KB_POS_RB, LOOK_GOVERNED,
      KB_POS_VBN},
     {KB_POS_VBD, KB_TAGS_NOUN | KB_POS_PUNCT | KB_POS_CC | KB_POS_CD, 0,
@@ -466,6 +468,10 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
     }
     if (is_small && readings & KB_POS_RB && previous & KB_TAGS_VERB) {
         return KB_POS_RB; // "hit back at"
+    }
+    if (token->tag == KB_POS_RB && !verb_readings(t, token->key) &&
+        !(previous & (KB_POS_TO | KB_POS_MD | KB_TAG_DO))) {
+        return KB_POS_RB; // "still refuses"
     }
     const bool is_verb_of_name =
         token->tag == KB_POS_VBZ && previous & KB_POS_NNP;

@@ -134,6 +134,26 @@ joins_passive(const kb_chunker *c, const kb_chunk *verb)
            verb->end - verb->begin == 1 && kb_chunker_tag(c, verb->head) & both;
 }
 
+// The form that a tag says a verb stands in.
+static uint32_t
+form_of(uint32_t tag)
+{
+    static const struct {
+        uint32_t tag;
+        uint32_t form;
+    } forms[] = {
+        {KB_POS_VB, KB_FORM_BASE},  {KB_POS_VBZ, KB_FORM_S},
+        {KB_POS_VBD, KB_FORM_PAST}, {KB_POS_VBN, KB_FORM_DONE},
+        {KB_POS_VBG, KB_FORM_ING},
+    };
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); ++i) {
+        if (tag & forms[i].tag) {
+            return forms[i].form;
+        }
+    }
+    return 0;
+}
+
 void
 kb_verb_push(kb_chunker *c)
 {
@@ -160,8 +180,8 @@ kb_verb_push(kb_chunker *c)
     if (joins_passive(c, chunk)) {
         chunk->flags |= KB_CHUNK_PASSIVE;
     }
-    const kb_verb_form *const form =
-        kb_rules_find_verb(c->reading->rules, kb_chunker_token(c, g.head)->key);
+    const kb_verb_form *const form = kb_rules_find_form(
+        c->reading->rules, kb_chunker_token(c, g.head)->key, form_of(main));
     chunk->verb = form ? form->verb : KB_NONE;
     c->at = g.end;
 }
