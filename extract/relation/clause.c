@@ -34,7 +34,7 @@ read_preposition(const kb_assembler *a, kb_clause *clause, uint32_t i)
         if (a->at[i + 1].flags & KB_CHUNK_GERUND &&
             !(prep->flags & KB_CHUNK_CLAUSAL)) {
             clause->complement = i + 1; // a chunk until all clauses are known
-                        clause->complement_prep = prep->prep;
+            clause->complement_prep = prep->prep;
         } else if (a->at[i + 1].flags & KB_CHUNK_INFINITIVE) {
             clause->complement = i + 1; // "was about to attack"
         }
