@@ -495,6 +495,30 @@ add_phrase(builder *b, const entry *first, const entry *end)
     return add_record(b, KB_IMAGE_PHRASES, record);
 }
 
+// A token may be written without a capital when the list does not insist on
+// one; so may 3M, which begins with none.
+static bool
+may_be_lower(const entry *e)
+{
+    const uint64_t shape = e->shapes & 3;
+    const char first = e->text.len > 0 ? e->text.ptr[0] : '\0';
+    return shape == KB_SHAPE_ANY || shape == KB_SHAPE_MIXED ||
+           (first >= '0' && first <= '9');
+}
+
+static unsigned
+choose_filters(const entry *first, const entry *end)
+{
+    unsigned filters = KB_FILTER_ALL;
+    for (const entry *e = first; e < end; ++e) {
+        if (!e->is_word) {
+            filters |= KB_FILTER_NAMES;
+            filters |= may_be_lower(e) ? KB_FILTER_LOWER : 0U;
+        }
+    }
+    return filters;
+}
+
 static kb_status
 add_phrases(builder *b)
 {
@@ -510,7 +534,8 @@ add_phrases(builder *b)
             ++next;
         }
         KB_TRY(add_phrase(b, e, next));
-        KB_TRY(kb_prefix_table_add(&b->table, e->text, b->n_phrases++));
+        KB_TRY(kb_prefix_table_add(&b->table, e->text, b->n_phrases++,
+                                   choose_filters(e, next)));
         e = next;
     }
     return KB_OK;
@@ -557,8 +582,7 @@ build(builder *b, kb_buf *image)
     if (b->sources->first != KB_OK) {
         return KB_OK;
     }
-    KB_TRY(kb_prefix_table_lay(&b->table, &b->sections[KB_IMAGE_SLOTS],
-                               &b->sections[KB_IMAGE_BLOOM]));
+    KB_TRY(kb_prefix_table_lay(&b->table, b->sections));
     return join_sections(b, image);
 }
 

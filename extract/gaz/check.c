@@ -55,7 +55,7 @@ check_sections(const checker *c, const unsigned char *bytes, uint64_t size)
         c->gaz->sections[i] = (kb_gaz_section){bytes + at, (uint32_t)n};
         at += n * widths[i];
     }
-    return at == size ? KB_OK : refuse(c, "size of section", KB_IMAGE_BLOOM);
+    return at == size ? KB_OK : refuse(c, "size of section", KB_IMAGE_LOWER);
 }
 
 static kb_status
@@ -309,8 +309,11 @@ check_tables(const checker *c)
     if (!is_power_of_two(n_slots)) {
         return refuse(c, "number of slots", n_slots);
     }
-    if (!is_power_of_two(n_bloom)) {
-        return refuse(c, "size of the filter", n_bloom);
+    const uint32_t n_names = c->gaz->sections[KB_IMAGE_NAMES].n;
+    const uint32_t n_lower = c->gaz->sections[KB_IMAGE_LOWER].n;
+    if (!is_power_of_two(n_bloom) || !is_power_of_two(n_names) ||
+        (n_lower > 0 && !is_power_of_two(n_lower))) {
+        return refuse(c, "size of a filter", n_bloom);
     }
     return check_runs(c);
 }

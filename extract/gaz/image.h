@@ -11,7 +11,7 @@
 #define KB_IMAGE_MAGIC "kbgaz\x1a\r\n"
 
 enum {
-    KB_IMAGE_VERSION = 1,
+    KB_IMAGE_VERSION = 2,
     KB_IMAGE_PHRASE_TOKENS = 24, // longest phrase: two bits of shape each
     KB_IMAGE_RUN_MAX = 4096,     // longest run of slots in use
     KB_IMAGE_SENSES_MAX = 1024,  // of one phrase
@@ -29,13 +29,15 @@ enum {
     KB_IMAGE_SENSES,
     KB_IMAGE_SLOTS,
     KB_IMAGE_BLOOM,
+    KB_IMAGE_NAMES,
+    KB_IMAGE_LOWER,
     KB_IMAGE_SECTIONS
 };
 
 // Widths of records in bytes, by section.
-#define KB_IMAGE_WIDTHS                \
-    {                                  \
-        1, 64, 8, 20, 36, 20, 16, 8, 8 \
+#define KB_IMAGE_WIDTHS                      \
+    {                                        \
+        1, 64, 8, 20, 36, 20, 16, 8, 8, 8, 8 \
     }
 
 // Offsets within the header.

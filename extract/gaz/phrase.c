@@ -5,16 +5,16 @@ enum { SHAPE_BITS = 2, SHAPE_MASK = 3, ACRONYM_MIN = 4 };
 
 // ---- splitting --------------------------------------------------------------
 
-static bool
-is_short_dash(kb_str bytes)
+bool
+kb_phrase_is_hyphen(kb_str mark)
 {
     // Hyphen-minus, and U+2010 to U+2013 without the dashes that part clauses.
-    if (bytes.len == 1) {
-        return bytes.ptr[0] == '-';
+    if (mark.len == 1) {
+        return mark.ptr[0] == '-';
     }
-    return bytes.len == 3 && memcmp(bytes.ptr, "\xE2\x80", 2) == 0 &&
-           (unsigned char)bytes.ptr[2] >= 0x90 &&
-           (unsigned char)bytes.ptr[2] <= 0x93;
+    return mark.len == 3 && memcmp(mark.ptr, "\xE2\x80", 2) == 0 &&
+           (unsigned char)mark.ptr[2] >= 0x90 &&
+           (unsigned char)mark.ptr[2] <= 0x93;
 }
 
 bool
@@ -26,7 +26,7 @@ kb_phrase_skips(const kb_text *text, uint32_t begin, uint32_t end, uint32_t i)
         return false;
     }
     if (token->mark == '-') {
-        return is_short_dash(kb_text_token(text, i)) && i + 1 < end &&
+        return kb_phrase_is_hyphen(kb_text_token(text, i)) && i + 1 < end &&
                (token[1].flags & KB_TOKEN_GLUED);
     }
     return token->mark == '.' && token->span.end - token->span.begin == 1 &&
@@ -248,6 +248,33 @@ kb_phrase_find(const kb_gaz *gaz, uint64_t hash, const kb_text *text,
         if ((payload & KB_SLOT_TERMINAL) && state.phrase == KB_NONE &&
             is_text_of(gaz, payload & KB_SLOT_PHRASE, text, phrase)) {
             state.phrase = payload & KB_SLOT_PHRASE;
+        }
+    }
+}
+
+void
+kb_phrase_take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token)
+{
+    const unsigned char *const at =
+        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
+    const uint32_t packed = kb_load32(at + KB_AT_PHRASE_TAGS);
+    if (packed != 0) {
+        const uint32_t first = packed >> KB_TAG_BITS;
+        token->tags = packed & ((UINT32_C(1) << KB_TAG_BITS) - 1);
+        token->tag = first > 0 ? UINT32_C(1) << (first - 1) : 0;
+    }
+}
+
+void
+kb_phrase_tag(const kb_gaz *gaz, kb_token *token)
+{
+    const kb_text text = {.tokens = token, .n_tokens = 1};
+    const kb_phrase alone = {1, {0}};
+    const uint64_t hash = kb_phrase_extend(0, token);
+    if (kb_phrase_may_begin(gaz, hash)) {
+        const uint32_t phrase = kb_phrase_find(gaz, hash, &text, &alone).phrase;
+        if (phrase != KB_NONE) {
+            kb_phrase_take_tags(gaz, phrase, token);
         }
     }
 }

@@ -68,7 +68,40 @@ uint32_t kb_phrase_exact(const kb_text *text, const kb_phrase *phrase,
 bool kb_phrase_fits(const kb_text *text, const kb_phrase *phrase,
                     uint64_t shapes, uint32_t exact, uint8_t *flags);
 
+/// Whether a punctuation mark joins words: a hyphen, or a dash written for one.
+bool kb_phrase_is_hyphen(kb_str mark);
+
 // ---- the tables of an image -------------------------------------------------
+
+/// The folded tokens of a phrase with a space between.
+static inline kb_str
+kb_phrase_text(const kb_gaz *gaz, uint32_t phrase)
+{
+    const unsigned char *const at =
+        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
+    return kb_gaz_string(gaz, kb_load32(at + KB_AT_PHRASE_TEXT),
+                         kb_load16(at + KB_AT_PHRASE_LEN));
+}
+
+static inline uint32_t
+kb_phrase_n_tokens(const kb_gaz *gaz, uint32_t phrase)
+{
+    return kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase)[KB_AT_PHRASE_TOKENS];
+}
+
+/// Whether it is an English word.
+static inline bool
+kb_phrase_has_tags(const kb_gaz *gaz, uint32_t phrase)
+{
+    return kb_load32(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase) +
+                     KB_AT_PHRASE_TAGS) != 0;
+}
+
+static inline void
+kb_phrase_prefetch(const kb_gaz *gaz, uint32_t phrase)
+{
+    __builtin_prefetch(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase));
+}
 
 /// What the table says of a key.
 typedef struct kb_phrase_state {
@@ -80,6 +113,12 @@ typedef struct kb_phrase_state {
 kb_phrase_state kb_phrase_find(const kb_gaz *gaz, uint64_t hash,
                                const kb_text *text, const kb_phrase *phrase);
 
+/// Give a token the parts of speech of a phrase that it is.
+void kb_phrase_take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token);
+
+/// Give a token the parts of speech that the lexicon has for it.
+void kb_phrase_tag(const kb_gaz *gaz, kb_token *token);
+
 /// The bits of a filter word that stand for a finished hash.
 static inline uint64_t
 kb_phrase_bloom(uint64_t finished)
@@ -89,16 +128,26 @@ kb_phrase_bloom(uint64_t finished)
            UINT64_C(1) << (finished >> 46 & 63);
 }
 
+/// The word of a filter that holds a finished hash.
+static inline const unsigned char *
+kb_filter_word(const kb_gaz_section *filter, uint64_t finished)
+{
+    return filter->at + 8 * (size_t)(finished & (filter->n - 1));
+}
+
+static inline bool
+kb_filter_has(const kb_gaz_section *filter, uint64_t finished)
+{
+    const uint64_t word = kb_load64(kb_filter_word(filter, finished));
+    const uint64_t bits = kb_phrase_bloom(finished);
+    return (word & bits) == bits;
+}
+
 /// Whether a phrase may begin with the token of that hash.
 static inline bool
 kb_phrase_may_begin(const kb_gaz *gaz, uint64_t hash)
 {
-    const uint64_t finished = kb_hash_finish(hash);
-    const kb_gaz_section *const bloom = &gaz->sections[KB_IMAGE_BLOOM];
-    const uint64_t word =
-        kb_load64(bloom->at + 8 * (size_t)(finished & (bloom->n - 1)));
-    const uint64_t bits = kb_phrase_bloom(finished);
-    return (word & bits) == bits;
+    return kb_filter_has(&gaz->sections[KB_IMAGE_BLOOM], kb_hash_finish(hash));
 }
 
 #endif // KB_GAZ_PHRASE_H

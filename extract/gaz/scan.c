@@ -32,19 +32,6 @@ typedef struct scanner {
 
 // ---- first pass -------------------------------------------------------------
 
-static void
-take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token)
-{
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
-    const uint32_t packed = kb_load32(at + KB_AT_PHRASE_TAGS);
-    if (packed != 0) {
-        const uint32_t first = packed >> KB_TAG_BITS;
-        token->tags = packed & ((UINT32_C(1) << KB_TAG_BITS) - 1);
-        token->tag = first > 0 ? UINT32_C(1) << (first - 1) : 0;
-    }
-}
-
 static bool
 is_lexical(const kb_gaz *gaz, uint32_t phrase)
 {
@@ -66,7 +53,7 @@ look_at(scanner *s, uint32_t i)
         const kb_phrase_state state =
             kb_phrase_find(gaz, hash, s->text, &alone);
         if (state.phrase != KB_NONE) {
-            take_tags(gaz, state.phrase, token);
+            kb_phrase_take_tags(gaz, state.phrase, token);
         }
         s->may_begin[i] |= state.continues || (state.phrase != KB_NONE &&
                                                !is_lexical(gaz, state.phrase));

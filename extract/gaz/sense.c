@@ -155,6 +155,18 @@ kb_senses_sort(kb_sense_list *list)
 }
 
 void
+kb_senses_drop_words(kb_sense_list *list)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < list->n; ++i) {
+        if (!list->items[i].is_word) {
+            list->items[n++] = list->items[i];
+        }
+    }
+    list->n = n;
+}
+
+void
 kb_senses_drop_other_case(kb_sense_list *list)
 {
     uint32_t n = 0;

@@ -14,6 +14,41 @@ kb_senses_max(const kb_gaz *gaz, uint32_t phrase)
                      KB_AT_PHRASE_N_SENSES);
 }
 
+/// Sense `i` below kb_senses_max() of a phrase.
+static inline const unsigned char *
+kb_sense_record(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
+{
+    const unsigned char *const at =
+        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
+    return kb_gaz_record(gaz, KB_IMAGE_SENSES,
+                         kb_load32(at + KB_AT_PHRASE_SENSES) + i);
+}
+
+static inline bool
+kb_sense_is_entity(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
+{
+    return !kb_sense_record(gaz, phrase, i)[KB_AT_SENSE_IS_WORD];
+}
+
+static inline uint8_t
+kb_sense_flags(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
+{
+    return kb_sense_record(gaz, phrase, i)[KB_AT_SENSE_FLAGS];
+}
+
+static inline uint64_t
+kb_sense_shapes(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
+{
+    return kb_load64(kb_sense_record(gaz, phrase, i) + KB_AT_SENSE_SHAPES) &
+           ((UINT64_C(1) << 48) - 1);
+}
+
+static inline void
+kb_senses_prefetch(const kb_gaz *gaz, uint32_t phrase)
+{
+    __builtin_prefetch(kb_sense_record(gaz, phrase, 0));
+}
+
 /// Senses in room that the caller has got.
 typedef struct kb_sense_list {
     kb_gaz_sense *items;
@@ -40,6 +75,9 @@ void kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
 /// Entities before words, the spelling that differs least first, weak names
 /// last, then by falling prior.
 void kb_senses_sort(kb_sense_list *list);
+
+/// Keep the entities.
+void kb_senses_drop_words(kb_sense_list *list);
 
 /// Where some sense has the right case, drop those that have not: Olaf is a
 /// first name and not the office OLAF.

@@ -57,7 +57,7 @@ add_prefixes(kb_prefix_table *t, kb_str text)
         if (!p) {
             return KB_ERR_NOMEM;
         }
-        *p = (kb_prefix){kb_hash_finish(t->hashes[t->n]), 0, t->n == 0};
+        *p = (kb_prefix){kb_hash_finish(t->hashes[t->n]), 0, 0};
         ++t->n;
         begin = end + 1;
     }
@@ -65,9 +65,11 @@ add_prefixes(kb_prefix_table *t, kb_str text)
 }
 
 kb_status
-kb_prefix_table_add(kb_prefix_table *table, kb_str text, uint32_t phrase)
+kb_prefix_table_add(kb_prefix_table *table, kb_str text, uint32_t phrase,
+                    unsigned filters)
 {
     KB_TRY(add_prefixes(table, text));
+    table->prefixes.items[table->at[0]].filters |= (uint8_t)filters;
     for (uint32_t i = 0; i + 1 < table->n; ++i) {
         table->prefixes.items[table->at[i]].payload |= KB_SLOT_CONTINUES;
     }
@@ -147,17 +149,20 @@ add_slots(const kb_prefix_table *t, kb_buf *slots)
 }
 
 static kb_status
-add_bloom(const kb_prefix_table *t, kb_buf *bloom)
+add_filter(const kb_prefix_table *t, unsigned filter, kb_buf *bloom)
 {
     size_t n_first = 0;
     for (size_t i = 0; i < t->prefixes.n; ++i) {
-        n_first += t->prefixes.items[i].is_first;
+        n_first += (t->prefixes.items[i].filters & filter) != 0;
+    }
+    if (n_first == 0 && filter == KB_FILTER_LOWER) {
+        return KB_OK; // empty: spares the matcher every word in lower case
     }
     const size_t n = power_of_two(n_first * BLOOM_BITS / WORD_BITS + 1);
     KB_TRY(clear_table(bloom, n));
     for (size_t i = 0; i < t->prefixes.n; ++i) {
         const uint64_t hash = t->prefixes.items[i].hash;
-        if (t->prefixes.items[i].is_first) {
+        if (t->prefixes.items[i].filters & filter) {
             unsigned char *const word =
                 (unsigned char *)bloom->ptr + 8 * ((size_t)hash & (n - 1));
             kb_store64(word, kb_load64(word) | kb_phrase_bloom(hash));
@@ -167,8 +172,10 @@ add_bloom(const kb_prefix_table *t, kb_buf *bloom)
 }
 
 kb_status
-kb_prefix_table_lay(const kb_prefix_table *table, kb_buf *slots, kb_buf *bloom)
+kb_prefix_table_lay(const kb_prefix_table *table, kb_buf *sections)
 {
-    KB_TRY(add_slots(table, slots));
-    return add_bloom(table, bloom);
+    KB_TRY(add_slots(table, &sections[KB_IMAGE_SLOTS]));
+    KB_TRY(add_filter(table, KB_FILTER_ALL, &sections[KB_IMAGE_BLOOM]));
+    KB_TRY(add_filter(table, KB_FILTER_NAMES, &sections[KB_IMAGE_NAMES]));
+    return add_filter(table, KB_FILTER_LOWER, &sections[KB_IMAGE_LOWER]);
 }

@@ -11,8 +11,15 @@
 typedef struct kb_prefix {
     uint64_t hash; // finished
     uint32_t payload;
-    bool is_first; // one token
+    uint8_t filters; // KB_FILTER bits; of the first token alone
 } kb_prefix;
+
+// The filters in which a first token stands.
+enum {
+    KB_FILTER_ALL = 1,   // of any phrase
+    KB_FILTER_NAMES = 2, // of an entity's name
+    KB_FILTER_LOWER = 4  // that may be written without a capital
+};
 
 typedef struct kb_prefix_table {
     KB_VEC(kb_prefix) prefixes;
@@ -34,14 +41,15 @@ void kb_prefix_table_clear(kb_prefix_table *table);
    @param text    Its folded tokens, at most KB_IMAGE_PHRASE_TOKENS, with spaces
                   between; stays valid until the next one is added.
    @param phrase  Its record.
+   @param filters KB_FILTER bits.
    @return KB_OK or KB_ERR_NOMEM.
 */
 KB_NODISCARD kb_status kb_prefix_table_add(kb_prefix_table *table, kb_str text,
-                                           uint32_t phrase);
+                                           uint32_t phrase, unsigned filters);
 
-/// Make the sections of the slots and of the filter: KB_OK, KB_ERR_NOMEM or
-/// KB_ERR_LIMIT.
+/// Make the sections of the slots and of the three filters: KB_OK,
+/// KB_ERR_NOMEM or KB_ERR_LIMIT.
 KB_NODISCARD kb_status kb_prefix_table_lay(const kb_prefix_table *table,
-                                           kb_buf *slots, kb_buf *bloom);
+                                           kb_buf *sections);
 
 #endif // KB_GAZ_TABLE_H

@@ -3,6 +3,8 @@
 
 #include <utf8proc.h>
 
+enum { REPLACEMENT = 0xFFFD };
+
 enum {
     SP = KB_CHAR_SPACE,
     UP = KB_CHAR_UPPER,
@@ -84,19 +86,51 @@ classify(uint32_t code)
     }
 }
 
+// Bytes of the character that begins with this one; 1 when none can.
+static size_t
+lead_len(unsigned char c)
+{
+    if (c < 0xC2 || c > 0xF4) {
+        return 1;
+    }
+    return c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
 kb_char
 kb_char_wide(const char *at, const char *end)
 {
     const unsigned char *const u = (const unsigned char *)at;
-    size_t n = u[0] < 0xE0 ? 2 : u[0] < 0xF0 ? 3 : 4;
-    if (n > (size_t)(end - at)) {
-        n = (size_t)(end - at);
-    }
+    const size_t n = lead_len(u[0]);
     uint32_t code = n == 2 ? u[0] & 0x1FU : n == 3 ? u[0] & 0xFU : u[0] & 7U;
     for (size_t i = 1; i < n; ++i) {
+        if (i >= (size_t)(end - at) || (u[i] & 0xC0U) != 0x80U) {
+            return (kb_char){REPLACEMENT, (uint8_t)i, KB_CHAR_SYMBOL};
+        }
         code = code << 6 | (u[i] & 0x3FU);
     }
-    return (kb_char){code, (uint8_t)n, classify(code)};
+    return n == 1 ? (kb_char){REPLACEMENT, 1, KB_CHAR_SYMBOL}
+                  : (kb_char){code, (uint8_t)n, classify(code)};
+}
+
+bool
+kb_char_is_ideograph(kb_char c)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x2E80, 0x2FDF}, {0x3005, 0x3007},   {0x3021, 0x3029},
+        {0x3041, 0x309F}, {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},
+        {0xF900, 0xFAFF}, {0x20000, 0x3FFFF},
+    };
+    if (c.class_ != KB_CHAR_LETTER || c.code < ranges[0].first) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); ++i) {
+        if (c.code >= ranges[i].first && c.code <= ranges[i].last) {
+            return true;
+        }
+    }
+    return false;
 }
 
 kb_char

@@ -27,7 +27,7 @@ typedef struct kb_char {
 /// Classes of the ASCII characters.
 extern const uint8_t kb_char_ascii[128];
 
-/// The non-ASCII character at `at`; `end > at`.
+/// The non-ASCII character at `at`; `end > at`.  Ill-formed bytes are U+FFFD.
 kb_char kb_char_wide(const char *at, const char *end);
 
 /// The character at `at`, which may be the end of well-formed UTF-8.
@@ -50,6 +50,10 @@ kb_char_is_letter(kb_char c)
     return c.class_ == KB_CHAR_LOWER || c.class_ == KB_CHAR_UPPER ||
            c.class_ == KB_CHAR_LETTER;
 }
+
+/// Whether it is a word alone: Han and Hiragana, written without spaces (as
+/// Unicode's UAX #29 has it).
+bool kb_char_is_ideograph(kb_char c);
 
 /// Whether it can be inside a word.
 static inline bool

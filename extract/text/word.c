@@ -105,12 +105,29 @@ is_inner_apostrophe(const char *at, kb_char c, const char *end)
     return kb_char_is_letter(after(at, c, end));
 }
 
+static const char *
+skip_marks(const char *at, const char *end)
+{
+    kb_char c = kb_char_at(at, end);
+    while (c.class_ == KB_CHAR_MARK) {
+        at += c.len;
+        c = kb_char_at(at, end);
+    }
+    return at;
+}
+
 const char *
 kb_word_end(const char *at, const char *end)
 {
     const char *const begin = at;
+    if (kb_char_is_ideograph(kb_char_at(at, end))) {
+        return skip_marks(at + kb_char_at(at, end).len, end);
+    }
     for (;;) {
         const kb_char c = kb_char_at(at, end);
+        if (kb_char_is_ideograph(c)) {
+            return at;
+        }
         if (kb_char_is_word(c)) {
             at += c.len;
             continue;

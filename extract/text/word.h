@@ -7,7 +7,8 @@
 #include "text/chars.h"
 
 /// The end of the letters, digits, marks and inner apostrophes that begin at
-/// `at`, before a possessive or contracted ending (Putin|'s, do|n't).
+/// `at`, before a possessive or contracted ending (Putin|'s, do|n't).  An
+/// ideograph is a word alone.
 const char *kb_word_end(const char *at, const char *end);
 
 /// The end of the contracted or possessive ending at `at` ('s, ’ll, n't, or

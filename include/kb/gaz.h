@@ -280,6 +280,70 @@ KB_API KB_NODISCARD kb_status kb_gaz_lookup(const kb_gaz *gaz, kb_str name,
                                             kb_gaz_sense *senses, uint32_t cap,
                                             uint32_t *n_senses);
 
+// ---- names in a text --------------------------------------------------------
+
+/// Which of several names at one place are given.
+typedef enum kb_match_policy {
+    KB_MATCH_LONGEST, ///< from left to right the longest ones, none overlapping
+    KB_MATCH_ALL      ///< every one, nested and overlapping ones too
+} kb_match_policy;
+
+/// What is particular about a match.
+typedef enum kb_match_flag {
+    KB_MATCH_OTHER_CASE = 1, ///< every reading is written in other case
+    KB_MATCH_WEAK = 2,       ///< no reading is to be believed without context
+    KB_MATCH_COMMON = 4      ///< one English word, in whatever case
+} kb_match_flag;
+
+/// A name in a text.
+typedef struct kb_match {
+    kb_span span;    ///< bytes of the text, without a possessive ending
+    uint32_t phrase; ///< names that fold alike share it
+    uint8_t flags;   ///< kb_match_flag bits
+} kb_match;
+
+/// Takes a match; any other answer than KB_OK ends the search.
+typedef kb_status kb_gaz_on_match(void *ctx, const kb_match *match);
+
+/**
+   Find the names of persons, places and organizations in a text, by the lists
+   alone: no sentence is parsed, no context weighed.
+
+   A match begins with a word or number and ends where a token ends.  Case and
+   marks are folded as kb_gaz_lookup() does it, but a name in the list's
+   capitals or title case does not match lower-case text.  White space of any
+   kind, a single line end, hyphens between words and the stop of an
+   abbreviation may stand where the name has a space; other punctuation and an
+   empty line may not.  A stop before white space and a capital ends a name,
+   unless the word before it is an abbreviation of the lists.
+
+   @param text      UTF-8 under 4 GiB; what is ill-formed matches nothing.
+   @param on_match  Called by rising begin, of one begin the longest first.
+   @param ctx       Passed to `on_match`.
+   @return KB_OK, KB_ERR_LIMIT for a longer text, KB_ERR_NOMEM, or what
+           `on_match` gave.
+
+   Time O(text.len); about 100 KiB of memory.  Names of 10 million cost little
+   more than names of 1000: hash lookups are made in batches and prefetched.
+*/
+KB_API KB_NODISCARD kb_status kb_gaz_match(const kb_gaz *gaz, kb_str text,
+                                           kb_match_policy policy,
+                                           kb_gaz_on_match *on_match,
+                                           void *ctx);
+
+/**
+   What a match may be, most likely first.
+
+   @param text  The text that was searched.
+   @param cap, senses, n_senses  As for kb_gaz_lookup().
+   @return KB_OK, KB_ERR_NOMEM.
+*/
+KB_API KB_NODISCARD kb_status
+kb_gaz_match_senses(const kb_gaz *gaz, kb_str text, const kb_match *match,
+                    kb_gaz_sense *senses, uint32_t cap, uint32_t *n_senses);
+
+// ---- figures ----------------------------------------------------------------
+
 KB_API kb_gaz_stats kb_gaz_get_stats(const kb_gaz *gaz);
 
 /// The word that sources use for a class: `country`, `armed-group`.

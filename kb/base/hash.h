@@ -7,8 +7,73 @@
 
 #include <kb/str.h>
 
+#define KB_HASH_SEED UINT64_C(0x9E3779B97F4A7C15)
+#define KB_HASH_STEP UINT64_C(0x9FB21C651E98DF25)
+
+static inline uint64_t
+kb_hash_load32(const unsigned char *at)
+{
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 |
+           (uint64_t)at[3] << 24;
+}
+
+/// The last 1 to 7 bytes as a word, little-endian.
+static inline uint64_t
+kb_hash_tail(const unsigned char *at, size_t n)
+{
+    if (n >= 4) {
+        return kb_hash_load32(at) | kb_hash_load32(at + n - 4) << (8 * (n - 4));
+    }
+    const size_t middle = n / 2;
+    return (uint64_t)at[0] | (uint64_t)at[middle] << (8 * middle) |
+           (uint64_t)at[n - 1] << (8 * (n - 1));
+}
+
+static inline uint64_t
+kb_hash_step(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * KB_HASH_STEP;
+    return h ^ h >> 29;
+}
+
 /// Hash of a run of bytes.
-uint64_t kb_hash(kb_str bytes);
+static inline uint64_t
+kb_hash(kb_str bytes)
+{
+    const unsigned char *at = (const unsigned char *)bytes.ptr;
+    size_t left = bytes.len;
+    uint64_t h = left * KB_HASH_SEED;
+    for (; left >= 8; at += 8, left -= 8) {
+        h = kb_hash_step(h, kb_hash_load32(at) | kb_hash_load32(at + 4) << 32);
+    }
+    return left > 0 ? kb_hash_step(h, kb_hash_tail(at, left)) : h;
+}
+
+/// A word with its ASCII capitals in lower case.
+static inline uint64_t
+kb_hash_lower_word(uint64_t w)
+{
+    const uint64_t low = w & UINT64_C(0x7F7F7F7F7F7F7F7F);
+    const uint64_t from_a = low + UINT64_C(0x3F3F3F3F3F3F3F3F);
+    const uint64_t past_z = low + UINT64_C(0x2525252525252525);
+    return w | (from_a & ~past_z & ~w & UINT64_C(0x8080808080808080)) >> 2;
+}
+
+/// kb_hash() of the bytes with their ASCII capitals in lower case.
+static inline uint64_t
+kb_hash_lower(kb_str bytes)
+{
+    const unsigned char *at = (const unsigned char *)bytes.ptr;
+    size_t left = bytes.len;
+    uint64_t h = left * KB_HASH_SEED;
+    for (; left >= 8; at += 8, left -= 8) {
+        h = kb_hash_step(h, kb_hash_lower_word(kb_hash_load32(at) |
+                                               kb_hash_load32(at + 4) << 32));
+    }
+    return left > 0
+               ? kb_hash_step(h, kb_hash_lower_word(kb_hash_tail(at, left)))
+               : h;
+}
 
 /// Hash of a sequence: the hash so far (0 to begin) and its next element's.
 static inline uint64_t

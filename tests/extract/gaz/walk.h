@@ -47,6 +47,14 @@ kb_walk_entity(const kb_gaz *gaz, uint32_t index)
     return sum;
 }
 
+static inline kb_status
+kb_walk_match(void *ctx, const kb_match *match)
+{
+    size_t *const sum = ctx;
+    *sum += match->span.end - match->span.begin + match->flags;
+    return KB_OK;
+}
+
 static inline size_t
 kb_walk_text(const kb_gaz *gaz)
 {
@@ -71,6 +79,10 @@ kb_walk_text(const kb_gaz *gaz)
         }
     }
     kb_arena_clear(&arena);
+    size_t seen = 0;
+    const kb_status st =
+        kb_gaz_match(gaz, document.text, KB_MATCH_ALL, kb_walk_match, &seen);
+    sum += st == KB_OK ? seen : 0;
     return sum;
 }
 

@@ -1,0 +1,645 @@
+// SPDX-License-Identifier: MIT
+#include "gaz/batch.h"
+
+#include "base/fold.h"
+#include "gaz/scan.h"
+#include "gaz/sense.h"
+
+#include <kb/extract.h>
+
+enum { BITS_PER_SHAPE = 2, PARAGRAPH_LINES = 2 };
+
+static kb_str
+bytes_of(const kb_batch *b, const kb_match_word *word)
+{
+    return (kb_str){b->text.ptr + word->begin, word->end - word->begin};
+}
+
+// ---- keys -------------------------------------------------------------------
+
+// Fold a word.  Valid until the next one.
+static kb_status
+fold(kb_batch *b, const kb_match_word *word, kb_str *out)
+{
+    const kb_str bytes = bytes_of(b, word);
+    kb_buf_reset(&b->wide);
+    if (word->form & KB_WORD_CLITIC) {
+        KB_TRY(kb_buf_reserve(&b->wide, bytes.len));
+        b->wide.len = kb_cut_fold_clitic(bytes, b->wide.ptr);
+    } else {
+        KB_TRY(kb_fold(bytes, &b->wide));
+        if (word->form & KB_WORD_DOTTED) {
+            b->wide.len = kb_cut_drop_stops(b->wide.ptr, b->wide.len);
+        }
+    }
+    *out = kb_buf_get(&b->wide);
+    return KB_OK;
+}
+
+// What is ill-formed is left as it is, and no name equals it.
+static kb_status
+fold_any(kb_batch *b, const kb_match_word *word, kb_str *out)
+{
+    const kb_status st = fold(b, word, out);
+    if (st == KB_ERR_UTF8) {
+        *out = bytes_of(b, word);
+        return KB_OK;
+    }
+    return st;
+}
+
+kb_status
+kb_batch_key(kb_batch *batch, const kb_match_word *word, uint64_t *key)
+{
+    const kb_str bytes = bytes_of(batch, word);
+    if (word->form & KB_WORD_PLAIN) {
+        *key = kb_hash_lower(bytes);
+        return KB_OK;
+    }
+    const bool is_kept = word->form == 0 && bytes.len <= KB_BATCH_FOLD_LEN;
+    kb_match_fold *const slot =
+        &batch->folds[kb_hash_finish(kb_hash(bytes)) % KB_BATCH_FOLDS];
+    if (is_kept && slot->len == bytes.len &&
+        memcmp(slot->bytes, bytes.ptr, bytes.len) == 0) {
+        *key = slot->key;
+        return KB_OK;
+    }
+    kb_str folded = {NULL, 0};
+    KB_TRY(fold_any(batch, word, &folded));
+    *key = kb_hash(folded);
+    if (is_kept) {
+        slot->key = *key;
+        slot->len = (uint8_t)bytes.len;
+        memcpy(slot->bytes, bytes.ptr, bytes.len);
+    }
+    return KB_OK;
+}
+
+// ---- plain words ------------------------------------------------------------
+
+static bool
+is_letter(char c)
+{
+    const char lower = (char)(c | ' ');
+    return lower >= 'a' && lower <= 'z';
+}
+
+static bool
+is_alnum(char c)
+{
+    return is_letter(c) || (c >= '0' && c <= '9');
+}
+
+static bool
+is_white(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+// Marks after which the tokeniser looks no further than the word.
+static bool
+ends_word(const char *at, const char *end)
+{
+    if (at >= end) {
+        return true;
+    }
+    const unsigned char c = (unsigned char)*at;
+    if (c >= 0x80) {
+        return false;
+    }
+    return !strchr(".'`@_+-:", c) || c == '\0';
+}
+
+uint32_t
+kb_match_plain_len(const char *at, const char *end)
+{
+    const char *const begin = at;
+    if (!is_letter(*at)) {
+        return 0;
+    }
+    do {
+        ++at;
+    } while (at < end && is_alnum(*at));
+    const uint32_t len = (uint32_t)(at - begin);
+    if (at == end) {
+        return len;
+    }
+    if (*at == ' ') { // "do n ' t" is two words
+        const bool may_be_negation =
+            (at[-1] | ' ') == 'n' && at + 1 < end &&
+            (at[1] == '\'' || at[1] == '`' || (unsigned char)at[1] >= 0x80);
+        return may_be_negation ? 0 : len;
+    }
+    if (*at == '.' && len > 1 && (at + 1 == end || is_white(at[1]))) {
+        return len;
+    }
+    if (*at == '\'' && end - at >= 2 && (at[1] | ' ') == 's' &&
+        ends_word(at + 2, end) && (at + 2 == end || !is_alnum(at[2]))) {
+        return len;
+    }
+    return ends_word(at, end) ? len : 0;
+}
+
+// ---- following --------------------------------------------------------------
+
+static kb_status
+find_abbreviation(kb_batch *b, const kb_match_word *word, bool *is_listed)
+{
+    kb_str folded = {NULL, 0};
+    KB_TRY(fold_any(b, word, &folded));
+    const kb_gaz_set set = {&b->gaz, 1};
+    const kb_abbreviations list = kb_gaz_abbreviations(&set);
+    *is_listed =
+        list.find(list.ctx, folded, kb_hash(folded)) != KB_NO_ABBREVIATION;
+    return KB_OK;
+}
+
+// A stop before white space and a capital ends a name, unless it marks an
+// abbreviation.
+static kb_status
+ends_sentence(kb_batch *b, const kb_match_word *before, const kb_cutter *cutter,
+              bool *is_end)
+{
+    const char *at = cutter->at;
+    kb_char c = kb_char_at(at, cutter->end);
+    *is_end = false;
+    if (c.len == 0 || c.class_ != KB_CHAR_SPACE) {
+        return KB_OK;
+    }
+    while (c.len > 0 &&
+           (c.class_ == KB_CHAR_SPACE || c.class_ == KB_CHAR_JOINER)) {
+        at += c.len;
+        c = kb_char_at(at, cutter->end);
+    }
+    if (c.class_ == KB_CHAR_UPPER) {
+        bool is_listed = false;
+        KB_TRY(find_abbreviation(b, before, &is_listed));
+        *is_end = !is_listed;
+    }
+    return KB_OK;
+}
+
+// The rules of kb_phrase_skips().
+static bool
+is_skipped(const kb_cut *cut, unsigned last_kind, const kb_cutter *cutter)
+{
+    if (cut->kind != KB_TOKEN_PUNCT || !(cut->flags & KB_TOKEN_GLUED)) {
+        return false;
+    }
+    if (cut->mark == '.') {
+        return cut->end - cut->begin == 1 && last_kind == KB_TOKEN_WORD;
+    }
+    const kb_char next = kb_char_at(cutter->at, cutter->end);
+    return cut->mark == '-' &&
+           kb_phrase_is_hyphen(
+               (kb_str){cut->begin, (size_t)(cut->end - cut->begin)}) &&
+           next.len > 0 && next.class_ != KB_CHAR_SPACE &&
+           next.class_ != KB_CHAR_JOINER;
+}
+
+static uint8_t
+form_of(const kb_cut *cut)
+{
+    if (cut->kind == KB_TOKEN_CLITIC) {
+        return KB_WORD_CLITIC;
+    }
+    return cut->flags & KB_TOKEN_DOTTED ? KB_WORD_DOTTED : 0;
+}
+
+static kb_match_word
+word_of(const kb_batch *b, const kb_cut *cut)
+{
+    return (kb_match_word){.begin = (uint32_t)(cut->begin - b->text.ptr),
+                           .end = (uint32_t)(cut->end - b->text.ptr),
+                           .form = form_of(cut),
+                           .kind = cut->kind};
+}
+
+static kb_status
+cut_next(kb_batch *b, kb_cutter *cutter, const kb_match_word *after,
+         kb_match_word *out)
+{
+    kb_cut cut;
+    for (;;) {
+        const unsigned last_kind = cutter->last_kind;
+        KB_TRY(kb_cut_next(cutter, &cut));
+        if (cut.n_lines >= PARAGRAPH_LINES) {
+            return KB_DONE;
+        }
+        if (!is_skipped(&cut, last_kind, cutter)) {
+            *out = word_of(b, &cut);
+            return KB_OK;
+        }
+        if (cut.mark == '.') {
+            bool is_end = false;
+            KB_TRY(ends_sentence(b, after, cutter, &is_end));
+            if (is_end) {
+                return KB_DONE;
+            }
+        }
+    }
+}
+
+// The next token of a key after the last one of `item`, or KB_DONE.
+static kb_status
+next_word(kb_batch *b, const kb_match_item *item, kb_match_word *out)
+{
+    const kb_match_word *const last = &item->words[item->n - 1];
+    const char *const text_end = b->text.ptr + b->text.len;
+    const char *const at = b->text.ptr + last->end;
+    if (text_end - at >= 2 && *at == ' ' && is_letter(at[1])) {
+        const uint32_t len = kb_match_plain_len(at + 1, text_end);
+        if (len > 0) {
+            *out = (kb_match_word){last->end + 1, last->end + 1 + len,
+                                   KB_WORD_PLAIN, KB_TOKEN_WORD};
+            return KB_OK;
+        }
+    }
+    kb_cutter cutter;
+    kb_cutter_init(&cutter, b->text, NULL, b->gaz->alloc);
+    cutter.at = at;
+    cutter.gap = KB_TOKEN_GLUED;
+    cutter.last = bytes_of(b, last);
+    cutter.last_kind = last->kind;
+    const kb_status st = cut_next(b, &cutter, last, out);
+    kb_cutter_clear(&cutter);
+    return st;
+}
+
+static void
+prefetch_slot(const kb_batch *b, uint64_t finished)
+{
+    const kb_gaz_section *const slots = &b->gaz->sections[KB_IMAGE_SLOTS];
+    __builtin_prefetch(slots->at +
+                       8 * (size_t)((uint32_t)finished & (slots->n - 1)));
+}
+
+static void
+set_hash(const kb_batch *b, kb_match_item *item, uint64_t hash)
+{
+    item->hash = hash;
+    item->finished = kb_hash_finish(hash);
+    prefetch_slot(b, item->finished);
+}
+
+static kb_status
+add_find(kb_batch *b, kb_match_item *item, uint32_t phrase)
+{
+    kb_match_find *const find = KB_VEC_PUSH(&b->finds);
+    if (!find) {
+        return KB_ERR_NOMEM;
+    }
+    *find = (kb_match_find){phrase, item->n, item->last_find};
+    item->last_find = (uint32_t)b->finds.n;
+    kb_phrase_prefetch(b->gaz, phrase);
+    return KB_OK;
+}
+
+// Note the phrases that the tokens so far may be; whether longer ones go on.
+static kb_status
+probe(kb_batch *b, kb_match_item *item, bool *continues)
+{
+    const kb_gaz_section *const slots = &b->gaz->sections[KB_IMAGE_SLOTS];
+    const uint32_t fingerprint = (uint32_t)(item->finished >> 32);
+    const uint32_t mask = slots->n - 1;
+    uint32_t i = (uint32_t)item->finished & mask;
+    *continues = false;
+    for (uint32_t run = 0; run <= KB_IMAGE_RUN_MAX; ++run, i = (i + 1) & mask) {
+        const unsigned char *const at = slots->at + 8 * (size_t)i;
+        const uint32_t payload = kb_load32(at + 4);
+        if (payload == 0) {
+            break;
+        }
+        if (kb_load32(at) == fingerprint) {
+            *continues |= (payload & KB_SLOT_CONTINUES) != 0;
+            KB_TRY((payload & KB_SLOT_TERMINAL)
+                       ? add_find(b, item, payload & KB_SLOT_PHRASE)
+                       : KB_OK);
+        }
+    }
+    return KB_OK;
+}
+
+// Look the item up, and take one more token when longer names go on.
+static kb_status
+advance(kb_batch *b, kb_match_item *item, bool *is_alive)
+{
+    bool continues = false;
+    *is_alive = false;
+    KB_TRY(probe(b, item, &continues));
+    if (!continues || item->n == KB_IMAGE_PHRASE_TOKENS) {
+        return KB_OK;
+    }
+    kb_match_word *const word = &item->words[item->n];
+    const kb_status st = next_word(b, item, word);
+    if (st != KB_OK) {
+        return st == KB_DONE ? KB_OK : st;
+    }
+    uint64_t key = 0;
+    KB_TRY(kb_batch_key(b, word, &key));
+    ++item->n;
+    set_hash(b, item, kb_hash_combine(item->hash, key));
+    *is_alive = true;
+    return KB_OK;
+}
+
+// ---- verifying --------------------------------------------------------------
+
+// Whether the token folds to the start of `left`, which moves past it.
+static kb_status
+eat_word(kb_batch *b, const kb_match_word *word, kb_str *left, bool *is_same)
+{
+    const kb_str bytes = bytes_of(b, word);
+    size_t len = bytes.len;
+    *is_same = false;
+    if (word->form & KB_WORD_PLAIN) {
+        if (left->len < len) {
+            return KB_OK;
+        }
+        unsigned differ = 0;
+        for (size_t i = 0; i < len; ++i) {
+            const char c = bytes.ptr[i];
+            const char lower = (char)(c >= 'A' && c <= 'Z' ? c | ' ' : c);
+            differ |= (unsigned)(lower ^ left->ptr[i]);
+        }
+        *is_same = differ == 0;
+    } else {
+        kb_str folded = {NULL, 0};
+        KB_TRY(fold_any(b, word, &folded));
+        len = folded.len;
+        *is_same = left->len >= len &&
+                   (len == 0 || memcmp(left->ptr, folded.ptr, len) == 0);
+    }
+    if (*is_same) {
+        *left = (kb_str){left->ptr + len, left->len - len};
+    }
+    return KB_OK;
+}
+
+static kb_status
+is_text_of(kb_batch *b, const kb_match_item *item, const kb_match_find *find,
+           bool *is_same)
+{
+    kb_str left = kb_phrase_text(b->gaz, find->phrase);
+    *is_same = kb_phrase_n_tokens(b->gaz, find->phrase) == find->n;
+    for (uint32_t i = 0; i < find->n && *is_same; ++i) {
+        if (i > 0) {
+            *is_same = left.len > 0 && left.ptr[0] == ' ';
+            left = *is_same ? (kb_str){left.ptr + 1, left.len - 1} : left;
+        }
+        if (*is_same) {
+            KB_TRY(eat_word(b, &item->words[i], &left, is_same));
+        }
+    }
+    *is_same = *is_same && left.len == 0;
+    return KB_OK;
+}
+
+static kb_shape
+shape_of_plain(kb_str bytes)
+{
+    unsigned upper = 0;
+    unsigned lower = 0;
+    bool is_mixed = false;
+    for (size_t i = 0; i < bytes.len; ++i) {
+        const char c = bytes.ptr[i];
+        const bool is_upper = c >= 'A' && c <= 'Z';
+        is_mixed |= is_upper && lower > 0;
+        upper += is_upper;
+        lower += c >= 'a' && c <= 'z';
+    }
+    if (is_mixed) {
+        return KB_SHAPE_MIXED;
+    }
+    if (upper > 1 && lower == 0) {
+        return KB_SHAPE_CAPITALS;
+    }
+    // No lower case stands before the first capital.
+    return upper > 0 ? KB_SHAPE_TITLE : KB_SHAPE_ANY;
+}
+
+static uint16_t
+flags_of(const kb_batch *b, const kb_match_word *word)
+{
+    bool is_ascii = true;
+    const uint16_t shape = word->kind == KB_TOKEN_CLITIC
+                               ? 0
+                               : kb_cut_shape(bytes_of(b, word), &is_ascii);
+    return (uint16_t)(shape |
+                      ((word->form & KB_WORD_DOTTED) ? KB_TOKEN_DOTTED : 0U));
+}
+
+static uint64_t
+shapes_of(const kb_batch *b, const kb_match_item *item, uint32_t n)
+{
+    uint64_t shapes = 0;
+    for (uint32_t i = 0; i < n; ++i) {
+        const kb_match_word *const word = &item->words[i];
+        const kb_token token = {.flags = flags_of(b, word)};
+        const kb_shape shape = word->form & KB_WORD_PLAIN
+                                   ? shape_of_plain(bytes_of(b, word))
+                                   : kb_phrase_shape(&token);
+        shapes |= (uint64_t)shape << (BITS_PER_SHAPE * i);
+    }
+    return shapes;
+}
+
+// The tokens as the rules of spelling want them, for names that are written
+// in another case.
+static kb_status
+make_text(kb_batch *b, const kb_match_item *item, uint32_t n, kb_arena *arena,
+          kb_text *text)
+{
+    text->tokens = KB_ARENA_NEW(arena, kb_token, n);
+    text->n_tokens = n;
+    if (!text->tokens) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        const kb_match_word *const word = &item->words[i];
+        kb_str folded = {NULL, 0};
+        KB_TRY(fold_any(b, word, &folded));
+        text->tokens[i] = (kb_token){.span = {word->begin, word->end},
+                                     .flags = flags_of(b, word),
+                                     .kind = word->kind,
+                                     .key = kb_hash(folded)};
+        KB_TRY(kb_arena_copy(arena, folded, &text->tokens[i].fold));
+        kb_phrase_tag(b->gaz, &text->tokens[i]);
+    }
+    return KB_OK;
+}
+
+static kb_status
+judge_with_arena(kb_batch *b, const kb_match_item *item,
+                 const kb_match_find *find, kb_arena *arena, bool *fits)
+{
+    const kb_document document = {.text = b->text};
+    kb_text text = {.document = &document};
+    KB_TRY(make_text(b, item, find->n, arena, &text));
+    kb_phrase key = {.n = find->n};
+    for (uint32_t i = 0; i < find->n; ++i) {
+        key.tokens[i] = i;
+    }
+    const uint32_t n = kb_senses_max(b->gaz, find->phrase);
+    *fits = false;
+    for (uint32_t i = 0; i < n && !*fits; ++i) {
+        uint8_t spelling = 0;
+        *fits = kb_sense_is_entity(b->gaz, find->phrase, i) &&
+                kb_phrase_fits(&text, &key,
+                               kb_sense_shapes(b->gaz, find->phrase, i), 0,
+                               &spelling);
+    }
+    return KB_OK;
+}
+
+static kb_status
+judge_other_case(kb_batch *b, const kb_match_item *item,
+                 const kb_match_find *find, bool *fits)
+{
+    kb_arena arena;
+    kb_arena_init(&arena, b->gaz->alloc, 0);
+    const kb_status st = judge_with_arena(b, item, find, &arena, fits);
+    kb_arena_clear(&arena);
+    return st;
+}
+
+static bool
+is_fit(uint64_t name, uint64_t written)
+{
+    // Each pair of bits is 0 in the name, or the same.
+    const uint64_t low = UINT64_C(0x5555555555555555);
+    const uint64_t asked = (name | name >> 1) & low;
+    const uint64_t differ = name ^ written;
+    return (asked & (differ | differ >> 1)) == 0;
+}
+
+// Whether some entity bears the name in this spelling.
+static kb_status
+judge(kb_batch *b, const kb_match_item *item, const kb_match_find *find,
+      bool *fits, uint8_t *flags)
+{
+    const uint64_t written = shapes_of(b, item, find->n);
+    const uint32_t n = kb_senses_max(b->gaz, find->phrase);
+    bool is_strong = false;
+    bool has_other = false;
+    *fits = false;
+    for (uint32_t i = 0; i < n; ++i) {
+        if (!kb_sense_is_entity(b->gaz, find->phrase, i)) {
+            continue;
+        }
+        const uint8_t sense_flags = kb_sense_flags(b->gaz, find->phrase, i);
+        const uint64_t shapes = kb_sense_shapes(b->gaz, find->phrase, i);
+        is_strong |= !(sense_flags & KB_SENSE_WEAK);
+        *fits |= is_fit(shapes, written);
+        has_other |= !is_fit(shapes, written);
+    }
+    *flags = is_strong ? 0 : KB_MATCH_WEAK;
+    if (kb_phrase_has_tags(b->gaz, find->phrase)) {
+        *flags |= KB_MATCH_COMMON;
+    }
+    if (!*fits && has_other) {
+        *flags |= KB_MATCH_OTHER_CASE;
+        return judge_other_case(b, item, find, fits);
+    }
+    return KB_OK;
+}
+
+static kb_status
+give(kb_batch *b, const kb_match_item *item, const kb_match_find *find,
+     bool *is_given)
+{
+    *is_given = false;
+    bool is_good = false;
+    KB_TRY(is_text_of(b, item, find, &is_good));
+    if (!is_good) {
+        return KB_OK;
+    }
+    kb_match match = {
+        .span = {item->words[0].begin, item->words[find->n - 1].end},
+        .phrase = find->phrase};
+    KB_TRY(judge(b, item, find, &is_good, &match.flags));
+    if (!is_good) {
+        return KB_OK;
+    }
+    *is_given = true;
+    b->free_from = match.span.end;
+    return b->on_match(b->ctx, &match);
+}
+
+static kb_status
+give_item(kb_batch *b, const kb_match_item *item)
+{
+    if (b->policy == KB_MATCH_LONGEST && item->words[0].begin < b->free_from) {
+        return KB_OK;
+    }
+    for (uint32_t i = item->last_find; i > 0;
+         i = b->finds.items[i - 1].before) {
+        bool is_given = false;
+        KB_TRY(give(b, item, &b->finds.items[i - 1], &is_given));
+        if (is_given && b->policy == KB_MATCH_LONGEST) {
+            break;
+        }
+    }
+    return KB_OK;
+}
+
+// ---- the batch --------------------------------------------------------------
+
+kb_status
+kb_batch_add(kb_batch *batch, const kb_match_word *word, uint64_t key,
+             const kb_gaz_section *filter)
+{
+    kb_match_item *const item = &batch->items[batch->n++];
+    const uint64_t hash = kb_hash_combine(0, key);
+    item->hash = hash;
+    item->finished = kb_hash_finish(hash);
+    item->filter = filter;
+    item->last_find = 0;
+    item->n = 1;
+    item->words[0] = *word;
+    __builtin_prefetch(kb_filter_word(filter, item->finished));
+    return batch->n == KB_BATCH_LEN ? kb_batch_flush(batch) : KB_OK;
+}
+
+static kb_status
+follow_all(kb_batch *b)
+{
+    uint8_t alive[KB_BATCH_LEN];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->n; ++i) {
+        kb_match_item *const item = &b->items[i];
+        if (kb_filter_has(item->filter, item->finished)) {
+            prefetch_slot(b, item->finished);
+            alive[n++] = (uint8_t)i;
+        }
+    }
+    while (n > 0) {
+        uint32_t left = 0;
+        for (uint32_t i = 0; i < n; ++i) {
+            bool is_alive = false;
+            KB_TRY(advance(b, &b->items[alive[i]], &is_alive));
+            alive[left] = alive[i];
+            left += is_alive;
+        }
+        n = left;
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_batch_flush(kb_batch *batch)
+{
+    KB_TRY(follow_all(batch));
+    for (size_t i = 0; i < batch->finds.n; ++i) {
+        const kb_str text =
+            kb_phrase_text(batch->gaz, batch->finds.items[i].phrase);
+        __builtin_prefetch(text.ptr);
+        kb_senses_prefetch(batch->gaz, batch->finds.items[i].phrase);
+    }
+    for (uint32_t i = 0; i < batch->n; ++i) {
+        KB_TRY(give_item(batch, &batch->items[i]));
+    }
+    batch->n = 0;
+    batch->finds.n = 0;
+    return KB_OK;
+}

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MIT
+// Names in raw bytes.  Blocks of 64 bytes become bitmaps; a name can only
+// begin where a word begins with a capital or beyond ASCII, or where one does
+// in lower case and the gazetteer has such names.  A plain ASCII word between
+// plain neighbours is taken as it stands.  Whatever else there is around it
+// (apostrophes, hyphens, stops, addresses, other scripts), the whole chunk
+// between two white spaces goes to the tokeniser, so that both cut alike.
+#include "gaz/match.h"
+
+#include "base/alloc.h"
+#include "gaz/batch.h"
+#include "gaz/sense.h"
+
+enum {
+    LOOK_BACK = 512, // bytes to the start of a chunk at most
+    ASCII_MAX = 0x80
+};
+
+typedef struct matcher {
+    kb_batch *batch;
+    kb_block_fn *classify;
+    const char *begin, *end;
+    const char *done;                    // chunks were cut up to here
+    const kb_gaz_section *names, *lower; // filters; `lower` may be NULL
+} matcher;
+
+// ---- bytes ------------------------------------------------------------------
+
+static bool
+is_high(char c)
+{
+    return (unsigned char)c >= ASCII_MAX;
+}
+
+static bool
+is_white(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool
+is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool
+is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool
+is_alnum(char c)
+{
+    return is_upper(c) || is_lower(c) || (c >= '0' && c <= '9');
+}
+
+// Clitics may be written apart from their apostrophe: Putin ' s, do n ' t.
+static bool
+may_be_apostrophe(char c)
+{
+    return c == '\'' || c == '`' || is_high(c);
+}
+
+// ---- chunks -----------------------------------------------------------------
+
+// White space at which the tokeniser can begin anew.
+static bool
+parts_chunks(const matcher *m, const char *at)
+{
+    if (!is_white(*at)) {
+        return false;
+    }
+    return !(at > m->begin && may_be_apostrophe(at[-1])) &&
+           !(at + 1 < m->end && may_be_apostrophe(at[1]));
+}
+
+static const char *
+chunk_begin(const matcher *m, const char *at)
+{
+    const char *low = m->begin;
+    if (at - low > LOOK_BACK) {
+        low = at - LOOK_BACK;
+        while (low < at && ((unsigned char)*low & 0xC0U) == 0x80U) {
+            ++low;
+        }
+    }
+    while (at > low && !parts_chunks(m, at - 1)) {
+        --at;
+    }
+    return at;
+}
+
+// I. is an initial only behind a name: there the word before counts.
+static const char *
+context_begin(const matcher *m, const char *at)
+{
+    const char *begin = chunk_begin(m, at);
+    if (begin == at && m->end - at >= 2 && at[0] == 'I' && at[1] == '.') {
+        while (begin > m->begin && is_white(begin[-1])) {
+            --begin;
+        }
+        begin = chunk_begin(m, begin);
+    }
+    return begin;
+}
+
+static const char *
+chunk_end(const matcher *m, const char *at)
+{
+    while (at < m->end && !parts_chunks(m, at)) {
+        ++at;
+    }
+    return at;
+}
+
+// The filter that knows whether a name may begin with a token, or NULL.
+static const kb_gaz_section *
+filter_for(const matcher *m, const kb_cut *cut)
+{
+    const char first = *cut->begin;
+    if (is_upper(first) || is_high(first)) {
+        return m->names;
+    }
+    bool is_ascii = true;
+    const kb_str bytes = {cut->begin, (size_t)(cut->end - cut->begin)};
+    return is_lower(first) && (kb_cut_shape(bytes, &is_ascii) & KB_TOKEN_MIXED)
+               ? m->names
+               : m->lower;
+}
+
+static kb_status
+take_cut(matcher *m, const kb_cut *cut)
+{
+    const kb_gaz_section *const filter = filter_for(m, cut);
+    if (!filter ||
+        (cut->kind != KB_TOKEN_WORD && cut->kind != KB_TOKEN_NUMBER)) {
+        return KB_OK;
+    }
+    const kb_match_word word = {
+        .begin = (uint32_t)(cut->begin - m->begin),
+        .end = (uint32_t)(cut->end - m->begin),
+        .form = cut->flags & KB_TOKEN_DOTTED ? KB_WORD_DOTTED : 0,
+        .kind = cut->kind};
+    uint64_t key = 0;
+    KB_TRY(kb_batch_key(m->batch, &word, &key));
+    return kb_batch_add(m->batch, &word, key, filter);
+}
+
+// Cut the chunk around `at`, take its tokens from `at` on.
+static kb_status
+take_chunk(matcher *m, const char *at)
+{
+    const char *const end = chunk_end(m, at);
+    kb_cutter cutter;
+    kb_cutter_init(&cutter, (kb_str){m->begin, (size_t)(m->end - m->begin)},
+                   NULL, m->batch->gaz->alloc);
+    cutter.at = context_begin(m, at);
+    kb_cut cut;
+    kb_status st = kb_cut_next(&cutter, &cut);
+    while (st == KB_OK && cut.begin < end) {
+        if (cut.begin >= at) {
+            st = take_cut(m, &cut);
+        }
+        if (st == KB_OK) {
+            st = kb_cut_next(&cutter, &cut);
+        }
+    }
+    kb_cutter_clear(&cutter);
+    m->done = end;
+    return st == KB_DONE ? KB_OK : st;
+}
+
+// ---- words ------------------------------------------------------------------
+
+// Whether a word that begins here begins a token, for what stands before it.
+static bool
+is_after_plain(const matcher *m, const char *at)
+{
+    if (at == m->begin) {
+        return true;
+    }
+    const char c = at[-1];
+    if (is_white(c)) {
+        return at - m->begin < 2 || !may_be_apostrophe(at[-2]);
+    }
+    return (c == '(' || c == '"' || c == '[') &&
+           (at - m->begin < 2 || is_white(at[-2]));
+}
+
+// eBay: the tokeniser's flags say which filter knows it.
+static bool
+has_upper(const char *at, uint32_t len)
+{
+    for (uint32_t i = 0; i < len; ++i) {
+        if (is_upper(at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static kb_status
+take_word(matcher *m, const char *at)
+{
+    if (at < m->done) {
+        return KB_OK;
+    }
+    const kb_gaz_section *const filter = is_upper(*at) ? m->names : m->lower;
+    const uint32_t len =
+        filter && is_after_plain(m, at) ? kb_match_plain_len(at, m->end) : 0;
+    if (len == 0 || (!is_upper(*at) && has_upper(at, len))) {
+        return take_chunk(m, at);
+    }
+    const uint32_t begin = (uint32_t)(at - m->begin);
+    const kb_match_word word = {begin, begin + len, KB_WORD_PLAIN,
+                                KB_TOKEN_WORD};
+    return kb_batch_add(m->batch, &word, kb_hash_lower((kb_str){at, len}),
+                        filter);
+}
+
+// ---- blocks -----------------------------------------------------------------
+
+// What the block before leaves: its last bit of each.
+typedef struct carry {
+    uint64_t word, high;
+    uint64_t low_run; // in a word that began with neither capital nor high byte
+} carry;
+
+// Bits where a word begins that may begin a name, or where something is that
+// only the tokeniser can judge.
+static uint64_t
+find_starts(const matcher *m, const kb_block *b, carry *c)
+{
+    const uint64_t begins = b->word & ~(b->word << 1 | c->word);
+    const uint64_t low_begins = begins & ~b->upper & ~b->high;
+    // A carry runs through each word that is added to.
+    const uint64_t low_runs =
+        b->word & ~(b->word + (low_begins | (c->low_run & b->word)));
+    const uint64_t high_begins = b->high & ~(b->high << 1 | c->high);
+    uint64_t starts = (begins & b->upper) | high_begins | (low_runs & b->upper);
+    if (m->lower) {
+        starts |= begins;
+    }
+    *c = (carry){b->word >> 63, b->high >> 63, low_runs >> 63};
+    return starts;
+}
+
+// A character beyond ASCII or an inner capital stands for its whole word.
+static const char *
+word_begin(const matcher *m, const char *at)
+{
+    const char *const low = at - m->done > LOOK_BACK ? at - LOOK_BACK : m->done;
+    while (at > low && (is_alnum(at[-1]) || is_high(at[-1]))) {
+        --at;
+    }
+    return at;
+}
+
+static kb_status
+take_starts(matcher *m, const char *block, uint64_t starts)
+{
+    for (; starts != 0; starts &= starts - 1) {
+        const char *at = block + __builtin_ctzll(starts);
+        if (at < m->done) {
+            continue;
+        }
+        if (is_upper(*at) && (at == m->begin || !is_alnum(at[-1]))) {
+            KB_TRY(take_word(m, at));
+        } else {
+            at = word_begin(m, at);
+            KB_TRY(is_alnum(*at) && !is_upper(*at) && m->lower
+                       ? take_word(m, at)
+                       : take_chunk(m, at));
+        }
+    }
+    return KB_OK;
+}
+
+static kb_status
+search(matcher *m)
+{
+    carry c = {0, 0, 0};
+    const char *at = m->begin;
+    for (; m->end - at >= KB_BLOCK_LEN; at += KB_BLOCK_LEN) {
+        const kb_block b = m->classify(at);
+        KB_TRY(take_starts(m, at, find_starts(m, &b, &c)));
+    }
+    if (at < m->end) {
+        char rest[KB_BLOCK_LEN];
+        memset(rest, ' ', sizeof(rest));
+        memcpy(rest, at, (size_t)(m->end - at));
+        const kb_block b = m->classify(rest);
+        KB_TRY(take_starts(m, at, find_starts(m, &b, &c)));
+    }
+    return kb_batch_flush(m->batch);
+}
+
+// ---- the whole --------------------------------------------------------------
+
+kb_status
+kb_gaz_match_by(const kb_gaz *gaz, kb_str text, const kb_match_order *order,
+                kb_block_fn *classify)
+{
+    if (text.len >= UINT32_MAX) {
+        return KB_ERR_LIMIT;
+    }
+    if (text.len == 0) {
+        return KB_OK;
+    }
+    kb_batch *const batch = kb_alloc_zeroed(gaz->alloc, 1, sizeof(*batch));
+    if (!batch) {
+        return KB_ERR_NOMEM;
+    }
+    batch->gaz = gaz;
+    batch->text = text;
+    batch->policy = order->policy;
+    batch->on_match = order->on_match;
+    batch->ctx = order->ctx;
+    batch->finds.alloc = gaz->alloc;
+    kb_buf_init(&batch->wide, gaz->alloc);
+    const kb_gaz_section *const lower = &gaz->sections[KB_IMAGE_LOWER];
+    matcher m = {.batch = batch,
+                 .classify = classify,
+                 .begin = text.ptr,
+                 .end = text.ptr + text.len,
+                 .done = text.ptr,
+                 .names = &gaz->sections[KB_IMAGE_NAMES],
+                 .lower = lower->n > 0 ? lower : NULL};
+    const kb_status st = search(&m);
+    kb_buf_clear(&batch->wide);
+    KB_VEC_CLEAR(&batch->finds);
+    kb_alloc_release(gaz->alloc, batch);
+    return st;
+}
+
+kb_status
+kb_gaz_match(const kb_gaz *gaz, kb_str text, kb_match_policy policy,
+             kb_gaz_on_match *on_match, void *ctx)
+{
+    const kb_match_order order = {policy, on_match, ctx};
+    return kb_gaz_match_by(gaz, text, &order, kb_block_best());
+}
+
+// ---- senses -----------------------------------------------------------------
+
+static kb_status
+add_senses(const kb_gaz *gaz, kb_str name, uint32_t phrase, kb_arena *arena,
+           kb_sense_list *list)
+{
+    kb_text text = {0};
+    kb_phrase key = {0};
+    const kb_status st = kb_phrase_split(name, arena, &text, &key);
+    if (st != KB_OK) {
+        return st == KB_ERR_NOMEM ? st : KB_OK; // no match of ours
+    }
+    for (uint32_t i = 0; i < text.n_tokens; ++i) {
+        kb_phrase_tag(gaz, &text.tokens[i]);
+    }
+    list->items = KB_ARENA_NEW(arena, kb_gaz_sense, kb_senses_max(gaz, phrase));
+    if (!list->items) {
+        return KB_ERR_NOMEM;
+    }
+    const kb_gaz_set set = {&gaz, 1};
+    if (key.n == kb_phrase_n_tokens(gaz, phrase)) {
+        kb_senses_add(&set, 0, phrase, &text, &key, list);
+        kb_senses_drop_words(list);
+        kb_senses_sort(list);
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_gaz_match_senses(const kb_gaz *gaz, kb_str text, const kb_match *match,
+                    kb_gaz_sense *senses, uint32_t cap, uint32_t *n_senses)
+{
+    const kb_str name = {text.ptr + match->span.begin,
+                         match->span.end - match->span.begin};
+    kb_arena arena;
+    kb_arena_init(&arena, gaz->alloc, 0);
+    kb_sense_list list = {NULL, 0};
+    const kb_status st = add_senses(gaz, name, match->phrase, &arena, &list);
+    const uint32_t given = list.n < cap ? list.n : cap;
+    if (st == KB_OK && given > 0) {
+        memcpy(senses, list.items, given * sizeof(*senses));
+    }
+    *n_senses = list.n;
+    kb_arena_clear(&arena);
+    return st;
+}
