@@ -572,10 +572,25 @@ add_name(finder *f, const kb_segment *s, kb_mention_kind kind, double score)
     return KB_OK;
 }
 
+// Lists hold "the West" with its article, lest any west be meant.  It is no
+// part of the name, as it is in "The Hague".
+static bool
+has_loose_article(const kb_run *run, const kb_segment *s)
+{
+    static const char article[] = "The ";
+    if (s->rule != KB_RULE_GAZETTEER || s->end - s->begin < 2 ||
+        !kb_token_is(kb_run_token(run, s->begin), "the")) {
+        return false;
+    }
+    const kb_gaz_sense *const sense = &s->hit->senses[0];
+    const kb_str name = kb_gaz_get(sense->gaz, sense->index).name;
+    return name.len < sizeof(article) - 1 ||
+           memcmp(name.ptr, article, sizeof(article) - 1) != 0;
+}
+
 static kb_status
 use_segment(void *ctx, const kb_run *run, const kb_segment *s)
 {
-    (void)run;
     finder *const f = ctx;
     const double score = s->score / (double)(s->end - s->begin);
     if (s->rule == KB_RULE_TITLE || s->rule == KB_RULE_EVENT) {
@@ -584,11 +599,13 @@ use_segment(void *ctx, const kb_run *run, const kb_segment *s)
     if (s->rule == KB_RULE_DEMONYM) {
         return add_name(f, s, KB_MENTION_DEMONYM, score);
     }
+    kb_segment typed = *s;
+    typed.begin += has_loose_article(run, s);
     if (s->rule != KB_RULE_CONTEXT) {
-        return score < 0.3 ? KB_OK : add_name(f, s, KB_MENTION_NAME, score);
+        return score < 0.3 ? KB_OK
+                           : add_name(f, &typed, KB_MENTION_NAME, score);
     }
     double lead = 0;
-    kb_segment typed = *s;
     typed.type = type_by_context(f, s, &lead);
     if (typed.type == 0) {
         return KB_OK;

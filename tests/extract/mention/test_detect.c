@@ -61,6 +61,9 @@ static detect_case cases[] = {
      "O:Westerholm Nature Watch;O:WNW;n+:Members;O:WNW;"},
     // places
     {"place_of_the_lists", "He lives in Oslo.", "p:He;L:Oslo;"},
+    {"article_of_a_listed_name", "Then the West met.", "L:West;"},
+    {"article_that_is_part_of_a_name", "He lives in The Hague.",
+     "p:He;L:The Hague;"},
     {"unknown_place_after_in", "He lives in Karalinsk now.",
      "p:He;L:Karalinsk;"},
     {"head_before", "He fell into Lake Tarel.", "p:He;L:Lake Tarel;"},
