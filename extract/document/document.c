@@ -127,7 +127,7 @@ open_file(kb_reader *reader, kb_error *err)
     return KB_OK;
 }
 
-// The name of a file or the first byte of a stream tells.
+// The name tells, or else the first byte.
 static kb_status
 detect_format(kb_reader *reader, kb_error *err)
 {
@@ -137,7 +137,7 @@ detect_format(kb_reader *reader, kb_error *err)
     const kb_str path = {reader->path, strlen(reader->path)};
     bool is_json =
         ends_with(path, KB_STR(".jsonl")) || ends_with(path, KB_STR(".ndjson"));
-    if (reader->file == STDIN_FILENO) {
+    if (!is_json && !ends_with(path, KB_STR(".txt"))) {
         const kb_status st = kb_reader_fill(reader, err);
         if (st != KB_OK && st != KB_DONE) {
             return st;

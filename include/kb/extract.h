@@ -79,8 +79,9 @@ KB_API KB_NODISCARD kb_status kb_extractor_run(kb_extractor *extractor,
                                                kb_error *err);
 
 typedef enum kb_reader_format {
-    KB_FORMAT_AUTO = 0, ///< `.jsonl` and `.ndjson` are JSON lines, a stream
-                        ///< too whose first byte is `{`; else plain text
+    KB_FORMAT_AUTO = 0, ///< `.jsonl` and `.ndjson` are JSON lines, `.txt` is
+                        ///< plain text; of any other name, and of a stream,
+                        ///< the first byte tells: `{` begins JSON lines
     KB_FORMAT_TEXT,
     KB_FORMAT_JSONL
 } kb_reader_format;

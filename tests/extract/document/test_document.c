@@ -126,6 +126,12 @@ static read_case read_cases[] = {
      "invalid UTF-8 2:5@8 a byte that is not UTF-8\n"},
     {"refuses_binary_data", KB_FORMAT_AUTO, ".txt", BYTES("a\n\0b"),
      "syntax error 2:1@2 a NUL byte, so it is no text\n"},
+    {"tells_json_by_the_first_byte", KB_FORMAT_AUTO, ".json",
+     BYTES("{\"text\":\"A\"}\n"), "<#1>A|2022-03-01\n"},
+    {"tells_text_by_the_first_byte", KB_FORMAT_AUTO, "", BYTES("A"),
+     "<>A|2022-03-01\n"},
+    {"reads_a_brace_as_text_by_name", KB_FORMAT_AUTO, ".txt", BYTES("{}"),
+     "<>{}|2022-03-01\n"},
     {"reads_json_as_text_when_told", KB_FORMAT_TEXT, ".jsonl", BYTES("{}"),
      "<>{}|2022-03-01\n"},
 
