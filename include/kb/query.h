@@ -60,7 +60,7 @@ KB_API KB_NODISCARD kb_status kb_related(kb_txn *txn, kb_id entity,
 
 /// How a name was understood, surest first.
 typedef enum kb_search_level {
-    KB_SEARCH_ID = 0,     ///< key, IRI or Wikidata id (`Q7747`)
+    KB_SEARCH_ID = 0,     ///< key, IRI or Wikidata id (`Q7747`, or its IRI)
     KB_SEARCH_LABEL = 1,  ///< the entity's label
     KB_SEARCH_ALIAS = 2,  ///< another of its names
     KB_SEARCH_WORDS = 3,  ///< all words are words of its names

@@ -69,11 +69,30 @@ add_id(search *s, kb_id id)
 
 // ---- the levels -------------------------------------------------------------
 
-/// The number of `Q7747` or `q7747`; 0: no such thing.
+/// What follows the beginning of an IRI of Wikidata.
+static kb_str
+without_wikidata(kb_str name)
+{
+    static const kb_str beginnings[] = {
+        {"http://www.wikidata.org/entity/", 31},
+        {"https://www.wikidata.org/wiki/", 30},
+    };
+    for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); ++i) {
+        const size_t len = beginnings[i].len;
+        if (name.len > len && memcmp(name.ptr, beginnings[i].ptr, len) == 0) {
+            return (kb_str){name.ptr + len, name.len - len};
+        }
+    }
+    return name;
+}
+
+/// The number of `Q7747` or `q7747`, or of an IRI that ends so; 0: no such
+/// thing.
 static uint32_t
 wikidata_number(kb_str name)
 {
     uint64_t number = 0;
+    name = without_wikidata(name);
     if (name.len < 2 || (name.ptr[0] != 'Q' && name.ptr[0] != 'q') ||
         name.ptr[1] == '0') {
         return 0;
