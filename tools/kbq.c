@@ -36,11 +36,27 @@ static const kb_cli_option options[] = {
     {ID_CONFIDENCE, "min-confidence", "X", "of facts, from 0 to 1"},
 };
 
-// A command: how many arguments it takes, and what does it.
+// Options that not every command takes.
+enum {
+    TAKES_LIMIT = 1 << 0,
+    TAKES_EXACT = 1 << 1,
+    TAKES_SUBJECT = 1 << 2,
+    TAKES_PREDICATE = 1 << 3,
+    TAKES_OBJECT = 1 << 4,
+    TAKES_ALL = 1 << 5,
+    TAKES_FACTS = 1 << 6,
+    TAKES_TOGETHER = 1 << 7,
+    TAKES_CONFIDENCE = 1 << 8,
+    TAKES_PATTERN = TAKES_LIMIT | TAKES_EXACT | TAKES_SUBJECT |
+                    TAKES_PREDICATE | TAKES_OBJECT | TAKES_CONFIDENCE
+};
+
+// A command: how many arguments it takes, which options, and what does it.
 typedef struct command {
     int min_args;
     int max_args;
     const char *needs;
+    unsigned takes;
     int (*run)(kbq *q);
     bool opens; // the store by itself
 } command;
@@ -51,18 +67,21 @@ static const char *const command_names[] = {
 };
 
 static const command command_table[] = {
-    {1, 1, "a name", kbq_related, false},
-    {1, 1, "a name", kbq_entity, false},
-    {1, 1, "a name", kbq_search, false},
-    {0, 0, "no argument", kbq_triples, false},
-    {0, 3, "a subject, a predicate and an object, or filters", kbq_evidence,
-     false},
-    {0, 1, "at most one id", kbq_documents, false},
-    {0, 0, "no argument", kbq_stats, false},
-    {0, 0, "no argument", kbq_export, false},
-    {0, 0, "no argument", kbq_check, true},
-    {1, 1, "a directory", kbq_backup, true},
-    {0, 0, "no argument", kbq_compact, true},
+    {1, 1, "a name",
+     TAKES_LIMIT | TAKES_EXACT | TAKES_PREDICATE | TAKES_TOGETHER |
+         TAKES_CONFIDENCE,
+     kbq_related, false},
+    {1, 1, "a name", TAKES_EXACT, kbq_entity, false},
+    {1, 1, "a name", TAKES_LIMIT, kbq_search, false},
+    {0, 0, "no argument", TAKES_PATTERN | TAKES_ALL, kbq_triples, false},
+    {0, 3, "a subject, a predicate and an object, or filters",
+     TAKES_PATTERN | TAKES_FACTS, kbq_evidence, false},
+    {0, 1, "at most one id", TAKES_LIMIT, kbq_documents, false},
+    {0, 0, "no argument", 0, kbq_stats, false},
+    {0, 0, "no argument", 0, kbq_export, false},
+    {0, 0, "no argument", 0, kbq_check, true},
+    {1, 1, "a directory", 0, kbq_backup, true},
+    {0, 0, "no argument", 0, kbq_compact, true},
 };
 
 enum { N_COMMANDS = sizeof(command_table) / sizeof(command_table[0]) };
@@ -196,6 +215,32 @@ take_option(kbq *q, const char **store_path, int id, const char *value)
     }
 }
 
+static void
+check_options(const kbq *q, const command *chosen)
+{
+    const struct {
+        bool is_given;
+        unsigned bit;
+        const char *name;
+    } given[] = {
+        {q->limit > 0, TAKES_LIMIT, "limit"},
+        {q->is_exact, TAKES_EXACT, "exact"},
+        {q->subject != NULL, TAKES_SUBJECT, "subject"},
+        {q->predicate != NULL, TAKES_PREDICATE, "predicate"},
+        {q->object != NULL, TAKES_OBJECT, "object"},
+        {q->with_unasserted, TAKES_ALL, "all"},
+        {q->facts_only, TAKES_FACTS, "facts"},
+        {q->with_together, TAKES_TOGETHER, "together"},
+        {q->min_confidence > 0, TAKES_CONFIDENCE, "min-confidence"},
+    };
+    for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); ++i) {
+        if (given[i].is_given && (chosen->takes & given[i].bit) == 0) {
+            kb_cli_usage(q->cli, "%s: takes no --%s", q->cli->operands[0],
+                         given[i].name);
+        }
+    }
+}
+
 static const command *
 find_command(kbq *q)
 {
@@ -269,6 +314,7 @@ main(int argc, char **argv)
         take_option(&q, &store_path, id, value);
     }
     const command *const chosen = find_command(&q);
+    check_options(&q, chosen);
     choose_format(&q, chosen);
     q.path = kb_data_store_path(store_path);
     const int code = answer(&q, chosen);
