@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 static char *
@@ -18,12 +19,27 @@ join(const char *folder, const char *between, const char *name)
     return path;
 }
 
+// The path that the program was started by, for where /proc is not mounted.
+static const char *
+started_path(void)
+{
+    union {
+        unsigned long in;
+        const char *out;
+    } path = {.in = getauxval(AT_EXECFN)};
+    return path.out;
+}
+
 // The folder of the running program, or an empty string.
 static void
 find_own_folder(char folder[PATH_MAX])
 {
     const ssize_t len = readlink("/proc/self/exe", folder, PATH_MAX - 1);
     folder[len > 0 ? len : 0] = '\0';
+    const char *const started = len > 0 ? NULL : started_path();
+    if (started && strlen(started) < PATH_MAX) {
+        (void)snprintf(folder, PATH_MAX, "%s", started);
+    }
     char *const slash = strrchr(folder, '/');
     *(slash ? slash : folder) = '\0';
 }
