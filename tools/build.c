@@ -311,9 +311,10 @@ print_summary(const build *run)
 {
     const double seconds = kb_progress_now() - run->progress.begin;
     kb_cli_note(run->cli,
-                "%s: %" PRIu64 " documents added, %" PRIu64
+                "%s: %" PRIu64 " document%s added, %" PRIu64
                 " replaced, %" PRIu64 " unchanged; %.2f MB in %.2f s",
                 run->options->store_path, run->n_put[KB_PUT_ADDED],
+                run->n_put[KB_PUT_ADDED] == 1 ? "" : "s",
                 run->n_put[KB_PUT_REPLACED], run->n_put[KB_PUT_UNCHANGED],
                 (double)run->counts.bytes / 1e6, seconds);
 }
@@ -361,6 +362,21 @@ build_store(build *run, bool *is_stuck)
     kb_store_close(run->store);
 }
 
+// Folders without a file that is read would else go unnoticed.
+static void
+note_empty_folders(const build *run)
+{
+    const kb_build_options *const options = run->options;
+    if (run->code != KB_EXIT_OK || run->n_failed > 0 ||
+        kb_inputs_exist(options->paths, options->n_paths)) {
+        return;
+    }
+    for (int i = 0; i < options->n_paths; ++i) {
+        kb_cli_note(run->cli, "%s: no *.txt, *.jsonl or *.ndjson below it",
+                    options->paths[i]);
+    }
+}
+
 static int
 exit_code(const build *run)
 {
@@ -388,6 +404,7 @@ kb_build_run(const kb_cli *cli, const kb_build_options *options,
         build_store(&run, must_exit);
         kb_out_clear(&run.out);
     }
+    note_empty_folders(&run);
     if (*options->stop != 0) {
         kb_cli_warn(cli, "interrupted: %" PRIu64 " documents %s",
                     options->annotate ? run.counts.documents : run.n_stored,

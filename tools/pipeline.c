@@ -311,7 +311,7 @@ run_threads(kb_pipeline *pipeline, bool *is_stuck)
     if (!has_reader) {
         (void)pthread_mutex_lock(&pipeline->lock);
         pipeline->has_produced = true;
-        pipeline->status = KB_ERR_IO;
+        pipeline->status = KB_ERR_NOMEM; // what a thread can want for
         (void)pthread_mutex_unlock(&pipeline->lock);
     }
     const kb_status status = consume_all(pipeline);
