@@ -142,14 +142,26 @@ kb_participants_add_owner(const kb_parse *parse, uint32_t chunk, bool with_of,
     }
 }
 
-// "Russian forces", "officials of Ukraine": the state or body they are of.
+static bool
+has_number(const kb_parse *parse, const kb_chunk *noun)
+{
+    for (uint32_t i = noun->begin; i < noun->end; ++i) {
+        if (parse->reading->tags[i] & KB_POS_CD) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// "Russian forces", "officials of Ukraine", not "17 soldiers": the state or
+// body they are of.
 static bool
 add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
     const kb_chunk *const noun = chunk_at(parse, chunk);
     const bool is_part = (noun->classes & known(parse)->part) != 0;
     const bool is_holding = (noun->classes & known(parse)->holding) != 0;
-    if (!is_part && !is_holding) {
+    if ((!is_part && !is_holding) || has_number(parse, noun)) {
         return false;
     }
     kb_participants owners = {.n = 0};
@@ -234,12 +246,7 @@ is_counted_people(const kb_parse *parse, const kb_chunk *noun,
             KB_CLASS_COUNTRY) {
         return false;
     }
-    for (uint32_t i = noun->begin; i < noun->end; ++i) {
-        if (parse->reading->tags[i] & KB_POS_CD) {
-            return true;
-        }
-    }
-    return false;
+    return has_number(parse, noun);
 }
 
 // Whether a chunk does not speak of its mention's entity: "six other Russians"
