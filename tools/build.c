@@ -6,8 +6,11 @@
 #include "pipeline.h"
 #include "progress.h"
 
+#include <kb/bulk.h>
+
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,11 +18,15 @@
 // Commit after so many documents, or so many bytes that wait in memory.
 enum { BATCH_DOCUMENTS = 1000, BATCH_BYTES = 16 << 20 };
 
+// A new store is made in bulk from this much input on.
+enum { BULK_INPUT = 32 << 20 };
+
 typedef struct build {
     const kb_cli *cli;
     const kb_build_options *options;
     kb_store *store;
     kb_txn *txn;
+    kb_bulk *bulk; // instead of both
     uint32_t n_in_batch;
     kb_out out;
     kb_progress progress;
@@ -155,11 +162,13 @@ refuse_document(build *run, kb_job *job)
 static kb_status
 commit(build *run)
 {
-    if (!run->txn) {
+    if (!run->txn && !run->bulk) {
         return KB_OK;
     }
     kb_error err = {0};
-    const kb_status status = kb_txn_commit(run->txn, &err);
+    const kb_status status = run->bulk ? kb_bulk_commit(run->bulk, &err)
+                                       : kb_txn_commit(run->txn, &err);
+    run->bulk = NULL;
     run->txn = NULL;
     if (status != KB_OK) {
         report_status(run, status, run->options->store_path, &err);
@@ -186,13 +195,21 @@ begin(build *run)
 }
 
 static kb_status
+put_annotation(build *run, kb_job *job, kb_put_result *result)
+{
+    return run->bulk ? kb_bulk_put_annotation(run->bulk, &job->annotation,
+                                              result, &job->err)
+                     : kb_txn_put_annotation(run->txn, &job->annotation, result,
+                                             &job->err);
+}
+
+static kb_status
 put(build *run, kb_job *job)
 {
-    KB_TRY(begin(run));
+    KB_TRY(run->bulk ? KB_OK : begin(run));
     kb_put_result result = KB_PUT_ADDED;
     job->err = (kb_error){0};
-    const kb_status status =
-        kb_txn_put_annotation(run->txn, &job->annotation, &result, &job->err);
+    const kb_status status = put_annotation(run, job, &result);
     if (is_refusal(status) || status == KB_ERR_INVALID) {
         job->err.status = status;
         refuse_document(run, job);
@@ -204,6 +221,9 @@ put(build *run, kb_job *job)
     }
     ++run->n_put[result];
     ++run->n_in_batch;
+    if (run->bulk) {
+        return KB_OK;
+    }
     if (run->n_in_batch >= BATCH_DOCUMENTS ||
         kb_txn_pending(run->txn) >= BATCH_BYTES) {
         return commit(run);
@@ -319,6 +339,24 @@ print_summary(const build *run)
                 (double)run->counts.bytes / 1e6, seconds);
 }
 
+/// Whether the store is to be made in one piece: there is none, and much to
+/// put into it.
+static bool
+wants_bulk(const build *run)
+{
+    const kb_build_options *const options = run->options;
+    struct stat file;
+    char path[PATH_MAX];
+    const int n =
+        snprintf(path, sizeof(path), "%s/data.mdb", options->store_path);
+    if (options->must_bulk) {
+        return true;
+    }
+    return options->n_removals == 0 && n > 0 && (size_t)n < sizeof(path) &&
+           stat(path, &file) != 0 && errno == ENOENT &&
+           kb_inputs_size(options->paths, options->n_paths) >= BULK_INPUT;
+}
+
 static kb_status
 open_store(build *run)
 {
@@ -330,7 +368,10 @@ open_store(build *run)
     };
     kb_error err = {0};
     const kb_status status =
-        kb_store_open(options->store_path, &how, &run->store, &err);
+        wants_bulk(run)
+            ? kb_bulk_begin(options->store_path, &how, options->memory,
+                            &run->bulk, &err)
+            : kb_store_open(options->store_path, &how, &run->store, &err);
     if (status != KB_OK) {
         report_status(run, status, options->store_path, &err);
     }
@@ -345,7 +386,7 @@ build_store(build *run, bool *is_stuck)
     // Nothing is made of nothing, but what is wrong with the paths is said.
     kb_status status =
         has_input || options->n_removals > 0 ? open_store(run) : KB_OK;
-    if (status == KB_OK) {
+    if (status == KB_OK && options->n_removals > 0) {
         status = remove_documents(run);
     }
     if (status == KB_OK && options->n_paths > 0) {
@@ -358,6 +399,7 @@ build_store(build *run, bool *is_stuck)
             print_summary(run);
         }
     }
+    kb_bulk_abort(run->bulk);
     kb_txn_abort(run->txn);
     kb_store_close(run->store);
 }

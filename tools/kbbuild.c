@@ -18,7 +18,9 @@ enum {
     ID_ANNOTATE,
     ID_PROGRESS,
     ID_REMOVE,
-    ID_NO_TEXT
+    ID_NO_TEXT,
+    ID_BULK,
+    ID_MEMORY
 };
 
 enum { MAX_WORKERS = 256 };
@@ -34,6 +36,8 @@ static const kb_cli_option options[] = {
     {ID_ANNOTATE, "annotate", NULL, "print findings as JSON, build nothing"},
     {ID_NO_TEXT, "no-text", NULL, "do not keep the sentences"},
     {ID_REMOVE, "remove", "ID", "take a document out; may be repeated"},
+    {ID_BULK, "bulk", NULL, "make a new knowledge base in one piece"},
+    {ID_MEMORY, "memory", "MB", "that a load in bulk may take; 256"},
     {ID_PROGRESS, "progress", NULL, "show progress on any standard error"},
 };
 
@@ -180,6 +184,13 @@ take_option(const kb_cli *cli, arguments *args, int id, const char *value)
     case ID_NO_TEXT:
         args->build.without_text = true;
         break;
+    case ID_BULK:
+        args->build.must_bulk = true;
+        break;
+    case ID_MEMORY:
+        args->build.memory =
+            (uint64_t)kb_cli_number(cli, "--memory", value, 16, 1 << 20) << 20;
+        break;
     case ID_REMOVE:
         add_path(cli, &args->removals, value);
         break;
@@ -209,6 +220,11 @@ take_arguments(kb_cli *cli, arguments *args)
     args->build.n_removals = (int)args->removals.n;
     if (cli->n_operands == 0 && args->removals.n == 0) {
         kb_cli_usage(cli, "needs a path, or - for standard input");
+    }
+    if (args->build.must_bulk &&
+        (args->build.annotate || args->removals.n > 0)) {
+        kb_cli_usage(cli, "--bulk: not together with --%s",
+                     args->build.annotate ? "annotate" : "remove");
     }
     if (args->build.annotate && args->removals.n > 0) {
         kb_cli_usage(cli, "--remove: not together with --annotate");

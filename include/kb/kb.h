@@ -8,6 +8,7 @@
 
 #include <kb/alloc.h>
 #include <kb/annotation.h>
+#include <kb/bulk.h>
 #include <kb/care.h>
 #include <kb/day.h>
 #include <kb/ntriples.h>

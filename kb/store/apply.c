@@ -10,6 +10,14 @@ kb_apply_get(kb_apply *apply, kb_table table, const kb_key *key, kb_str *value)
     return st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st;
 }
 
+kb_status
+kb_apply_put(kb_apply *apply, kb_table table, const kb_key *key, kb_str value)
+{
+    return apply->sink ? kb_spool_add(&apply->sink->spools[table],
+                                      kb_key_get(key), value)
+                       : kb_env_put(apply->txn, table, kb_key_get(key), value);
+}
+
 // ---- terms ------------------------------------------------------------------
 
 /// A term to be looked up.
@@ -245,6 +253,19 @@ gather_evidence(kb_apply *apply, const kb_new_doc *doc)
     return KB_OK;
 }
 
+static kb_status
+number_doc(kb_apply *apply, kb_new_doc *doc, const kb_key *key)
+{
+    uint8_t id[4];
+    if (apply->ids.next_doc == KB_NONE) {
+        return KB_ERR_LIMIT;
+    }
+    doc->id = apply->ids.next_doc++;
+    kb_code_put32(id, doc->id);
+    return kb_apply_put(apply, KB_TABLE_DOCID, key,
+                        (kb_str){(const char *)id, sizeof(id)});
+}
+
 /// Give a document its id and gather what it changes.
 static kb_status
 gather(kb_apply *apply, kb_new_doc *doc)
@@ -265,14 +286,7 @@ gather(kb_apply *apply, kb_new_doc *doc)
         return KB_OK;
     }
     if (doc->id == 0) {
-        if (apply->ids.next_doc == KB_NONE) {
-            return KB_ERR_LIMIT;
-        }
-        uint8_t id[4];
-        doc->id = apply->ids.next_doc++;
-        kb_code_put32(id, doc->id);
-        KB_TRY(kb_env_put(apply->txn, KB_TABLE_DOCID, kb_key_get(&key),
-                          (kb_str){(const char *)id, sizeof(id)}));
+        KB_TRY(number_doc(apply, doc, &key));
     }
     KB_TRY(gather_entities(apply, doc));
     return gather_evidence(apply, doc);
@@ -453,11 +467,71 @@ apply_batch(kb_apply *apply)
     return write_meta(apply);
 }
 
-kb_status
-kb_batch_apply(kb_batch *batch, kb_txn *txn)
+/// Number the terms that are new.
+static kb_status
+spool_terms(kb_apply *apply)
+{
+    kb_batch *const batch = apply->batch;
+    for (size_t i = apply->ids.next_term - 1; i < batch->terms.n; ++i) {
+        kb_new_term *const term = &batch->terms.items[i];
+        kb_key key;
+        uint8_t id[4];
+        if (apply->ids.next_term == KB_NONE) {
+            return KB_ERR_LIMIT;
+        }
+        term->id = apply->ids.next_term++;
+        kb_code_put32(id, term->id);
+        kb_key_term(&key, term->kind, term->body);
+        KB_TRY(kb_apply_put(apply, KB_TABLE_TERMID, &key,
+                            (kb_str){(const char *)id, sizeof(id)}));
+        kb_key_id(&key, term->id);
+        kb_buf_reset(&apply->buf);
+        KB_TRY(kb_row_add_term(&apply->buf, term->kind, term->body));
+        KB_TRY(kb_env_append(apply->txn, KB_TABLE_TERM, kb_key_get(&key),
+                             kb_buf_get(&apply->buf)));
+    }
+    return KB_OK;
+}
+
+static kb_status
+gather_new(kb_apply *apply, kb_new_doc *doc)
+{
+    kb_key key;
+    kb_key_document(&key, doc->row.external_id);
+    KB_TRY(number_doc(apply, doc, &key));
+    KB_TRY(gather_entities(apply, doc));
+    return gather_evidence(apply, doc);
+}
+
+static kb_status
+spool_batch(kb_apply *apply)
+{
+    kb_batch *const batch = apply->batch;
+    apply->ids = apply->sink->ids;
+    apply->counts = apply->sink->counts;
+    KB_TRY(spool_terms(apply));
+    for (size_t i = 0; i < batch->docs.n; ++i) {
+        kb_new_doc *const doc = &batch->docs.items[i];
+        KB_TRY(doc->is_dead ? KB_OK : gather_new(apply, doc));
+    }
+    KB_TRY(kb_apply_evidence(apply));
+    for (size_t i = 0; i < batch->docs.n; ++i) {
+        kb_new_doc *const doc = &batch->docs.items[i];
+        KB_TRY(doc->is_dead ? KB_OK : put_doc(apply, doc));
+    }
+    KB_TRY(kb_apply_cos(apply));
+    KB_TRY(kb_apply_entities(apply));
+    apply->sink->ids = apply->ids;
+    apply->sink->counts = apply->counts;
+    return KB_OK;
+}
+
+static kb_status
+run(kb_batch *batch, kb_txn *txn, kb_sink *sink,
+    kb_status (*work)(kb_apply *apply))
 {
     const kb_allocator *const alloc = batch->arena.alloc;
-    kb_apply apply = {.batch = batch, .txn = txn};
+    kb_apply apply = {.batch = batch, .txn = txn, .sink = sink};
     kb_arena_init(&apply.arena, alloc, 0);
     kb_buf_init(&apply.buf, alloc);
     apply.evidence.alloc = alloc;
@@ -470,7 +544,7 @@ kb_batch_apply(kb_batch *batch, kb_txn *txn)
     apply.places.alloc = alloc;
     apply.pairs.alloc = alloc;
     apply.numbers.alloc = alloc;
-    const kb_status st = apply_batch(&apply);
+    const kb_status st = work(&apply);
     KB_VEC_CLEAR(&apply.numbers);
     KB_VEC_CLEAR(&apply.pairs);
     KB_VEC_CLEAR(&apply.places);
@@ -484,4 +558,16 @@ kb_batch_apply(kb_batch *batch, kb_txn *txn)
     kb_buf_clear(&apply.buf);
     kb_arena_clear(&apply.arena);
     return st;
+}
+
+kb_status
+kb_batch_apply(kb_batch *batch, kb_txn *txn)
+{
+    return run(batch, txn, NULL, apply_batch);
+}
+
+kb_status
+kb_batch_spool(kb_batch *batch, kb_txn *txn, kb_sink *sink)
+{
+    return run(batch, txn, sink, spool_batch);
 }

@@ -11,6 +11,7 @@
 #define KB_STORE_APPLY_H
 
 #include "store/batch.h"
+#include "store/spool.h"
 
 typedef struct kb_ev_change {
     uint32_t spo[3];
@@ -59,9 +60,19 @@ typedef struct kb_co_place {
     uint32_t ent;
 } kb_co_place;
 
+/// Where a bulk load gathers rows until they can be written in order.  Nothing
+/// it holds is in the tables yet, so rows of one key are sums to be joined.
+typedef struct kb_sink {
+    kb_spool spools[KB_N_TABLES]; // those of tables that come in order are idle
+    kb_spool degrees;             // ent4: out4 in4
+    kb_row_ids ids;
+    kb_row_counts counts;
+} kb_sink;
+
 typedef struct kb_apply {
     kb_batch *batch;
     kb_txn *txn;
+    kb_sink *sink; // of a bulk load, or NULL
     kb_row_ids ids;
     kb_row_counts counts;
     kb_arena arena; // cleared entity by entity
@@ -77,6 +88,15 @@ typedef struct kb_apply {
     KB_VEC(uint64_t) pairs;     // of one document
     KB_VEC(uint32_t) numbers;
 } kb_apply;
+
+/// Put a row, or gather it for a bulk load.
+KB_NODISCARD kb_status kb_apply_put(kb_apply *apply, kb_table table,
+                                    const kb_key *key, kb_str value);
+
+/// Gather a batch of documents that are all new.  The batch keeps its terms,
+/// whose ids are their places plus 1.
+KB_NODISCARD kb_status kb_batch_spool(kb_batch *batch, kb_txn *txn,
+                                      kb_sink *sink);
 
 /// The value of a row that must be there.
 KB_NODISCARD kb_status kb_apply_get(kb_apply *apply, kb_table table,

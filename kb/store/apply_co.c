@@ -127,6 +127,19 @@ apply_co(kb_apply *apply, const kb_co_change *change)
                : kb_env_put(apply->txn, KB_TABLE_CO, kb_key_get(&key), row);
 }
 
+/// A bulk load's share of a row.
+static kb_status
+spool_co(kb_apply *apply, const kb_co_change *sum)
+{
+    kb_key key;
+    uint8_t bytes[KB_CO_LEN];
+    kb_key_pair(&key, sum->a, sum->b);
+    kb_code_put32(bytes, (uint32_t)sum->documents);
+    kb_code_put32(bytes + 4, (uint32_t)sum->sentences);
+    return kb_apply_put(apply, KB_TABLE_CO, &key,
+                        (kb_str){(const char *)bytes, sizeof(bytes)});
+}
+
 kb_status
 kb_apply_cos(kb_apply *apply)
 {
@@ -141,7 +154,7 @@ kb_apply_cos(kb_apply *apply)
             sum.sentences += changes[i].sentences;
         }
         if (sum.documents != 0 || sum.sentences != 0) {
-            KB_TRY(apply_co(apply, &sum));
+            KB_TRY(apply->sink ? spool_co(apply, &sum) : apply_co(apply, &sum));
         }
     }
     return KB_OK;

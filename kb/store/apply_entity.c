@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Entities: their documents, their variants, and what follows from these.
+#include "base/alloc.h"
 #include "store/apply.h"
 #include "store/sort.h"
 #include "store/variant.h"
@@ -325,10 +326,75 @@ apply_all(work *w)
     return KB_OK;
 }
 
+// ---- bulk -------------------------------------------------------------------
+
+static kb_status
+spool_entdoc(kb_apply *apply, const kb_entity_change *change)
+{
+    kb_key key;
+    uint8_t value[KB_ENTDOC_LEN];
+    kb_key_pair(&key, change->ent, change->doc);
+    kb_code_put32(value, change->n_mentions);
+    kb_code_put32(value + 4, kb_code_from_day(change->day));
+    return kb_apply_put(apply, KB_TABLE_ENTDOC, &key,
+                        (kb_str){(const char *)value, sizeof(value)});
+}
+
+static kb_status
+spool_variant(kb_apply *apply, const kb_new_variant *variant,
+              kb_row_variant row)
+{
+    kb_key key;
+    const uint32_t ent = apply->batch->terms.items[variant->term].id;
+    row.content = variant->content;
+    kb_key_variant(&key, ent, variant->hash);
+    kb_buf_reset(&apply->buf);
+    KB_TRY(kb_row_add_variant(&apply->buf, &row));
+    return kb_apply_put(apply, KB_TABLE_VARIANT, &key, kb_buf_get(&apply->buf));
+}
+
+/// A bulk load's share of `entdoc` and `variant`; from them the rest follows
+/// when all documents are there.
+static kb_status
+spool_entities(kb_apply *apply, kb_row_variant *sums)
+{
+    const kb_batch *const batch = apply->batch;
+    for (size_t i = 0; i < apply->entities.n; ++i) {
+        const kb_entity_change *const change = &apply->entities.items[i];
+        kb_row_variant *const row = &sums[change->variant];
+        KB_TRY(spool_entdoc(apply, change));
+        KB_TRY(kb_apply_add(&row->n_documents, 1));
+        KB_TRY(kb_apply_add(&row->n_mentions, change->n_mentions));
+    }
+    for (size_t i = 0; i < batch->variants.n; ++i) {
+        if (sums[i].n_documents > 0) { // else of a dead document
+            KB_TRY(spool_variant(apply, &batch->variants.items[i], sums[i]));
+        }
+    }
+    return KB_OK;
+}
+
+static kb_status
+spool_all(kb_apply *apply)
+{
+    const kb_allocator *const alloc = apply->arena.alloc;
+    const size_t n = apply->batch->variants.n;
+    if (n == 0) {
+        return KB_OK; // and so no entities
+    }
+    kb_row_variant *const sums = kb_alloc_zeroed(alloc, n, sizeof(*sums));
+    const kb_status st = sums ? spool_entities(apply, sums) : KB_ERR_NOMEM;
+    kb_alloc_release(alloc, sums);
+    return st;
+}
+
 kb_status
 kb_apply_entities(kb_apply *apply)
 {
     const kb_allocator *const alloc = apply->arena.alloc;
+    if (apply->sink) {
+        return spool_all(apply);
+    }
     work w = {.apply = apply};
     w.variants.alloc = alloc;
     w.labels.alloc = alloc;

@@ -57,8 +57,8 @@ put_evidence(kb_apply *apply, const kb_ev_change *change, uint32_t number)
     kb_row_put_ev(value, &row);
     kb_key_evidence(&key, change->spo, change->doc, (uint16_t)number);
     apply->ev_numbers.items[change->n] = number;
-    return kb_env_put(apply->txn, KB_TABLE_EV, kb_key_get(&key),
-                      (kb_str){(const char *)value, sizeof(value)});
+    return kb_apply_put(apply, KB_TABLE_EV, &key,
+                        (kb_str){(const char *)value, sizeof(value)});
 }
 
 static void
@@ -197,6 +197,22 @@ count_triple(kb_apply *apply, const uint32_t spo[3], const kb_row_spo *old,
     return KB_OK;
 }
 
+/// A bulk load's share of a triple.
+static kb_status
+spool_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
+{
+    kb_key key;
+    uint8_t bytes[KB_SPO_LEN];
+    kb_row_spo row = {.flags = sum->is_literal ? KB_SPO_LITERAL : 0,
+                      .first = KB_NO_DAY,
+                      .last = KB_NO_DAY};
+    KB_TRY(add_tally(&row, sum));
+    kb_row_put_spo(bytes, &row);
+    kb_key_ids(&key, spo, 3);
+    return kb_apply_put(apply, KB_TABLE_SPO, &key,
+                        (kb_str){(const char *)bytes, sizeof(bytes)});
+}
+
 static kb_status
 apply_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
 {
@@ -272,7 +288,8 @@ kb_apply_evidence(kb_apply *apply)
             }
             KB_TRY(apply_document(apply, changes + first, i - first, &sum));
         }
-        KB_TRY(apply_triple(apply, changes[begin].spo, &sum));
+        KB_TRY(apply->sink ? spool_triple(apply, changes[begin].spo, &sum)
+                           : apply_triple(apply, changes[begin].spo, &sum));
     }
     KB_TRY(apply_index(apply, KB_TABLE_POS, apply->pos.items, apply->pos.n));
     return apply_index(apply, KB_TABLE_OSP, apply->osp.items, apply->osp.n);

@@ -17,6 +17,7 @@ kb_batch_new(const kb_allocator *alloc, kb_batch **out)
     if (!batch) {
         return KB_ERR_NOMEM;
     }
+    kb_arena_init(&batch->term_arena, alloc, 0);
     kb_arena_init(&batch->arena, alloc, 0);
     kb_buf_init(&batch->scratch, alloc);
     batch->term_slots.alloc = alloc;
@@ -56,7 +57,22 @@ kb_batch_free(kb_batch *batch)
     kb_buf_clear(&batch->scratch);
     const kb_allocator *const alloc = batch->arena.alloc;
     kb_arena_clear(&batch->arena);
+    kb_arena_clear(&batch->term_arena);
     kb_alloc_release(alloc, batch);
+}
+
+void
+kb_batch_forget(kb_batch *batch)
+{
+    kb_slots_clear(&batch->doc_slots);
+    kb_slots_clear(&batch->variant_slots);
+    batch->variants.n = 0;
+    batch->docs.n = 0;
+    batch->entities.n = 0;
+    batch->mentions.n = 0;
+    batch->evidence.n = 0;
+    batch->sentences.n = 0;
+    kb_arena_reset(&batch->arena);
 }
 
 /// The batch's number of a term, which is added when it is new.
@@ -73,7 +89,7 @@ intern_term(kb_batch *batch, uint8_t kind, kb_str body, uint32_t *out)
     }
     KB_TRY(KB_VEC_RESERVE(&batch->terms, 1));
     kb_new_term term = {.kind = kind};
-    KB_TRY(kb_arena_copy(&batch->arena, body, &term.body));
+    KB_TRY(kb_arena_copy(&batch->term_arena, body, &term.body));
     *out = (uint32_t)batch->terms.n;
     KB_TRY(kb_slots_add(&batch->term_slots, hash, *out));
     batch->terms.items[batch->terms.n++] = term;

@@ -11,8 +11,8 @@
 
 typedef struct kb_new_term {
     uint8_t kind;
-    kb_str body; // in the batch's arena
-    kb_id id;    // given by the attempt to apply
+    kb_str body;
+    kb_id id; // given by the attempt to apply
 } kb_new_term;
 
 typedef struct kb_new_variant {
@@ -60,7 +60,8 @@ typedef struct kb_new_doc {
 } kb_new_doc;
 
 struct kb_batch {
-    kb_arena arena;
+    kb_arena term_arena; // bodies of terms
+    kb_arena arena;      // all other text
     kb_slots term_slots;
     kb_slots variant_slots;
     kb_slots doc_slots;
@@ -101,6 +102,9 @@ KB_NODISCARD kb_status kb_batch_add(kb_batch *batch,
 
 /// Note that a stored document is to go.
 KB_NODISCARD kb_status kb_batch_remove(kb_batch *batch, kb_str external_id);
+
+/// Forget the documents, keep the terms: what was applied goes on to the next.
+void kb_batch_forget(kb_batch *batch);
 
 /// Write the batch through a write transaction (apply.c).  May be called again
 /// after the transaction was aborted.

@@ -279,6 +279,38 @@ kb_env_grow(kb_store *store)
     return KB_OK;
 }
 
+kb_status
+kb_env_reserve(kb_store *store, uint64_t n_bytes)
+{
+    for (;;) {
+        MDB_envinfo info;
+        MDB_stat stat;
+        (void)mdb_env_info(store->env, &info);
+        (void)mdb_env_stat(store->env, &stat);
+        const uint64_t used = (uint64_t)info.me_last_pgno * stat.ms_psize;
+        if (used + n_bytes <= info.me_mapsize) {
+            return KB_OK;
+        }
+        if (store->max_map_size != 0 &&
+            info.me_mapsize >= store->max_map_size) {
+            return KB_OK; // what is too much will be refused when it comes
+        }
+        KB_TRY(kb_env_grow(store));
+    }
+}
+
+void
+kb_env_set_sync(kb_store *store, bool is_on)
+{
+    (void)mdb_env_set_flags(store->env, MDB_NOSYNC, !is_on);
+}
+
+kb_status
+kb_env_sync(kb_store *store)
+{
+    return fail(store, mdb_env_sync(store->env, 1));
+}
+
 static kb_status
 cursor_of(kb_txn *txn, kb_table table, MDB_cursor **out)
 {

@@ -61,6 +61,15 @@ KB_NODISCARD kb_status kb_env_commit(kb_txn *txn);
 /// Double the map.  No transaction may be open.
 KB_NODISCARD kb_status kb_env_grow(kb_store *store);
 
+/// Double the map until `n_bytes` more fit.  No transaction may be open.
+KB_NODISCARD kb_status kb_env_reserve(kb_store *store, uint64_t n_bytes);
+
+/// Whether commits wait for the disk; without, kb_env_sync() must follow.
+void kb_env_set_sync(kb_store *store, bool is_on);
+
+/// Make what was committed durable.
+KB_NODISCARD kb_status kb_env_sync(kb_store *store);
+
 /// Fill `err` for a status that came from LMDB or a damaged row.
 kb_status kb_env_error(const kb_store *store, kb_status status, kb_error *err);
 

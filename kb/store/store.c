@@ -174,6 +174,24 @@ check_directory(kb_store *store, const kb_store_options *options, kb_error *err)
     return kb_datafile_check_device(store->path, err);
 }
 
+/// Whether a bulk load has left its folder behind.
+static bool
+has_unfinished_load(const kb_store *store)
+{
+    static const char tail[] = "/" KB_BULK_FOLDER;
+    const size_t n = strlen(store->path);
+    char *const path = kb_alloc_array(&store->alloc, n + sizeof(tail), 1);
+    if (!path) {
+        return false;
+    }
+    memcpy(path, store->path, n);
+    memcpy(path + n, tail, sizeof(tail));
+    struct stat folder;
+    const bool is_there = stat(path, &folder) == 0 && S_ISDIR(folder.st_mode);
+    kb_alloc_release(&store->alloc, path);
+    return is_there;
+}
+
 static kb_status
 check_image(kb_store *store, const kb_store_options *options, kb_error *err)
 {
@@ -183,7 +201,11 @@ check_image(kb_store *store, const kb_store_options *options, kb_error *err)
         return KB_OK;
     }
     if (st == KB_ERR_MISSING) {
-        return kb_error_set(err, st, store->path, 0, "no store is there");
+        return kb_error_set(err, st, store->path, 0,
+                            has_unfinished_load(store)
+                                ? "no store is there, but a bulk load that "
+                                  "was interrupted: load again"
+                                : "no store is there");
     }
     if (st != KB_OK && err) {
         *err = why;
@@ -322,7 +344,7 @@ write_meta(kb_txn *txn)
     uint8_t format[4];
     uint8_t ids[8];
     uint8_t counts[KB_COUNTS_LEN] = {0};
-    const uint8_t state = 0;
+    const uint8_t state = KB_STATE_CLEAN;
     kb_code_put16(format, KB_FORMAT_MAJOR);
     kb_code_put16(format + 2, KB_FORMAT_MINOR);
     kb_code_put32(ids, 1);
@@ -404,10 +426,25 @@ check_format(kb_txn *txn, kb_error *err)
 }
 
 static kb_status
+check_state(kb_txn *txn, kb_error *err)
+{
+    kb_str value = {0};
+    KB_TRY(kb_env_get(txn, KB_TABLE_META, KB_STR("state"), &value));
+    if (value.len == 1 && value.ptr[0] == KB_STATE_CLEAN) {
+        return KB_OK;
+    }
+    const bool is_bulk = value.len == 1 && value.ptr[0] == KB_STATE_BULK;
+    return kb_error_set(err, KB_ERR_CORRUPT, txn->store->path, 0,
+                        is_bulk ? "bulk unfinished: a load was interrupted"
+                                : "the store is in a state unheard of");
+}
+
+static kb_status
 read_meta(kb_txn *txn, kb_error *err)
 {
     kb_str value = {0};
     KB_TRY(check_format(txn, err));
+    KB_TRY(check_state(txn, err));
     KB_TRY(kb_env_get(txn, KB_TABLE_META, KB_STR("uuid"), &value));
     if (value.len != UUID_LEN) {
         return KB_ERR_CORRUPT;

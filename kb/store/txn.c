@@ -99,7 +99,8 @@ kb_txn_pending(const kb_txn *txn)
     if (!b) {
         return 0;
     }
-    return b->arena.used + b->terms.n * sizeof(*b->terms.items) +
+    return b->arena.used + b->term_arena.used +
+           b->terms.n * sizeof(*b->terms.items) +
            b->variants.n * sizeof(*b->variants.items) +
            b->docs.n * sizeof(*b->docs.items) +
            b->entities.n * sizeof(*b->entities.items) +

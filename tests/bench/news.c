@@ -200,6 +200,10 @@ news_report(const char *what, uint64_t n_relations, double seconds)
 {
     struct rusage usage;
     (void)getrusage(RUSAGE_SELF, &usage);
-    printf("%s\t%.3f\t%.0f\t%ld\n", what, seconds,
-           (double)n_relations / seconds, usage.ru_maxrss / 1024);
+    const double cpu =
+        (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+        (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    printf("%s\t%.3f\t%.0f\t%ld\t%.0f\t%.3f\n", what, seconds,
+           (double)n_relations / seconds, usage.ru_maxrss / 1024,
+           (double)n_relations / cpu, cpu);
 }

@@ -15,38 +15,46 @@ cd "$work"
 table=$work/table
 : > "$table"
 
-# row NAME SECONDS: of a load
+# load NAME COMMAND...: its seconds go into the table, those on the clock and
+# those of the processor
 load() {
     label=$1
     shift
     "$@" > out
-    cut -f 2 out | sed "s|^|$label	|" >> "$table"
+    awk -F '\t' -v label="$label" -v OFS='\t' '{
+        print label, $2, $6 }' out >> "$table"
     awk -F '\t' -v label="$label" '{
-        printf "%-34s %8.2f s %9.0f /s %6s MB\n", label, $2, $3, $4 }' out
+        printf "%-30s %8.2f s %8.0f /s, processor %8.0f /s %6s MB\n",
+            label, $2, $3, $5, $4 }' out
 }
 
-# seconds NAME
-seconds() {
-    awk -F '\t' -v label="$1" '$1 == label { print $2 }' "$table"
-}
-
-# ratio TEXT A B GOAL: how many times faster is B than A
+# ratio TEXT A B GOAL: how many times faster is B than A, by the clock and by
+# the processor's time
 ratio() {
-    a=$(seconds "$2")
-    b=$(seconds "$3")
-    if test -n "$a" && test -n "$b"; then
-        awk -v text="$1" -v a="$a" -v b="$b" -v goal="$4" 'BEGIN {
-            printf "%-52s %6.2f  (goal %s)\n", text, a / b, goal }'
-    fi
+    awk -F '\t' -v text="$1" -v a="$2" -v b="$3" -v goal="$4" '
+        $1 == a { clock_a = $2; cpu_a = $3 }
+        $1 == b { clock_b = $2; cpu_b = $3 }
+        END {
+            if (clock_a != "" && clock_b != "") {
+                printf "%-46s %6.2f", text, clock_a / clock_b
+                if (cpu_a != "" && cpu_b != "") {
+                    printf ", processor %6.2f", cpu_a / cpu_b
+                }
+                printf "  (goal %s)\n", goal
+            }
+        }' "$table"
 }
 
 have_sqlite=
 test ! -x "$build/bench_sqlite" || have_sqlite=1
 
+# "bare": relations alone; else with text, mentions and entities together.
 printf '%s relations, %s a transaction, %s\n\n' "$n" "$size" "$(uname -m)"
 load 'generator alone' "$build/bench_kb" make "$n"
 load 'kb batches' "$build/bench_kb" batch kb "$n" "$size"
 load 'kb batches, bare' "$build/bench_kb" bare bare "$n" "$size"
+load 'kb bulk' "$build/bench_kb" bulk bulk "$n"
+load 'kb bulk, bare' "$build/bench_kb" bare-bulk barebulk "$n"
 load 'lmdb append, bare' "$build/bench_lmdb" append lmdb1 "$n"
 load 'lmdb batches, bare' "$build/bench_lmdb" sorted lmdb2 "$n" "$size"
 load 'lmdb batches, bare, evidence' "$build/bench_lmdb" evidence lmdb3 "$n" \
@@ -91,12 +99,15 @@ if python3 -c 'import rdflib' 2> /dev/null; then
 fi
 
 printf '\n'
-for store in kb bare lmdb1; do
+for store in kb bulk bare barebulk lmdb1; do
     du -k "$store/data.mdb" | awk -v name="$store" -v n="$n" '{
         printf "%s: %.0f bytes a relation\n", name, $1 * 1024 / n }'
 done
 
 printf '\n'
+ratio 'bulk, bare: kb / lmdb append without evidence' \
+    'lmdb append, bare' 'kb bulk, bare' 0.8
+ratio 'bulk, bare: kb / sqlite' 'sqlite bulk, bare' 'kb bulk, bare' 5
 ratio 'batches, bare, evidence: kb / lmdb' \
     'lmdb batches, bare, evidence' 'kb batches, bare' 0.8
 ratio 'batches, bare: kb / lmdb without evidence' \

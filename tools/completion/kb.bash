@@ -44,7 +44,8 @@ _kb_complete() { # _kb_complete FORMATS COMMANDS OPTIONS
 
 _kbbuild() {
     _kb_complete 'auto text jsonl' '' '--database --gazetteer --rules --jobs
-        --format --date --base --annotate --no-text --remove --progress'
+        --format --date --base --annotate --no-text --bulk --memory
+        --remove --progress'
 }
 
 _kbq() {

@@ -16,6 +16,8 @@ complete -c kbbuild -l date -x -d 'Date of documents that bear none'
 complete -c kbbuild -l base -x -d 'Base of the IRIs'
 complete -c kbbuild -l annotate -d 'Print findings as JSON'
 complete -c kbbuild -l no-text -d 'Do not keep the sentences'
+complete -c kbbuild -l bulk -d 'Make a new knowledge base in one piece'
+complete -c kbbuild -l memory -x -d 'Megabytes for --bulk'
 complete -c kbbuild -l remove -x -d 'Take a document out'
 complete -c kbbuild -l progress -d 'Show progress'
 

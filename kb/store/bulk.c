@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: MIT
+#include "store/bulk.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// Shares of the memory: the batch, and its changes on the way to the spools;
+// the spools, with what sorting them takes; all terms.
+enum { BATCH_SHARE = 12, SPOOL_SHARE = 3, TERM_SHARE = 3 };
+
+enum { DIRECTORY_MODE = 0755 };
+
+static const kb_str data_file = {"/data.mdb", 9};
+static const kb_str lock_file = {"/lock.mdb", 9};
+
+static kb_status
+join_path(const kb_allocator *alloc, const char *folder, kb_str tail,
+          char **out)
+{
+    const size_t n = strlen(folder);
+    char *const path = kb_alloc_array(alloc, n + tail.len + 1, 1);
+    if (!path) {
+        return KB_ERR_NOMEM;
+    }
+    memcpy(path, folder, n);
+    memcpy(path + n, tail.ptr, tail.len);
+    path[n + tail.len] = '\0';
+    *out = path;
+    return KB_OK;
+}
+
+static kb_status
+set_errno(const kb_bulk *bulk, kb_error *err)
+{
+    const int why = errno;
+    const kb_status st =
+        why == ENOSPC || why == EDQUOT ? KB_ERR_FULL : KB_ERR_IO;
+    return kb_error_set(err, st, bulk->path, 0, "%s", strerror(why));
+}
+
+/// Remove a file of a folder, if it is there.
+static void
+remove_file(const kb_bulk *bulk, const char *folder, kb_str name)
+{
+    char *path = NULL;
+    if (join_path(&bulk->alloc, folder, name, &path) == KB_OK) {
+        (void)unlink(path);
+    }
+    kb_alloc_release(&bulk->alloc, path);
+}
+
+static void
+remove_folder(const kb_bulk *bulk)
+{
+    if (bulk->folder) {
+        remove_file(bulk, bulk->folder, data_file);
+        remove_file(bulk, bulk->folder, lock_file);
+        (void)rmdir(bulk->folder);
+    }
+}
+
+// ---- beginning --------------------------------------------------------------
+
+static kb_status
+lock_directory(kb_bulk *bulk, kb_error *err)
+{
+    if (mkdir(bulk->path, DIRECTORY_MODE) != 0 && errno != EEXIST) {
+        return set_errno(bulk, err);
+    }
+    bulk->lock = open(bulk->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (bulk->lock < 0) {
+        return set_errno(bulk, err);
+    }
+    if (flock(bulk->lock, LOCK_EX | LOCK_NB) == 0) {
+        return KB_OK;
+    }
+    return errno == EWOULDBLOCK
+               ? kb_error_set(err, KB_ERR_BUSY, bulk->path, 0,
+                              "another program is writing to the store")
+               : set_errno(bulk, err);
+}
+
+static kb_status
+check_absence(const kb_bulk *bulk, kb_error *err)
+{
+    struct stat file;
+    char *path = NULL;
+    KB_TRY(join_path(&bulk->alloc, bulk->path, data_file, &path));
+    const bool is_there = stat(path, &file) == 0 && file.st_size > 0;
+    kb_alloc_release(&bulk->alloc, path);
+    return is_there ? kb_error_set(err, KB_ERR_INVALID, bulk->path, 0,
+                                   "a store is there already")
+                    : KB_OK;
+}
+
+static kb_status
+set_state(kb_txn *txn, uint8_t state)
+{
+    return kb_env_put(txn, KB_TABLE_META, KB_STR("state"),
+                      (kb_str){(const char *)&state, sizeof(state)});
+}
+
+/// Say in the new environment that it is not finished.
+static kb_status
+mark_unfinished(kb_bulk *bulk)
+{
+    kb_txn txn = {.store = bulk->store};
+    KB_TRY(kb_env_begin(&txn, true));
+    const kb_status st = set_state(&txn, KB_STATE_BULK);
+    if (st != KB_OK) {
+        kb_env_abort(&txn);
+        return st;
+    }
+    return kb_env_commit(&txn);
+}
+
+static void
+init_spools(kb_bulk *bulk)
+{
+    static const struct {
+        kb_table table;
+        kb_spool_join_fn join;
+    } joins[] = {{KB_TABLE_SPO, kb_bulk_join_spo},
+                 {KB_TABLE_CO, kb_bulk_join_pair},
+                 {KB_TABLE_VARIANT, kb_bulk_join_variant}};
+    for (size_t i = 0; i < KB_N_TABLES; ++i) {
+        kb_spool_init(&bulk->sink.spools[i], &bulk->alloc, bulk->folder, NULL);
+    }
+    for (size_t i = 0; i < sizeof(joins) / sizeof(joins[0]); ++i) {
+        bulk->sink.spools[joins[i].table].join = joins[i].join;
+    }
+    kb_spool_init(&bulk->sink.degrees, &bulk->alloc, bulk->folder,
+                  kb_bulk_join_pair);
+    bulk->sink.ids = (kb_row_ids){1, 1};
+}
+
+static kb_status
+begin(kb_bulk *bulk, const char *path, const kb_store_options *options,
+      kb_error *err)
+{
+    kb_store_options how = *options;
+    how.create = true;
+    if (how.read_only) {
+        return kb_error_set(err, KB_ERR_INVALID, NULL, 0,
+                            "a store cannot be made read-only");
+    }
+    KB_TRY(join_path(&bulk->alloc, path, KB_STR(""), &bulk->path));
+    KB_TRY(lock_directory(bulk, err));
+    KB_TRY(check_absence(bulk, err));
+    KB_TRY(join_path(&bulk->alloc, path, KB_STR("/" KB_BULK_FOLDER),
+                     &bulk->folder));
+    remove_folder(bulk);
+    KB_TRY(kb_store_open(bulk->folder, &how, &bulk->store, err));
+    kb_env_set_sync(bulk->store, false);
+    init_spools(bulk);
+    KB_TRY(kb_batch_new(&bulk->alloc, &bulk->batch));
+    const kb_status st = mark_unfinished(bulk);
+    return st == KB_OK ? KB_OK : kb_env_error(bulk->store, st, err);
+}
+
+kb_status
+kb_bulk_begin(const char *path, const kb_store_options *options,
+              uint64_t memory, kb_bulk **out, kb_error *err)
+{
+    static const kb_store_options defaults = {0};
+    options = options ? options : &defaults;
+    const kb_allocator *const alloc = kb_alloc_or_default(options->alloc);
+    kb_bulk *const bulk = kb_alloc_zeroed(alloc, 1, sizeof(*bulk));
+    if (!bulk) {
+        return kb_error_set(err, KB_ERR_NOMEM, path, 0, "out of memory");
+    }
+    bulk->alloc = *alloc;
+    bulk->lock = -1;
+    bulk->ids.alloc = &bulk->alloc;
+    bulk->memory = memory == 0 ? KB_BULK_MEMORY : memory;
+    if (bulk->memory < KB_BULK_MEMORY_MIN) {
+        bulk->memory = KB_BULK_MEMORY_MIN;
+    }
+    const kb_status st = begin(bulk, path, options, err);
+    if (st != KB_OK) {
+        if (st == KB_ERR_NOMEM) {
+            (void)kb_error_set(err, st, path, 0, "out of memory");
+        }
+        kb_bulk_abort(bulk);
+        return st;
+    }
+    *out = bulk;
+    return KB_OK;
+}
+
+// ---- putting ----------------------------------------------------------------
+
+static size_t
+memory_of_terms(const kb_batch *batch)
+{
+    return batch->term_arena.used +
+           batch->terms.cap * sizeof(*batch->terms.items) +
+           batch->term_slots.cap * sizeof(kb_slot);
+}
+
+static size_t
+memory_of_documents(const kb_batch *b)
+{
+    return b->arena.used + b->variants.n * sizeof(*b->variants.items) +
+           b->docs.n * sizeof(*b->docs.items) +
+           b->entities.n * sizeof(*b->entities.items) +
+           b->mentions.n * sizeof(*b->mentions.items) +
+           b->evidence.n * sizeof(*b->evidence.items) +
+           b->sentences.n * sizeof(*b->sentences.items);
+}
+
+kb_status
+kb_bulk_balance(kb_bulk *bulk)
+{
+    for (;;) {
+        size_t sum = kb_spool_memory(&bulk->sink.degrees);
+        kb_spool *largest = &bulk->sink.degrees;
+        for (size_t i = 0; i < KB_N_TABLES; ++i) {
+            kb_spool *const spool = &bulk->sink.spools[i];
+            sum += kb_spool_memory(spool);
+            if (kb_spool_memory(spool) > kb_spool_memory(largest)) {
+                largest = spool;
+            }
+        }
+        if (sum <= bulk->memory / SPOOL_SHARE || largest->is_reading) {
+            return KB_OK;
+        }
+        errno = 0;
+        const kb_status st = kb_spool_spill(largest);
+        if (st != KB_OK) {
+            bulk->store->fault = errno;
+            return st;
+        }
+    }
+}
+
+/// Take the batch apart into tables that come in order, and spools.
+static kb_status
+spool_batch(kb_bulk *bulk)
+{
+    kb_txn txn = {.store = bulk->store};
+    if (bulk->batch->docs.n == 0) {
+        return KB_OK;
+    }
+    KB_TRY(kb_env_reserve(bulk->store, bulk->memory));
+    KB_TRY(kb_env_begin(&txn, true));
+    kb_status st = kb_batch_spool(bulk->batch, &txn, &bulk->sink);
+    if (st != KB_OK) {
+        kb_env_abort(&txn);
+        return st;
+    }
+    KB_TRY(kb_env_commit(&txn));
+    kb_batch_forget(bulk->batch);
+    return kb_bulk_balance(bulk);
+}
+
+/// Finish what came so far; the rest goes through transactions.
+static kb_status
+go_incremental(kb_bulk *bulk)
+{
+    KB_TRY(spool_batch(bulk));
+    KB_TRY(kb_bulk_finish(bulk));
+    kb_batch_free(bulk->batch);
+    bulk->batch = NULL;
+    kb_slots_clear(&bulk->ids);
+    return kb_txn_begin(bulk->store, KB_TXN_WRITE, &bulk->txn, NULL);
+}
+
+/// Whether a document of that id may have come before: its hash has.
+static bool
+is_known(const kb_bulk *bulk, uint64_t hash)
+{
+    kb_probe probe = kb_slots_probe(hash);
+    uint32_t low = 0;
+    while (kb_slots_next(&bulk->ids, &probe, &low)) {
+        if (low == (uint32_t)(hash & INT32_MAX)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static kb_status
+put_incremental(kb_bulk *bulk, const kb_annotation *annotation,
+                kb_put_result *result, kb_error *err)
+{
+    if (kb_txn_pending(bulk->txn) > bulk->memory / BATCH_SHARE) {
+        const kb_status st = kb_txn_commit(bulk->txn, err);
+        bulk->txn = NULL;
+        KB_TRY(st);
+        KB_TRY(kb_txn_begin(bulk->store, KB_TXN_WRITE, &bulk->txn, err));
+    }
+    return kb_txn_put_annotation(bulk->txn, annotation, result, err);
+}
+
+/// Put a document of the batch again, as it is, as it has changed.
+static kb_status
+add_to_batch(kb_bulk *bulk, const kb_annotation *annotation,
+             kb_put_result *result)
+{
+    uint8_t digest[KB_KEY_HASH];
+    const kb_str id = annotation->document->id;
+    const kb_new_doc *const older = kb_batch_find(bulk->batch, id);
+    KB_TRY(kb_annotation_digest(annotation, &bulk->batch->scratch, digest));
+    if (older && memcmp(older->row.digest, digest, KB_KEY_HASH) == 0) {
+        *result = KB_PUT_UNCHANGED;
+        return KB_OK;
+    }
+    *result = older ? KB_PUT_REPLACED : KB_PUT_ADDED;
+    KB_TRY(
+        kb_batch_add(bulk->batch, annotation, digest, bulk->store->has_text));
+    const uint64_t hash = kb_hash_finish(kb_hash(id));
+    return older ? KB_OK
+                 : kb_slots_add(&bulk->ids, hash, (uint32_t)(hash & INT32_MAX));
+}
+
+/// Faults that leave a load as it was before the document.
+static bool
+is_harmless(kb_status st)
+{
+    return st == KB_OK || st == KB_ERR_INVALID || st == KB_ERR_UTF8;
+}
+
+kb_status
+kb_bulk_put_annotation(kb_bulk *bulk, const kb_annotation *annotation,
+                       kb_put_result *result, kb_error *err)
+{
+    kb_put_result ignored = KB_PUT_ADDED;
+    kb_put_result *const to = result ? result : &ignored;
+    if (bulk->is_broken) {
+        return kb_error_set(err, KB_ERR_INVALID, bulk->path, 0,
+                            "the bulk load has failed before");
+    }
+    KB_TRY(kb_annotation_check(annotation, err));
+    kb_status st = KB_OK;
+    const kb_str id = annotation->document->id;
+    if (!bulk->txn &&
+        (memory_of_terms(bulk->batch) > bulk->memory / TERM_SHARE ||
+         (is_known(bulk, kb_hash_finish(kb_hash(id))) &&
+          !kb_batch_find(bulk->batch, id)))) {
+        st = go_incremental(bulk);
+    }
+    if (st == KB_OK && bulk->txn) {
+        st = put_incremental(bulk, annotation, to, err);
+        bulk->is_broken = !is_harmless(st);
+        return st;
+    }
+    st = st == KB_OK ? add_to_batch(bulk, annotation, to) : st;
+    if (st == KB_OK &&
+        memory_of_documents(bulk->batch) > bulk->memory / BATCH_SHARE) {
+        st = spool_batch(bulk);
+    }
+    bulk->is_broken = !is_harmless(st);
+    return st == KB_OK ? KB_OK : kb_env_error(bulk->store, st, err);
+}
+
+// ---- the end ----------------------------------------------------------------
+
+static kb_status
+finish(kb_bulk *bulk)
+{
+    kb_txn txn = {.store = bulk->store};
+    if (bulk->txn) {
+        const kb_status st = kb_txn_commit(bulk->txn, NULL);
+        bulk->txn = NULL;
+        KB_TRY(st);
+    } else {
+        KB_TRY(spool_batch(bulk));
+        KB_TRY(kb_bulk_finish(bulk));
+    }
+    KB_TRY(kb_env_begin(&txn, true));
+    const kb_status st = set_state(&txn, KB_STATE_CLEAN);
+    if (st != KB_OK) {
+        kb_env_abort(&txn);
+        return st;
+    }
+    KB_TRY(kb_env_commit(&txn));
+    return kb_env_sync(bulk->store);
+}
+
+/// Put the finished environment where the store is to be.
+static kb_status
+move_into_place(kb_bulk *bulk, kb_error *err)
+{
+    char *from = NULL;
+    char *to = NULL;
+    kb_store_close(bulk->store);
+    bulk->store = NULL;
+    kb_status st = join_path(&bulk->alloc, bulk->folder, data_file, &from);
+    st = st == KB_OK ? join_path(&bulk->alloc, bulk->path, data_file, &to) : st;
+    if (st == KB_OK && (rename(from, to) != 0 || fsync(bulk->lock) != 0)) {
+        st = set_errno(bulk, err);
+    }
+    kb_alloc_release(&bulk->alloc, to);
+    kb_alloc_release(&bulk->alloc, from);
+    return st;
+}
+
+kb_status
+kb_bulk_commit(kb_bulk *bulk, kb_error *err)
+{
+    kb_status st = KB_OK;
+    if (bulk->is_broken) {
+        st = kb_error_set(err, KB_ERR_INVALID, bulk->path, 0,
+                          "the bulk load has failed before");
+    } else {
+        st = finish(bulk);
+        st = st == KB_OK ? move_into_place(bulk, err)
+                         : kb_env_error(bulk->store, st, err);
+    }
+    kb_bulk_abort(bulk);
+    return st;
+}
+
+void
+kb_bulk_abort(kb_bulk *bulk)
+{
+    if (!bulk) {
+        return;
+    }
+    const kb_allocator alloc = bulk->alloc;
+    kb_txn_abort(bulk->txn);
+    kb_env_abort(&bulk->writer);
+    for (size_t i = 0; i < KB_N_TABLES; ++i) {
+        kb_spool_clear(&bulk->sink.spools[i]);
+    }
+    kb_spool_clear(&bulk->sink.degrees);
+    kb_slots_clear(&bulk->ids);
+    kb_batch_free(bulk->batch);
+    kb_store_close(bulk->store);
+    if (bulk->lock >= 0) {
+        remove_folder(bulk);
+        (void)close(bulk->lock);
+    }
+    kb_alloc_release(&alloc, bulk->folder);
+    kb_alloc_release(&alloc, bulk->path);
+    kb_alloc_release(&alloc, bulk);
+}

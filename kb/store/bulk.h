@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// A bulk load: documents ──► batch ──► spools ──► tables in order.
+#ifndef KB_STORE_BULK_H
+#define KB_STORE_BULK_H
+
+#include "store/apply.h"
+
+#include <kb/bulk.h>
+
+struct kb_bulk {
+    kb_allocator alloc;
+    kb_store *store; // in the folder
+    char *path;      // of the store to be
+    char *folder;
+    int lock;
+    uint64_t memory;
+    kb_batch *batch;
+    kb_sink sink;
+    kb_slots ids;     // hashes of external ids put; index is their lower half
+    kb_txn writer;    // LMDB's part of a transaction, while spools are read
+    uint64_t n_bytes; // written in it
+    kb_txn *txn;      // not NULL: the rest goes through transactions
+    bool is_broken;
+};
+
+/// Write the tables from the spools, which are empty then.
+KB_NODISCARD kb_status kb_bulk_finish(kb_bulk *bulk);
+
+/// Write spools to disk until they are within their share of the memory.
+KB_NODISCARD kb_status kb_bulk_balance(kb_bulk *bulk);
+
+/// Join two rows of a table: see kb_spool_join_fn.
+KB_NODISCARD kb_status kb_bulk_join_spo(kb_buf *sum, kb_str value);
+KB_NODISCARD kb_status kb_bulk_join_variant(kb_buf *sum, kb_str value);
+/// Of `co` and the degrees: two numbers.
+KB_NODISCARD kb_status kb_bulk_join_pair(kb_buf *sum, kb_str value);
+
+#endif // KB_STORE_BULK_H

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: MIT
+// Spools into tables, each row behind the one before:
+//
+//     termid docid ev ──────────────────────────► as they are
+//     spo ──► pos, osp ──► degrees ──┐
+//     entdoc, variant ───────────────┴──► ent ──► name
+#include "store/bulk.h"
+#include "store/variant.h"
+
+#include <errno.h>
+
+// Commit after so much: what is not committed is held in memory.
+enum { COMMIT_BYTES = 8 << 20, MARGIN = 64 << 20 };
+
+// ---- joining ----------------------------------------------------------------
+
+static kb_day
+earlier(kb_day a, kb_day b)
+{
+    return a == KB_NO_DAY || (b != KB_NO_DAY && b < a) ? b : a;
+}
+
+static kb_day
+later(kb_day a, kb_day b)
+{
+    return a == KB_NO_DAY || (b != KB_NO_DAY && b > a) ? b : a;
+}
+
+kb_status
+kb_bulk_join_spo(kb_buf *sum, kb_str value)
+{
+    kb_row_spo a;
+    kb_row_spo b;
+    KB_TRY(kb_row_read_spo(kb_buf_get(sum), &a));
+    KB_TRY(kb_row_read_spo(value, &b));
+    KB_TRY(kb_apply_add(&a.n_evidence, b.n_evidence));
+    KB_TRY(kb_apply_add(&a.n_other, b.n_other));
+    KB_TRY(kb_apply_add(&a.n_documents, b.n_documents));
+    a.weight += b.weight;
+    a.first = earlier(a.first, b.first);
+    a.last = later(a.last, b.last);
+    a.flags |= b.flags;
+    kb_row_put_spo((uint8_t *)sum->ptr, &a);
+    return KB_OK;
+}
+
+kb_status
+kb_bulk_join_pair(kb_buf *sum, kb_str value)
+{
+    uint8_t *const to = (uint8_t *)sum->ptr;
+    const uint8_t *const from = (const uint8_t *)value.ptr;
+    if (sum->len != 8 || value.len != 8) {
+        return KB_ERR_CORRUPT;
+    }
+    for (size_t i = 0; i < 8; i += 4) {
+        uint32_t number = kb_code_get32(to + i);
+        KB_TRY(kb_apply_add(&number, kb_code_get32(from + i)));
+        kb_code_put32(to + i, number);
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_bulk_join_variant(kb_buf *sum, kb_str value)
+{
+    // documents4 mentions4 content: the contents are equal, as their hashes.
+    kb_buf counts = *sum;
+    if (sum->len < 8 || value.len < 8) {
+        return KB_ERR_CORRUPT;
+    }
+    counts.len = 8;
+    return kb_bulk_join_pair(&counts, (kb_str){value.ptr, 8});
+}
+
+// ---- writing ----------------------------------------------------------------
+
+static kb_status
+begin_writing(kb_bulk *bulk)
+{
+    bulk->writer = (kb_txn){.store = bulk->store};
+    bulk->n_bytes = 0;
+    KB_TRY(kb_env_reserve(bulk->store, MARGIN));
+    return kb_env_begin(&bulk->writer, true);
+}
+
+static kb_status
+append(kb_bulk *bulk, kb_table table, kb_str key, kb_str value)
+{
+    if (bulk->n_bytes >= COMMIT_BYTES) {
+        KB_TRY(kb_env_commit(&bulk->writer));
+        KB_TRY(begin_writing(bulk));
+    }
+    bulk->n_bytes += key.len + value.len + 16;
+    return kb_env_append(&bulk->writer, table, key, value);
+}
+
+static kb_status
+next(kb_bulk *bulk, kb_spool *spool, kb_str *key, kb_str *value)
+{
+    errno = 0;
+    const kb_status st = kb_spool_next(spool, key, value);
+    if (st != KB_OK && st != KB_DONE) {
+        bulk->store->fault = errno;
+    }
+    return st;
+}
+
+/// Write a spool as it is.
+static kb_status
+write_table(kb_bulk *bulk, kb_table table)
+{
+    kb_spool *const spool = &bulk->sink.spools[table];
+    kb_str key = {0};
+    kb_str value = {0};
+    kb_status st = next(bulk, spool, &key, &value);
+    for (; st == KB_OK; st = next(bulk, spool, &key, &value)) {
+        KB_TRY(append(bulk, table, key, value));
+    }
+    kb_spool_clear(spool);
+    return st == KB_DONE ? KB_OK : st;
+}
+
+// ---- triples ----------------------------------------------------------------
+
+/// The degree of one entity while its rows go by.
+typedef struct degree {
+    uint32_t ent; // 0: none
+    uint32_t n;
+} degree;
+
+static kb_status
+push_degree(kb_bulk *bulk, const degree *d, bool is_out)
+{
+    kb_key key;
+    uint8_t value[8] = {0};
+    if (d->n == 0) {
+        return KB_OK;
+    }
+    kb_key_id(&key, d->ent);
+    kb_code_put32(value + (is_out ? 0 : 4), d->n);
+    return kb_spool_add(&bulk->sink.degrees, kb_key_get(&key),
+                        (kb_str){(const char *)value, sizeof(value)});
+}
+
+/// Count a triple for the entity that begins its key.
+static kb_status
+count_degree(kb_bulk *bulk, degree *d, uint32_t ent, bool is_counted,
+             bool is_out)
+{
+    if (d->ent != ent) {
+        KB_TRY(push_degree(bulk, d, is_out));
+        *d = (degree){.ent = ent};
+    }
+    d->n += is_counted;
+    return KB_OK;
+}
+
+static kb_status
+write_triple(kb_bulk *bulk, kb_str key, kb_str value, degree *d)
+{
+    uint32_t spo[3];
+    kb_row_spo row;
+    kb_key turned;
+    KB_TRY(kb_key_read_ids(key, spo, 3));
+    KB_TRY(kb_row_read_spo(value, &row));
+    const bool is_asserted = (row.flags & KB_SPO_ASSERTED) != 0;
+    kb_row_counts *const counts = &bulk->sink.counts;
+    counts->n_triples += is_asserted;
+    counts->n_other_triples += !is_asserted;
+    KB_TRY(append(bulk, KB_TABLE_SPO, key, value));
+    KB_TRY(count_degree(bulk, d, spo[0], is_asserted, true));
+    kb_key_triple(&turned, spo[1], spo[2], spo[0]);
+    KB_TRY(kb_spool_add(&bulk->sink.spools[KB_TABLE_POS], kb_key_get(&turned),
+                        (kb_str){NULL, 0}));
+    kb_key_triple(&turned, spo[2], spo[0], spo[1]);
+    return kb_spool_add(&bulk->sink.spools[KB_TABLE_OSP], kb_key_get(&turned),
+                        (kb_str){(const char *)&row.flags, 1});
+}
+
+static kb_status
+write_spo(kb_bulk *bulk)
+{
+    kb_spool *const spool = &bulk->sink.spools[KB_TABLE_SPO];
+    kb_str key = {0};
+    kb_str value = {0};
+    degree d = {0};
+    size_t n = 0;
+    kb_status st = next(bulk, spool, &key, &value);
+    for (; st == KB_OK; st = next(bulk, spool, &key, &value)) {
+        KB_TRY(write_triple(bulk, key, value, &d));
+        KB_TRY(++n % 1024 == 0 ? kb_bulk_balance(bulk) : KB_OK);
+    }
+    kb_spool_clear(spool);
+    return st == KB_DONE ? push_degree(bulk, &d, true) : st;
+}
+
+static kb_status
+write_osp(kb_bulk *bulk)
+{
+    kb_spool *const spool = &bulk->sink.spools[KB_TABLE_OSP];
+    kb_str key = {0};
+    kb_str flags = {0};
+    degree d = {0};
+    kb_status st = next(bulk, spool, &key, &flags);
+    for (; st == KB_OK; st = next(bulk, spool, &key, &flags)) {
+        const bool is_counted =
+            (flags.ptr[0] & (KB_SPO_ASSERTED | KB_SPO_LITERAL)) ==
+            KB_SPO_ASSERTED;
+        KB_TRY(append(bulk, KB_TABLE_OSP, key, (kb_str){NULL, 0}));
+        KB_TRY(count_degree(bulk, &d, kb_code_get32((const uint8_t *)key.ptr),
+                            is_counted, false));
+    }
+    kb_spool_clear(spool);
+    return st == KB_DONE ? push_degree(bulk, &d, false) : st;
+}
+
+// ---- entities ---------------------------------------------------------------
+
+/// A spool with its row at hand.
+typedef struct stream {
+    kb_spool *spool;
+    kb_status st; // KB_DONE: no more
+    kb_str key;
+    kb_str value;
+} stream;
+
+typedef struct work {
+    kb_bulk *bulk;
+    kb_arena arena; // of one entity
+    kb_buf buf;
+    kb_variant_vec variants;
+    kb_label_vec labels;
+    kb_name_vec names;
+    stream entdoc;
+    stream variant;
+    stream degree;
+} work;
+
+static kb_status
+advance(work *w, stream *s)
+{
+    s->st = next(w->bulk, s->spool, &s->key, &s->value);
+    return s->st == KB_DONE ? KB_OK : s->st;
+}
+
+/// Whether the row at hand is of an entity.
+static bool
+is_of(const stream *s, uint32_t ent)
+{
+    return s->st == KB_OK && s->key.len >= 4 &&
+           kb_code_get32((const uint8_t *)s->key.ptr) == ent;
+}
+
+static kb_status
+take_documents(work *w, uint32_t ent, kb_row_ent *row)
+{
+    stream *const s = &w->entdoc;
+    while (is_of(s, ent)) {
+        uint32_t n_mentions = 0;
+        kb_day day = KB_NO_DAY;
+        KB_TRY(kb_row_read_entdoc(s->value, &n_mentions, &day));
+        KB_TRY(append(w->bulk, KB_TABLE_ENTDOC, s->key, s->value));
+        KB_TRY(kb_apply_add(&row->n_documents, 1));
+        KB_TRY(kb_apply_add(&row->n_mentions, n_mentions));
+        row->first = earlier(row->first, day);
+        row->last = later(row->last, day);
+        KB_TRY(advance(w, s));
+    }
+    return KB_OK;
+}
+
+static kb_status
+take_variants(work *w, uint32_t ent)
+{
+    stream *const s = &w->variant;
+    w->variants.n = 0;
+    while (is_of(s, ent)) {
+        kb_variant *const v = KB_VEC_PUSH(&w->variants);
+        if (!v) {
+            return KB_ERR_NOMEM;
+        }
+        *v = (kb_variant){.old_documents = 0};
+        memcpy(v->hash, s->key.ptr + 4, KB_KEY_HASH);
+        KB_TRY(kb_row_read_variant(s->value, &v->row));
+        KB_TRY(kb_arena_copy(&w->arena, v->row.content, &v->row.content));
+        KB_TRY(append(w->bulk, KB_TABLE_VARIANT, s->key, s->value));
+        KB_TRY(advance(w, s));
+    }
+    return KB_OK;
+}
+
+static kb_status
+spool_names(work *w, uint32_t ent)
+{
+    w->names.n = 0;
+    for (size_t i = 0; i < w->variants.n; ++i) {
+        KB_TRY(kb_names_add(&w->names, w->variants.items[i].row.content,
+                            &w->arena, &w->buf));
+    }
+    kb_names_unite(&w->names);
+    for (size_t i = 0; i < w->names.n; ++i) {
+        const kb_name *const name = &w->names.items[i];
+        kb_key key;
+        kb_key_name(&key, name->folded, ent);
+        KB_TRY(kb_spool_add(&w->bulk->sink.spools[KB_TABLE_NAME],
+                            kb_key_get(&key),
+                            (kb_str){(const char *)&name->kinds, 1}));
+    }
+    return KB_OK;
+}
+
+static kb_status
+write_entity(work *w, uint32_t ent)
+{
+    kb_key key;
+    kb_row_ent row = {.first = KB_NO_DAY, .last = KB_NO_DAY};
+    kb_arena_reset(&w->arena);
+    KB_TRY(take_documents(w, ent, &row));
+    KB_TRY(take_variants(w, ent));
+    if (is_of(&w->degree, ent)) {
+        const uint8_t *const value = (const uint8_t *)w->degree.value.ptr;
+        row.n_out = kb_code_get32(value);
+        row.n_in = kb_code_get32(value + 4);
+        KB_TRY(advance(w, &w->degree));
+    }
+    KB_TRY(kb_variants_derive(&w->variants, &w->labels, &row));
+    KB_TRY(spool_names(w, ent));
+    ++w->bulk->sink.counts.n_entities;
+    kb_key_id(&key, ent);
+    kb_buf_reset(&w->buf);
+    KB_TRY(kb_row_add_ent(&w->buf, &row));
+    return append(w->bulk, KB_TABLE_ENT, kb_key_get(&key), kb_buf_get(&w->buf));
+}
+
+static kb_status
+write_entities(work *w)
+{
+    size_t n = 0;
+    KB_TRY(advance(w, &w->entdoc));
+    KB_TRY(advance(w, &w->variant));
+    KB_TRY(advance(w, &w->degree));
+    while (w->variant.st == KB_OK) {
+        if (w->variant.key.len != 4 + KB_KEY_HASH) {
+            return KB_ERR_CORRUPT;
+        }
+        KB_TRY(write_entity(
+            w, kb_code_get32((const uint8_t *)w->variant.key.ptr)));
+        KB_TRY(++n % 1024 == 0 ? kb_bulk_balance(w->bulk) : KB_OK);
+    }
+    // Each row belongs to an entity that a document speaks of.
+    return w->entdoc.st == KB_DONE && w->degree.st == KB_DONE ? KB_OK
+                                                              : KB_ERR_CORRUPT;
+}
+
+static kb_status
+write_ents(kb_bulk *bulk)
+{
+    kb_sink *const sink = &bulk->sink;
+    work w = {.bulk = bulk,
+              .entdoc.spool = &sink->spools[KB_TABLE_ENTDOC],
+              .variant.spool = &sink->spools[KB_TABLE_VARIANT],
+              .degree.spool = &sink->degrees};
+    kb_arena_init(&w.arena, &bulk->alloc, 0);
+    kb_buf_init(&w.buf, &bulk->alloc);
+    w.variants.alloc = &bulk->alloc;
+    w.labels.alloc = &bulk->alloc;
+    w.names.alloc = &bulk->alloc;
+    const kb_status st = write_entities(&w);
+    KB_VEC_CLEAR(&w.names);
+    KB_VEC_CLEAR(&w.labels);
+    KB_VEC_CLEAR(&w.variants);
+    kb_buf_clear(&w.buf);
+    kb_arena_clear(&w.arena);
+    kb_spool_clear(w.entdoc.spool);
+    kb_spool_clear(w.variant.spool);
+    kb_spool_clear(w.degree.spool);
+    return st;
+}
+
+// ---- the whole --------------------------------------------------------------
+
+static kb_status
+write_meta(kb_bulk *bulk)
+{
+    uint8_t ids[8];
+    uint8_t counts[KB_COUNTS_LEN];
+    kb_code_put32(ids, bulk->sink.ids.next_term);
+    kb_code_put32(ids + 4, bulk->sink.ids.next_doc);
+    kb_row_put_counts(counts, &bulk->sink.counts);
+    KB_TRY(kb_env_put(&bulk->writer, KB_TABLE_META, KB_STR("ids"),
+                      (kb_str){(const char *)ids, sizeof(ids)}));
+    return kb_env_put(&bulk->writer, KB_TABLE_META, KB_STR("counts"),
+                      (kb_str){(const char *)counts, sizeof(counts)});
+}
+
+static kb_status
+write_tables(kb_bulk *bulk)
+{
+    KB_TRY(write_spo(bulk));
+    KB_TRY(write_table(bulk, KB_TABLE_POS));
+    KB_TRY(write_osp(bulk));
+    KB_TRY(write_table(bulk, KB_TABLE_EV));
+    KB_TRY(write_table(bulk, KB_TABLE_CO));
+    KB_TRY(write_ents(bulk));
+    KB_TRY(write_table(bulk, KB_TABLE_NAME));
+    KB_TRY(write_table(bulk, KB_TABLE_TERMID));
+    KB_TRY(write_table(bulk, KB_TABLE_DOCID));
+    return write_meta(bulk);
+}
+
+kb_status
+kb_bulk_finish(kb_bulk *bulk)
+{
+    KB_TRY(begin_writing(bulk));
+    const kb_status st = write_tables(bulk);
+    if (st != KB_OK) {
+        kb_env_abort(&bulk->writer);
+        return st;
+    }
+    return kb_env_commit(&bulk->writer);
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Rows on their way into sorted order: gathered in memory, written to a
+// nameless file in sorted runs when there are too many, merged when read.
+//
+//     run   [key length2 value length4 key value], in order of keys
+#ifndef KB_STORE_SPOOL_H
+#define KB_STORE_SPOOL_H
+
+#include "base/buf.h"
+#include "base/vec.h"
+
+/// Add what `value` says to `sum`, which holds a value of the same key: KB_OK
+/// or KB_ERR_*.  Must not depend on the order of calls.
+typedef kb_status (*kb_spool_join_fn)(kb_buf *sum, kb_str value);
+
+typedef struct kb_spool_run {
+    uint64_t at; // next byte to read
+    uint64_t end;
+    kb_buf bytes; // read ahead
+    size_t used;  // of `bytes`
+    kb_str key;   // of the row at hand
+    kb_str value;
+} kb_spool_run;
+
+typedef struct kb_spool {
+    const kb_allocator *alloc;
+    const char *folder;    // where the file is made
+    kb_spool_join_fn join; // NULL: keys come once
+    kb_buf rows;           // those in memory
+    size_t n_rows;
+    int fd; // of the file, or -1
+    uint64_t file_len;
+    KB_VEC(kb_spool_run) runs;
+    KB_VEC(uint32_t) heap; // runs, least key first
+    bool is_reading;
+    kb_buf key; // of the row given out
+    kb_buf value;
+} kb_spool;
+
+/// `folder` must outlive the spool.
+void kb_spool_init(kb_spool *spool, const kb_allocator *alloc,
+                   const char *folder, kb_spool_join_fn join);
+
+/// Add a row; key at most 64 KiB.  KB_OK or KB_ERR_NOMEM.
+KB_NODISCARD kb_status kb_spool_add(kb_spool *spool, kb_str key, kb_str value);
+
+/// Memory that the rows gathered take, and their sort will.
+size_t kb_spool_memory(const kb_spool *spool);
+
+/// Write what is gathered as a run.  KB_OK, KB_ERR_NOMEM, KB_ERR_FULL (of
+/// the disk), KB_ERR_IO: see errno.
+KB_NODISCARD kb_status kb_spool_spill(kb_spool *spool);
+
+/**
+   Fetch the next row in order of keys; those of one key are joined.  Nothing
+   can be added after the first call.
+
+   @param[out] key,value  Valid until the next call.
+   @return KB_OK, KB_DONE, KB_ERR_CORRUPT: a key came twice and there is no
+           `join`; and as kb_spool_spill().
+*/
+KB_NODISCARD kb_status kb_spool_next(kb_spool *spool, kb_str *key,
+                                     kb_str *value);
+
+/// Release memory and file.  Takes a zeroed spool.
+void kb_spool_clear(kb_spool *spool);
+
+#endif // KB_STORE_SPOOL_H
