@@ -335,7 +335,7 @@ KB_API KB_NODISCARD kb_status kb_gaz_match(const kb_gaz *gaz, kb_str text,
    What a match may be, most likely first.
 
    @param text  The text that was searched.
-   @param cap, senses, n_senses  As for kb_gaz_lookup().
+   @param cap   As `senses` and `n_senses`: see kb_gaz_lookup().
    @return KB_OK, KB_ERR_NOMEM.
 */
 KB_API KB_NODISCARD kb_status
