@@ -114,8 +114,9 @@ typedef struct kb_annotation {
 
 /**
    Make the local IRI name of an entity: `p-`, `l-` or `o-` and the first 16
-   hexadecimal digits of SHA-256 over type letter, folded name and folded
-   qualifier, each followed by a zero byte.  The same on every machine.
+   hexadecimal digits of SHA-256 over type letter, folded name without full
+   stops and commas, and folded qualifier, each followed by a zero byte.  The
+   same on every machine.
 
    @param type       Type of the entity.
    @param name       Canonical name, well-formed UTF-8.

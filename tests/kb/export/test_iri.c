@@ -20,6 +20,10 @@ static key_case key_cases[] = {
      "l-081478b68a2eaac8"},
     {"organization", KB_ORGANIZATION, "Acme", "Eastland", KB_OK,
      "o-346caa3d68a10c2a"},
+    {"full stop at the end", KB_ORGANIZATION, "Acme Corp.", "", KB_OK,
+     "o-cef293700fd298cc"},
+    {"comma inside", KB_ORGANIZATION, "ACME, Corp", "", KB_OK,
+     "o-cef293700fd298cc"},
     {"not UTF-8", KB_PERSON, "\xff", "", KB_ERR_UTF8, ""},
     {"qualifier not UTF-8", KB_PERSON, "a", "\xff", KB_ERR_UTF8, ""},
 };
