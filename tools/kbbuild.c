@@ -28,7 +28,7 @@ enum { MAX_WORKERS = 256 };
 static const kb_cli_option options[] = {
     {'d', "database", "DIR", "knowledge base [$KB_PATH, else kb.lmdb]"},
     {'g', "gazetteer", "FILE", "use this gazetteer; may be repeated"},
-    {'r', "rules", "PATH", "use these rules; may be repeated"},
+    {'r', "rules", "PATH", "add these rules; may be repeated"},
     {'j', "jobs", "N", "threads [one a processor]"},
     {ID_FORMAT, "format", "FORMAT", "of the input: auto, text or jsonl"},
     {ID_DATE, "date", "YYYY-MM-DD", "date of documents that bear none"},
@@ -233,18 +233,20 @@ take_arguments(kb_cli *cli, arguments *args)
 
 // ---- gazetteers and rules ---------------------------------------------------
 
+// Put what is shipped before the paths given, so that those are read last.
 static int
-use_shipped(const kb_cli *cli, path_list *list, const char *name)
+add_shipped(const kb_cli *cli, path_list *list, const char *name)
 {
     kb_error err = {0};
-    if (list->n > 0) {
-        return KB_EXIT_OK;
-    }
     const kb_status status = kb_data_find(name, &list->found, &err);
     if (status != KB_OK) {
         return kb_cli_fail(cli, status, name, &err);
     }
     add_path(cli, list, list->found);
+    for (size_t i = list->n - 1; i > 0; --i) {
+        list->items[i] = list->items[i - 1];
+    }
+    list->items[0] = list->found;
     return KB_EXIT_OK;
 }
 
@@ -275,9 +277,10 @@ load_rules(const kb_cli *cli, const path_list *paths, kb_rules **rules)
 static int
 read_documents(const kb_cli *cli, arguments *args, bool *must_exit)
 {
-    int code = use_shipped(cli, &args->gazs, "kb.gaz");
+    int code =
+        args->gazs.n > 0 ? KB_EXIT_OK : add_shipped(cli, &args->gazs, "kb.gaz");
     if (code == KB_EXIT_OK) {
-        code = use_shipped(cli, &args->rules, "rules");
+        code = add_shipped(cli, &args->rules, "rules");
     }
     if (code != KB_EXIT_OK) {
         return code;
