@@ -55,7 +55,8 @@ KB_NODISCARD kb_status kb_spool_spill(kb_spool *spool);
    Fetch the next row in order of keys; those of one key are joined.  Nothing
    can be added after the first call.
 
-   @param[out] key,value  Valid until the next call.
+   @param[out] key    Valid until the next call, like `value`.
+   @param[out] value  What stands under it.
    @return KB_OK, KB_DONE, KB_ERR_CORRUPT: a key came twice and there is no
            `join`; and as kb_spool_spill().
 */
