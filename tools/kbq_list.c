@@ -177,6 +177,8 @@ level_text(kb_search_level level)
         return "words";
     case KB_SEARCH_PREFIX:
         return "beginning";
+    case KB_SEARCH_SIMILAR:
+        return "similar";
     default:
         return "";
     }

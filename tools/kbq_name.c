@@ -13,7 +13,8 @@ enum { MAX_CANDIDATES = 10 };
 
 typedef struct candidates {
     kb_entity_info items[MAX_CANDIDATES];
-    uint32_t n; ///< be it more than are kept
+    bool are_similar; ///< in spelling only
+    uint32_t n;       ///< be it more than are kept
 } candidates;
 
 static kb_status
@@ -23,6 +24,7 @@ add_candidate(void *ctx, const kb_search_hit *hit)
     if (found->n < MAX_CANDIDATES) {
         found->items[found->n] = hit->entity;
     }
+    found->are_similar = hit->level == KB_SEARCH_SIMILAR;
     ++found->n;
     return KB_OK;
 }
@@ -45,6 +47,20 @@ list_candidates(const kbq *q, const char *name, const candidates *found)
     }
 }
 
+/// A name that none bears is not guessed at: what is near is told.
+static int
+suggest(const kbq *q, const char *name, const candidates *found)
+{
+    enum { MAX_SUGGESTIONS = 3 };
+    for (uint32_t i = 0; i < found->n && i < MAX_SUGGESTIONS; ++i) {
+        kb_cli_note(q->cli,
+                    i == 0 ? "%s: no such entity; did you mean " KB_FMT "?"
+                           : "%s: or " KB_FMT "?",
+                    name, KB_ARG(found->items[i].label));
+    }
+    return KB_EXIT_NOT_FOUND;
+}
+
 int
 kbq_resolve(kbq *q, const char *name, kb_entity_info *out)
 {
@@ -61,6 +77,9 @@ kbq_resolve(kbq *q, const char *name, kb_entity_info *out)
     if (found.n == 0) {
         kb_cli_note(q->cli, "%s: no such entity", name);
         return KB_EXIT_NOT_FOUND;
+    }
+    if (found.are_similar) {
+        return suggest(q, name, &found);
     }
     if (found.n > 1 && q->is_exact) {
         list_candidates(q, name, &found);

@@ -65,11 +65,13 @@ typedef enum kb_search_level {
     KB_SEARCH_ALIAS = 2,  ///< another of its names
     KB_SEARCH_WORDS = 3,  ///< all words are words of its names
     KB_SEARCH_PREFIX = 4, ///< a name or a word of it begins so
+    KB_SEARCH_SIMILAR = 5 ///< a name, or words of one, are spelt nearly so
 } kb_search_level;
 
 typedef struct kb_search_hit {
     kb_entity_info entity;
     kb_search_level level;
+    uint32_t distance; ///< KB_SEARCH_SIMILAR: how many letters are wrong
 } kb_search_hit;
 
 typedef struct kb_search_options {
@@ -81,9 +83,13 @@ typedef struct kb_search_options {
 typedef kb_status (*kb_search_fn)(void *ctx, const kb_search_hit *hit);
 
 /**
-   Entities that a name may mean: by level, then most mentioned first, then by
-   label and key.  Each entity comes once, at its surest level; labels and
-   aliases are ranked together, by mentions.
+   Entities that a name may mean: by level, then nearest, then most mentioned
+   first, then by label and key.  Each entity comes once, at its surest level;
+   labels and aliases are ranked together, by mentions.
+
+   Only when no other level gives a hit are misspelt names looked for: one wrong
+   letter in a word of 3 letters, two from 6, three from 12 on; a letter is
+   wrong when added, dropped, changed or exchanged with its neighbour.
 
    @param name     A name, part of one, a key, an IRI or a Wikidata id.
    @param options  NULL: all zero.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/fold.h"
 #include "base/hash.h"
+#include "query/similar.h"
 #include "store/read.h"
 #include "store/slots.h"
 #include "store/words.h"
@@ -45,7 +46,7 @@ add_hit(void *ctx, const kb_entity_info *entity)
     if (is_seen(s, entity->id, hash)) {
         return KB_OK;
     }
-    kb_search_hit hit = {*entity, s->level};
+    kb_search_hit hit = {.entity = *entity, .level = s->level};
     if (s->level == KB_SEARCH_LABEL) {
         kb_buf_reset(&s->label);
         KB_TRY(kb_fold_name(entity->label, &s->label));
@@ -178,6 +179,24 @@ by_prefix(search *s, kb_str name)
     return kb_name_each(s->txn, name, KB_MATCH_PREFIX, add_hit, s);
 }
 
+static kb_status
+add_similar(void *ctx, const kb_entity_info *entity, unsigned distance)
+{
+    search *const s = ctx;
+    KB_TRY(KB_VEC_RESERVE(&s->hits, 1));
+    s->hits.items[s->hits.n++] = (kb_search_hit){
+        .entity = *entity, .level = s->level, .distance = distance};
+    return KB_OK;
+}
+
+static kb_status
+by_similarity(search *s, kb_str name)
+{
+    (void)name;
+    return s->hits.n > 0 ? KB_OK
+                         : kb_similar_each(s->txn, s->folded, add_similar, s);
+}
+
 // ---- ranking ----------------------------------------------------------------
 
 static int
@@ -192,6 +211,9 @@ compare_hits(const void *a, const void *b)
     const kb_search_hit *const x = a;
     const kb_search_hit *const y = b;
     int order = rank_of(x->level) - rank_of(y->level);
+    if (order == 0) {
+        order = (x->distance > y->distance) - (x->distance < y->distance);
+    }
     if (order == 0) {
         order = (x->entity.n_mentions < y->entity.n_mentions) -
                 (x->entity.n_mentions > y->entity.n_mentions);
@@ -212,6 +234,7 @@ run(search *s, kb_str name, bool all_levels)
         {KB_SEARCH_LABEL, by_name},
         {KB_SEARCH_WORDS, by_words},
         {KB_SEARCH_PREFIX, by_prefix},
+        {KB_SEARCH_SIMILAR, by_similarity},
     };
     const size_t n = sizeof(levels) / sizeof(levels[0]);
     for (size_t i = 0; i < n && (all_levels || s->hits.n == 0); ++i) {

@@ -2,6 +2,7 @@
 // Entities: their documents, their variants, and what follows from these.
 #include "base/alloc.h"
 #include "store/apply.h"
+#include "store/gram.h"
 #include "store/sort.h"
 #include "store/variant.h"
 
@@ -13,6 +14,8 @@ typedef struct work {
     kb_variant_vec variants;
     kb_label_vec labels;
     kb_name_vec names[2]; // that were, that are to be
+    kb_name_vec grams[2];
+    kb_spool rows[2]; // of `name` and `gram`, to be put in order; empty: delete
     kb_buf folded;
 } work;
 
@@ -94,50 +97,56 @@ write_variants(work *w)
 
 // ---- names ------------------------------------------------------------------
 
+/// Note that a row is to be put, or deleted when it has no value.
 static kb_status
-write_name(work *w, const kb_name *n, bool is_put)
+note_row(work *w, kb_spool *rows, kb_str text, kb_str value)
 {
     kb_key key;
-    kb_key_name(&key, n->folded, w->ent);
-    if (is_put) {
-        return kb_env_put(w->apply->txn, KB_TABLE_NAME, kb_key_get(&key),
-                          (kb_str){(const char *)&n->kinds, 1});
-    }
-    return kb_env_delete(w->apply->txn, KB_TABLE_NAME, kb_key_get(&key));
+    kb_key_name(&key, text, w->ent);
+    return kb_spool_add(rows, kb_key_get(&key), value);
 }
 
-/// Delete the rows that were and are no more, put those that are new.
+/// Note rows that were and are no more, and those that are new.  `rows` holds
+/// what is to be done to the table.
 static kb_status
-write_names(work *w)
+note_changes(work *w, kb_spool *rows, const kb_name_vec *old,
+             const kb_name_vec *new)
 {
-    const kb_name_vec *const old = &w->names[0];
-    const kb_name_vec *const new = &w->names[1];
+    size_t i = 0;
     size_t k = 0;
-    for (size_t i = 0; i < old->n; ++i) {
-        while (k < new->n &&
-               kb_name_compare(&new->items[k], &old->items[i]) < 0) {
-            ++k;
+    while (i < old->n || k < new->n) {
+        const int order = i == old->n ? 1
+                          : k == new->n
+                              ? -1
+                              : kb_name_compare(&old->items[i], &new->items[k]);
+        if (order < 0) {
+            KB_TRY(note_row(w, rows, old->items[i].folded, (kb_str){NULL, 0}));
+        } else if (order > 0 || old->items[i].kinds != new->items[k].kinds) {
+            const kb_str kinds = {(const char *)&new->items[k].kinds, 1};
+            KB_TRY(note_row(w, rows, new->items[k].folded, kinds));
         }
-        if (k == new->n ||
-            kb_name_compare(&new->items[k], &old->items[i]) != 0) {
-            KB_TRY(write_name(w, &old->items[i], false));
-        }
-    }
-    k = 0;
-    for (size_t i = 0; i < new->n; ++i) {
-        while (k < old->n &&
-               kb_name_compare(&old->items[k], &new->items[i]) < 0) {
-            ++k;
-        }
-        const bool is_same =
-            k < old->n &&
-            kb_name_compare(&old->items[k], &new->items[i]) == 0 &&
-            old->items[k].kinds == new->items[i].kinds;
-        if (!is_same) {
-            KB_TRY(write_name(w, &new->items[i], true));
-        }
+        i += order <= 0;
+        k += order >= 0;
     }
     return KB_OK;
+}
+
+static kb_status
+write_rows(work *w, kb_table table, kb_spool *rows)
+{
+    kb_txn *const txn = w->apply->txn;
+    kb_str key = {0};
+    kb_str value = {0};
+    kb_status st = kb_spool_next(rows, &key, &value);
+    for (; st == KB_OK; st = kb_spool_next(rows, &key, &value)) {
+        if (value.len == 0) {
+            KB_TRY(kb_env_delete(txn, table, key));
+            continue;
+        }
+        value.len = table == KB_TABLE_GRAM ? 0 : value.len;
+        KB_TRY(kb_env_put(txn, table, key, value));
+    }
+    return st == KB_DONE ? KB_OK : st;
 }
 
 static kb_status
@@ -166,9 +175,12 @@ update_names(work *w)
                 kb_names_add(&w->names[1], v->row.content, arena, &w->folded));
         }
     }
-    kb_names_unite(&w->names[0]);
-    kb_names_unite(&w->names[1]);
-    return write_names(w);
+    for (size_t i = 0; i < 2; ++i) {
+        kb_names_unite(&w->names[i]);
+        KB_TRY(kb_grams_of_names(&w->grams[i], &w->names[i], arena));
+    }
+    KB_TRY(note_changes(w, &w->rows[0], &w->names[0], &w->names[1]));
+    return note_changes(w, &w->rows[1], &w->grams[0], &w->grams[1]);
 }
 
 // ---- one entity -------------------------------------------------------------
@@ -400,6 +412,10 @@ kb_apply_entities(kb_apply *apply)
     w.labels.alloc = alloc;
     w.names[0].alloc = alloc;
     w.names[1].alloc = alloc;
+    for (size_t i = 0; i < 2; ++i) {
+        w.grams[i].alloc = alloc;
+        kb_spool_init(&w.rows[i], alloc, NULL, NULL); // stays in memory
+    }
     kb_buf_init(&w.folded, alloc);
     // Those of one document come together, the deletion first.
     kb_status st =
@@ -410,6 +426,12 @@ kb_apply_entities(kb_apply *apply)
                                sizeof(kb_degree_change), 1)
              : st;
     st = st == KB_OK ? apply_all(&w) : st;
+    st = st == KB_OK ? write_rows(&w, KB_TABLE_NAME, &w.rows[0]) : st;
+    st = st == KB_OK ? write_rows(&w, KB_TABLE_GRAM, &w.rows[1]) : st;
+    for (size_t i = 0; i < 2; ++i) {
+        kb_spool_clear(&w.rows[i]);
+        KB_VEC_CLEAR(&w.grams[i]);
+    }
     kb_buf_clear(&w.folded);
     KB_VEC_CLEAR(&w.names[1]);
     KB_VEC_CLEAR(&w.names[0]);

@@ -3,9 +3,9 @@
 //
 //     termid docid ev ──────────────────────────► as they are
 //     spo ──► pos, osp ──► degrees ──┐
-//     entdoc, variant ───────────────┴──► ent ──► name
+//     entdoc, variant ───────────────┴──► ent ──► name, gram
 #include "store/bulk.h"
-#include "store/variant.h"
+#include "store/gram.h"
 
 #include <errno.h>
 
@@ -231,6 +231,7 @@ typedef struct work {
     kb_variant_vec variants;
     kb_label_vec labels;
     kb_name_vec names;
+    kb_name_vec grams;
     stream entdoc;
     stream variant;
     stream degree;
@@ -290,6 +291,20 @@ take_variants(work *w, uint32_t ent)
 }
 
 static kb_status
+spool_texts(work *w, kb_table table, uint32_t ent, const kb_name_vec *texts)
+{
+    for (size_t i = 0; i < texts->n; ++i) {
+        const kb_name *const text = &texts->items[i];
+        const size_t n = table == KB_TABLE_NAME ? 1 : 0;
+        kb_key key;
+        kb_key_name(&key, text->folded, ent);
+        KB_TRY(kb_spool_add(&w->bulk->sink.spools[table], kb_key_get(&key),
+                            (kb_str){(const char *)&text->kinds, n}));
+    }
+    return KB_OK;
+}
+
+static kb_status
 spool_names(work *w, uint32_t ent)
 {
     w->names.n = 0;
@@ -298,15 +313,9 @@ spool_names(work *w, uint32_t ent)
                             &w->arena, &w->buf));
     }
     kb_names_unite(&w->names);
-    for (size_t i = 0; i < w->names.n; ++i) {
-        const kb_name *const name = &w->names.items[i];
-        kb_key key;
-        kb_key_name(&key, name->folded, ent);
-        KB_TRY(kb_spool_add(&w->bulk->sink.spools[KB_TABLE_NAME],
-                            kb_key_get(&key),
-                            (kb_str){(const char *)&name->kinds, 1}));
-    }
-    return KB_OK;
+    KB_TRY(kb_grams_of_names(&w->grams, &w->names, &w->arena));
+    KB_TRY(spool_texts(w, KB_TABLE_NAME, ent, &w->names));
+    return spool_texts(w, KB_TABLE_GRAM, ent, &w->grams);
 }
 
 static kb_status
@@ -365,7 +374,9 @@ write_ents(kb_bulk *bulk)
     w.variants.alloc = &bulk->alloc;
     w.labels.alloc = &bulk->alloc;
     w.names.alloc = &bulk->alloc;
+    w.grams.alloc = &bulk->alloc;
     const kb_status st = write_entities(&w);
+    KB_VEC_CLEAR(&w.grams);
     KB_VEC_CLEAR(&w.names);
     KB_VEC_CLEAR(&w.labels);
     KB_VEC_CLEAR(&w.variants);
@@ -396,15 +407,19 @@ write_meta(kb_bulk *bulk)
 static kb_status
 write_tables(kb_bulk *bulk)
 {
+    static const kb_table after_triples[] = {KB_TABLE_EV, KB_TABLE_CO};
+    static const kb_table after_entities[] = {KB_TABLE_NAME, KB_TABLE_GRAM,
+                                              KB_TABLE_TERMID, KB_TABLE_DOCID};
     KB_TRY(write_spo(bulk));
     KB_TRY(write_table(bulk, KB_TABLE_POS));
     KB_TRY(write_osp(bulk));
-    KB_TRY(write_table(bulk, KB_TABLE_EV));
-    KB_TRY(write_table(bulk, KB_TABLE_CO));
+    for (size_t i = 0; i < 2; ++i) {
+        KB_TRY(write_table(bulk, after_triples[i]));
+    }
     KB_TRY(write_ents(bulk));
-    KB_TRY(write_table(bulk, KB_TABLE_NAME));
-    KB_TRY(write_table(bulk, KB_TABLE_TERMID));
-    KB_TRY(write_table(bulk, KB_TABLE_DOCID));
+    for (size_t i = 0; i < 4; ++i) {
+        KB_TRY(write_table(bulk, after_entities[i]));
+    }
     return write_meta(bulk);
 }
 

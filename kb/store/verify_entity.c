@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `ent` against `entdoc`, `variant`, `name` and the triples.
-#include "store/variant.h"
+#include "store/gram.h"
 #include "store/verify.h"
 
 #include <inttypes.h>
@@ -13,9 +13,11 @@ typedef struct entity {
     kb_variant_vec variants;
     kb_label_vec labels;
     kb_name_vec names;
+    kb_name_vec grams;
     uint64_t n_entdoc; // of all entities
     uint64_t n_variants;
     uint64_t n_names;
+    uint64_t n_grams;
 } entity;
 
 static bool
@@ -141,6 +143,24 @@ verify_variant(kb_verify *v, kb_str key, kb_str value, void *ctx)
 }
 
 static kb_status
+verify_grams(kb_verify *v, entity *e)
+{
+    KB_TRY(kb_grams_of_names(&e->grams, &e->names, &v->arena));
+    e->n_grams += e->grams.n;
+    for (size_t i = 0; i < e->grams.n; ++i) {
+        kb_key key;
+        kb_str value = {0};
+        kb_key_name(&key, e->grams.items[i].folded, e->id);
+        const kb_status st =
+            kb_env_get(v->txn, KB_TABLE_GRAM, kb_key_get(&key), &value);
+        KB_TRY(st == KB_NOT_FOUND ? kb_verify_say(v, "gram", kb_key_get(&key),
+                                                  "the row is missing")
+                                  : st);
+    }
+    return KB_OK;
+}
+
+static kb_status
 verify_names(kb_verify *v, entity *e)
 {
     e->names.n = 0;
@@ -150,6 +170,7 @@ verify_names(kb_verify *v, entity *e)
     }
     kb_names_unite(&e->names);
     e->n_names += e->names.n;
+    KB_TRY(verify_grams(v, e));
     for (size_t i = 0; i < e->names.n; ++i) {
         kb_key key;
         kb_str value = {0};
@@ -319,17 +340,12 @@ find_stray_variant(kb_verify *v, kb_str key, kb_str value, void *ctx)
 }
 
 /// A name that no variant of its entity gives.
+/// All names that the variants of an entity give.
 static kb_status
-find_stray_name(kb_verify *v, kb_str key, kb_str value, void *ctx)
+read_names(kb_verify *v, uint32_t id, kb_name_vec *names)
 {
-    (void)value;
-    (void)ctx;
-    uint32_t id = 0;
-    kb_str folded = {0};
     kb_scan scan;
     kb_key prefix;
-    kb_name_vec names = {.alloc = v->seen.alloc};
-    KB_TRY(kb_key_read_name(key, &folded, &id));
     kb_key_id(&prefix, id);
     kb_arena_reset(&v->arena);
     KB_TRY(kb_scan_open(&scan, v->txn, KB_TABLE_VARIANT, kb_key_get(&prefix)));
@@ -337,22 +353,57 @@ find_stray_name(kb_verify *v, kb_str key, kb_str value, void *ctx)
     for (; st == KB_OK; st = kb_scan_next(&scan)) {
         kb_row_variant row;
         if (kb_row_read_variant(scan.value, &row) == KB_OK) {
-            st = kb_names_add(&names, row.content, &v->arena, &v->buf);
+            st = kb_names_add(names, row.content, &v->arena, &v->buf);
         }
         if (st != KB_OK) {
             break;
         }
     }
     kb_scan_close(&scan);
-    bool is_known = false;
-    for (size_t i = 0; i < names.n && !is_known; ++i) {
-        is_known = kb_str_equal(names.items[i].folded, folded);
+    kb_names_unite(names);
+    return kb_read_end(st);
+}
+
+/// Of `name` or `gram`.
+static kb_status
+find_stray_text(kb_verify *v, kb_str key, bool is_gram)
+{
+    uint32_t id = 0;
+    kb_str text = {0};
+    kb_name_vec names = {.alloc = v->seen.alloc};
+    kb_name_vec grams = {.alloc = v->seen.alloc};
+    KB_TRY(kb_key_read_name(key, &text, &id));
+    kb_status st = read_names(v, id, &names);
+    if (st == KB_OK && is_gram) {
+        st = kb_grams_of_names(&grams, &names, &v->arena);
     }
+    const kb_name_vec *const known = is_gram ? &grams : &names;
+    bool is_known = false;
+    for (size_t i = 0; i < known->n && !is_known; ++i) {
+        is_known = kb_str_equal(known->items[i].folded, text);
+    }
+    KB_VEC_CLEAR(&grams);
     KB_VEC_CLEAR(&names);
-    KB_TRY(kb_read_end(st));
+    KB_TRY(st);
     return is_known ? KB_OK
-                    : kb_verify_say(v, "name", key,
+                    : kb_verify_say(v, is_gram ? "gram" : "name", key,
                                     "entity %" PRIu32 " has no such name", id);
+}
+
+static kb_status
+find_stray_name(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    (void)value;
+    (void)ctx;
+    return find_stray_text(v, key, false);
+}
+
+static kb_status
+find_stray_gram(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    (void)value;
+    (void)ctx;
+    return find_stray_text(v, key, true);
 }
 
 kb_status
@@ -360,7 +411,7 @@ kb_verify_entities(kb_verify *v)
 {
     entity e = {.id = 0};
     e.found.alloc = e.variants.alloc = v->seen.alloc;
-    e.labels.alloc = e.names.alloc = v->seen.alloc;
+    e.labels.alloc = e.names.alloc = e.grams.alloc = v->seen.alloc;
     kb_status st = kb_verify_begin(v, KB_TABLE_ENT);
     if (st == KB_OK) {
         st = kb_verify_each(v, KB_TABLE_ENT, (kb_str){NULL, 0}, verify_entity,
@@ -376,6 +427,10 @@ kb_verify_entities(kb_verify *v)
     if (st == KB_OK) {
         st = kb_verify_total(v, KB_TABLE_NAME, e.n_names, find_stray_name);
     }
+    if (st == KB_OK) {
+        st = kb_verify_total(v, KB_TABLE_GRAM, e.n_grams, find_stray_gram);
+    }
+    KB_VEC_CLEAR(&e.grams);
     KB_VEC_CLEAR(&e.names);
     KB_VEC_CLEAR(&e.labels);
     KB_VEC_CLEAR(&e.variants);

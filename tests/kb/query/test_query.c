@@ -162,6 +162,12 @@ static search_case search_cases[] = {
     {"Wikidata page", "https://www.wikidata.org/wiki/Q4711", "1/0"},
     {"Wikidata IRI of nothing", "http://www.wikidata.org/entity/", ""},
     {"unknown Wikidata id", "Q471", ""},
+    {"misspelt: nearest first", "Bergh", "1/5 4/5 5/5"},
+    {"misspelt: every word", "Ana Brg", "1/5"},
+    {"misspelt: one word right", "carl dron", "2/5"},
+    {"misspelt: an alias", "the docter", "1/5"},
+    {"misspelt: a mark too many", "\xc3\x89\x61stlamd", "3/5"},
+    {"misspelt: not when a level before finds", "dorn", "2/3"},
     {"nobody", "Zacharias", ""},
     {"one word too many", "anna berg zacharias", ""},
     {"nothing", "", ""},
@@ -195,6 +201,55 @@ searches(void **state)
     assert_int_equal(st, c->found[0] ? KB_OK : KB_NOT_FOUND);
     free_text(out);
     teardown(&inner);
+}
+
+static void
+finds_misspelt_names_while_they_are_there(void **state)
+{
+    fixture f;
+    maker m;
+    kb_str out = {NULL, 0};
+    (void)state;
+    temp_begin(&f.t);
+    f.store = open_new(&f.t);
+    for (int i = 0; i < 2; ++i) {
+        make_doc(&m, i == 0 ? "a" : "b", 1);
+        make_sentence(&m, "It is said.");
+        make_entity(&m, "p-1", i == 0 ? "Zelensky" : "Selenskyj");
+        make_mention(&m, 0, 0);
+        put_alone(f.store, &m);
+    }
+    f.txn = begin(f.store, KB_TXN_WRITE);
+    assert_int_equal(
+        kb_search(f.txn, KB_STR("zelenski"), NULL, print_hit, &out), KB_OK);
+    assert_kb_str(out, "1/5");
+    assert_int_equal(kb_txn_remove_document(f.txn, KB_STR("a"), NULL), KB_OK);
+    commit(f.txn);
+    out.len = 0;
+    f.txn = begin(f.store, KB_TXN_WRITE);
+    assert_int_equal(
+        kb_search(f.txn, KB_STR("zelensky"), NULL, print_hit, &out), KB_OK);
+    assert_kb_str(out, "1/5"); // two letters from the other name
+    assert_int_equal(
+        kb_search(f.txn, KB_STR("zalenski"), NULL, print_hit, &out),
+        KB_NOT_FOUND);
+    assert_int_equal(kb_txn_remove_document(f.txn, KB_STR("b"), NULL), KB_OK);
+    commit(f.txn);
+    f.txn = begin(f.store, KB_TXN_READ);
+    assert_int_equal(
+        kb_search(f.txn, KB_STR("selenski"), NULL, print_hit, &out),
+        KB_NOT_FOUND);
+    kb_stats stats;
+    assert_int_equal(kb_txn_stats(f.txn, &stats), KB_OK);
+    for (size_t i = 0; i < KB_N_TABLES; ++i) {
+        if (strcmp(stats.tables[i].name, "gram") == 0) {
+            assert_int_equal(stats.tables[i].n_rows, 0);
+        }
+    }
+    kb_txn_abort(f.txn);
+    kb_store_close(f.store);
+    free_text(out);
+    temp_end(&f.t);
 }
 
 static void
@@ -251,6 +306,7 @@ main(void)
         ROW(searches_all_levels_up_to_a_limit),
         ROW(lists_aliases),
 #undef ROW
+        cmocka_unit_test(finds_misspelt_names_while_they_are_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) +
            KB_TEST_ROWS(search_cases, searches);

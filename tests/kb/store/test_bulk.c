@@ -183,6 +183,15 @@ expect_same_export(kb_store *a, kb_store *b)
 }
 
 static void
+expect_sound(const temp *t)
+{
+    kb_error err = {0};
+    if (kb_store_check(t->store, NULL, NULL, &err) != KB_OK) {
+        fail_msg("%s", err.message);
+    }
+}
+
+static void
 holds_the_same_as_by_transactions(void **state)
 {
     const plan *const p = *state;
@@ -191,6 +200,7 @@ holds_the_same_as_by_transactions(void **state)
     temp_begin(&a);
     temp_begin(&b);
     load_in_bulk(&a, p);
+    expect_sound(&a);
     kb_store *const ours = open_old(&a);
     kb_store *const theirs = load_by_transactions(&b, p);
     expect_same_stats(ours, theirs);
@@ -211,6 +221,7 @@ holds_the_same_as_by_transactions(void **state)
     expect_same_export(ours, theirs);
     kb_store_close(ours);
     kb_store_close(theirs);
+    expect_sound(&a);
     temp_end(&a);
     temp_end(&b);
 }
