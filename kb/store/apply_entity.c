@@ -185,16 +185,6 @@ update_names(work *w)
 
 // ---- one entity -------------------------------------------------------------
 
-static void
-extend(kb_row_ent *row, kb_day day)
-{
-    if (day != KB_NO_DAY) {
-        row->first =
-            row->first == KB_NO_DAY || day < row->first ? day : row->first;
-        row->last = row->last == KB_NO_DAY || day > row->last ? day : row->last;
-    }
-}
-
 static kb_status
 rescan_days(work *w)
 {
@@ -209,7 +199,7 @@ rescan_days(work *w)
         uint32_t n_mentions = 0;
         kb_day day = KB_NO_DAY;
         st = kb_row_read_entdoc(scan.value, &n_mentions, &day);
-        extend(&w->row, day);
+        kb_row_ent_extend(&w->row, day);
         st = st == KB_OK ? kb_scan_next(&scan) : st;
     }
     kb_scan_close(&scan);
@@ -229,7 +219,7 @@ apply_change(work *w, const kb_entity_change *change)
         return kb_env_delete(w->apply->txn, KB_TABLE_ENTDOC, kb_key_get(&key));
     }
     uint8_t value[KB_ENTDOC_LEN];
-    extend(&w->row, change->day);
+    kb_row_ent_extend(&w->row, change->day);
     kb_code_put32(value, change->n_mentions);
     kb_code_put32(value + 4, kb_code_from_day(change->day));
     return kb_env_put(w->apply->txn, KB_TABLE_ENTDOC, kb_key_get(&key),

@@ -135,6 +135,16 @@ kb_row_read_ent(kb_str value, kb_row_ent *row)
                    is_type(row->type));
 }
 
+void
+kb_row_ent_extend(kb_row_ent *row, kb_day day)
+{
+    if (day != KB_NO_DAY) {
+        row->first =
+            row->first == KB_NO_DAY || day < row->first ? day : row->first;
+        row->last = row->last == KB_NO_DAY || day > row->last ? day : row->last;
+    }
+}
+
 kb_status
 kb_row_add_variant(kb_buf *out, const kb_row_variant *row)
 {

@@ -45,6 +45,9 @@ typedef struct kb_row_ent {
 KB_NODISCARD kb_status kb_row_add_ent(kb_buf *out, const kb_row_ent *row);
 KB_NODISCARD kb_status kb_row_read_ent(kb_str value, kb_row_ent *row);
 
+/// Let the first and last day take in another one, or none.
+void kb_row_ent_extend(kb_row_ent *row, kb_day day);
+
 /// What documents say of an entity itself; those that say the same share one.
 typedef struct kb_row_variant {
     uint32_t n_documents;

@@ -174,6 +174,15 @@ kb_verify_has(kb_verify *v, kb_table table, const kb_key *key, bool *out)
     return st == KB_NOT_FOUND ? KB_OK : st;
 }
 
+kb_status
+kb_verify_needs(kb_verify *v, const char *table, kb_str row, kb_table other,
+                const kb_key *key, const char *why)
+{
+    bool is_there = false;
+    KB_TRY(kb_verify_has(v, other, key, &is_there));
+    return is_there ? KB_OK : kb_verify_say(v, table, row, "%s", why);
+}
+
 // ---- terms ------------------------------------------------------------------
 
 static bool

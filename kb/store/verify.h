@@ -73,6 +73,11 @@ KB_NODISCARD kb_status kb_verify_doc(kb_verify *v, uint32_t id);
 KB_NODISCARD kb_status kb_verify_has(kb_verify *v, kb_table table,
                                      const kb_key *key, bool *out);
 
+/// Say `why` of a row of `table` unless there is a row of `key` in `other`.
+KB_NODISCARD kb_status kb_verify_needs(kb_verify *v, const char *table,
+                                       kb_str row, kb_table other,
+                                       const kb_key *key, const char *why);
+
 // The parts, in the order in which they run.
 KB_NODISCARD kb_status kb_verify_terms(kb_verify *v);
 KB_NODISCARD kb_status kb_verify_documents(kb_verify *v);

@@ -55,21 +55,16 @@ verify_docent(kb_verify *v, kb_str key, kb_str value, void *ctx)
     kb_row_docent row;
     kb_row_mention mention;
     kb_key other;
-    bool is_there = false;
     ++s->n_entities;
     KB_TRY(kb_key_read_ids(key, ids, 2));
     KB_TRY(kb_row_read_docent(value, &row));
     s->n_mentions += row.n_mentions;
     kb_key_variant(&other, ids[1], row.variant);
-    KB_TRY(kb_verify_has(v, KB_TABLE_VARIANT, &other, &is_there));
-    if (!is_there) {
-        KB_TRY(kb_verify_say(v, "docent", key, "its variant is missing"));
-    }
+    KB_TRY(kb_verify_needs(v, "docent", key, KB_TABLE_VARIANT, &other,
+                           "its variant is missing"));
     kb_key_pair(&other, ids[1], ids[0]);
-    KB_TRY(kb_verify_has(v, KB_TABLE_ENTDOC, &other, &is_there));
-    if (!is_there) {
-        KB_TRY(kb_verify_say(v, "docent", key, "entdoc has no row for it"));
-    }
+    KB_TRY(kb_verify_needs(v, "docent", key, KB_TABLE_ENTDOC, &other,
+                           "entdoc has no row for it"));
     kb_status st = kb_row_next_mention(&row, &mention);
     for (; st == KB_OK; st = kb_row_next_mention(&row, &mention)) {
         KB_TRY(verify_mention(v, key, &mention));
@@ -199,20 +194,27 @@ verify_sums(kb_verify *v, kb_str key, const sums *s)
     return KB_OK;
 }
 
+/// The document's own row: its id, and what the other rows are compared with.
+static kb_status
+begin_doc(kb_verify *v, kb_str key, kb_str value, uint32_t *doc)
+{
+    KB_TRY(kb_key_read_ids(key, doc, 1));
+    v->doc = 0;
+    KB_TRY(kb_row_read_doc(value, &v->doc_row));
+    v->doc = *doc;
+    if (*doc == 0 || *doc >= v->ids.next_doc) {
+        KB_TRY(kb_verify_say(v, "doc", key, "ids go from 1 to %" PRIu32,
+                             v->ids.next_doc - 1));
+    }
+    return verify_docid(v, key, *doc);
+}
+
 static kb_status
 verify_doc(kb_verify *v, kb_str key, kb_str value, void *ctx)
 {
     totals *const all = ctx;
     sums s = {0};
-    KB_TRY(kb_key_read_ids(key, &s.doc, 1));
-    v->doc = 0;
-    KB_TRY(kb_row_read_doc(value, &v->doc_row));
-    v->doc = s.doc;
-    if (s.doc == 0 || s.doc >= v->ids.next_doc) {
-        KB_TRY(kb_verify_say(v, "doc", key, "ids go from 1 to %" PRIu32,
-                             v->ids.next_doc - 1));
-    }
-    KB_TRY(verify_docid(v, key, s.doc));
+    KB_TRY(begin_doc(v, key, value, &s.doc));
     v->seen.n = 0;
     kb_arena_reset(&v->arena);
     KB_TRY(kb_verify_each(v, KB_TABLE_DOCENT, key, verify_docent, &s));

@@ -29,16 +29,6 @@ has_prefix(kb_str text, kb_str prefix)
 
 // ---- documents --------------------------------------------------------------
 
-static void
-extend(kb_row_ent *row, kb_day day)
-{
-    if (day != KB_NO_DAY) {
-        row->first =
-            row->first == KB_NO_DAY || day < row->first ? day : row->first;
-        row->last = row->last == KB_NO_DAY || day > row->last ? day : row->last;
-    }
-}
-
 /// Count a document for its variant.
 static kb_status
 count_variant(entity *e, const uint8_t hash[KB_KEY_HASH], uint32_t n_mentions)
@@ -58,6 +48,17 @@ count_variant(entity *e, const uint8_t hash[KB_KEY_HASH], uint32_t n_mentions)
     return KB_OK;
 }
 
+/// The row of `docent` that an `entdoc` row mirrors.
+static kb_status
+find_docent(kb_verify *v, const uint32_t ids[2], kb_row_docent *out)
+{
+    kb_key key;
+    kb_str docent = {0};
+    kb_key_pair(&key, ids[1], ids[0]);
+    KB_TRY(kb_env_get(v->txn, KB_TABLE_DOCENT, kb_key_get(&key), &docent));
+    return kb_row_read_docent(docent, out);
+}
+
 static kb_status
 verify_entdoc(kb_verify *v, kb_str key, kb_str value, void *ctx)
 {
@@ -66,8 +67,6 @@ verify_entdoc(kb_verify *v, kb_str key, kb_str value, void *ctx)
     uint32_t n_mentions = 0;
     kb_day day = KB_NO_DAY;
     kb_row_docent row;
-    kb_key other;
-    kb_str docent = {0};
     ++e->n_entdoc;
     KB_TRY(kb_key_read_ids(key, ids, 2));
     KB_TRY(kb_row_read_entdoc(value, &n_mentions, &day));
@@ -80,9 +79,7 @@ verify_entdoc(kb_verify *v, kb_str key, kb_str value, void *ctx)
         KB_TRY(
             kb_verify_say(v, "entdoc", key, "its day is not the document's"));
     }
-    kb_key_pair(&other, ids[1], ids[0]);
-    st = kb_env_get(v->txn, KB_TABLE_DOCENT, kb_key_get(&other), &docent);
-    st = st == KB_OK ? kb_row_read_docent(docent, &row) : st;
+    st = find_docent(v, ids, &row);
     if (st == KB_NOT_FOUND || st == KB_ERR_CORRUPT) {
         return kb_verify_say(v, "entdoc", key, "docent has no row for it");
     }
@@ -94,7 +91,7 @@ verify_entdoc(kb_verify *v, kb_str key, kb_str value, void *ctx)
     }
     ++e->want.n_documents;
     e->want.n_mentions += row.n_mentions;
-    extend(&e->want, v->doc_row.date);
+    kb_row_ent_extend(&e->want, v->doc_row.date);
     return count_variant(e, row.variant, row.n_mentions);
 }
 
@@ -284,6 +281,19 @@ verify_term_of(kb_verify *v, kb_str key, uint32_t id)
                : kb_verify_say(v, "ent", key, "its term is no entity's");
 }
 
+/// Count the rows that speak of an entity, into what its own should say.
+static kb_status
+count_rows(kb_verify *v, kb_str key, entity *e)
+{
+    e->found.n = 0;
+    e->variants.n = 0;
+    e->want = (kb_row_ent){.first = KB_NO_DAY, .last = KB_NO_DAY};
+    KB_TRY(kb_verify_each(v, KB_TABLE_ENTDOC, key, verify_entdoc, e));
+    KB_TRY(kb_verify_each(v, KB_TABLE_VARIANT, key, verify_variant, e));
+    KB_TRY(kb_verify_each(v, KB_TABLE_SPO, key, count_out, e));
+    return kb_verify_each(v, KB_TABLE_OSP, key, count_in, e);
+}
+
 static kb_status
 verify_entity(kb_verify *v, kb_str key, kb_str value, void *ctx)
 {
@@ -292,13 +302,7 @@ verify_entity(kb_verify *v, kb_str key, kb_str value, void *ctx)
     KB_TRY(verify_term_of(v, key, e->id));
     ++v->found.n_entities;
     kb_arena_reset(&v->arena);
-    e->found.n = 0;
-    e->variants.n = 0;
-    e->want = (kb_row_ent){.first = KB_NO_DAY, .last = KB_NO_DAY};
-    KB_TRY(kb_verify_each(v, KB_TABLE_ENTDOC, key, verify_entdoc, e));
-    KB_TRY(kb_verify_each(v, KB_TABLE_VARIANT, key, verify_variant, e));
-    KB_TRY(kb_verify_each(v, KB_TABLE_SPO, key, count_out, e));
-    KB_TRY(kb_verify_each(v, KB_TABLE_OSP, key, count_in, e));
+    KB_TRY(count_rows(v, key, e));
     KB_TRY(kb_row_read_ent(value, &e->row));
     KB_TRY(kb_variants_derive(&e->variants, &e->labels, &e->want));
     KB_TRY(compare(v, key, e));

@@ -197,16 +197,12 @@ static kb_status
 verify_orders(kb_verify *v, kb_str key, const uint32_t spo[3])
 {
     kb_key other;
-    bool is_there = false;
     kb_key_triple(&other, spo[1], spo[2], spo[0]);
-    KB_TRY(kb_verify_has(v, KB_TABLE_POS, &other, &is_there));
-    if (!is_there) {
-        KB_TRY(kb_verify_say(v, "spo", key, "pos has no row for it"));
-    }
+    KB_TRY(kb_verify_needs(v, "spo", key, KB_TABLE_POS, &other,
+                           "pos has no row for it"));
     kb_key_triple(&other, spo[2], spo[0], spo[1]);
-    KB_TRY(kb_verify_has(v, KB_TABLE_OSP, &other, &is_there));
-    return is_there ? KB_OK
-                    : kb_verify_say(v, "spo", key, "osp has no row for it");
+    return kb_verify_needs(v, "spo", key, KB_TABLE_OSP, &other,
+                           "osp has no row for it");
 }
 
 static kb_status
@@ -269,13 +265,11 @@ find_stray(kb_verify *v, const char *table, kb_str key, const uint8_t places[3])
 {
     uint32_t ids[3];
     kb_key other;
-    bool is_there = false;
     KB_TRY(kb_key_read_ids((kb_str){key.ptr, key.len < 12 ? key.len : 12}, ids,
                            3));
     kb_key_triple(&other, ids[places[0]], ids[places[1]], ids[places[2]]);
-    KB_TRY(kb_verify_has(v, KB_TABLE_SPO, &other, &is_there));
-    return is_there ? KB_OK
-                    : kb_verify_say(v, table, key, "spo has no row for it");
+    return kb_verify_needs(v, table, key, KB_TABLE_SPO, &other,
+                           "spo has no row for it");
 }
 
 static kb_status
