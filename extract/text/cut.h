@@ -47,6 +47,6 @@ size_t kb_cut_drop_stops(char *fold, size_t len);
 
 /// Fold a clitic into as many bytes: letters and one straight apostrophe, no
 /// space.  The length.
-size_t kb_cut_fold_clitic(kb_str bytes, char *fold);
+size_t kb_cut_fold_clitic(kb_str bytes, char *block);
 
 #endif // KB_TEXT_CUT_H
