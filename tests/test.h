@@ -16,6 +16,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+// Sanitizers map far more memory than they use, and slow the code down.
+#if defined(__has_feature)
+#    if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#        define KB_TEST_IS_SANITIZED 1
+#    endif
+#endif
+#ifndef KB_TEST_IS_SANITIZED
+#    define KB_TEST_IS_SANITIZED 0
+#endif
+
 enum { KB_TEST_MAX_ROWS = 1024 };
 
 /// Run `test` once a row of a table whose rows begin with their name.

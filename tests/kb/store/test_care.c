@@ -442,6 +442,9 @@ static void
 opens_in_little_address_space(void **test)
 {
     const fixture *const f = *test;
+    if (KB_TEST_IS_SANITIZED) {
+        skip();
+    }
     const pid_t child = fork();
     if (child == 0) {
         const struct rlimit limit = {UINT64_C(1) << 30, UINT64_C(1) << 30};
