@@ -501,8 +501,8 @@ static bool
 may_be_lower(const entry *e)
 {
     const uint64_t shape = e->shapes & 3;
-    const bool has_digit = e->text.len > 0 && e->text.ptr[0] >= '0' &&
-                           e->text.ptr[0] <= '9';
+    const bool has_digit =
+        e->text.len > 0 && e->text.ptr[0] >= '0' && e->text.ptr[0] <= '9';
     return shape == KB_SHAPE_ANY || shape == KB_SHAPE_MIXED || has_digit;
 }
 
