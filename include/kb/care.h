@@ -81,6 +81,35 @@ KB_API KB_NODISCARD kb_status kb_store_backup(kb_store *store,
 */
 KB_API KB_NODISCARD kb_status kb_store_compact(kb_store *store, kb_error *err);
 
+typedef struct kb_merge_options {
+    /// Of a document in several forms take that with the latest date, of those
+    /// of one day that with the greatest digest; else refuse.
+    bool newest;
+    const kb_allocator *alloc; ///< NULL: malloc()
+} kb_merge_options;
+
+/**
+   Join stores into a new one, with their corrections.
+
+   The result is that of putting all documents into one store, in whatever
+   order; the order of `paths` does not matter.  A document that several stores
+   have is taken once.
+
+   @param out      Directory that must not exist; it gets its content when all
+                   is on disk, until then `OUT.part` holds it.
+   @param paths    The stores.  This process must not have them open.
+   @param n        How many; at least one.
+   @param options  NULL: all zero.
+   @return KB_OK; KB_ERR_INVALID: `out` exists, a store is given twice, the base
+           IRIs are not the same, a document is not the same in two stores
+           (`err` names it), or corrections contradict each other; what
+           kb_store_open() and kb_txn_commit() return.
+*/
+KB_API KB_NODISCARD kb_status kb_store_merge(const char *out,
+                                             const char *const *paths, size_t n,
+                                             const kb_merge_options *options,
+                                             kb_error *err);
+
 KB_END_DECLS
 
 #endif // KB_CARE_H

@@ -10,6 +10,7 @@
 #include <kb/annotation.h>
 #include <kb/bulk.h>
 #include <kb/care.h>
+#include <kb/correct.h>
 #include <kb/day.h>
 #include <kb/ntriples.h>
 #include <kb/predicate.h>

@@ -437,7 +437,7 @@ typedef struct kb_table_stats {
     uint64_t n_bytes; ///< of the pages it fills
 } kb_table_stats;
 
-enum { KB_N_TABLES = 19 };
+enum { KB_N_TABLES = 20 };
 
 typedef struct kb_stats {
     uint32_t format_major;

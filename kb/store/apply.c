@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "store/apply.h"
+#include "store/fix.h"
 
 #include <stdlib.h>
 
@@ -192,6 +192,7 @@ unload(kb_apply *apply, uint32_t doc)
     kb_apply_count(&apply->counts.n_mentions, -(int64_t)row.n_mentions);
     kb_apply_count(&apply->counts.n_evidence, -(int64_t)row.n_evidence);
     apply->places.n = 0;
+    KB_TRY(kb_fix_drop_raw(apply, doc));
     KB_TRY(unload_rows(apply, KB_TABLE_DOCEV, doc, row.date));
     KB_TRY(unload_rows(apply, KB_TABLE_DOCENT, doc, row.date));
     KB_TRY(unload_rows(apply, KB_TABLE_TEXT, doc, row.date));
@@ -405,6 +406,7 @@ put_doc(kb_apply *apply, kb_new_doc *doc)
     KB_TRY(put_docev(apply, doc));
     KB_TRY(put_docent(apply, doc));
     KB_TRY(put_text(apply, doc));
+    KB_TRY(kb_fix_put_raw(apply, doc));
     kb_apply_count(&apply->counts.n_documents, 1);
     kb_apply_count(&apply->counts.n_sentences, doc->row.n_sentences);
     kb_apply_count(&apply->counts.n_mentions, doc->row.n_mentions);
@@ -449,6 +451,7 @@ apply_batch(kb_apply *apply)
     const kb_status st = read_meta(apply);
     KB_TRY(st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st);
     KB_TRY(resolve_terms(apply));
+    KB_TRY(kb_fixes_write(apply));
     for (size_t i = 0; i < batch->docs.n; ++i) {
         if (!batch->docs.items[i].is_dead) {
             KB_TRY(gather(apply, &batch->docs.items[i]));

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/escape.h"
 #include "base/hash.h"
+#include "store/fix.h"
 
 #include <kb/predicate.h>
 
@@ -42,6 +43,7 @@ kb_batch_free(kb_batch *batch)
     if (!batch) {
         return;
     }
+    kb_fixes_free(batch->fixes);
     KB_VEC_CLEAR(&batch->names);
     KB_VEC_CLEAR(&batch->places);
     KB_VEC_CLEAR(&batch->sentences);
@@ -75,9 +77,8 @@ kb_batch_forget(kb_batch *batch)
     kb_arena_reset(&batch->arena);
 }
 
-/// The batch's number of a term, which is added when it is new.
-static kb_status
-intern_term(kb_batch *batch, uint8_t kind, kb_str body, uint32_t *out)
+kb_status
+kb_batch_term(kb_batch *batch, uint8_t kind, kb_str body, uint32_t *out)
 {
     const uint64_t hash = kb_hash_finish(kb_hash_combine(kb_hash(body), kind));
     kb_probe probe = kb_slots_probe(hash);
@@ -105,7 +106,7 @@ intern_local(kb_batch *batch, kb_str folder, kb_str name, uint32_t *out)
     KB_TRY(kb_buf_add_str(buf, folder));
     KB_TRY(kb_buf_add_str(buf, name));
     KB_TRY(kb_buf_add_byte(buf, '>'));
-    return intern_term(batch, KB_TERM_LOCAL, kb_buf_get(buf), out);
+    return kb_batch_term(batch, KB_TERM_LOCAL, kb_buf_get(buf), out);
 }
 
 static kb_status
@@ -115,7 +116,7 @@ intern_literal(kb_batch *batch, kb_str text, uint32_t *out)
     kb_buf_reset(buf);
     KB_TRY(kb_escape(text, buf));
     KB_TRY(kb_buf_add_byte(buf, '"'));
-    return intern_term(batch, KB_TERM_PLAIN, kb_buf_get(buf), out);
+    return kb_batch_term(batch, KB_TERM_PLAIN, kb_buf_get(buf), out);
 }
 
 // ---- variants ---------------------------------------------------------------
@@ -210,6 +211,29 @@ intern_variant(kb_batch *batch, uint32_t term, const kb_entity *entity,
     return KB_OK;
 }
 
+kb_status
+kb_batch_variant(kb_batch *batch, uint32_t term, kb_str content, uint32_t *out)
+{
+    const uint64_t hash =
+        kb_hash_finish(kb_hash_combine(kb_hash(content), term));
+    kb_probe probe = kb_slots_probe(hash);
+    while (kb_slots_next(&batch->variant_slots, &probe, out)) {
+        const kb_new_variant *const variant = &batch->variants.items[*out];
+        if (variant->term == term && kb_str_equal(variant->raw, content)) {
+            return KB_OK;
+        }
+    }
+    KB_TRY(KB_VEC_RESERVE(&batch->variants, 1));
+    kb_new_variant variant = {.term = term};
+    KB_TRY(kb_arena_copy(&batch->arena, content, &variant.raw));
+    variant.content = variant.raw;
+    kb_key_hash(content, variant.hash);
+    *out = (uint32_t)batch->variants.n;
+    KB_TRY(kb_slots_add(&batch->variant_slots, hash, *out));
+    batch->variants.items[batch->variants.n++] = variant;
+    return KB_OK;
+}
+
 // ---- one document -----------------------------------------------------------
 
 /// Fill `places`, and the document's entities: those of one key are one.
@@ -292,7 +316,7 @@ add_mentions(kb_batch *batch, const kb_annotation *a, size_t first)
             .span = m->span,
             .kind = (uint8_t)m->kind,
         };
-        KB_TRY(intern_term(batch, KB_TERM_INTERNAL, m->rule, &row.rule));
+        KB_TRY(kb_batch_term(batch, KB_TERM_INTERNAL, m->rule, &row.rule));
         batch->mentions.items[entity->end++] = row;
     }
     batch->mentions.n = at;
@@ -318,10 +342,12 @@ make_row(const kb_annotation *a, const kb_relation *r, uint32_t rule)
     };
 }
 
-/// A reciprocal fact has the entity with the smaller key first.
-static void
-put_in_order(const kb_batch *batch, kb_str predicate, kb_new_evidence *ev)
+void
+kb_batch_order(const kb_batch *batch, kb_new_evidence *ev)
 {
+    const kb_str body = batch->terms.items[ev->predicate].body;
+    const size_t head = sizeof("ontology#") - 1;
+    const kb_str predicate = {body.ptr + head, body.len - head - 1};
     const kb_predicate *const known = kb_predicate_find(predicate);
     const kb_new_term *const s = &batch->terms.items[ev->subject];
     const kb_new_term *const o = &batch->terms.items[ev->object];
@@ -361,12 +387,12 @@ add_relation(kb_batch *batch, const kb_annotation *a, size_t first,
     }
     KB_TRY(
         intern_local(batch, KB_STR("ontology#"), r->predicate, &ev.predicate));
-    KB_TRY(intern_term(batch, KB_TERM_INTERNAL, r->rule, &rule));
+    KB_TRY(kb_batch_term(batch, KB_TERM_INTERNAL, r->rule, &rule));
     ev.row = make_row(a, r, rule);
     if (r->attribution != KB_NONE) {
         ev.attribution = entities[places[r->attribution]].term;
     }
-    put_in_order(batch, r->predicate, &ev);
+    kb_batch_order(batch, &ev);
     KB_TRY(KB_VEC_RESERVE(&batch->evidence, 1));
     batch->evidence.items[batch->evidence.n++] = ev;
     return KB_OK;
@@ -389,8 +415,8 @@ add_sentences(kb_batch *batch, const kb_annotation *a)
     return KB_OK;
 }
 
-static kb_batch_mark
-mark_of(const kb_batch *batch)
+kb_batch_mark
+kb_batch_mark_of(const kb_batch *batch)
 {
     return (kb_batch_mark){batch->entities.n, batch->mentions.n,
                            batch->evidence.n, batch->sentences.n};
@@ -422,9 +448,8 @@ copy_row(kb_batch *batch, const kb_annotation *a, kb_row_doc *row)
     return kb_arena_copy(&batch->arena, doc->lang, &row->lang);
 }
 
-/// Add a document whose parts are in the arrays.
-static kb_status
-push_doc(kb_batch *batch, kb_new_doc *doc)
+kb_status
+kb_batch_push(kb_batch *batch, kb_new_doc *doc)
 {
     const kb_str id = doc->row.external_id;
     KB_TRY(KB_VEC_RESERVE(&batch->docs, 1));
@@ -442,15 +467,15 @@ kb_status
 kb_batch_add(kb_batch *batch, const kb_annotation *annotation,
              const uint8_t digest[KB_KEY_HASH], bool with_text)
 {
-    kb_new_doc doc = {.begin = mark_of(batch)};
+    kb_new_doc doc = {.begin = kb_batch_mark_of(batch)};
     memcpy(doc.row.digest, digest, KB_KEY_HASH);
     kb_status st = copy_row(batch, annotation, &doc.row);
     st = st == KB_OK ? add_parts(batch, annotation, with_text) : st;
     if (st == KB_OK) {
-        doc.end = mark_of(batch);
+        doc.end = kb_batch_mark_of(batch);
         doc.row.n_entities = (uint32_t)(doc.end.entities - doc.begin.entities);
         doc.row.n_mentions = annotation->n_mentions;
-        st = push_doc(batch, &doc);
+        st = kb_batch_push(batch, &doc);
     }
     if (st != KB_OK) {
         batch->entities.n = doc.begin.entities;
@@ -464,10 +489,10 @@ kb_batch_add(kb_batch *batch, const kb_annotation *annotation,
 kb_status
 kb_batch_remove(kb_batch *batch, kb_str external_id)
 {
-    kb_new_doc doc = {.is_removal = true, .begin = mark_of(batch)};
+    kb_new_doc doc = {.is_removal = true, .begin = kb_batch_mark_of(batch)};
     doc.end = doc.begin;
     KB_TRY(kb_arena_copy(&batch->arena, external_id, &doc.row.external_id));
-    return push_doc(batch, &doc);
+    return kb_batch_push(batch, &doc);
 }
 
 kb_new_doc *

@@ -9,6 +9,8 @@
 #include "store/env.h"
 #include "store/slots.h"
 
+typedef struct kb_fixes kb_fixes;
+
 typedef struct kb_new_term {
     uint8_t kind;
     kb_str body;
@@ -54,8 +56,11 @@ typedef struct kb_new_doc {
     kb_row_doc row; // text in the batch's arena
     bool is_removal;
     bool is_dead; // a later one of the batch has the same id
+    bool has_raw; // was corrected: see fix.h
     kb_batch_mark begin;
     kb_batch_mark end;
+    kb_batch_mark raw_begin; // as it was put
+    kb_batch_mark raw_end;
     kb_id id; // given by the attempt to apply
 } kb_new_doc;
 
@@ -75,6 +80,7 @@ struct kb_batch {
     kb_buf scratch;
     KB_VEC(uint32_t) places; // entity of the annotation -> of the document
     KB_VEC(kb_str) names;    // to sort aliases
+    kb_fixes *fixes;         // NULL: not read yet
 };
 
 KB_NODISCARD kb_status kb_batch_new(const kb_allocator *alloc, kb_batch **out);
@@ -84,6 +90,26 @@ void kb_batch_free(kb_batch *batch);
 
 /// The pending document with an id, or NULL.
 kb_new_doc *kb_batch_find(kb_batch *batch, kb_str external_id);
+
+/// The batch's number of a term, which is added when it is new.
+KB_NODISCARD kb_status kb_batch_term(kb_batch *batch, uint8_t kind, kb_str body,
+                                     uint32_t *out);
+
+/// The batch's number of a variant with a content in canonical form.
+KB_NODISCARD kb_status kb_batch_variant(kb_batch *batch, uint32_t term,
+                                        kb_str content, uint32_t *out);
+
+/// Put the ends of a reciprocal fact in the order of their keys.
+void kb_batch_order(const kb_batch *batch, kb_new_evidence *ev);
+
+/// The ends of the batch's arrays.
+kb_batch_mark kb_batch_mark_of(const kb_batch *batch);
+
+/// Add a document whose parts are in the arrays.
+KB_NODISCARD kb_status kb_batch_push(kb_batch *batch, kb_new_doc *doc);
+
+/// Whether a text can be the key of an entity.
+bool kb_annotation_is_key(kb_str key);
 
 /// Check what kb_txn_put_annotation() asks of an annotation.
 KB_NODISCARD kb_status kb_annotation_check(const kb_annotation *annotation,

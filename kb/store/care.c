@@ -263,19 +263,6 @@ say_errno(const char *path, kb_error *err)
     return kb_error_set(err, st, path, 0, "%s", kb_system_text(fault, why));
 }
 
-/// Make a directory's entries durable.
-static kb_status
-sync_directory(const char *path, kb_error *err)
-{
-    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) {
-        return say_errno(path, err);
-    }
-    const kb_status st = fsync(fd) == 0 ? KB_OK : say_errno(path, err);
-    (void)close(fd);
-    return st;
-}
-
 /// `a` and `b` as one path, or NULL.
 static char *
 join(const kb_store *store, const char *a, const char *b)
@@ -323,38 +310,20 @@ write_copy(kb_store *store, const char *path, uint64_t txn, kb_error *err)
     return st;
 }
 
-/// The directory that holds `path`, or NULL.
-static char *
-parent_of(const kb_store *store, const char *path)
-{
-    size_t n = strlen(path);
-    while (n > 1 && path[n - 1] == '/') {
-        --n;
-    }
-    while (n > 0 && path[n - 1] != '/') {
-        --n;
-    }
-    char *const parent = join(store, path, "/.");
-    if (parent) {
-        (void)memcpy(parent + n, ".", 2);
-    }
-    return parent;
-}
-
 static kb_status
 fill_backup(kb_store *store, const char *target, kb_error *err)
 {
     char *const part = join(store, target, "/data.mdb.part");
     char *const whole = join(store, target, "/data.mdb");
-    char *const parent = parent_of(store, target);
+    char *const parent = join(store, target, "/..");
     kb_status st = part && whole && parent ? KB_OK : KB_ERR_NOMEM;
     if (st == KB_OK) {
         st = write_copy(store, part, 0, err);
         if (st == KB_OK && rename(part, whole) != 0) {
             st = say_errno(target, err);
         }
-        st = st == KB_OK ? sync_directory(target, err) : st;
-        st = st == KB_OK ? sync_directory(parent, err) : st;
+        st = st == KB_OK ? kb_datafile_sync(target, err) : st;
+        st = st == KB_OK ? kb_datafile_sync(parent, err) : st;
         if (st != KB_OK) {
             (void)unlink(part);
             (void)unlink(whole);
@@ -400,7 +369,7 @@ swap(kb_store *store, const char *copy, kb_error *err)
     if (st != KB_OK) {
         return kb_env_error(store, st, err);
     }
-    return sync_directory(store->path, err);
+    return kb_datafile_sync(store->path, err);
 }
 
 kb_status

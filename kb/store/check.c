@@ -15,8 +15,8 @@ is_alnum(char c)
            (c >= '0' && c <= '9');
 }
 
-static bool
-is_key(kb_str key)
+bool
+kb_annotation_is_key(kb_str key)
 {
     bool is_good = key.len > 0 && key.len <= NAME_MAX_LEN;
     for (size_t i = 0; is_good && i < key.len; ++i) {
@@ -73,7 +73,7 @@ static kb_status
 check_entity(const kb_entity *entity)
 {
     if (entity->type < KB_PERSON || entity->type > KB_ORGANIZATION ||
-        !is_key(entity->key)) {
+        !kb_annotation_is_key(entity->key)) {
         return KB_ERR_INVALID;
     }
     if (entity->n_aliases > UINT16_MAX) {

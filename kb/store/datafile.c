@@ -175,6 +175,22 @@ kb_datafile_renumber(int fd, uint64_t txn)
 }
 
 kb_status
+kb_datafile_sync(const char *directory, kb_error *err)
+{
+    char why[KB_SYSTEM_TEXT_MAX];
+    const int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool is_done = fd >= 0 && fsync(fd) == 0;
+    const kb_status st = is_done
+                             ? KB_OK
+                             : kb_error_set(err, KB_ERR_IO, directory, 0, "%s",
+                                            kb_system_text(errno, why));
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return st;
+}
+
+kb_status
 kb_datafile_check_device(const char *path, kb_error *err)
 {
     static const struct {

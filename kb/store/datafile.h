@@ -41,4 +41,7 @@ KB_NODISCARD kb_status kb_datafile_tables(int fd, uint64_t txn,
 */
 KB_NODISCARD kb_status kb_datafile_renumber(int fd, uint64_t txn);
 
+/// Make a directory's entries durable.
+KB_NODISCARD kb_status kb_datafile_sync(const char *directory, kb_error *err);
+
 #endif // KB_STORE_DATAFILE_H

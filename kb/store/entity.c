@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/fold.h"
+#include "store/fix.h"
 #include "store/read.h"
 
 #include <stdlib.h>
@@ -88,24 +89,26 @@ find_local(kb_txn *txn, kb_str part, kb_str name, kb_id *out)
     return st;
 }
 
-/// Follow a merged entity to the one that stands for it.
-static kb_status
-follow(kb_txn *txn, kb_id *id)
+kb_status
+kb_read_root(kb_txn *txn, kb_id *id)
 {
-    kb_key key;
-    kb_str value = {0};
-    kb_key_id(&key, *id);
-    const kb_status st =
-        kb_env_get(txn, KB_TABLE_ALIAS, kb_key_get(&key), &value);
-    if (st == KB_NOT_FOUND) {
-        return KB_OK;
+    enum { MAX_CHAIN = 1 << 20 };
+    for (uint32_t i = 0; i < MAX_CHAIN; ++i) {
+        kb_key key;
+        kb_str value = {0};
+        kb_row_alias row;
+        uint32_t same = 0;
+        kb_fix_key(&key, *id, KB_CORRECTION_MERGE, (kb_str){NULL, 0});
+        const kb_status st =
+            kb_env_get(txn, KB_TABLE_ALIAS, kb_key_get(&key), &value);
+        if (st == KB_NOT_FOUND) {
+            return KB_OK;
+        }
+        KB_TRY(st);
+        KB_TRY(kb_row_read_alias(kb_key_get(&key), value, &same, &row));
+        *id = row.target;
     }
-    KB_TRY(st);
-    if (value.len < 4) {
-        return KB_ERR_CORRUPT;
-    }
-    *id = kb_code_get32((const uint8_t *)value.ptr);
-    return KB_OK;
+    return KB_ERR_CORRUPT; // a circle
 }
 
 kb_status
@@ -115,7 +118,7 @@ kb_entity_find_key(kb_txn *txn, kb_str key, kb_id *out)
     kb_key row_key;
     kb_str value = {0};
     KB_TRY(find_local(txn, KB_STR("entity/"), key, &id));
-    KB_TRY(follow(txn, &id));
+    KB_TRY(kb_read_root(txn, &id));
     kb_key_id(&row_key, id);
     KB_TRY(kb_env_get(txn, KB_TABLE_ENT, kb_key_get(&row_key), &value));
     *out = id;

@@ -29,6 +29,9 @@ KB_NODISCARD kb_status kb_read_body(kb_txn *txn, kb_id id, uint8_t *kind,
 KB_NODISCARD kb_status kb_read_term_id(kb_txn *txn, uint8_t kind, kb_str body,
                                        kb_id *out);
 
+/// Follow an entity to the one that it was merged into, if it was.
+KB_NODISCARD kb_status kb_read_root(kb_txn *txn, kb_id *id);
+
 /// The name of a rule.
 KB_NODISCARD kb_status kb_read_rule(kb_txn *txn, kb_id id, kb_str *out);
 

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "store/row.h"
 
+#include <kb/correct.h>
+
 #include <math.h>
 
-enum {
-    ENT_REVISION = 1,
-    MENTION_LEN = 17,
-    CONFIDENCE_ONE = UINT16_MAX,
-    WEIGHT_BITS = 20
-};
+enum { ENT_REVISION = 1, CONFIDENCE_ONE = UINT16_MAX, WEIGHT_BITS = 20 };
 
 static const double confidence_max = 0.99;
 
@@ -182,6 +179,23 @@ kb_row_read_content(kb_str content, kb_row_content *row)
 }
 
 kb_status
+kb_row_add_content(kb_buf *out, const kb_row_content *row,
+                   const kb_str *aliases, size_t n)
+{
+    const uint8_t head[] = {row->type, row->flags};
+    uint8_t count[2];
+    KB_TRY(kb_buf_add(out, head, sizeof(head)));
+    KB_TRY(kb_code_add32(out, row->wikidata));
+    KB_TRY(kb_code_add_str(out, row->name));
+    kb_code_put16(count, (uint16_t)n);
+    KB_TRY(kb_buf_add(out, count, sizeof(count)));
+    for (size_t i = 0; i < n; ++i) {
+        KB_TRY(kb_code_add_str(out, aliases[i]));
+    }
+    return KB_OK;
+}
+
+kb_status
 kb_row_read_name(kb_str value, uint8_t *kinds)
 {
     kb_code code = kb_code_of(value);
@@ -300,7 +314,7 @@ kb_row_add_docent(kb_buf *out, const uint8_t variant[KB_KEY_HASH],
 kb_status
 kb_row_add_mention(kb_buf *out, const kb_row_mention *mention)
 {
-    uint8_t bytes[MENTION_LEN];
+    uint8_t bytes[KB_ROW_MENTION_LEN];
     kb_code_put32(bytes, mention->sentence);
     put_span(bytes + 4, mention->span);
     bytes[12] = mention->kind;
@@ -315,8 +329,8 @@ kb_row_read_docent(kb_str value, kb_row_docent *row)
     row->variant = kb_code_take(&code, KB_KEY_HASH);
     row->n_mentions = kb_code_u32(&code);
     row->mentions = code;
-    return checked(!code.is_bad && code.left % MENTION_LEN == 0 &&
-                   code.left / MENTION_LEN == row->n_mentions);
+    return checked(!code.is_bad && code.left % KB_ROW_MENTION_LEN == 0 &&
+                   code.left / KB_ROW_MENTION_LEN == row->n_mentions);
 }
 
 kb_status
@@ -387,6 +401,35 @@ kb_row_read_doc(kb_str value, kb_row_doc *row)
     row->source = kb_code_str(&code);
     row->lang = kb_code_str(&code);
     return checked(kb_code_is_done(&code));
+}
+
+kb_status
+kb_row_add_alias(kb_buf *out, const kb_row_alias *row)
+{
+    KB_TRY(kb_code_add32(out, row->target));
+    KB_TRY(kb_code_add_str(out, row->name));
+    KB_TRY(kb_code_add_str(out, row->document));
+    return kb_code_add_str(out, row->reason);
+}
+
+kb_status
+kb_row_read_alias(kb_str key, kb_str value, uint32_t *id, kb_row_alias *row)
+{
+    kb_code head = kb_code_of(key);
+    kb_code code = kb_code_of(value);
+    *id = kb_code_u32(&head);
+    row->kind = kb_code_u8(&head);
+    row->target = kb_code_u32(&code);
+    row->name = kb_code_str(&code);
+    row->document = kb_code_str(&code);
+    row->reason = kb_code_str(&code);
+    const bool is_split = row->kind == KB_CORRECTION_SPLIT;
+    return checked(
+        !head.is_bad && kb_code_is_done(&code) &&
+        row->kind >= KB_CORRECTION_MERGE && row->kind <= KB_CORRECTION_SPLIT &&
+        (row->target != 0) == (row->kind != KB_CORRECTION_RENAME) &&
+        (row->name.len > 0) == (row->kind != KB_CORRECTION_MERGE) &&
+        (row->document.len > 0) == is_split && (head.left > 0) == is_split);
 }
 
 kb_status

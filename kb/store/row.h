@@ -69,6 +69,11 @@ KB_NODISCARD kb_status kb_row_add_variant(kb_buf *out,
 KB_NODISCARD kb_status kb_row_read_variant(kb_str value, kb_row_variant *row);
 KB_NODISCARD kb_status kb_row_read_content(kb_str content, kb_row_content *row);
 
+/// Write a content with `n` sorted aliases, at most UINT16_MAX.
+KB_NODISCARD kb_status kb_row_add_content(kb_buf *out,
+                                          const kb_row_content *row,
+                                          const kb_str *aliases, size_t n);
+
 /// Kinds of `name` rows, as bits.
 enum {
     KB_NAME_LABEL = 1,   ///< a document calls the entity so
@@ -145,6 +150,8 @@ typedef struct kb_row_mention {
     uint32_t rule;
 } kb_row_mention;
 
+enum { KB_ROW_MENTION_LEN = 17 };
+
 /// `docent`: variant16, n4, then the mentions.
 typedef struct kb_row_docent {
     const uint8_t *variant; ///< KB_KEY_HASH bytes
@@ -184,6 +191,19 @@ typedef struct kb_row_doc {
 
 KB_NODISCARD kb_status kb_row_add_doc(kb_buf *out, const kb_row_doc *row);
 KB_NODISCARD kb_status kb_row_read_doc(kb_str value, kb_row_doc *row);
+
+/// `alias`: of old4 kind1 [document]: target4 name document reason.
+typedef struct kb_row_alias {
+    uint8_t kind; ///< kb_correction_kind, in the key
+    uint32_t target;
+    kb_str name;
+    kb_str document;
+    kb_str reason;
+} kb_row_alias;
+
+KB_NODISCARD kb_status kb_row_add_alias(kb_buf *out, const kb_row_alias *row);
+KB_NODISCARD kb_status kb_row_read_alias(kb_str key, kb_str value, uint32_t *id,
+                                         kb_row_alias *row);
 
 /// `text`: begin4, then the sentence.
 KB_NODISCARD kb_status kb_row_read_text(kb_str value, uint32_t *begin,

@@ -31,7 +31,8 @@ typedef enum kb_table {
     KB_TABLE_DOCID,
     KB_TABLE_TEXT,
     KB_TABLE_ALIAS,
-    KB_TABLE_GRAM
+    KB_TABLE_GRAM,
+    KB_TABLE_RAW
 } kb_table;
 
 /// Values of the row `state` in `meta`.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/alloc.h"
 #include "base/error.h"
-#include "store/batch.h"
+#include "store/fix.h"
 
 kb_status
 kb_txn_begin(kb_store *store, kb_txn_kind kind, kb_txn **out, kb_error *err)
@@ -71,11 +71,22 @@ write_batch(kb_txn *txn)
     }
 }
 
+static bool
+has_changes(const kb_txn *txn)
+{
+    const kb_batch *const batch = txn->batch;
+    return batch &&
+           (batch->docs.n > 0 || (batch->fixes && batch->fixes->has_changed));
+}
+
 kb_status
 kb_txn_commit(kb_txn *txn, kb_error *err)
 {
     kb_status st = kb_env_is_foreign(txn->store) ? KB_ERR_INVALID : KB_OK;
-    if (st == KB_OK && txn->batch && txn->batch->docs.n > 0) {
+    if (st == KB_OK && has_changes(txn)) {
+        st = kb_fixes_apply(txn);
+    }
+    if (st == KB_OK && has_changes(txn)) {
         kb_env_abort(txn); // the view of the store from before
         st = write_batch(txn);
     }

@@ -25,7 +25,8 @@ static const key_form key_forms[] = {
     {KB_TABLE_EV, 4, true},       {KB_TABLE_DOCEV, 2, false},
     {KB_TABLE_ENTDOC, 2, false},  {KB_TABLE_DOCENT, 2, false},
     {KB_TABLE_CO, 2, false},      {KB_TABLE_DOC, 1, false},
-    {KB_TABLE_TEXT, 2, false},    {KB_TABLE_ALIAS, 1, false},
+    {KB_TABLE_RAW, 1, false},     {KB_TABLE_TEXT, 2, false},
+    {KB_TABLE_ALIAS, 1, false},
 };
 
 /// Append bytes, those that cannot be shown as `\xHH`.
@@ -336,6 +337,7 @@ verify_all(kb_verify *v)
     KB_TRY(kb_verify_entities(v));
     KB_TRY(kb_verify_triples(v));
     KB_TRY(kb_verify_cos(v));
+    KB_TRY(kb_verify_fixes(v));
     return is_good ? verify_counts(v) : KB_OK;
 }
 

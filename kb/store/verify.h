@@ -84,6 +84,7 @@ KB_NODISCARD kb_status kb_verify_documents(kb_verify *v);
 KB_NODISCARD kb_status kb_verify_entities(kb_verify *v);
 KB_NODISCARD kb_status kb_verify_triples(kb_verify *v);
 KB_NODISCARD kb_status kb_verify_cos(kb_verify *v);
+KB_NODISCARD kb_status kb_verify_fixes(kb_verify *v);
 
 /// All of them.  KB_OK, also when something was said.
 KB_NODISCARD kb_status kb_verify_tables(kb_txn *txn, kb_verify_fn fn,

@@ -92,4 +92,79 @@ make_random(maker *m, const char *id, uint64_t *state)
     }
 }
 
+// ---- what a store shows -----------------------------------------------------
+
+/// What names find, as text that does not speak of ids.
+static inline kb_status
+print_hit(void *ctx, const kb_search_hit *hit)
+{
+    char line[256];
+    const int n = snprintf(
+        line, sizeof(line), "%d " KB_FMT " " KB_FMT " %u Q%u %d\n",
+        (int)hit->level, KB_ARG(hit->entity.key), KB_ARG(hit->entity.label),
+        hit->entity.n_mentions, hit->entity.wikidata, hit->entity.is_known);
+    return append(ctx, (kb_str){line, (size_t)n});
+}
+
+static inline kb_status
+print_relative(void *ctx, const kb_relative *r)
+{
+    char line[256];
+    const int n =
+        snprintf(line, sizeof(line), "%d %u %u %u %.9f %.9f\n",
+                 (int)r->direction, r->n_documents, r->n_sentences,
+                 r->triple.n_evidence, r->triple.confidence, r->score);
+    return append(ctx, (kb_str){line, (size_t)n});
+}
+
+typedef struct relation_printer {
+    kb_txn *txn;
+    kb_str *out;
+} relation_printer;
+
+static inline kb_status
+print_relations(void *ctx, const kb_entity_info *entity)
+{
+    const relation_printer *const printer = ctx;
+    return kb_related(printer->txn, entity->id, NULL, print_relative,
+                      printer->out);
+}
+
+/// Everything that may be seen, as one text.
+static inline kb_str
+see(kb_store *store)
+{
+    static const char *const queries[] = {"anna berg", "Berg",  "corp",
+                                          "a",         "zulu",  "AB",
+                                          "q106",      "union", "emile ford"};
+    const kb_search_options all = {.all_levels = true};
+    kb_str out = export_text(store);
+    kb_txn *const txn = begin(store, KB_TXN_READ);
+    for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); ++i) {
+        (void)!kb_search(txn, view(queries[i]), &all, print_hit, &out);
+    }
+    relation_printer printer = {txn, &out};
+    assert_int_equal(kb_entity_each(txn, print_relations, &printer), KB_OK);
+    kb_stats stats;
+    char line[256];
+    assert_int_equal(kb_txn_stats(txn, &stats), KB_OK);
+    int n = snprintf(line, sizeof(line), "%d %d %d %d %d %d %d\n",
+                     (int)stats.n_documents, (int)stats.n_sentences,
+                     (int)stats.n_entities, (int)stats.n_mentions,
+                     (int)stats.n_triples, (int)stats.n_other_triples,
+                     (int)stats.n_evidence);
+    assert_int_equal(append(&out, (kb_str){line, (size_t)n}), KB_OK);
+    for (size_t i = 0; i < KB_N_TABLES; ++i) {
+        const kb_table_stats *const t = &stats.tables[i];
+        if (strncmp(t->name, "term", 4) != 0 && // which never forget
+            strcmp(t->name, "alias") != 0 && strcmp(t->name, "raw") != 0) {
+            n = snprintf(line, sizeof(line), "%s %d\n", t->name,
+                         (int)t->n_rows);
+            assert_int_equal(append(&out, (kb_str){line, (size_t)n}), KB_OK);
+        }
+    }
+    kb_txn_abort(txn);
+    return out;
+}
+
 #endif // KB_TEST_STORE_RANDOM_H
