@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { MANY = 1 << 20 };
+
 enum {
     ID_FORMAT = KB_CLI_LONG,
     ID_EXACT,
@@ -18,7 +20,9 @@ enum {
     ID_ALL,
     ID_FACTS,
     ID_TOGETHER,
-    ID_CONFIDENCE
+    ID_CONFIDENCE,
+    ID_REASON,
+    ID_NEWEST
 };
 
 static const kb_cli_option options[] = {
@@ -34,6 +38,8 @@ static const kb_cli_option options[] = {
     {ID_FACTS, "facts", NULL, "evidence: only what states a fact"},
     {ID_TOGETHER, "together", NULL, "related: also who shares sentences"},
     {ID_CONFIDENCE, "min-confidence", "X", "of facts, from 0 to 1"},
+    {ID_REASON, "reason", "TEXT", "kept with a correction"},
+    {ID_NEWEST, "newest", NULL, "merge: of a document in several forms"},
 };
 
 // Options that not every command takes.
@@ -47,6 +53,8 @@ enum {
     TAKES_FACTS = 1 << 6,
     TAKES_TOGETHER = 1 << 7,
     TAKES_CONFIDENCE = 1 << 8,
+    TAKES_REASON = 1 << 9,
+    TAKES_NEWEST = 1 << 10,
     TAKES_PATTERN = TAKES_LIMIT | TAKES_EXACT | TAKES_SUBJECT |
                     TAKES_PREDICATE | TAKES_OBJECT | TAKES_CONFIDENCE
 };
@@ -62,8 +70,9 @@ typedef struct command {
 } command;
 
 static const char *const command_names[] = {
-    "related", "entity", "search", "triples", "evidence", "documents",
-    "stats",   "export", "check",  "backup",  "compact",
+    "related",        "entity", "search", "triples", "evidence",    "documents",
+    "stats",          "export", "check",  "backup",  "compact",     "merge",
+    "merge-entities", "rename", "split",  "undo",    "corrections",
 };
 
 static const command command_table[] = {
@@ -79,9 +88,19 @@ static const command command_table[] = {
     {0, 1, "at most one id", TAKES_LIMIT, kbq_documents, false},
     {0, 0, "no argument", 0, kbq_stats, false},
     {0, 0, "no argument", 0, kbq_export, false},
-    {0, 0, "no argument", 0, kbq_check, true},
+    {0, 0, "no argument", TAKES_LIMIT, kbq_check, true},
     {1, 1, "a directory", 0, kbq_backup, true},
     {0, 0, "no argument", 0, kbq_compact, true},
+    {2, MANY, "a new directory and knowledge bases", TAKES_NEWEST, kbq_merge,
+     true},
+    {2, 2, "two names: of the one, and of what it is", TAKES_REASON,
+     kbq_merge_entities, true},
+    {2, 2, "a name and a new one", TAKES_REASON, kbq_rename, true},
+    {3, MANY, "a name, that of the other one, and ids of documents",
+     TAKES_REASON, kbq_split, true},
+    {2, 3, "merge, rename or split, a key, and of a split the document", 0,
+     kbq_undo, true},
+    {0, 0, "no argument", TAKES_LIMIT, kbq_corrections, false},
 };
 
 enum { N_COMMANDS = sizeof(command_table) / sizeof(command_table[0]) };
@@ -98,7 +117,9 @@ static const kb_cli_tool tool = {
         "  documents [ID]    what was read\n"
         "  stats             counts of everything\n"
         "  export            all facts as N-Triples\n"
-        "  check, compact, backup DIR",
+        "  check, compact, backup DIR, merge OUT DIR...\n"
+        "  merge-entities NAME NAME, rename NAME NEW, split NAME NEW ID...,\n"
+        "  undo KIND KEY [ID], corrections",
     .options = options,
     .n_options = sizeof(options) / sizeof(options[0]),
     .commands = command_names,
@@ -210,6 +231,12 @@ take_option(kbq *q, const char **store_path, int id, const char *value)
     case ID_TOGETHER:
         q->with_together = true;
         break;
+    case ID_REASON:
+        q->reason = value;
+        break;
+    case ID_NEWEST:
+        q->takes_newest = true;
+        break;
     default:
         q->min_confidence = take_confidence(q->cli, value);
     }
@@ -232,6 +259,8 @@ check_options(const kbq *q, const command *chosen)
         {q->facts_only, TAKES_FACTS, "facts"},
         {q->with_together, TAKES_TOGETHER, "together"},
         {q->min_confidence > 0, TAKES_CONFIDENCE, "min-confidence"},
+        {q->reason != NULL, TAKES_REASON, "reason"},
+        {q->takes_newest, TAKES_NEWEST, "newest"},
     };
     for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); ++i) {
         if (given[i].is_given && (chosen->takes & given[i].bit) == 0) {

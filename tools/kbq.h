@@ -23,6 +23,8 @@ typedef struct kbq {
     bool with_together;
     uint32_t limit; ///< 0: none
     double min_confidence;
+    bool takes_newest;
+    const char *reason;  ///< NULL: none
     const char *subject; ///< filters; NULL: any
     const char *predicate;
     const char *object;
@@ -44,6 +46,14 @@ int kbq_export(kbq *q);
 int kbq_check(kbq *q);
 int kbq_backup(kbq *q);
 int kbq_compact(kbq *q);
+int kbq_merge(kbq *q);
+
+/// Corrections (kbq_correct.c).  All but the last open the store themselves.
+int kbq_merge_entities(kbq *q);
+int kbq_rename(kbq *q);
+int kbq_split(kbq *q);
+int kbq_undo(kbq *q);
+int kbq_corrections(kbq *q);
 
 /// What a table's rows were asked for: its exit status, after saying that
 /// nothing was found, or what failed.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// kbq check, backup, compact.
+// kbq check, backup, compact, merge.
 #include "kbq.h"
 
 #include <kb/care.h>
@@ -63,4 +63,15 @@ kbq_compact(kbq *q)
     st = st == KB_OK ? kb_store_compact(store, &err) : st;
     kb_store_close(store);
     return st == KB_OK ? KB_EXIT_OK : kb_cli_fail(q->cli, st, q->path, &err);
+}
+
+int
+kbq_merge(kbq *q)
+{
+    const kb_merge_options how = {.newest = q->takes_newest};
+    const char *const *const paths = (const char *const *)(q->args + 1);
+    kb_error err = {0};
+    const kb_status st =
+        kb_store_merge(q->args[0], paths, (size_t)(q->n_args - 1), &how, &err);
+    return st == KB_OK ? KB_EXIT_OK : kb_cli_fail(q->cli, st, q->args[0], &err);
 }

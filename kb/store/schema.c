@@ -11,8 +11,7 @@ static const char *const names[KB_N_TABLES] = {
     [KB_TABLE_DOCENT] = "docent",   [KB_TABLE_CO] = "co",
     [KB_TABLE_DOC] = "doc",         [KB_TABLE_DOCID] = "docid",
     [KB_TABLE_TEXT] = "text",       [KB_TABLE_ALIAS] = "alias",
-    [KB_TABLE_GRAM] = "gram",
-    [KB_TABLE_RAW] = "raw",
+    [KB_TABLE_GRAM] = "gram",       [KB_TABLE_RAW] = "raw",
 };
 
 const char *

@@ -50,9 +50,9 @@ _kbbuild() {
 
 _kbq() {
     _kb_complete 'table tsv csv json ndjson nt' 'related entity search triples
-        evidence documents stats export check backup compact' '--database --format --limit --exact
+        evidence documents stats export check backup compact merge merge-entities rename split undo corrections' '--database --format --limit --exact
         --subject --predicate --object --all --facts --together
-        --min-confidence'
+        --min-confidence --reason --newest'
 }
 
 _kbgaz() {

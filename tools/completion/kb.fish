@@ -22,7 +22,7 @@ complete -c kbbuild -l remove -x -d 'Take a document out'
 complete -c kbbuild -l progress -d 'Show progress'
 
 complete -c kbq -f
-complete -c kbq -n __fish_use_subcommand -a 'related entity search triples evidence documents stats export check backup compact'
+complete -c kbq -n __fish_use_subcommand -a 'related entity search triples evidence documents stats export check backup compact merge merge-entities rename split undo corrections'
 complete -c kbq -s d -l database -x -a '(__fish_complete_directories)' -d 'Knowledge base'
 complete -c kbq -l format -x -a 'table tsv csv json ndjson nt' -d 'Format of rows'
 complete -c kbq -s n -l limit -x -d 'At most so many rows'
@@ -34,6 +34,8 @@ complete -c kbq -l all -d 'Also what is only denied or planned'
 complete -c kbq -l facts -d 'Only what states a fact'
 complete -c kbq -l together -d 'Also who shares sentences'
 complete -c kbq -l min-confidence -x -d 'Of facts, from 0 to 1'
+complete -c kbq -l reason -x -d 'Kept with a correction'
+complete -c kbq -l newest -d 'Take the newest form of a document'
 
 complete -c kbgaz -n __fish_use_subcommand -f -a 'compile lookup stats'
 complete -c kbgaz -s o -l output -r -d 'Gazetteer to write'
