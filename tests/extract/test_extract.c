@@ -2,6 +2,7 @@
 // Runs every tests/data/annotate/*.txt and compares what is found with the
 // file of the same name that ends in .expected; KB_UPDATE_GOLDEN=1 rewrites it.
 #include "base/buf.h"
+#include "heap.h"
 #include "lists.h"
 
 #include <kb/extract.h>
@@ -144,32 +145,6 @@ refuses_bytes_that_are_no_utf8(void **state)
     assert_int_equal(err.offset, 2);
 }
 
-typedef struct meter {
-    size_t left; // allocations that still succeed
-    size_t held; // blocks not released
-} meter;
-
-static void *
-resize_or_fail(void *ctx, void *ptr, size_t size)
-{
-    meter *const m = ctx;
-    if (m->left == 0) {
-        return NULL;
-    }
-    m->left -= 1;
-    void *const got = realloc(ptr, size);
-    m->held += got && !ptr;
-    return got;
-}
-
-static void
-release_and_count(void *ctx, void *ptr)
-{
-    meter *const m = ctx;
-    m->held -= ptr != NULL;
-    free(ptr);
-}
-
 // Every allocation fails once: always KB_ERR_NOMEM, and nothing is lost.
 static void
 survives_out_of_memory(void **state)
@@ -183,8 +158,8 @@ survives_out_of_memory(void **state)
     assert_int_equal(kb_day_make(2022, 3, 4, &document.date), KB_OK);
     kb_status st = KB_ERR_NOMEM;
     for (size_t n = 0; st == KB_ERR_NOMEM && n < 100000; ++n) {
-        meter m = {n, 0};
-        const kb_allocator alloc = {&m, resize_or_fail, release_and_count};
+        kb_test_heap heap = {.left = n};
+        const kb_allocator alloc = kb_test_allocator(&heap);
         kb_extractor *x = NULL;
         st = kb_extractor_new(gazs, 1, NULL, &alloc, &x);
         if (st == KB_OK) {
@@ -192,7 +167,7 @@ survives_out_of_memory(void **state)
             st = kb_extractor_run(x, &document, &found, NULL);
         }
         kb_extractor_free(x);
-        assert_int_equal(m.held, 0);
+        assert_int_equal(heap.n_held, 0);
     }
     assert_int_equal(st, KB_OK);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "test.h"
+#include "heap.h"
 
 #include <kb/extract.h>
 
@@ -369,33 +369,11 @@ tells_the_format_of_a_stream(void **state)
 
 // ---- memory -----------------------------------------------------------------
 
-typedef struct failing_heap {
-    size_t left; // allocations that still succeed
-} failing_heap;
-
-static void *
-resize_or_fail(void *ctx, void *ptr, size_t size)
-{
-    failing_heap *const heap = ctx;
-    if (heap->left == 0) {
-        return NULL;
-    }
-    --heap->left;
-    return realloc(ptr, size);
-}
-
-static void
-release(void *ctx, void *ptr)
-{
-    (void)ctx;
-    free(ptr);
-}
-
 static kb_status
 read_with(const char *path, size_t n_allocations)
 {
-    failing_heap heap = {n_allocations};
-    const kb_allocator alloc = {&heap, resize_or_fail, release};
+    kb_test_heap heap = {.left = n_allocations};
+    const kb_allocator alloc = kb_test_allocator(&heap);
     kb_reader *reader = NULL;
     KB_TRY(
         kb_reader_open(path, KB_FORMAT_AUTO, KB_NO_DAY, &alloc, &reader, NULL));

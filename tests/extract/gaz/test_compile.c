@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // From files to a file: order, refusals, memory.
+#include "heap.h"
 #include "make.h"
 
 #include <dirent.h>
@@ -201,31 +202,6 @@ refuses_what_it_cannot_read_or_write(void **state)
 
 // ---- out of memory ----------------------------------------------------------
 
-typedef struct failing {
-    size_t left;   // allocations that succeed
-    size_t blocks; // alive
-} failing;
-
-static void *
-resize(void *ctx, void *ptr, size_t size)
-{
-    failing *const f = ctx;
-    if (f->left == 0) {
-        return NULL;
-    }
-    --f->left;
-    f->blocks += ptr == NULL;
-    return realloc(ptr, size);
-}
-
-static void
-release(void *ctx, void *ptr)
-{
-    failing *const f = ctx;
-    f->blocks -= ptr != NULL;
-    free(ptr);
-}
-
 static kb_status
 build_all(const kb_allocator *alloc)
 {
@@ -253,10 +229,10 @@ survives_failing_allocations(void **state)
     kb_status st = KB_ERR_NOMEM;
     size_t n = 0;
     for (; st == KB_ERR_NOMEM && n < 10000; ++n) {
-        failing f = {n, 0};
-        const kb_allocator alloc = {&f, resize, release};
+        kb_test_heap heap = {.left = n};
+        const kb_allocator alloc = kb_test_allocator(&heap);
         st = build_all(&alloc);
-        assert_int_equal(f.blocks, 0);
+        assert_int_equal(heap.n_held, 0);
     }
     assert_int_equal(st, KB_OK);
     assert_true(n > 10);

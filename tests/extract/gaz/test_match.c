@@ -4,6 +4,7 @@
 #include "gaz/match.h"
 #include "gaz/scan.h"
 #include "gaz/sense.h"
+#include "heap.h"
 #include "make.h"
 #include "text/chars.h"
 
@@ -585,34 +586,12 @@ gives_all(void **state)
     assert_string_equal(l.out, "Anna Lind Berg=anna;Anna Lind=anna;Lind=anna;");
 }
 
-typedef struct limited {
-    unsigned left;
-} limited;
-
-static void *
-resize_limited(void *ctx, void *ptr, size_t size)
-{
-    limited *const l = ctx;
-    if (l->left == 0) {
-        return NULL;
-    }
-    --l->left;
-    return realloc(ptr, size);
-}
-
-static void
-release_limited(void *ctx, void *ptr)
-{
-    (void)ctx;
-    free(ptr);
-}
-
 static void
 tells_of_failing_allocations(void **state)
 {
     (void)state;
-    limited budget = {100};
-    const kb_allocator alloc = {&budget, resize_limited, release_limited};
+    kb_test_heap budget = {.left = 100};
+    const kb_allocator alloc = kb_test_allocator(&budget);
     kb_gaz *gaz = NULL;
     assert_int_equal(
         kb_gaz_open_bytes(kb_buf_get(&made.image), &alloc, &gaz, NULL), KB_OK);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/hash.h"
 #include "gaz/scan.h"
+#include "heap.h"
 #include "make.h"
 
 static const char entities[] =
@@ -268,28 +269,6 @@ later_gazetteer_speaks_for_an_entity(void **state)
 
 // ---- out of memory ----------------------------------------------------------
 
-typedef struct failing {
-    size_t left; // allocations that succeed
-} failing;
-
-static void *
-resize(void *ctx, void *ptr, size_t size)
-{
-    failing *const f = ctx;
-    if (f->left == 0) {
-        return NULL;
-    }
-    --f->left;
-    return realloc(ptr, size);
-}
-
-static void
-release(void *ctx, void *ptr)
-{
-    (void)ctx;
-    free(ptr);
-}
-
 static void
 survives_failing_allocations(void **state)
 {
@@ -303,8 +282,8 @@ survives_failing_allocations(void **state)
                      KB_OK);
     kb_status st = KB_ERR_NOMEM;
     for (size_t n = 0; st == KB_ERR_NOMEM && n < 1000; ++n) {
-        failing f = {n};
-        const kb_allocator alloc = {&f, resize, release};
+        kb_test_heap heap = {.left = n};
+        const kb_allocator alloc = kb_test_allocator(&heap);
         kb_arena arena;
         kb_gaz_hits hits;
         kb_arena_init(&arena, &alloc, 0);

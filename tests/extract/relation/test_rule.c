@@ -3,6 +3,7 @@
 // what is left when memory runs out.
 #include "base/hash.h"
 #include "file.h"
+#include "heap.h"
 #include "relation/rule.h"
 
 enum { MAX_FILES = 3 };
@@ -322,8 +323,8 @@ loads_or_says_that_memory_is_out(void **state)
                         "c\tmet\t@talks with T\n");
     kb_status st = KB_ERR_NOMEM;
     for (size_t n = 0; st != KB_OK; ++n) {
-        scarce memory = {.left = n};
-        const kb_allocator alloc = {&memory, scarce_resize, scarce_release};
+        kb_test_heap memory = {.left = n};
+        const kb_allocator alloc = kb_test_allocator(&memory);
         kb_rules *rules = NULL;
         kb_error err = {.status = KB_OK};
         st = kb_rules_load(f.paths, f.n, &alloc, &rules, &err);
@@ -333,7 +334,7 @@ loads_or_says_that_memory_is_out(void **state)
             assert_null(rules);
         }
         kb_rules_free(rules);
-        assert_int_equal(memory.held, 0);
+        assert_int_equal(memory.n_held, 0);
         assert_true(n < 10000);
     }
     remove_files(&f);

@@ -1,27 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "base/hash.h"
-#include "test.h"
-#include "text/token.h"
-
-static kb_abbreviation
-find_abbreviation(const void *ctx, kb_str fold, uint64_t key)
-{
-    static const char *const never[] = {"gen", "mr", "mrs", "st", "dr"};
-    static const char *const either[] = {"inc", "jan", "nov", "no", "jr"};
-    (void)ctx;
-    assert_int_equal(key, kb_hash(fold));
-    for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); ++i) {
-        if (kb_str_equal(fold, (kb_str){never[i], strlen(never[i])})) {
-            return KB_ABBREVIATION_INSIDE;
-        }
-        if (kb_str_equal(fold, (kb_str){either[i], strlen(either[i])})) {
-            return KB_ABBREVIATION_EITHER;
-        }
-    }
-    return KB_NO_ABBREVIATION;
-}
-
-static const kb_abbreviations abbreviations = {NULL, find_abbreviation};
+#include "abbreviations.h"
 
 typedef struct sentence_case {
     const char *name;

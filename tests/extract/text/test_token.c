@@ -1,31 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "base/hash.h"
+#include "abbreviations.h"
 #include "extract/text/invariants.h"
-#include "test.h"
+#include "heap.h"
 #include "text/token.h"
 
 #include <kb/extract.h>
-
-// The abbreviations that the tests know.
-static kb_abbreviation
-find_abbreviation(const void *ctx, kb_str fold, uint64_t key)
-{
-    static const char *const never[] = {"gen", "mr", "st", "vs", "dna"};
-    static const char *const either[] = {"inc", "nov", "no", "sun", "jr"};
-    (void)ctx;
-    assert_int_equal(key, kb_hash(fold));
-    for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); ++i) {
-        if (kb_str_equal(fold, (kb_str){never[i], strlen(never[i])})) {
-            return KB_ABBREVIATION_INSIDE;
-        }
-        if (kb_str_equal(fold, (kb_str){either[i], strlen(either[i])})) {
-            return KB_ABBREVIATION_EITHER;
-        }
-    }
-    return KB_NO_ABBREVIATION;
-}
-
-static const kb_abbreviations abbreviations = {NULL, find_abbreviation};
 
 typedef struct token_case {
     const char *name;
@@ -292,28 +271,6 @@ check_fold(void **state)
 
 // ---- limits -----------------------------------------------------------------
 
-typedef struct failing_heap {
-    size_t left; // allocations that still succeed
-} failing_heap;
-
-static void *
-resize_or_fail(void *ctx, void *ptr, size_t size)
-{
-    failing_heap *const heap = ctx;
-    if (heap->left == 0) {
-        return NULL;
-    }
-    --heap->left;
-    return realloc(ptr, size);
-}
-
-static void
-release(void *ctx, void *ptr)
-{
-    (void)ctx;
-    free(ptr);
-}
-
 static void
 reports_every_failed_allocation(void **state)
 {
@@ -323,8 +280,8 @@ reports_every_failed_allocation(void **state)
     kb_status st = KB_ERR_NOMEM;
     size_t n = 0;
     for (; st == KB_ERR_NOMEM && n < 1000; ++n) {
-        failing_heap heap = {n};
-        const kb_allocator alloc = {&heap, resize_or_fail, release};
+        kb_test_heap heap = {.left = n};
+        const kb_allocator alloc = kb_test_allocator(&heap);
         kb_arena arena;
         kb_arena_init(&arena, &alloc, 0);
         kb_text text;

@@ -4,7 +4,7 @@
 #ifndef KB_TEST_STORE_SUPPORT_H
 #define KB_TEST_STORE_SUPPORT_H
 
-#include "test.h"
+#include "heap.h"
 
 #include <kb/kb.h>
 
@@ -225,35 +225,6 @@ predicate_id(kb_txn *txn, const char *name)
     kb_id id = 0;
     assert_int_equal(kb_node_find_predicate(txn, view(name), &id), KB_OK);
     return id;
-}
-
-// ---- memory that runs out ---------------------------------------------------
-
-/// Fails every allocation from the `left`th on, and counts what is held.
-typedef struct meagre {
-    size_t left;
-    size_t n_held;
-} meagre;
-
-static inline void *
-meagre_resize(void *ctx, void *ptr, size_t size)
-{
-    meagre *const m = ctx;
-    if (m->left == 0) {
-        return NULL;
-    }
-    --m->left;
-    void *const out = realloc(ptr, size);
-    m->n_held += out && !ptr;
-    return out;
-}
-
-static inline void
-meagre_release(void *ctx, void *ptr)
-{
-    meagre *const m = ctx;
-    m->n_held -= ptr != NULL;
-    free(ptr);
 }
 
 // ---- chance -----------------------------------------------------------------

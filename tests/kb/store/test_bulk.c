@@ -391,8 +391,8 @@ leaves_nothing_when_memory_is_out(void **state)
     (void)state;
     temp_begin(&t);
     for (size_t left = 0; st != KB_OK; ++left) {
-        meagre memory = {.left = left};
-        const kb_allocator alloc = {&memory, meagre_resize, meagre_release};
+        kb_test_heap memory = {.left = left};
+        const kb_allocator alloc = kb_test_allocator(&memory);
         st = try_load(&t, &alloc);
         assert_true(st == KB_OK || st == KB_ERR_NOMEM);
         assert_int_equal(memory.n_held, 0);

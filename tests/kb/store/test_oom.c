@@ -26,13 +26,13 @@ make_some(maker *m, const char *id)
 
 /// A store whose memory comes from `m`, with one document.
 static kb_store *
-open_meagre(const temp *t, meagre *m, kb_allocator *alloc)
+open_scarce(const temp *t, kb_test_heap *m, kb_allocator *alloc)
 {
     const kb_store_options options = {
         .create = true, .map_size = 1 << 26, .alloc = alloc};
     kb_store *store = NULL;
-    *m = (meagre){.left = NEVER};
-    *alloc = (kb_allocator){m, meagre_resize, meagre_release};
+    *m = (kb_test_heap){.left = NEVER};
+    *alloc = kb_test_allocator(m);
     assert_int_equal(kb_store_open(t->store, &options, &store, NULL), KB_OK);
     maker doc;
     make_some(&doc, "d1");
@@ -46,8 +46,8 @@ opens_or_says_no(void **state)
     (void)state;
     for (size_t n = 0;; ++n) {
         temp t;
-        meagre m = {.left = n};
-        const kb_allocator alloc = {&m, meagre_resize, meagre_release};
+        kb_test_heap m = {.left = n};
+        const kb_allocator alloc = kb_test_allocator(&m);
         const kb_store_options options = {
             .create = true, .map_size = 1 << 26, .alloc = &alloc};
         kb_store *store = NULL;
@@ -94,10 +94,10 @@ writes_all_or_nothing(void **state)
 {
     (void)state;
     temp t;
-    meagre m;
+    kb_test_heap m;
     kb_allocator alloc;
     temp_begin(&t);
-    kb_store *const store = open_meagre(&t, &m, &alloc);
+    kb_store *const store = open_scarce(&t, &m, &alloc);
     const size_t n_held = m.n_held;
     const kb_str before = export_text(store);
     kb_status st = KB_ERR_NOMEM;
@@ -123,10 +123,10 @@ puts_again_after_a_failure(void **state)
 {
     (void)state;
     temp t;
-    meagre m;
+    kb_test_heap m;
     kb_allocator alloc;
     temp_begin(&t);
-    kb_store *const store = open_meagre(&t, &m, &alloc);
+    kb_store *const store = open_scarce(&t, &m, &alloc);
     kb_txn *txn = begin(store, KB_TXN_WRITE);
     kb_status st = KB_ERR_NOMEM;
     maker doc;
@@ -272,10 +272,10 @@ answers_or_says_no(void **state)
 {
     (void)state;
     temp t;
-    meagre m;
+    kb_test_heap m;
     kb_allocator alloc;
     temp_begin(&t);
-    kb_store *const store = open_meagre(&t, &m, &alloc);
+    kb_store *const store = open_scarce(&t, &m, &alloc);
     const size_t n_held = m.n_held;
     kb_status st = KB_ERR_NOMEM;
     for (size_t n = 0; st != KB_OK; ++n) {

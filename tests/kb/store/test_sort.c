@@ -78,8 +78,8 @@ says_when_memory_is_out(void **state)
     static record records[2];
     (void)state;
     for (size_t left = 0; left < 2; ++left) {
-        meagre memory = {.left = left};
-        const kb_allocator alloc = {&memory, meagre_resize, meagre_release};
+        kb_test_heap memory = {.left = left};
+        const kb_allocator alloc = kb_test_allocator(&memory);
         assert_int_equal(kb_sort_records(&alloc, records, 2, sizeof(record), 1),
                          KB_ERR_NOMEM);
         assert_int_equal(memory.n_held, 0);
