@@ -16,6 +16,8 @@ KB_NODISCARD kb_status kb_grams_of_names(kb_name_vec *grams,
                                          const kb_name_vec *names,
                                          kb_arena *arena);
 
+enum { KB_DISTANCE_MAX = 3 };
+
 /**
    How many letters must be added, dropped, changed or exchanged with their
    neighbour to make one text of the other (optimal string alignment), at most
@@ -23,7 +25,6 @@ KB_NODISCARD kb_status kb_grams_of_names(kb_name_vec *grams,
 
    @param limit  At most KB_DISTANCE_MAX.
 */
-enum { KB_DISTANCE_MAX = 3 };
 unsigned kb_distance(kb_str a, kb_str b, unsigned limit);
 
 /// How many letters of a word may be wrong for it to be taken for another.
