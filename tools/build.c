@@ -374,8 +374,14 @@ open_store(build *run)
             : kb_store_open(options->store_path, &how, &run->store, &err);
     if (status != KB_OK) {
         report_status(run, status, options->store_path, &err);
+        return status;
     }
-    return status;
+    const kb_str base = run->store ? kb_store_base(run->store) : options->base;
+    if (options->base.len > 0 && !kb_str_equal(base, options->base)) {
+        kb_cli_warn(run->cli, "%s: keeps its own base, " KB_FMT,
+                    options->store_path, KB_ARG(base));
+    }
+    return KB_OK;
 }
 
 static void

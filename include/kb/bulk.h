@@ -5,11 +5,11 @@
 
    Documents are taken apart as by a write transaction (kb/store.h), but rows
    are gathered and sorted outside of memory, and written once, each table from
-   its first key to its last.  This goes on in a folder `bulk` inside the
+   its first key to its last.  This goes on in a folder `bulk.part` inside the
    store's directory.  kb_bulk_commit() makes it durable and renames it into
    place, so that the store appears whole or not at all: a load that is
    interrupted leaves no store, only that folder, which is refused by name when
-   opened and removed by the next load.
+   opened and removed by whoever writes next.
 
    The store holds the same as one filled through transactions.  It is smaller,
    for its pages are full.

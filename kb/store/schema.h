@@ -38,8 +38,9 @@ typedef enum kb_table {
 /// Values of the row `state` in `meta`.
 enum { KB_STATE_CLEAN = 0, KB_STATE_BULK = 1 };
 
-/// Where a bulk load works, inside the directory of the store.
-#define KB_BULK_FOLDER "bulk"
+/// Where a bulk load works, inside the directory of the store.  Not a name
+/// that somebody gives a store of his own: it is removed.
+#define KB_BULK_FOLDER "bulk.part"
 
 /// The name of a table in the environment.
 const char *kb_schema_name(kb_table table);

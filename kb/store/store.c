@@ -174,22 +174,25 @@ check_directory(kb_store *store, const kb_store_options *options, kb_error *err)
     return kb_datafile_check_device(store->path, err);
 }
 
-/// Whether a bulk load has left its folder behind.
+/// Whether a bulk load goes on, or has left its folder behind.
 static bool
 has_unfinished_load(const kb_store *store)
 {
-    static const char tail[] = "/" KB_BULK_FOLDER;
-    const size_t n = strlen(store->path);
-    char *const path = kb_alloc_array(&store->alloc, n + sizeof(tail), 1);
-    if (!path) {
-        return false;
-    }
-    memcpy(path, store->path, n);
-    memcpy(path + n, tail, sizeof(tail));
+    char *const path = path_below(store, "/" KB_BULK_FOLDER);
     struct stat folder;
-    const bool is_there = stat(path, &folder) == 0 && S_ISDIR(folder.st_mode);
+    const bool is_there =
+        path && stat(path, &folder) == 0 && S_ISDIR(folder.st_mode);
     kb_alloc_release(&store->alloc, path);
     return is_there;
+}
+
+/// Remove what a bulk load has left behind.  The directory is locked.
+static void
+remove_unfinished_load(const kb_store *store)
+{
+    (void)unlinkat(store->lock, KB_BULK_FOLDER "/data.mdb", 0);
+    (void)unlinkat(store->lock, KB_BULK_FOLDER "/lock.mdb", 0);
+    (void)unlinkat(store->lock, KB_BULK_FOLDER, AT_REMOVEDIR);
 }
 
 static kb_status
@@ -203,8 +206,8 @@ check_image(kb_store *store, const kb_store_options *options, kb_error *err)
     if (st == KB_ERR_MISSING) {
         return kb_error_set(err, st, store->path, 0,
                             has_unfinished_load(store)
-                                ? "no store is there, but a bulk load that "
-                                  "was interrupted: load again"
+                                ? "no store is there: a bulk load goes on, "
+                                  "or was interrupted and must run again"
                                 : "no store is there");
     }
     if (st != KB_OK && err) {
@@ -490,6 +493,9 @@ open_bare(kb_store *store, const kb_store_options *options, kb_error *err)
         KB_TRY(lock_directory(store, err));
     }
     KB_TRY(check_image(store, options, err));
+    if (!store->is_read_only) {
+        remove_unfinished_load(store);
+    }
     return kb_store_map(store, err);
 }
 

@@ -287,10 +287,30 @@ refuses_what_a_killed_load_left_and_loads_again(void **state)
     int status = 1;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
-    expect_refused(&t, "", KB_ERR_MISSING, "bulk load that was interrupted");
-    expect_refused(&t, "/bulk", KB_ERR_CORRUPT, "bulk unfinished");
+    expect_refused(&t, "", KB_ERR_MISSING, "must run again");
+    expect_refused(&t, "/" KB_BULK_FOLDER, KB_ERR_CORRUPT, "bulk unfinished");
     load_in_bulk(&t, &again);
     kb_store_close(open_old(&t));
+    temp_end(&t);
+}
+
+static void
+removes_what_a_killed_load_left(void **state)
+{
+    temp t;
+    char folder[sizeof(t.store) + sizeof(KB_BULK_FOLDER) + 1];
+    (void)state;
+    temp_begin(&t);
+    const pid_t child = fork();
+    if (child == 0) {
+        (void)begin_bulk(&t);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    snprintf(folder, sizeof(folder), "%s/" KB_BULK_FOLDER, t.store);
+    assert_int_equal(access(folder, F_OK), 0);
+    kb_store_close(open_new(&t));
+    assert_int_equal(access(folder, F_OK), -1);
     temp_end(&t);
 }
 
@@ -410,6 +430,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leaves_nothing_when_aborted),
         cmocka_unit_test(refuses_what_a_killed_load_left_and_loads_again),
+        cmocka_unit_test(removes_what_a_killed_load_left),
         cmocka_unit_test(refuses_a_directory_in_use),
         cmocka_unit_test(goes_on_after_a_bad_document),
         cmocka_unit_test(says_when_the_map_is_full),
