@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// kbgaz: compiles, looks up and inspects gazetteers.
+// kbgaz: compiles, imports, looks up and inspects gazetteers.
 #include "cli.h"
+#include "import.h"
 #include "names.h"
 #include "table.h"
 
@@ -18,17 +19,18 @@ static const kb_cli_option options[] = {
     {ID_FORMAT, "format", "FORMAT", "table, tsv, csv, json or ndjson"},
 };
 
-static const char *const commands[] = {"compile", "lookup", "stats"};
+static const char *const commands[] = {"compile", "import", "lookup", "stats"};
 
 static const kb_cli_tool tool = {
     .name = "kbgaz",
     .synopsis = "compile -o FILE SOURCE...\n"
+                "import KIND [OPTION]... FILE... (see: kbgaz import -h)\n"
                 "lookup FILE NAME\n"
                 "stats FILE",
     .purpose =
         "Compiles lists of names and words (TSV files, or folders of them)\n"
-        "into one gazetteer file, looks up what bears a name, and shows what\n"
-        "a gazetteer holds.",
+        "into one gazetteer file, makes such lists of others, looks up what\n"
+        "bears a name, and shows what a gazetteer holds.",
     .options = options,
     .n_options = sizeof(options) / sizeof(options[0]),
     .commands = commands,
@@ -293,14 +295,15 @@ run_command(const kb_cli *cli, const gaz_options *chosen)
 {
     static int (*const functions[])(const kb_cli *, const gaz_options *) = {
         run_compile,
+        NULL, // import: has a command line of its own
         run_lookup,
         run_stats,
     };
     if (cli->n_operands == 0) {
-        kb_cli_usage(cli, "needs a command: compile, lookup or stats");
+        kb_cli_usage(cli, "needs a command: compile, import, lookup or stats");
     }
     for (int i = 0; i < tool.n_commands; ++i) {
-        if (strcmp(cli->operands[0], commands[i]) == 0) {
+        if (strcmp(cli->operands[0], commands[i]) == 0 && functions[i]) {
             return functions[i](cli, chosen);
         }
     }
@@ -310,6 +313,9 @@ run_command(const kb_cli *cli, const gaz_options *chosen)
 int
 main(int argc, char **argv)
 {
+    if (kb_import_is_meant(argc, argv)) {
+        return kb_import_main(argc, argv);
+    }
     kb_cli cli;
     kb_cli_init(&cli, &tool, argc, argv);
     gaz_options chosen = {.format = kb_table_default_format()};

@@ -42,32 +42,62 @@ print_time_left(const kb_progress *progress, uint64_t bytes, double elapsed)
                   seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-void
-kb_progress_show(kb_progress *progress, const kb_progress_counts *counts)
+// Whether it is time for a line, and how long the work has taken.
+static bool
+is_due(kb_progress *progress, double *elapsed)
 {
-    if (!progress->is_shown) {
-        return;
-    }
     const double now = kb_progress_now();
-    if (now - progress->last <
-        (progress->is_terminal ? terminal_interval : log_interval)) {
-        return;
+    if (!progress->is_shown ||
+        now - progress->last <
+            (progress->is_terminal ? terminal_interval : log_interval)) {
+        return false;
     }
     progress->last = now;
-    const double elapsed = now - progress->begin;
-    (void)fprintf(stderr,
-                  "%s%" PRIu64 " documents, %.1f MB/s, %" PRIu64
-                  " entities, %" PRIu64 " relations",
-                  progress->is_terminal ? "\r\033[K" : "", counts->documents,
-                  (double)counts->bytes / 1e6 / elapsed, counts->entities,
-                  counts->relations);
-    print_time_left(progress, counts->bytes, elapsed);
+    *elapsed = now - progress->begin;
+    return true;
+}
+
+static void
+end_line(kb_progress *progress, uint64_t bytes, double elapsed)
+{
+    print_time_left(progress, bytes, elapsed);
     if (progress->is_terminal) {
         progress->has_line = true;
     } else {
         (void)fputc('\n', stderr);
     }
     (void)fflush(stderr);
+}
+
+void
+kb_progress_show(kb_progress *progress, const kb_progress_counts *counts)
+{
+    double elapsed = 0;
+    if (!is_due(progress, &elapsed)) {
+        return;
+    }
+    (void)fprintf(stderr,
+                  "%s%" PRIu64 " documents, %.1f MB/s, %" PRIu64
+                  " entities, %" PRIu64 " relations",
+                  progress->is_terminal ? "\r\033[K" : "", counts->documents,
+                  (double)counts->bytes / 1e6 / elapsed, counts->entities,
+                  counts->relations);
+    end_line(progress, counts->bytes, elapsed);
+}
+
+void
+kb_progress_show_import(kb_progress *progress, uint64_t bytes, uint64_t records,
+                        uint64_t entities)
+{
+    double elapsed = 0;
+    if (!is_due(progress, &elapsed)) {
+        return;
+    }
+    (void)fprintf(stderr,
+                  "%s%" PRIu64 " records, %.1f MB/s, %" PRIu64 " entities",
+                  progress->is_terminal ? "\r\033[K" : "", records,
+                  (double)bytes / 1e6 / elapsed, entities);
+    end_line(progress, bytes, elapsed);
 }
 
 void

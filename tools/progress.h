@@ -32,6 +32,10 @@ void kb_progress_init(kb_progress *progress, bool is_wanted, bool is_quiet);
 /// Show the counts, at most a few times a second.
 void kb_progress_show(kb_progress *progress, const kb_progress_counts *counts);
 
+/// The same for an import of names.
+void kb_progress_show_import(kb_progress *progress, uint64_t bytes,
+                             uint64_t records, uint64_t entities);
+
 /// Take the line off the terminal, before a message or at the end.
 void kb_progress_hide(kb_progress *progress);
 

@@ -21,6 +21,7 @@ mkdir news
 cp "$news"/*.txt news
 printf 'id\ttype\tclass\tname\n' > mine.tsv
 printf 'nova-example\torganization\tcompany\tNova Example\n' >> mine.tsv
+printf 'Label,Town\nNova Example,Utown\n' > own.csv
 
 n=0
 for page in kbbuild kbq kbgaz; do

@@ -16,7 +16,8 @@ _kb_files() { # _kb_files COMPGEN_OPTION WORD
 _kb_value() { # _kb_value OPTION WORD FORMATS
     case $1 in
     -d | --database) _kb_files -d "$2" ;;
-    -g | --gazetteer | -r | --rules | -o | --output) _kb_files -f "$2" ;;
+    -g | --gazetteer | -r | --rules | -o | --output | --classes) _kb_files -f "$2" ;;
+    --type) _kb_words "$2" person place organization ;;
     --color) _kb_words "$2" auto always never ;;
     --format) _kb_words "$2" "$3" ;;
     *) return 1 ;;
@@ -56,8 +57,17 @@ _kbq() {
 }
 
 _kbgaz() {
-    _kb_complete 'table tsv csv json ndjson' 'compile lookup stats' \
-        '--output --format'
+    if [[ ${COMP_WORDS[1]} != import ]]; then
+        _kb_complete 'table tsv csv json ndjson' \
+            'compile import lookup stats' '--output --format'
+    elif [[ $COMP_CWORD -eq 2 ]]; then
+        _kb_words "${COMP_WORDS[2]}" csv geonames iso-codes opensanctions \
+            petrarch wikidata wordnet
+    else
+        _kb_complete '' '' '--output --languages --min-population
+            --min-sitelinks --classes --columns --delimiter --type
+            --keep-references --progress'
+    fi
 }
 
 complete -F _kbbuild kbbuild
