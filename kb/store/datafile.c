@@ -8,6 +8,7 @@
 #include "store/datafile.h"
 
 #include "base/error.h"
+#include "store/verify.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +28,7 @@ enum {
     MIN_PAGE = 512,
     MAX_PAGE = 65536,
     N_TRIES = 5,
+    MAX_GROWTH = 64,
     PAUSE_NS = 10 * 1000 * 1000
 };
 
@@ -65,6 +67,25 @@ is_meta(const meta *m)
 }
 
 static kb_status
+ignore(void *ctx, const char *table, const kb_verify_fault *fault)
+{
+    (void)ctx;
+    (void)table;
+    (void)fault;
+    return KB_OK;
+}
+
+/// Whether all that a file lacks are free pages: LMDB does not write those at
+/// the end that a transaction took and gave back, and a process may have been
+/// killed before kb_env_fill() added them.
+static bool
+is_complete(int fd, const meta *m, uint64_t n_pages)
+{
+    return m->last_page / MAX_GROWTH <= n_pages &&
+           kb_verify_pages(fd, m->txn, ignore, NULL) == KB_OK;
+}
+
+static kb_status
 check_file(int fd, const char *path, kb_error *err)
 {
     struct stat file;
@@ -93,8 +114,7 @@ check_file(int fd, const char *path, kb_error *err)
     }
     const meta *const newer = &metas[metas[1].txn > metas[0].txn];
     const uint64_t n_pages = (uint64_t)file.st_size / newer->page_size;
-    // The first transaction's meta pages may be all there is.
-    if (newer->last_page >= n_pages) {
+    if (newer->last_page >= n_pages && !is_complete(fd, newer, n_pages)) {
         return kb_error_set(
             err, KB_ERR_CORRUPT, path, 0,
             "the file is truncated: %llu pages of %llu are there",
@@ -113,7 +133,7 @@ kb_datafile_check(const char *path, kb_error *err)
             errno == ENOENT || errno == ENOTDIR ? KB_ERR_MISSING : KB_ERR_IO;
         return kb_error_set(err, st, path, 0, "%s", strerror(errno));
     }
-    // A writer may be about to extend the file: see fill_file() in env.c.
+    // A writer may be about to extend the file: see kb_env_fill().
     const struct timespec pause = {0, PAUSE_NS};
     kb_status st = check_file(fd, path, err);
     for (int i = 0; st == KB_ERR_CORRUPT && i < N_TRIES; ++i) {

@@ -201,10 +201,11 @@ kb_env_abort(kb_txn *txn)
     }
 }
 
-/// LMDB does not write pages at the end of the file that a transaction took
-/// and gave back.  The check before mapping (datafile.c) wants them there.
-static void
-fill_file(kb_store *store)
+// LMDB does not write pages at the end of the file that a transaction took and
+// gave back.  The check before mapping (datafile.c) is quick when they are
+// there.
+void
+kb_env_fill(kb_store *store)
 {
     MDB_envinfo info;
     MDB_stat stat;
@@ -230,7 +231,7 @@ kb_env_commit(kb_txn *txn)
     txn->mdb = NULL;
     --store->n_txns;
     if (rc == MDB_SUCCESS) {
-        fill_file(store);
+        kb_env_fill(store);
     }
     return fail(store, rc);
 }

@@ -103,6 +103,9 @@ KB_NODISCARD kb_status kb_env_file(const kb_txn *txn, int *fd, uint64_t *id);
 /// Number of the last transaction that was committed.
 uint64_t kb_env_last(const kb_store *store);
 
+/// Make the file as long as it says it is.
+void kb_env_fill(kb_store *store);
+
 /// Write a compact copy of the newest state.
 KB_NODISCARD kb_status kb_env_copy(kb_store *store, int fd);
 

@@ -17,6 +17,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -51,7 +52,8 @@ typedef struct walker {
     int fd;
     size_t page_size;
     uint64_t n_pages;
-    uint8_t *seen; // a bit a page
+    uint64_t n_there; // in the file: those behind are free
+    uint8_t *seen;    // a bit a page
     kb_verify_fn fn;
     void *ctx;
     uint64_t n_faults;
@@ -152,6 +154,14 @@ take(walker *w, const char *table, uint64_t page, uint64_t n, bool *is_good)
     return KB_OK;
 }
 
+/// Whether pages that a tree needs lie in the file.
+static kb_status
+require(walker *w, const char *table, uint64_t page, uint64_t n, bool *is_good)
+{
+    *is_good = page + n <= w->n_there;
+    return *is_good ? KB_OK : say(w, table, page, "the file ends before it");
+}
+
 static kb_status
 read_page(walker *w, uint64_t page, uint8_t *out)
 {
@@ -248,6 +258,9 @@ walk_overflow(tree *t, uint64_t page, uint64_t len, uint8_t *buffer)
     const uint64_t n = (PAGE_HEAD + len + w->page_size - 1) / w->page_size;
     bool is_good = false;
     KB_TRY(take(w, t->name, page, n, &is_good));
+    if (is_good) {
+        KB_TRY(require(w, t->name, page, n, &is_good));
+    }
     if (!is_good) {
         return KB_OK;
     }
@@ -373,6 +386,9 @@ walk_page(tree *t, uint64_t number, unsigned level)
     const bool is_leaf = level + 1 == t->want.depth;
     bool is_good = false;
     KB_TRY(take(w, t->name, number, 1, &is_good));
+    if (is_good) {
+        KB_TRY(require(w, t->name, number, 1, &is_good));
+    }
     if (!is_good) {
         return KB_OK;
     }
@@ -478,7 +494,12 @@ kb_verify_pages(int fd, uint64_t id, kb_verify_fn fn, void *ctx)
     uint8_t records[KB_DATAFILE_TABLES];
     uint64_t last = 0;
     KB_TRY(kb_datafile_tables(fd, id, &w.page_size, &last, records));
+    struct stat file;
+    if (fstat(fd, &file) != 0) {
+        return KB_ERR_IO;
+    }
     w.n_pages = last + 1;
+    w.n_there = (uint64_t)file.st_size / w.page_size;
     w.seen = kb_alloc_zeroed(NULL, (size_t)(w.n_pages / 8 + 1), 1);
     if (!w.seen) {
         return KB_ERR_NOMEM;

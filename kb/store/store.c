@@ -272,6 +272,9 @@ kb_store_map(kb_store *store, kb_error *err)
         (void)mdb_reader_check(store->env, NULL);
         note_file(store);
         store->is_dead = false;
+        if (!store->is_read_only) {
+            kb_env_fill(store);
+        }
         return KB_OK;
     }
     const kb_status st = rc == MDB_INVALID || rc == MDB_VERSION_MISMATCH

@@ -167,22 +167,6 @@ says_when_there_is_nothing_to_check(void **test)
     assert_string_equal(err.message, "no store is there");
 }
 
-static void
-finds_every_truncation(void **test)
-{
-    const fixture *const f = *test;
-    for (size_t len = 1; len < f->len; len += len == 1 ? PAGE - 1 : PAGE) {
-        report r = {.n = 0};
-        kb_error err = {.status = KB_OK};
-        write_file(f->file, f->bytes, len);
-        const kb_status st = kb_store_check(f->t.store, note, &r, &err);
-        if (st != KB_ERR_CORRUPT || r.n == 0 || err.status != st) {
-            fail_msg("%zu bytes of %zu: %d", len, f->len, (int)st);
-        }
-        free_text(r.text);
-    }
-}
-
 /// What a store gives out, or NULL: in a child, which may die of it.
 static bool
 is_same_to_a_reader(const fixture *f)
@@ -206,13 +190,6 @@ is_same_to_a_reader(const fixture *f)
     return WIFEXITED(how) && WEXITSTATUS(how) == 0;
 }
 
-static unsigned
-wanted(const char *variable, unsigned otherwise)
-{
-    const char *const value = getenv(variable);
-    return value ? (unsigned)strtoul(value, NULL, 10) : otherwise;
-}
-
 /// Put a compact file in place, so that there is less that does not matter.
 static void
 compact_fixture(fixture *f)
@@ -222,6 +199,45 @@ compact_fixture(fixture *f)
     kb_store_close(store);
     free(f->bytes);
     read_file(f->file, &f->bytes, &f->len);
+}
+
+/// Cut the file at each page.  What passes must be whole but for free pages.
+static size_t
+truncate_everywhere(const fixture *f)
+{
+    size_t n_free = 0;
+    for (size_t len = 1; len < f->len; len += len == 1 ? PAGE - 1 : PAGE) {
+        report r = {.n = 0};
+        kb_error err = {.status = KB_OK};
+        write_file(f->file, f->bytes, len);
+        const kb_status st = kb_store_check(f->t.store, note, &r, &err);
+        if (st == KB_OK && is_same_to_a_reader(f)) {
+            ++n_free;
+        } else if (st != KB_ERR_CORRUPT || r.n == 0 || err.status != st) {
+            fail_msg("%zu bytes of %zu: %d", len, f->len, (int)st);
+        }
+        free_text(r.text);
+    }
+    write_file(f->file, f->bytes, f->len);
+    return n_free;
+}
+
+static void
+finds_every_truncation(void **test)
+{
+    fixture *const f = *test;
+    const size_t n_free = truncate_everywhere(f);
+    print_message("%zu pages, of the last %zu of which none is in use\n",
+                  f->len / PAGE, n_free);
+    compact_fixture(f);
+    assert_int_equal(truncate_everywhere(f), 0);
+}
+
+static unsigned
+wanted(const char *variable, unsigned otherwise)
+{
+    const char *const value = getenv(variable);
+    return value ? (unsigned)strtoul(value, NULL, 10) : otherwise;
 }
 
 /// A flipped bit that passes must leave everything that is exported as it was.
