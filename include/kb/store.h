@@ -3,9 +3,11 @@
    @file kb/store.h
    The knowledge base: a directory that holds an LMDB environment.
 
-   One process writes at a time, any number read.  A handle, and everything
-   made from it, is used by one thread at a time and never across fork(); a
-   process opens a directory at most once at a time.
+   One process writes at a time, any number read.  A process opens a directory
+   at most once at a time, and its threads share the handle: a transaction is
+   used by one thread at a time, and any number of them may be open, one of
+   them for writing.  The allocator must be fit for that.  No handle is used
+   across fork().
 
    Reading: kb_txn_begin(KB_TXN_READ), ask, kb_txn_abort().  What is asked
    comes from one moment of the store.  Keep read transactions short: while one

@@ -372,6 +372,21 @@ swap(kb_store *store, const char *copy, kb_error *err)
     return kb_datafile_sync(store->path, err);
 }
 
+static kb_status
+compact_locked(kb_store *store, const char *copy, kb_error *err)
+{
+    if (store->n_txns > 0) {
+        return kb_error_set(err, KB_ERR_BUSY, store->path, 0,
+                            "a transaction is open");
+    }
+    (void)unlink(copy); // of a program that was killed
+    const kb_status st = swap(store, copy, err);
+    if (st != KB_OK) {
+        (void)unlink(copy);
+    }
+    return st;
+}
+
 kb_status
 kb_store_compact(kb_store *store, kb_error *err)
 {
@@ -382,19 +397,13 @@ kb_store_compact(kb_store *store, kb_error *err)
         return kb_error_set(err, KB_ERR_READONLY, store->path, 0,
                             "the store is open for reading only");
     }
-    if (store->n_txns > 0) {
-        return kb_error_set(err, KB_ERR_BUSY, store->path, 0,
-                            "a transaction is open");
-    }
     char *const copy = join(store, store->file, ".part");
     if (!copy) {
         return kb_error_set(err, KB_ERR_NOMEM, store->path, 0, "out of memory");
     }
-    (void)unlink(copy); // of a program that was killed
-    const kb_status st = swap(store, copy, err);
-    if (st != KB_OK) {
-        (void)unlink(copy);
-    }
+    kb_env_lock(store);
+    const kb_status st = compact_locked(store, copy, err);
+    kb_env_unlock(store);
     kb_alloc_release(&store->alloc, copy);
     return st;
 }

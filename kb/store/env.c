@@ -81,16 +81,18 @@ kb_status
 kb_env_error(const kb_store *store, kb_status status, kb_error *err)
 {
     const char *why = kb_status_text(status);
+    // Another thread, or an earlier call, may have left a fault of its own.
+    const int fault = status_of(store->fault) == status ? store->fault : 0;
     if (kb_env_is_foreign(store)) {
         why = "the store was opened before fork(), by another process";
     } else if (store->is_dead) {
         why = "the handle is dead: close the store and open it again";
-    } else if (status == KB_ERR_CORRUPT && store->fault == 0) {
+    } else if (status == KB_ERR_CORRUPT && fault == 0) {
         why = "the store is damaged: a row is not as it must be";
     } else if (status == KB_ERR_FULL && store->is_full) {
         why = "the store has reached its greatest size";
-    } else if (store->fault != 0) {
-        why = mdb_strerror(store->fault);
+    } else if (fault != 0) {
+        why = mdb_strerror(fault);
     }
     return kb_error_set(err, status, store->path, 0, "%s", why);
 }
@@ -110,6 +112,18 @@ static kb_str
 str_of(MDB_val val)
 {
     return (kb_str){val.mv_data, val.mv_size};
+}
+
+void
+kb_env_lock(kb_store *store)
+{
+    (void)pthread_mutex_lock(&store->mutex);
+}
+
+void
+kb_env_unlock(kb_store *store)
+{
+    (void)pthread_mutex_unlock(&store->mutex);
 }
 
 bool
@@ -140,22 +154,19 @@ kb_env_reopen(kb_store *store)
     return KB_OK;
 }
 
-kb_status
-kb_env_begin(kb_txn *txn, bool is_write)
+static kb_status
+begin_locked(kb_txn *txn, bool is_write)
 {
     kb_store *const store = txn->store;
-    if (kb_env_is_foreign(store)) {
-        return KB_ERR_INVALID;
-    }
     if (!store->is_dead && is_replaced(store)) {
         KB_TRY(kb_env_reopen(store));
     }
     if (store->is_dead) {
         return KB_ERR_IO;
     }
-    store->fault = 0;
-    store->is_full = false;
     if (is_write) {
+        store->fault = 0;
+        store->is_full = false;
         (void)mdb_reader_check(store->env, NULL);
     }
     const unsigned flags = is_write ? 0 : MDB_RDONLY;
@@ -179,6 +190,29 @@ kb_env_begin(kb_txn *txn, bool is_write)
     return KB_OK;
 }
 
+kb_status
+kb_env_begin(kb_txn *txn, bool is_write)
+{
+    kb_store *const store = txn->store;
+    if (kb_env_is_foreign(store)) {
+        return KB_ERR_INVALID;
+    }
+    kb_env_lock(store);
+    const kb_status st = begin_locked(txn, is_write);
+    kb_env_unlock(store);
+    return st;
+}
+
+/// LMDB's part of a transaction is over.
+static void
+leave(kb_txn *txn)
+{
+    txn->mdb = NULL;
+    kb_env_lock(txn->store);
+    --txn->store->n_txns;
+    kb_env_unlock(txn->store);
+}
+
 static void
 close_cursors(kb_txn *txn)
 {
@@ -196,8 +230,7 @@ kb_env_abort(kb_txn *txn)
     if (txn->mdb) {
         close_cursors(txn);
         mdb_txn_abort(txn->mdb);
-        txn->mdb = NULL;
-        --txn->store->n_txns;
+        leave(txn);
     }
 }
 
@@ -228,8 +261,7 @@ kb_env_commit(kb_txn *txn)
     kb_store *const store = txn->store;
     close_cursors(txn);
     const int rc = mdb_txn_commit(txn->mdb);
-    txn->mdb = NULL;
-    --store->n_txns;
+    leave(txn);
     if (rc == MDB_SUCCESS) {
         kb_env_fill(store);
     }
@@ -257,8 +289,8 @@ kb_env_copy(kb_store *store, int fd)
     return fail(store, mdb_env_copyfd2(store->env, fd, MDB_CP_COMPACT));
 }
 
-kb_status
-kb_env_grow(kb_store *store)
+static kb_status
+grow_locked(kb_store *store)
 {
     if (store->n_txns > 0) {
         return KB_ERR_BUSY;
@@ -278,6 +310,15 @@ kb_env_grow(kb_store *store)
         return fail(store, rc);
     }
     return KB_OK;
+}
+
+kb_status
+kb_env_grow(kb_store *store)
+{
+    kb_env_lock(store);
+    const kb_status st = grow_locked(store);
+    kb_env_unlock(store);
+    return st;
 }
 
 kb_status

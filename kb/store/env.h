@@ -7,6 +7,9 @@
 #include "base/arena.h"
 #include "store/row.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 struct MDB_env;
 struct MDB_txn;
 struct MDB_cursor;
@@ -26,16 +29,17 @@ struct kb_store {
     uint64_t max_map_size; // 0: no limit
     uint64_t device;       // of the file that is mapped
     uint64_t inode;
-    int pid;         // of the process that opened it
-    int lock;        // descriptor that holds the flock(), or -1
-    uint32_t n_txns; // open
+    int pid;               // of the process that opened it
+    int lock;              // descriptor that holds the flock(), or -1
+    pthread_mutex_t mutex; // recursive: of `n_txns`, and of mapping anew
+    uint32_t n_txns;       // open
     bool is_read_only;
     bool is_lockless; // readers leave no trace: the flock() keeps writers out
-    bool is_dead;     // a growth failed: nothing is mapped
-    bool is_full;     // the last fault was MDB_MAP_FULL
     bool has_text;    // keep sentences
-    bool has_writer;
-    int fault; // MDB_* or errno of the last fault, for its message
+    atomic_bool is_dead; // a growth failed: nothing is mapped
+    atomic_bool is_full; // the writer's last fault was MDB_MAP_FULL
+    atomic_bool has_writer;
+    atomic_int fault; // MDB_* or errno of the last fault, for its message
 };
 
 struct kb_txn {
@@ -45,6 +49,10 @@ struct kb_txn {
     kb_arena arena;                          // views that are not in the map
     kb_batch *batch;                         // NULL: read transaction
 };
+
+/// Begin and end what no other thread is to disturb.
+void kb_env_lock(kb_store *store);
+void kb_env_unlock(kb_store *store);
 
 /// Whether this is another process than the one that opened the store.
 bool kb_env_is_foreign(const kb_store *store);

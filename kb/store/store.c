@@ -88,6 +88,9 @@ copy_base(kb_store *store, kb_str base, kb_error *err)
         return kb_error_set(err, KB_ERR_INVALID, NULL, 0,
                             "the base is no absolute IRI");
     }
+    if (store->base && kb_str_equal(base, kb_store_base(store))) {
+        return KB_OK; // views of it stay valid when the file is mapped anew
+    }
     const char last = base.ptr[base.len - 1];
     const bool is_closed = last == '/' || last == '#';
     char *const copy = kb_alloc_array(&store->alloc, base.len + 1, 1);
@@ -529,6 +532,20 @@ kb_store_open_tables(kb_store *store, kb_error *err)
     return load_meta(store, err);
 }
 
+static bool
+make_mutex(pthread_mutex_t *mutex)
+{
+    pthread_mutexattr_t how;
+    if (pthread_mutexattr_init(&how) != 0) {
+        return false;
+    }
+    const bool is_made =
+        pthread_mutexattr_settype(&how, PTHREAD_MUTEX_RECURSIVE) == 0 &&
+        pthread_mutex_init(mutex, &how) == 0;
+    (void)pthread_mutexattr_destroy(&how);
+    return is_made;
+}
+
 /// A handle, with nothing open.
 static kb_status
 new_store(const char *path, const kb_store_options *options, kb_store **out)
@@ -540,6 +557,10 @@ new_store(const char *path, const kb_store_options *options, kb_store **out)
     }
     store->alloc = *alloc;
     store->lock = -1;
+    if (!make_mutex(&store->mutex)) {
+        kb_alloc_release(alloc, store);
+        return KB_ERR_NOMEM;
+    }
     store->pid = getpid();
     store->is_read_only = options->read_only;
     store->has_text = !options->without_text;
@@ -611,6 +632,7 @@ kb_store_close(kb_store *store)
     if (store->lock >= 0) {
         (void)close(store->lock);
     }
+    (void)pthread_mutex_destroy(&store->mutex);
     const kb_allocator alloc = store->alloc;
     kb_alloc_release(&alloc, store->path);
     kb_alloc_release(&alloc, store->file);

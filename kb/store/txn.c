@@ -11,12 +11,18 @@ kb_txn_begin(kb_store *store, kb_txn_kind kind, kb_txn **out, kb_error *err)
         return kb_error_set(err, KB_ERR_READONLY, store->path, 0,
                             "the store is open for reading only");
     }
-    if (is_write && store->has_writer) {
+    if (kb_env_is_foreign(store)) {
+        return kb_env_error(store, KB_ERR_INVALID, err);
+    }
+    if (is_write && atomic_exchange(&store->has_writer, true)) {
         return kb_error_set(err, KB_ERR_BUSY, store->path, 0,
                             "a write transaction is open already");
     }
     kb_txn *const txn = kb_alloc_zeroed(&store->alloc, 1, sizeof(*txn));
     if (!txn) {
+        if (is_write) {
+            store->has_writer = false;
+        }
         return kb_error_set(err, KB_ERR_NOMEM, store->path, 0, "out of memory");
     }
     txn->store = store;
@@ -26,9 +32,11 @@ kb_txn_begin(kb_store *store, kb_txn_kind kind, kb_txn **out, kb_error *err)
     if (st != KB_OK) {
         kb_batch_free(txn->batch);
         kb_alloc_release(&store->alloc, txn);
+        if (is_write) {
+            store->has_writer = false;
+        }
         return kb_env_error(store, st, err);
     }
-    store->has_writer = store->has_writer || is_write;
     *out = txn;
     return KB_OK;
 }
@@ -43,12 +51,13 @@ kb_txn_abort(kb_txn *txn)
     if (!kb_env_is_foreign(store)) {
         kb_env_abort(txn); // else it is for the parent to end
     }
-    if (txn->batch) {
-        store->has_writer = false;
-    }
+    const bool was_writer = txn->batch != NULL;
     kb_batch_free(txn->batch);
     kb_arena_clear(&txn->arena);
     kb_alloc_release(&store->alloc, txn);
+    if (was_writer) {
+        store->has_writer = false;
+    }
 }
 
 /// Write the batch, growing the map as often as it takes.
