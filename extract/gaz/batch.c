@@ -77,67 +77,74 @@ kb_batch_key(kb_batch *batch, const kb_match_word *word, uint64_t *key)
 
 // ---- plain words ------------------------------------------------------------
 
-static bool
-is_letter(char c)
-{
-    const char lower = (char)(c | ' ');
-    return lower >= 'a' && lower <= 'z';
-}
+enum { LETTER = 1, ALNUM = 2, WHITE = 4, ENDS_WORD = 8 };
+
+// Of each byte: what it is, and whether the tokeniser looks no further when it
+// follows a word.
+#define O 0
+#define D ALNUM
+#define L (ALNUM | LETTER)
+#define E ENDS_WORD
+#define W (ENDS_WORD | WHITE)
+// clang-format off
+static const uint8_t kinds[256] = {
+    E, E, E, E, E, E, E, E, E, W, W, W, W, W, E, E,
+    E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E,
+    W, E, E, E, E, E, E, O, E, E, E, O, E, O, O, E,
+    D, D, D, D, D, D, D, D, D, D, O, E, E, E, E, E,
+    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, E, E, E, E, O,
+    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, E, E, E, E, E,
+};
+// clang-format on
+#undef O
+#undef D
+#undef L
+#undef E
+#undef W
 
 static bool
-is_alnum(char c)
+is_kind(char c, unsigned kind)
 {
-    return is_letter(c) || (c >= '0' && c <= '9');
+    return (kinds[(unsigned char)c] & kind) != 0;
 }
 
-static bool
-is_white(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-// Marks after which the tokeniser looks no further than the word.
+// Whether the word before `at` is whole, whatever comes later.
 static bool
 ends_word(const char *at, const char *end)
 {
-    if (at >= end) {
+    const char *const word_end = at;
+    if (at == end) {
         return true;
     }
-    const unsigned char c = (unsigned char)*at;
-    if (c >= 0x80) {
-        return false;
+    if (*at == ' ') { // "n ' t" is one token
+        const bool may_be_negation =
+            (at[-1] | ' ') == 'n' && end - at > 1 &&
+            (at[1] == '\'' || at[1] == '`' || (at[1] & '\x80') != 0);
+        return !may_be_negation;
     }
-    return !strchr(".'`@_+-:", c) || c == '\0';
+    if (*at == '\'' && end - at > 1 && (at[1] | ' ') == 's') {
+        at += 2; // a possessive
+        return at == end || is_kind(*at, ENDS_WORD);
+    }
+    return is_kind(*word_end, ENDS_WORD);
 }
 
 uint32_t
 kb_match_plain_len(const char *at, const char *end)
 {
     const char *const begin = at;
-    if (!is_letter(*at)) {
+    if (!is_kind(*at, LETTER)) {
         return 0;
     }
     do {
         ++at;
-    } while (at < end && is_alnum(*at));
+    } while (at < end && is_kind(*at, ALNUM));
     const uint32_t len = (uint32_t)(at - begin);
-    if (at == end) {
-        return len;
-    }
-    if (*at == ' ') { // "do n ' t" is two words
-        const bool may_be_negation =
-            (at[-1] | ' ') == 'n' && at + 1 < end &&
-            (at[1] == '\'' || at[1] == '`' || (unsigned char)at[1] >= 0x80);
-        return may_be_negation ? 0 : len;
-    }
-    if (*at == '.' && len > 1 && (at + 1 == end || is_white(at[1]))) {
-        return len;
-    }
-    if (*at == '\'' && end - at >= 2 && (at[1] | ' ') == 's' &&
-        ends_word(at + 2, end) && (at + 2 == end || !is_alnum(at[2]))) {
-        return len;
-    }
-    return ends_word(at, end) ? len : 0;
+    const bool is_before_stop = len > 1 && at < end && *at == '.' &&
+                                (at + 1 == end || is_kind(at[1], WHITE));
+    return is_before_stop || ends_word(at, end) ? len : 0;
 }
 
 // ---- following --------------------------------------------------------------
@@ -247,7 +254,7 @@ next_word(kb_batch *b, const kb_match_item *item, kb_match_word *out)
     const kb_match_word *const last = &item->words[item->n - 1];
     const char *const text_end = b->text.ptr + b->text.len;
     const char *const at = b->text.ptr + last->end;
-    if (text_end - at >= 2 && *at == ' ' && is_letter(at[1])) {
+    if (text_end - at >= 2 && *at == ' ' && is_kind(at[1], LETTER)) {
         const uint32_t len = kb_match_plain_len(at + 1, text_end);
         if (len > 0) {
             *out = (kb_match_word){last->end + 1, last->end + 1 + len,
@@ -589,29 +596,39 @@ kb_status
 kb_batch_add(kb_batch *batch, const kb_match_word *word, uint64_t key,
              const kb_gaz_section *filter)
 {
-    kb_match_item *const item = &batch->items[batch->n++];
     const uint64_t hash = kb_hash_combine(0, key);
-    item->hash = hash;
-    item->finished = kb_hash_finish(hash);
-    item->filter = filter;
-    item->last_find = 0;
-    item->n = 1;
-    item->words[0] = *word;
-    __builtin_prefetch(kb_filter_word(filter, item->finished));
+    const uint64_t finished = kb_hash_finish(hash);
+    __builtin_prefetch(kb_filter_word(filter, finished));
+    batch->starts[batch->n++] = (kb_match_start){hash, finished, filter, *word};
     return batch->n == KB_BATCH_LEN ? kb_batch_flush(batch) : KB_OK;
+}
+
+// Keep the words with which some name begins.
+static void
+pick_starts(kb_batch *b)
+{
+    b->n_items = 0;
+    for (uint32_t i = 0; i < b->n; ++i) {
+        const kb_match_start *const start = &b->starts[i];
+        if (kb_filter_has(start->filter, start->finished)) {
+            prefetch_slot(b, start->finished);
+            kb_match_item *const item = &b->items[b->n_items++];
+            item->hash = start->hash;
+            item->finished = start->finished;
+            item->last_find = 0;
+            item->n = 1;
+            item->words[0] = start->word;
+        }
+    }
 }
 
 static kb_status
 follow_all(kb_batch *b)
 {
     uint8_t alive[KB_BATCH_LEN];
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < b->n; ++i) {
-        kb_match_item *const item = &b->items[i];
-        if (kb_filter_has(item->filter, item->finished)) {
-            prefetch_slot(b, item->finished);
-            alive[n++] = (uint8_t)i;
-        }
+    uint32_t n = b->n_items;
+    for (uint32_t i = 0; i < n; ++i) {
+        alive[i] = (uint8_t)i;
     }
     while (n > 0) {
         uint32_t left = 0;
@@ -629,6 +646,7 @@ follow_all(kb_batch *b)
 kb_status
 kb_batch_flush(kb_batch *batch)
 {
+    pick_starts(batch);
     KB_TRY(follow_all(batch));
     for (size_t i = 0; i < batch->finds.n; ++i) {
         const kb_str text =
@@ -636,7 +654,7 @@ kb_batch_flush(kb_batch *batch)
         __builtin_prefetch(text.ptr);
         kb_senses_prefetch(batch->gaz, batch->finds.items[i].phrase);
     }
-    for (uint32_t i = 0; i < batch->n; ++i) {
+    for (uint32_t i = 0; i < batch->n_items; ++i) {
         KB_TRY(give_item(batch, &batch->items[i]));
     }
     batch->n = 0;

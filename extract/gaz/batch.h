@@ -28,11 +28,18 @@ typedef struct kb_match_word {
     uint8_t kind; // kb_token_kind
 } kb_match_word;
 
-/// A word that may begin a name, and the run of tokens followed from it.
+/// A word that may begin a name.
+typedef struct kb_match_start {
+    uint64_t hash;
+    uint64_t finished;
+    const kb_gaz_section *filter;
+    kb_match_word word;
+} kb_match_start;
+
+/// One with which some name begins, and the run of tokens followed from it.
 typedef struct kb_match_item {
     uint64_t hash; // of the tokens so far
     uint64_t finished;
-    const kb_gaz_section *filter;
     uint32_t last_find; // + 1, the longest; 0: none
     uint32_t n;
     kb_match_word words[KB_IMAGE_PHRASE_TOKENS];
@@ -57,8 +64,10 @@ typedef struct kb_batch {
     kb_gaz_on_match *on_match;
     void *ctx;
     uint32_t free_from; // longest: where the last match ended
-    uint32_t n;
+    uint32_t n;         // starts
+    uint32_t n_items;
     kb_buf wide; // scratch
+    kb_match_start starts[KB_BATCH_LEN];
     kb_match_item items[KB_BATCH_LEN];
     KB_VEC(kb_match_find) finds; // of all items
     kb_match_fold folds[KB_BATCH_FOLDS];

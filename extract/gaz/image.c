@@ -4,21 +4,11 @@
 #include "base/alloc.h"
 #include "base/error.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const uint8_t widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
-
-const unsigned char *
-kb_gaz_record(const kb_gaz *gaz, int section, uint32_t index)
-{
-    assert(index < gaz->sections[section].n);
-    return gaz->sections[section].at + (size_t)index * widths[section];
-}
 
 // ---- opening ----------------------------------------------------------------
 

@@ -8,6 +8,8 @@
 
 #include <kb/gaz.h>
 
+#include <assert.h>
+
 #define KB_IMAGE_MAGIC "kbgaz\x1a\r\n"
 
 enum {
@@ -170,9 +172,14 @@ kb_load64(const unsigned char *at)
     return (uint64_t)kb_load32(at) | (uint64_t)kb_load32(at + 4) << 32;
 }
 
-/// Record `index` of a section whose records are `width` bytes.
-const unsigned char *kb_gaz_record(const kb_gaz *gaz, int section,
-                                   uint32_t index);
+/// Record `index` of a section, below its number of records.
+static inline const unsigned char *
+kb_gaz_record(const kb_gaz *gaz, int section, uint32_t index)
+{
+    static const uint8_t widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
+    assert(index < gaz->sections[section].n);
+    return gaz->sections[section].at + (size_t)index * widths[section];
+}
 
 static inline kb_str
 kb_gaz_string(const kb_gaz *gaz, uint32_t at, uint16_t len)
