@@ -7,7 +7,7 @@
 
 #include <kb/extract.h>
 
-enum { BITS_PER_SHAPE = 2, PARAGRAPH_LINES = 2 };
+enum { BITS_PER_SHAPE = 2, PARAGRAPH_LINES = 2, WORD_LEN = 8 };
 
 static kb_str
 bytes_of(const kb_batch *b, const kb_match_word *word)
@@ -131,6 +131,26 @@ ends_word(const char *at, const char *end)
     return is_kind(*word_end, ENDS_WORD);
 }
 
+static const char *
+skip_alnum(const char *at, const char *end)
+{
+    for (; end - at >= WORD_LEN; at += WORD_LEN) {
+        const uint64_t w = kb_hash_word((const unsigned char *)at, WORD_LEN);
+        const uint64_t folded = w | UINT64_C(0x2020202020202020);
+        // Beyond ASCII the fold changes nothing that counts.
+        const uint64_t is_in =
+            kb_hash_range(folded, 'a', 'z') | kb_hash_range(w, '0', '9');
+        const uint64_t is_out = ~is_in & UINT64_C(0x8080808080808080);
+        if (is_out != 0) {
+            return at + (__builtin_ctzll(is_out) >> 3);
+        }
+    }
+    while (at < end && is_kind(*at, ALNUM)) {
+        ++at;
+    }
+    return at;
+}
+
 uint32_t
 kb_match_plain_len(const char *at, const char *end)
 {
@@ -138,9 +158,7 @@ kb_match_plain_len(const char *at, const char *end)
     if (!is_kind(*at, LETTER)) {
         return 0;
     }
-    do {
-        ++at;
-    } while (at < end && is_kind(*at, ALNUM));
+    at = skip_alnum(at, end);
     const uint32_t len = (uint32_t)(at - begin);
     const bool is_before_stop = len > 1 && at < end && *at == '.' &&
                                 (at + 1 == end || is_kind(at[1], WHITE));
@@ -363,11 +381,12 @@ eat_word(kb_batch *b, const kb_match_word *word, kb_str *left, bool *is_same)
         if (left->len < len) {
             return KB_OK;
         }
-        unsigned differ = 0;
-        for (size_t i = 0; i < len; ++i) {
-            const char c = bytes.ptr[i];
-            const char lower = (char)(c >= 'A' && c <= 'Z' ? c | ' ' : c);
-            differ |= (unsigned)(lower ^ left->ptr[i]);
+        uint64_t differ = 0;
+        for (size_t i = 0; i < len; i += WORD_LEN) {
+            const unsigned char *const text = (const unsigned char *)bytes.ptr;
+            const unsigned char *const name = (const unsigned char *)left->ptr;
+            differ |= kb_hash_lower_word(kb_hash_word(text + i, len - i)) ^
+                      kb_hash_word(name + i, len - i);
         }
         *is_same = differ == 0;
     } else {
@@ -405,24 +424,27 @@ is_text_of(kb_batch *b, const kb_match_item *item, const kb_match_find *find,
 static kb_shape
 shape_of_plain(kb_str bytes)
 {
-    unsigned upper = 0;
-    unsigned lower = 0;
+    int n_upper = 0;
+    bool has_lower = false;
     bool is_mixed = false;
-    for (size_t i = 0; i < bytes.len; ++i) {
-        const char c = bytes.ptr[i];
-        const bool is_upper = c >= 'A' && c <= 'Z';
-        is_mixed |= is_upper && lower > 0;
-        upper += is_upper;
-        lower += c >= 'a' && c <= 'z';
+    for (size_t i = 0; i < bytes.len; i += WORD_LEN) {
+        const uint64_t w =
+            kb_hash_word((const unsigned char *)bytes.ptr + i, bytes.len - i);
+        const uint64_t upper = kb_hash_range(w, 'A', 'Z');
+        const uint64_t lower = kb_hash_range(w, 'a', 'z');
+        const uint64_t first_lower = lower & (~lower + 1);
+        is_mixed |= has_lower ? upper != 0 : lower != 0 && upper > first_lower;
+        n_upper += __builtin_popcountll(upper);
+        has_lower |= lower != 0;
     }
     if (is_mixed) {
         return KB_SHAPE_MIXED;
     }
-    if (upper > 1 && lower == 0) {
+    if (n_upper > 1 && !has_lower) {
         return KB_SHAPE_CAPITALS;
     }
     // No lower case stands before the first capital.
-    return upper > 0 ? KB_SHAPE_TITLE : KB_SHAPE_ANY;
+    return n_upper > 0 ? KB_SHAPE_TITLE : KB_SHAPE_ANY;
 }
 
 static uint16_t

@@ -49,14 +49,31 @@ kb_hash(kb_str bytes)
     return left > 0 ? kb_hash_step(h, kb_hash_tail(at, left)) : h;
 }
 
+/// The high bit of each byte of a word that is from `first` to `last`, both
+/// below 0x80.
+static inline uint64_t
+kb_hash_range(uint64_t w, unsigned first, unsigned last)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t high = ones << 7;
+    const uint64_t low = w & ~high;
+    return (low + ones * (0x80 - first)) & ~(low + ones * (0x7F - last)) & ~w &
+           high;
+}
+
 /// A word with its ASCII capitals in lower case.
 static inline uint64_t
 kb_hash_lower_word(uint64_t w)
 {
-    const uint64_t low = w & UINT64_C(0x7F7F7F7F7F7F7F7F);
-    const uint64_t from_a = low + UINT64_C(0x3F3F3F3F3F3F3F3F);
-    const uint64_t past_z = low + UINT64_C(0x2525252525252525);
-    return w | (from_a & ~past_z & ~w & UINT64_C(0x8080808080808080)) >> 2;
+    return w | kb_hash_range(w, 'A', 'Z') >> 2;
+}
+
+/// The first 1 to 8 bytes as a word, little-endian.
+static inline uint64_t
+kb_hash_word(const unsigned char *at, size_t n)
+{
+    return n >= 8 ? kb_hash_load32(at) | kb_hash_load32(at + 4) << 32
+                  : kb_hash_tail(at, n);
 }
 
 /// kb_hash() of the bytes with their ASCII capitals in lower case.
