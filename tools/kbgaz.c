@@ -276,8 +276,12 @@ run_stats(const kb_cli *cli, const gaz_options *chosen)
     kb_gaz *gaz = NULL;
     kb_error err = {0};
     const char *const path = cli->operands[1];
-    const kb_status status = kb_gaz_open(path, NULL, &gaz, &err);
+    kb_status status = kb_gaz_open(path, NULL, &gaz, &err);
+    if (status == KB_OK) {
+        status = kb_gaz_verify(gaz, path, &err);
+    }
     if (status != KB_OK) {
+        kb_gaz_close(gaz);
         return kb_cli_fail(cli, status, path, &err);
     }
     const kb_gaz_stats stats = kb_gaz_get_stats(gaz);

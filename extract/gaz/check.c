@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Whether bytes are an image that can be read without further checks: the sum
-// finds accidents, the rest finds files made to do harm.
+// Whether bytes are an image: at opening the frame, which takes no time; when
+// asked, all of it.  The sum finds accidents, the rest finds files made to do
+// harm.
 #include "base/error.h"
 #include "base/hash.h"
 #include "gaz/image.h"
 
 typedef struct checker {
-    kb_gaz *gaz;
+    const kb_gaz *gaz;
     const char *path;
     kb_error *err;
 } checker;
@@ -37,7 +38,8 @@ refuse(const checker *c, const char *what, uint32_t index)
 // The layout follows from the counts alone: sections stand in order, each at
 // the next multiple of 8.
 static kb_status
-check_sections(const checker *c, const unsigned char *bytes, uint64_t size)
+check_sections(const checker *c, kb_gaz *gaz, const unsigned char *bytes,
+               uint64_t size)
 {
     uint64_t at = KB_HEADER_LEN;
     for (uint32_t i = 0; i < KB_IMAGE_SECTIONS; ++i) {
@@ -52,14 +54,14 @@ check_sections(const checker *c, const unsigned char *bytes, uint64_t size)
             n > (size - at) / widths[i]) {
             return refuse(c, "section", i);
         }
-        c->gaz->sections[i] = (kb_gaz_section){bytes + at, (uint32_t)n};
+        gaz->sections[i] = (kb_gaz_section){bytes + at, (uint32_t)n};
         at += n * widths[i];
     }
     return at == size ? KB_OK : refuse(c, "size of section", KB_IMAGE_LOWER);
 }
 
 static kb_status
-check_header(const checker *c, kb_str file)
+check_header(const checker *c, kb_gaz *gaz, kb_str file)
 {
     const unsigned char *const bytes = (const unsigned char *)file.ptr;
     if (file.len < KB_HEADER_LEN ||
@@ -80,14 +82,10 @@ check_header(const checker *c, kb_str file)
                             "gazetteer image of %zu bytes should have %llu",
                             file.len, (unsigned long long)size);
     }
-    if (kb_load64(bytes + KB_HEADER_SUM) != kb_gaz_sum(file)) {
-        return kb_error_set(c->err, KB_ERR_CORRUPT, c->path, 0,
-                            "damaged gazetteer image: wrong checksum");
-    }
     if (kb_load32(bytes + KB_HEADER_SECTIONS) != KB_IMAGE_SECTIONS) {
         return refuse(c, "number of sections", 0);
     }
-    return check_sections(c, bytes, size);
+    return check_sections(c, gaz, bytes, size);
 }
 
 // ---- the records ------------------------------------------------------------
@@ -125,8 +123,8 @@ is_entity_or_none(const checker *c, uint32_t index)
     return index == KB_NONE || index < c->gaz->sections[KB_IMAGE_ENTITIES].n;
 }
 
-static bool
-is_class_of(unsigned class_, unsigned type)
+bool
+kb_gaz_is_class_of(unsigned class_, unsigned type)
 {
     switch (type) {
     case KB_PLACE:
@@ -140,19 +138,26 @@ is_class_of(unsigned class_, unsigned type)
     }
 }
 
-static bool
-is_key(const checker *c, uint32_t at)
+bool
+kb_gaz_is_key(kb_str key)
 {
-    if (!is_string(c, at, KB_ENTITY_KEY_LEN)) {
+    if (key.len != KB_ENTITY_KEY_LEN || !memchr("plo", key.ptr[0], 3) ||
+        key.ptr[1] != '-') {
         return false;
     }
-    const kb_str key = kb_gaz_string(c->gaz, at, KB_ENTITY_KEY_LEN);
-    bool is_good = strchr("plo", key.ptr[0]) && key.ptr[0] && key.ptr[1] == '-';
+    bool is_good = true;
     for (size_t i = 2; i < key.len; ++i) {
         const char d = key.ptr[i];
         is_good &= (d >= '0' && d <= '9') || (d >= 'a' && d <= 'f');
     }
     return is_good;
+}
+
+static bool
+is_key(const checker *c, uint32_t at)
+{
+    return is_string(c, at, KB_ENTITY_KEY_LEN) &&
+           kb_gaz_is_key(kb_gaz_string(c->gaz, at, KB_ENTITY_KEY_LEN));
 }
 
 static bool
@@ -164,7 +169,7 @@ is_entity(const checker *c, const unsigned char *at)
            is_string_at(c, at + KB_AT_ENTITY_QUALIFIER,
                         at + KB_AT_ENTITY_QUALIFIER_LEN) &&
            is_key(c, kb_load32(at + KB_AT_ENTITY_KEY)) &&
-           is_class_of(at[KB_AT_ENTITY_CLASS], at[KB_AT_ENTITY_TYPE]) &&
+           kb_gaz_is_class_of(at[KB_AT_ENTITY_CLASS], at[KB_AT_ENTITY_TYPE]) &&
            at[KB_AT_ENTITY_GENDER] <= KB_GENDER_FEMALE &&
            is_entity_or_none(c, kb_load32(at + KB_AT_ENTITY_COUNTRY)) &&
            is_entity_or_none(c, kb_load32(at + KB_AT_ENTITY_PARENT)) &&
@@ -315,34 +320,7 @@ check_tables(const checker *c)
         (n_lower > 0 && !is_power_of_two(n_lower))) {
         return refuse(c, "size of a filter", n_bloom);
     }
-    return check_runs(c);
-}
-
-static void
-count(kb_gaz *gaz)
-{
-    kb_gaz_stats *const stats = &gaz->stats;
-    stats->bytes = gaz->size;
-    stats->n_entities[0] = gaz->sections[KB_IMAGE_ENTITIES].n;
-    stats->n_names = stats->n_entities[0] + gaz->sections[KB_IMAGE_ALIASES].n;
-    stats->n_phrases = gaz->sections[KB_IMAGE_PHRASES].n;
-    for (uint32_t i = 0; i < stats->n_entities[0]; ++i) {
-        const unsigned char *const at =
-            kb_gaz_record(gaz, KB_IMAGE_ENTITIES, i);
-        ++stats->n_entities[at[KB_AT_ENTITY_TYPE]];
-    }
-    for (uint32_t i = 0; i < gaz->sections[KB_IMAGE_WORDS].n; ++i) {
-        const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_WORDS, i);
-        if (!(at[KB_AT_WORD_FLAGS] & KB_FLAG_PLURAL)) {
-            ++stats->n_words[at[KB_AT_WORD_CLASS]];
-        }
-    }
-    for (uint32_t i = 0; i < stats->n_phrases; ++i) {
-        const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_PHRASES, i);
-        if (at[KB_AT_PHRASE_TOKENS] > stats->longest) {
-            stats->longest = at[KB_AT_PHRASE_TOKENS];
-        }
-    }
+    return KB_OK;
 }
 
 kb_status
@@ -351,7 +329,19 @@ kb_gaz_check(kb_gaz *gaz, kb_str bytes, const char *path, kb_error *err)
     const checker c = {gaz, path, err};
     gaz->map = (const unsigned char *)bytes.ptr;
     gaz->size = bytes.len;
-    KB_TRY(check_header(&c, bytes));
+    KB_TRY(check_header(&c, gaz, bytes));
+    return check_tables(&c);
+}
+
+kb_status
+kb_gaz_verify(const kb_gaz *gaz, const char *path, kb_error *err)
+{
+    const checker c = {gaz, path, err};
+    if (kb_load64(gaz->map + KB_HEADER_SUM) !=
+        kb_gaz_sum((kb_str){(const char *)gaz->map, gaz->size})) {
+        return kb_error_set(err, KB_ERR_CORRUPT, path, 0,
+                            "damaged gazetteer image: wrong checksum");
+    }
     const kb_gaz_section *const strings = &gaz->sections[KB_IMAGE_STRINGS];
     size_t bad = 0;
     if (kb_str_check_utf8((kb_str){(const char *)strings->at, strings->n},
@@ -359,7 +349,5 @@ kb_gaz_check(kb_gaz *gaz, kb_str bytes, const char *path, kb_error *err)
         return refuse(&c, "text at", (uint32_t)bad);
     }
     KB_TRY(check_records(&c));
-    KB_TRY(check_tables(&c));
-    count(gaz);
-    return KB_OK;
+    return check_runs(&c);
 }

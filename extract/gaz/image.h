@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The compiled file: its layout in numbers (drawn in extract/README.md), and
-// reading it.  Every access trusts what kb_gaz_open() has checked.
+// reading it.  kb_gaz_open() has checked the frame alone, so that every access
+// here checks what it uses: a damaged file gives wrong names, never a wild
+// read.
 #ifndef KB_GAZ_IMAGE_H
 #define KB_GAZ_IMAGE_H
 
@@ -8,16 +10,15 @@
 
 #include <kb/gaz.h>
 
-#include <assert.h>
-
 #define KB_IMAGE_MAGIC "kbgaz\x1a\r\n"
 
 enum {
     KB_IMAGE_VERSION = 2,
-    KB_IMAGE_PHRASE_TOKENS = 24, // longest phrase: two bits of shape each
-    KB_IMAGE_RUN_MAX = 4096,     // longest run of slots in use
-    KB_IMAGE_SENSES_MAX = 1024,  // of one phrase
-    KB_IMAGE_COUNT_MAX = 1 << 30 // records of one kind
+    KB_IMAGE_PHRASE_TOKENS = 24,  // longest phrase: two bits of shape each
+    KB_IMAGE_RUN_MAX = 4096,      // longest run of slots in use
+    KB_IMAGE_SENSES_MAX = 1024,   // of one phrase
+    KB_IMAGE_COUNT_MAX = 1 << 30, // records of one kind
+    KB_IMAGE_WIDEST = 64          // record
 };
 
 // Sections, in the order of the file.
@@ -122,7 +123,8 @@ enum {
     KB_AT_PHRASE_FLAGS = 17, // and 2 bytes of zero
 
     KB_FLAG_LEXICAL = 1, // nothing but English words: no hit
-    KB_TAG_BITS = 24
+    KB_TAG_BITS = 24,
+    KB_TAG_MASK = 31 // of the number of the likeliest
 };
 
 // Offsets within a sense.
@@ -150,7 +152,6 @@ struct kb_gaz {
     size_t size;
     void *mapping; // the same when they are ours, else NULL
     kb_gaz_section sections[KB_IMAGE_SECTIONS];
-    kb_gaz_stats stats;
 };
 
 static inline uint16_t
@@ -172,24 +173,50 @@ kb_load64(const unsigned char *at)
     return (uint64_t)kb_load32(at) | (uint64_t)kb_load32(at + 4) << 32;
 }
 
-/// Record `index` of a section, below its number of records.
+/// Record `index` of a section; one of zeros when there is none.
 static inline const unsigned char *
 kb_gaz_record(const kb_gaz *gaz, int section, uint32_t index)
 {
-    static const uint8_t widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
-    assert(index < gaz->sections[section].n);
-    return gaz->sections[section].at + (size_t)index * widths[section];
+    static const uint8_t record_widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
+    static const unsigned char zeros[KB_IMAGE_WIDEST] = {0};
+    return index < gaz->sections[section].n
+               ? gaz->sections[section].at +
+                     (size_t)index * record_widths[section]
+               : zeros;
 }
 
+/// Bytes of the strings; none when they are not all there.
 static inline kb_str
 kb_gaz_string(const kb_gaz *gaz, uint32_t at, uint16_t len)
 {
-    const unsigned char *const bytes = gaz->sections[KB_IMAGE_STRINGS].at;
-    return (kb_str){(const char *)bytes + at, len};
+    const kb_gaz_section *const all = &gaz->sections[KB_IMAGE_STRINGS];
+    if (at > all->n || len > all->n - at) {
+        return (kb_str){"", 0};
+    }
+    return (kb_str){(const char *)all->at + at, len};
+}
+
+/// The id of an entity.
+static inline kb_str
+kb_gaz_id(const kb_gaz *gaz, uint32_t index)
+{
+    const unsigned char *const at =
+        kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index);
+    return kb_gaz_string(gaz, kb_load32(at + KB_AT_ENTITY_ID),
+                         kb_load16(at + KB_AT_ENTITY_ID_LEN));
+}
+
+/// The prior of an entity.
+static inline uint32_t
+kb_gaz_prior(const kb_gaz *gaz, uint32_t index)
+{
+    return kb_load32(kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index) +
+                     KB_AT_ENTITY_PRIOR);
 }
 
 /**
-   Check bytes that claim to be an image, and point `gaz` into them.
+   Check the frame of bytes that claim to be an image (magic, version, size,
+   sections, sizes of the tables), and point `gaz` into them.
 
    @param bytes  The whole file; must outlive `gaz`.
    @param path   For messages.
@@ -197,6 +224,11 @@ kb_gaz_string(const kb_gaz *gaz, uint32_t at, uint16_t len)
 */
 KB_NODISCARD kb_status kb_gaz_check(kb_gaz *gaz, kb_str bytes, const char *path,
                                     kb_error *err);
+
+/// Whether a key has the form of those that kb_entity_key() makes.
+bool kb_gaz_is_key(kb_str key);
+
+bool kb_gaz_is_class_of(unsigned class_, unsigned type);
 
 /// The sum that the header of these bytes should hold: over all of them but
 /// the sum itself.  At least KB_HEADER_LEN bytes.

@@ -64,13 +64,9 @@ kb_gaz_lookup(const kb_gaz *gaz, kb_str name, kb_gaz_sense *senses,
 static kb_abbreviation
 abbreviation_of(const kb_gaz *gaz, uint32_t phrase)
 {
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
-    const uint32_t first = kb_load32(at + KB_AT_PHRASE_SENSES);
-    const uint32_t n = kb_load16(at + KB_AT_PHRASE_N_SENSES);
-    for (uint32_t i = first; i < first + n; ++i) {
-        const unsigned char *const sense =
-            kb_gaz_record(gaz, KB_IMAGE_SENSES, i);
+    const uint32_t n = kb_senses_max(gaz, phrase);
+    for (uint32_t i = 0; i < n; ++i) {
+        const unsigned char *const sense = kb_sense_record(gaz, phrase, i);
         if (!sense[KB_AT_SENSE_IS_WORD]) {
             continue;
         }

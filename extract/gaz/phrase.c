@@ -225,7 +225,7 @@ is_text_of(const kb_gaz *gaz, uint32_t index, const kb_text *text,
 }
 
 // Keys whose fingerprints agree stand in one run: all of it is read, so that
-// none hides another.  The open checked that each run ends.
+// none hides another, but no more than a good image has.
 kb_phrase_state
 kb_phrase_find(const kb_gaz *gaz, uint64_t hash, const kb_text *text,
                const kb_phrase *phrase)
@@ -234,12 +234,13 @@ kb_phrase_find(const kb_gaz *gaz, uint64_t hash, const kb_text *text,
     const uint64_t finished = kb_hash_finish(hash);
     const uint32_t fingerprint = (uint32_t)(finished >> 32);
     const kb_gaz_section *const slots = &gaz->sections[KB_IMAGE_SLOTS];
-    for (uint32_t i = (uint32_t)finished & (slots->n - 1);;
-         i = (i + 1) & (slots->n - 1)) {
+    uint32_t i = (uint32_t)finished & (slots->n - 1);
+    for (uint32_t run = 0; run <= KB_IMAGE_RUN_MAX;
+         ++run, i = (i + 1) & (slots->n - 1)) {
         const unsigned char *const at = slots->at + 8 * (size_t)i;
         const uint32_t payload = kb_load32(at + 4);
         if (payload == 0) {
-            return state;
+            break;
         }
         if (kb_load32(at) != fingerprint) {
             continue;
@@ -250,6 +251,7 @@ kb_phrase_find(const kb_gaz *gaz, uint64_t hash, const kb_text *text,
             state.phrase = payload & KB_SLOT_PHRASE;
         }
     }
+    return state;
 }
 
 void
@@ -259,7 +261,7 @@ kb_phrase_take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token)
         kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
     const uint32_t packed = kb_load32(at + KB_AT_PHRASE_TAGS);
     if (packed != 0) {
-        const uint32_t first = packed >> KB_TAG_BITS;
+        const uint32_t first = packed >> KB_TAG_BITS & KB_TAG_MASK;
         token->tags = packed & ((UINT32_C(1) << KB_TAG_BITS) - 1);
         token->tag = first > 0 ? UINT32_C(1) << (first - 1) : 0;
     }

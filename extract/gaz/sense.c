@@ -72,10 +72,10 @@ is_english(const kb_gaz_sense *sense)
 static void
 give_to_last(const kb_gaz_set *set, size_t which, kb_gaz_sense *sense)
 {
-    if (sense->is_word) {
+    if (sense->is_word || which + 1 == set->n) {
         return;
     }
-    const kb_str id = kb_gaz_get(sense->gaz, sense->index).id;
+    const kb_str id = kb_gaz_id(sense->gaz, sense->index);
     for (size_t g = set->n; g-- > which + 1;) {
         if (kb_gaz_find(set->gazs[g], id, &sense->index) == KB_OK) {
             sense->gaz = set->gazs[g];
@@ -93,7 +93,7 @@ kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
     for (uint32_t i = 0; i < n_stored; ++i) {
         stored s = read_sense(gaz, phrase, i);
         uint8_t spelling = 0;
-        if (is_english(&s.sense) ||
+        if (!kb_sense_is_there(&s.sense) || is_english(&s.sense) ||
             !kb_phrase_fits(text, key, s.shapes, s.exact, &spelling)) {
             continue;
         }
@@ -111,6 +111,9 @@ kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
     for (uint32_t i = 0; i < n_stored; ++i) {
         stored s = read_sense(gaz, phrase, i);
         uint8_t spelling = 0;
+        if (!kb_sense_is_there(&s.sense)) {
+            continue;
+        }
         (void)kb_phrase_fits(text, key, s.shapes, s.exact, &spelling);
         s.sense.flags |= spelling;
         add_sense(list, s.sense);
@@ -122,7 +125,7 @@ kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
 static uint32_t
 sense_prior(const kb_gaz_sense *sense)
 {
-    return sense->is_word ? 0 : kb_gaz_get(sense->gaz, sense->index).prior;
+    return sense->is_word ? 0 : kb_gaz_prior(sense->gaz, sense->index);
 }
 
 static bool

@@ -10,8 +10,9 @@
 static inline uint32_t
 kb_senses_max(const kb_gaz *gaz, uint32_t phrase)
 {
-    return kb_load16(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase) +
-                     KB_AT_PHRASE_N_SENSES);
+    const uint32_t n = kb_load16(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase) +
+                                 KB_AT_PHRASE_N_SENSES);
+    return n <= KB_IMAGE_SENSES_MAX ? n : 0;
 }
 
 /// Sense `i` below kb_senses_max() of a phrase.
@@ -27,7 +28,17 @@ kb_sense_record(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
 static inline bool
 kb_sense_is_entity(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
 {
-    return !kb_sense_record(gaz, phrase, i)[KB_AT_SENSE_IS_WORD];
+    const unsigned char *const at = kb_sense_record(gaz, phrase, i);
+    return !at[KB_AT_SENSE_IS_WORD] &&
+           kb_load32(at + KB_AT_SENSE_INDEX) < kb_gaz_n_entities(gaz);
+}
+
+/// Whether the entity or word is there.
+static inline bool
+kb_sense_is_there(const kb_gaz_sense *sense)
+{
+    const int section = sense->is_word ? KB_IMAGE_WORDS : KB_IMAGE_ENTITIES;
+    return sense->index < sense->gaz->sections[section].n;
 }
 
 static inline uint8_t

@@ -225,8 +225,9 @@ KB_API KB_NODISCARD kb_status kb_gaz_compile(const char *const *sources,
                                              kb_error *err);
 
 /**
-   Map an image and validate all of it, so that no damaged or hostile file can
-   make a later call read out of bounds.
+   Map an image.  Only its frame is checked, whatever its size: no damaged or
+   hostile file can make a later call read out of bounds, but it may give wrong
+   or empty names.  kb_gaz_verify() tells whether it does.
 
    @param path      The file.
    @param alloc     Memory, or NULL.
@@ -234,11 +235,22 @@ KB_API KB_NODISCARD kb_status kb_gaz_compile(const char *const *sources,
    @return KB_OK; KB_ERR_MISSING, KB_ERR_VERSION, KB_ERR_CORRUPT, KB_ERR_IO,
            KB_ERR_NOMEM, each with `err` filled.
 
-   Time: one pass over the file.
+   Time O(1): no page but the first is read.
 */
 KB_API KB_NODISCARD kb_status kb_gaz_open(const char *path,
                                           const kb_allocator *alloc,
                                           kb_gaz **out, kb_error *err);
+
+/**
+   Check all of an open image: its sum, every record and table.
+
+   @param path  For messages.
+   @return KB_OK or KB_ERR_CORRUPT with `err` filled.
+
+   Time: one pass over the file.
+*/
+KB_API KB_NODISCARD kb_status kb_gaz_verify(const kb_gaz *gaz, const char *path,
+                                            kb_error *err);
 
 /// Takes NULL.
 KB_API void kb_gaz_close(kb_gaz *gaz);
@@ -335,7 +347,8 @@ KB_API KB_NODISCARD kb_status kb_gaz_match(const kb_gaz *gaz, kb_str text,
    What a match may be, most likely first.
 
    @param text  The text that was searched.
-   @param cap   As `senses` and `n_senses`: see kb_gaz_lookup().
+   @param[out] senses   Room for `cap` senses; may be NULL when `cap` is 0.
+   @param[out] n_senses How many there are, be it more than `cap`.
    @return KB_OK, KB_ERR_NOMEM.
 */
 KB_API KB_NODISCARD kb_status
@@ -344,6 +357,7 @@ kb_gaz_match_senses(const kb_gaz *gaz, kb_str text, const kb_match *match,
 
 // ---- figures ----------------------------------------------------------------
 
+/// Counts all there is: one pass over the records.
 KB_API kb_gaz_stats kb_gaz_get_stats(const kb_gaz *gaz);
 
 /// The word that sources use for a class: `country`, `armed-group`.

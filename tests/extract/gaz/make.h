@@ -41,6 +41,7 @@ make_gaz(const char *const *texts, size_t n_texts)
     assert_int_equal(
         kb_gaz_open_bytes(kb_buf_get(&made.image), NULL, &made.gaz, &err),
         KB_OK);
+    assert_int_equal(kb_gaz_verify(made.gaz, "made", &err), KB_OK);
     return made;
 }
 

@@ -204,10 +204,12 @@ open_copy(const char *bytes, size_t len, kb_error *err)
     const kb_status st =
         kb_gaz_open_bytes((kb_str){bytes, len}, NULL, &gaz, err);
     if (st == KB_OK) {
-        kb_walk_gaz(gaz);
+        kb_walk_gaz(gaz); // whether it is whole or not
     }
+    const kb_status verified =
+        st == KB_OK ? kb_gaz_verify(gaz, "copy", err) : st;
     kb_gaz_close(gaz);
-    return st;
+    return verified;
 }
 
 static void
