@@ -42,7 +42,7 @@ static const kb_cli_option options[] = {
     {ID_NEWEST, "newest", NULL, "merge: of a document in several forms"},
 };
 
-// Options that not every command takes.
+// Options that not every command takes; and whether it opens the store itself.
 enum {
     TAKES_LIMIT = 1 << 0,
     TAKES_EXACT = 1 << 1,
@@ -55,18 +55,18 @@ enum {
     TAKES_CONFIDENCE = 1 << 8,
     TAKES_REASON = 1 << 9,
     TAKES_NEWEST = 1 << 10,
+    OPENS_STORE = 1 << 11,
     TAKES_PATTERN = TAKES_LIMIT | TAKES_EXACT | TAKES_SUBJECT |
                     TAKES_PREDICATE | TAKES_OBJECT | TAKES_CONFIDENCE
 };
 
-// A command: how many arguments it takes, which options, and what does it.
+// A command: how many arguments it takes, bits of the above, and what does it.
 typedef struct command {
     int min_args;
     int max_args;
     const char *needs;
-    unsigned takes;
+    unsigned bits;
     int (*run)(kbq *q);
-    bool opens; // the store by itself
 } command;
 
 static const char *const command_names[] = {
@@ -79,28 +79,28 @@ static const command command_table[] = {
     {1, 1, "a name",
      TAKES_LIMIT | TAKES_EXACT | TAKES_PREDICATE | TAKES_TOGETHER |
          TAKES_CONFIDENCE,
-     kbq_related, false},
-    {1, 1, "a name", TAKES_EXACT, kbq_entity, false},
-    {1, 1, "a name", TAKES_LIMIT, kbq_search, false},
-    {0, 0, "no argument", TAKES_PATTERN | TAKES_ALL, kbq_triples, false},
+     kbq_related},
+    {1, 1, "a name", TAKES_EXACT, kbq_entity},
+    {1, 1, "a name", TAKES_LIMIT, kbq_search},
+    {0, 0, "no argument", TAKES_PATTERN | TAKES_ALL, kbq_triples},
     {0, 3, "a subject, a predicate and an object, or filters",
-     TAKES_PATTERN | TAKES_FACTS, kbq_evidence, false},
-    {0, 1, "at most one id", TAKES_LIMIT, kbq_documents, false},
-    {0, 0, "no argument", 0, kbq_stats, false},
-    {0, 0, "no argument", 0, kbq_export, false},
-    {0, 0, "no argument", TAKES_LIMIT, kbq_check, true},
-    {1, 1, "a directory", 0, kbq_backup, true},
-    {0, 0, "no argument", 0, kbq_compact, true},
-    {2, MANY, "a new directory and knowledge bases", TAKES_NEWEST, kbq_merge,
-     true},
-    {2, 2, "two names: of the one, and of what it is", TAKES_REASON,
-     kbq_merge_entities, true},
-    {2, 2, "a name and a new one", TAKES_REASON, kbq_rename, true},
+     TAKES_PATTERN | TAKES_FACTS, kbq_evidence},
+    {0, 1, "at most one id", TAKES_LIMIT, kbq_documents},
+    {0, 0, "no argument", 0, kbq_stats},
+    {0, 0, "no argument", 0, kbq_export},
+    {0, 0, "no argument", TAKES_LIMIT | OPENS_STORE, kbq_check},
+    {1, 1, "a directory", OPENS_STORE, kbq_backup},
+    {0, 0, "no argument", OPENS_STORE, kbq_compact},
+    {2, MANY, "a new directory and knowledge bases", TAKES_NEWEST | OPENS_STORE,
+     kbq_merge},
+    {2, 2, "two names: of the one, and of what it is",
+     TAKES_REASON | OPENS_STORE, kbq_merge_entities},
+    {2, 2, "a name and a new one", TAKES_REASON | OPENS_STORE, kbq_rename},
     {3, MANY, "a name, that of the other one, and ids of documents",
-     TAKES_REASON, kbq_split, true},
-    {2, 3, "merge, rename or split, a key, and of a split the document", 0,
-     kbq_undo, true},
-    {0, 0, "no argument", TAKES_LIMIT, kbq_corrections, false},
+     TAKES_REASON | OPENS_STORE, kbq_split},
+    {2, 3, "merge, rename or split, a key, and of a split the document",
+     OPENS_STORE, kbq_undo},
+    {0, 0, "no argument", TAKES_LIMIT, kbq_corrections},
 };
 
 enum { N_COMMANDS = sizeof(command_table) / sizeof(command_table[0]) };
@@ -263,7 +263,7 @@ check_options(const kbq *q, const command *chosen)
         {q->takes_newest, TAKES_NEWEST, "newest"},
     };
     for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); ++i) {
-        if (given[i].is_given && (chosen->takes & given[i].bit) == 0) {
+        if (given[i].is_given && (chosen->bits & given[i].bit) == 0) {
             kb_cli_usage(q->cli, "%s: takes no --%s", q->cli->operands[0],
                          given[i].name);
         }
@@ -307,7 +307,7 @@ choose_format(kbq *q, const command *chosen)
 static int
 answer(kbq *q, const command *chosen)
 {
-    if (chosen->opens) {
+    if ((chosen->bits & OPENS_STORE) != 0) {
         return chosen->run(q);
     }
     const kb_store_options how = {.read_only = true};
