@@ -39,6 +39,24 @@ push_preposition(kb_chunker *c)
     ++c->at;
 }
 
+// "Anna Berg, 45,": an age between commas parts nothing.
+static void
+drop_age(kb_chunker *c)
+{
+    if (c->n < 3) {
+        return;
+    }
+    const kb_chunk *const age = &c->chunks[c->n - 1];
+    const bool is_age = age->kind == KB_CHUNK_NOUN &&
+                        age->end == age->begin + 1 &&
+                        kb_chunker_tag(c, age->begin) & KB_POS_CD &&
+                        kb_chunker_token(c, age->begin)->fold.len <= 3;
+    if (is_age && age[-1].kind == KB_CHUNK_COMMA &&
+        age[-2].kind == KB_CHUNK_NOUN && age[-2].type == KB_PERSON) {
+        c->n -= 2;
+    }
+}
+
 static void
 push_mark(kb_chunker *c)
 {
@@ -50,6 +68,7 @@ push_mark(kb_chunker *c)
         return;
     case ',':
         kind = KB_CHUNK_COMMA;
+        drop_age(c);
         break;
     case '(':
     case '[':

@@ -96,7 +96,14 @@ fill_end(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
         if (noun == KB_NONE) {
             return false;
         }
-        kb_participants_add_owner(parse, noun, true, out);
+        kb_participants_add(parse, noun, out);
+        const bool is_somebody = out->n > 0 &&
+                                 out->items[0].entity != KB_NONE &&
+                                 out->items[0].type == KB_PERSON;
+        if (!is_somebody) { // "the German chancellor" may be known himself
+            out->n = 0;
+            kb_participants_add_owner(parse, noun, true, out);
+        }
     }
     return keep_types(parse, out, slot->types);
 }
@@ -298,6 +305,24 @@ split_mutual(fit *out)
     return true;
 }
 
+// Whether no second object, adjective, quotation, infinitive or clause follows.
+static bool
+stands_alone(const kb_parse *parse, const kb_clause *clause)
+{
+    if (clause->second.n > 0 || clause->particle != 0 ||
+        clause->complement != KB_NONE || clause->governs_clause ||
+        clause->object.n == 0) {
+        return false;
+    }
+    const kb_sentence *const sentence =
+        &parse->reading->text->sentences[parse->sentence];
+    const uint32_t last = clause->object.items[clause->object.n - 1];
+    const uint32_t after = chunk_at(parse, last)->end;
+    return after >= sentence->end ||
+           (parse->reading->text->tokens[after].mark != '"' &&
+            parse->reading->text->tokens[after].mark != '\'');
+}
+
 static bool
 governs_infinitive(const kb_parse *parse, const kb_clause *clause)
 {
@@ -313,7 +338,8 @@ fits_verb(const kb_parse *parse, const kb_frame *frame, const kb_clause *clause,
 {
     *out = (fit){.subject = {.n = 0}, .target = {.n = 0}};
     roles r = roles_of(parse, clause);
-    if (frame->has_infinitive && !governs_infinitive(parse, clause)) {
+    if ((frame->has_infinitive && !governs_infinitive(parse, clause)) ||
+        (frame->is_alone && !stands_alone(parse, clause))) {
         return false;
     }
     if (!take_particle(parse, frame, &r) ||
@@ -429,8 +455,76 @@ compose(const kb_parse *parse, const kb_frame *inner, const fit *found,
     kb_findings_add(findings, parse, &statement, &subject, &found->target);
 }
 
+static void
+use_list(const kb_parse *parse, const kb_list *list, kb_class_set classes,
+         bool *used)
+{
+    for (uint32_t i = 0; i < list->n; ++i) {
+        used[list->items[i]] |=
+            (chunk_at(parse, list->items[i])->classes & classes) != 0;
+    }
+}
+
+// The class of a slot that is a noun itself, not somebody's.
+static kb_class_set
+class_of(const kb_slot *slot)
+{
+    return slot->kind == KB_SLOT_CLASS ? slot->class_ : 0;
+}
+
+// The nouns that a verb's frame has read say nothing on their own.
+static void
+use_nouns(const kb_parse *parse, const kb_frame *frame, const kb_clause *clause,
+          bool *used)
+{
+    kb_class_set classes = class_of(&frame->object) | class_of(&frame->second);
+    for (uint32_t p = 0; p < frame->n_parts; ++p) {
+        classes |= class_of(&frame->parts[p].slot);
+    }
+    use_list(parse, &clause->subject, classes, used);
+    use_list(parse, &clause->object, classes, used);
+    use_list(parse, &clause->second, classes, used);
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        use_list(parse, &clause->phrases[p].nouns, classes, used);
+    }
+}
+
+// "will not lift": more than a lifting that will not take place.
+static void
+refuse(const kb_parse *parse, const kb_frame *frame, const fit *found,
+       uint32_t c, kb_findings *findings)
+{
+    const kb_chunk *const verb = chunk_at(parse, parse->clauses.items[c].verb);
+    const bool is_refusal =
+        verb->flags & KB_CHUNK_NEGATED &&
+        (verb->modality == KB_PLANNED || verb->modality == KB_CONDITIONAL);
+    const kb_predicate *const known = kb_predicate_find(frame->predicate);
+    const char *const plover = known ? known->plover : "";
+    const kb_composition *const rule =
+        is_refusal ? kb_rules_compose(parse->reading->rules, KB_STR("will-not"),
+                                      (kb_str){plover, strlen(plover)},
+                                      frame->predicate)
+                   : NULL;
+    if (!rule) {
+        return;
+    }
+    kb_statement statement = {
+        .predicate = rule->predicate,
+        .rule = rule->id,
+        .confidence = frame->confidence,
+        .trigger = kb_text_span(parse->reading->text, verb->begin, verb->end),
+        .qualifiers = kb_qualify_clause(parse, c)};
+    statement.qualifiers.is_negative = !statement.qualifiers.is_negative;
+    if (statement.qualifiers.modality == verb->modality) {
+        statement.qualifiers.modality = KB_ASSERTED; // refused now
+    }
+    kb_findings_add(findings, parse, &statement, &found->subject,
+                    &found->target);
+}
+
 static bool
-find_in_clause(const kb_parse *parse, uint32_t c, kb_findings *findings)
+find_in_clause(const kb_parse *parse, uint32_t c, bool *used,
+               kb_findings *findings)
 {
     const kb_clause *const clause = &parse->clauses.items[c];
     const kb_chunk *const chunk = chunk_at(parse, clause->verb);
@@ -450,6 +544,8 @@ find_in_clause(const kb_parse *parse, uint32_t c, kb_findings *findings)
             frame, kb_text_span(parse->reading->text, chunk->begin, chunk->end),
             kb_qualify_clause(parse, c));
         add_fit(parse, frame, &found, &statement, findings);
+        use_nouns(parse, frame, clause, used);
+        refuse(parse, frame, &found, c, findings);
         compose(parse, frame, &found, clause, findings);
         return true;
     }
@@ -658,15 +754,21 @@ add_said(const kb_parse *parse, uint32_t c, kb_findings *findings)
 void
 kb_event_find(const kb_parse *parse, kb_findings *findings)
 {
+    bool *const used = kb_arena_get_zeroed(parse->reading->arena,
+                                           parse->chunks.n, sizeof(bool));
+    if (!used) {
+        findings->status = KB_ERR_NOMEM;
+        return;
+    }
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
-        if (!find_in_clause(parse, c, findings)) {
+        if (!find_in_clause(parse, c, used, findings)) {
             add_said(parse, c, findings);
             find_adjective(parse, c, findings);
         }
     }
     for (uint32_t i = 0; i < parse->chunks.n; ++i) {
         const kb_chunk *const chunk = chunk_at(parse, i);
-        if (chunk->kind == KB_CHUNK_NOUN && chunk->classes != 0) {
+        if (chunk->kind == KB_CHUNK_NOUN && chunk->classes != 0 && !used[i]) {
             find_in_noun(parse, i, findings);
         }
     }

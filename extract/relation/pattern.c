@@ -222,6 +222,11 @@ parse_parts(scanner *s)
 {
     kb_frame *const frame = s->pattern->frame;
     while (peek_word(s).len > 0) {
+        if (kb_str_equal(peek_word(s), KB_STR("!"))) {
+            frame->is_alone = true;
+            (void)take_word(s);
+            continue;
+        }
         if (kb_str_equal(peek_word(s), KB_STR("~to"))) {
             frame->has_infinitive = true;
             (void)take_word(s);

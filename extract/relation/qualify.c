@@ -126,6 +126,36 @@ is_subject_negated(const kb_parse *parse, const kb_clause *clause)
                KB_CHUNK_NEGATED;
 }
 
+// "without attacking", "far from", "instead of", "rather than attacking".
+static bool
+follows_denial(const kb_parse *parse, uint32_t verb)
+{
+    static const struct {
+        const char *before;
+        const char *prep;
+    } phrases[] = {{"far", "from"}, {"instead", "of"}, {"rather", "than"}};
+    const kb_chunk *const chunks = parse->chunks.items;
+    if (verb == 0 || chunks[verb - 1].kind != KB_CHUNK_PREP ||
+        !(chunks[verb].flags & KB_CHUNK_GERUND)) {
+        return false;
+    }
+    const kb_token *const tokens = parse->reading->text->tokens;
+    const uint32_t at = chunks[verb - 1].begin;
+    if (kb_token_is(&tokens[at], "without")) {
+        return true;
+    }
+    const uint32_t first =
+        parse->reading->text->sentences[parse->sentence].begin;
+    for (size_t i = 0; at > first && i < sizeof(phrases) / sizeof(phrases[0]);
+         ++i) {
+        if (kb_token_is(&tokens[at], phrases[i].prep) &&
+            kb_token_is(&tokens[at - 1], phrases[i].before)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void
 apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
 {
@@ -133,6 +163,7 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
     const kb_chunk *const verb = verb_of(parse, c);
     const bool is_negative = (verb->flags & KB_CHUNK_NEGATED) != 0;
     q->is_negative ^= is_negative && !is_subject_negated(parse, clause);
+    q->is_negative ^= follows_denial(parse, clause->verb);
     hedge(q, verb->modality);
     const uint32_t before = clause->verb > 0 ? clause->verb - 1 : 0;
     const uint32_t begin = parse->chunks.items[before].kind == KB_CHUNK_ADVERB
@@ -177,7 +208,13 @@ apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
         const bool is_hearsay = !clause->is_reported &&
                                 control_of(parse, outer) == KB_CONTROL_SAY &&
                                 verb_of(parse, outer)->flags & KB_CHUNK_PASSIVE;
-        if (is_hearsay) {
+        const bool is_unsaid =
+            control_of(parse, outer) == KB_CONTROL_ALLEGE &&
+            (verb_of(parse, outer)->flags & KB_CHUNK_NEGATED ||
+             is_subject_negated(parse, &parse->clauses.items[outer]));
+        if (is_unsaid) {
+            hedge(q, KB_POSSIBLE); // nobody accused X of it
+        } else if (is_hearsay) {
             hedge(q, KB_ALLEGED); // "is said to have"
         } else {
             apply_control(q, control_of(parse, outer), clause->is_reported);
@@ -266,9 +303,12 @@ static bool
 makes(const kb_parse *parse, uint32_t clause)
 {
     const uint32_t verb = verb_of(parse, clause)->verb;
-    return verb != KB_NONE &&
-           (kb_rules_verb(parse->reading->rules, verb)->is_light ||
-            control_of(parse, clause) == KB_CONTROL_KEEP);
+    if (verb == KB_NONE) {
+        return false;
+    }
+    const kb_verb *const word = kb_rules_verb(parse->reading->rules, verb);
+    return word->is_light ||
+           (word->control == KB_CONTROL_KEEP && !word->controls_object);
 }
 
 kb_qualifiers
@@ -278,10 +318,18 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
     kb_qualifiers q = base_qualifiers(parse);
     apply_hedges(parse, noun->begin, noun->end, &q);
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
-        if (!has_argument(&parse->clauses.items[c], chunk)) {
+        const kb_clause *const clause = &parse->clauses.items[c];
+        // "the talks were cancelled", "will be held", "begin on Friday"
+        const bool is_subject = kb_list_has(&clause->subject, chunk);
+        if (!is_subject && !has_argument(clause, chunk)) {
             continue;
         }
         const kb_control control = control_of(parse, c);
+        const bool is_passive =
+            (verb_of(parse, c)->flags & KB_CHUNK_PASSIVE) != 0;
+        if (is_subject && !is_passive && !makes(parse, c)) {
+            continue;
+        }
         if (unmakes(control) || makes(parse, c)) {
             apply_control(&q, control, false);
             apply_own(parse, c, &q);

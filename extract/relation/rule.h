@@ -58,6 +58,7 @@ typedef struct kb_frame {
     uint64_t particle; // key of the particle after the verb; 0: none
     uint8_t subject_types;
     kb_class_set subject_class; // subject must be of the class; 0: any
+    bool is_alone;              // `!`: nothing more may follow the object
     bool has_infinitive;        // `~to`: an infinitive must follow
     bool is_mutual;             // `S&T`: the members of the subject are both
     bool is_subject_free;       // `_`: S stands elsewhere

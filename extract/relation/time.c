@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "relation/time.h"
 
+#include <kb/predicate.h>
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
@@ -314,6 +316,10 @@ nearest_day(const finder *f, const kb_relation *relation)
         return KB_NO_DAY;
     }
     const bool is_ahead = best->is_next || relation->modality == KB_PLANNED;
+    if (is_ahead && !best->is_next && best->is_weekday &&
+        best->span.begin < relation->trigger.begin) {
+        return KB_NO_DAY; // of the verb before: "agreed on Friday to meet"
+    }
     return best->is_weekday && is_ahead ? best->day + 7 : best->day;
 }
 
@@ -323,7 +329,9 @@ assign_all(finder *f, kb_findings *findings)
     uint32_t sentence = KB_NONE;
     for (size_t i = 0; i < findings->list.n; ++i) {
         kb_relation *const relation = &findings->list.items[i];
-        if (relation->is_derived || relation->object.literal.len > 0) {
+        const kb_predicate *const known =
+            kb_predicate_find(relation->predicate);
+        if (relation->is_derived || (known && !known->is_event)) {
             continue;
         }
         if (relation->sentence != sentence) {

@@ -67,7 +67,8 @@ argument_of(const kb_parse *parse, const kb_candidate *one)
 typedef struct office {
     const kb_gaz_word *word;
     kb_span span;
-    uint32_t owner; // entity, or KB_NONE
+    uint32_t owner;   // entity, or KB_NONE
+    uint32_t sent_to; // of an ambassador: to whom, or KB_NONE
     bool is_former;
     bool by_demonym; // "Italian striker": perhaps of another country's team
 } office;
@@ -87,11 +88,10 @@ entity_of_chunk(const kb_parse *parse, uint32_t chunk)
     return who.n == 1 ? who.items[0].entity : KB_NONE;
 }
 
-// The entity after "of", "at", "for" behind a noun chunk, or KB_NONE.
+// The entity after one of the prepositions behind a noun chunk, or KB_NONE.
 static uint32_t
-owner_behind(const kb_parse *parse, uint32_t chunk)
+owner_behind(const kb_parse *parse, uint32_t chunk, uint64_t preps)
 {
-    const uint64_t preps = KB_PREP(OF) | KB_PREP(AT) | KB_PREP(FOR);
     if (chunk + 2 >= parse->chunks.n ||
         chunk_at(parse, chunk + 1)->kind != KB_CHUNK_PREP ||
         !(chunk_at(parse, chunk + 1)->prep & preps) ||
@@ -136,10 +136,12 @@ read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
                                       name->role_end),
                  .owner = name->owner,
                  .is_former = (name->flags & KB_CANDIDATE_FORMER) != 0,
+                 .sent_to = KB_NONE,
                  .by_demonym = has_demonym(parse, chunk_at(parse, chunk)->begin,
                                            name->role_begin)};
     if (out->owner == KB_NONE) {
-        out->owner = owner_behind(parse, chunk); // "President X of France"
+        // "President X of France"
+        out->owner = owner_behind(parse, chunk, KB_PREP(OF));
     }
     return out->word != NULL;
 }
@@ -158,7 +160,7 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
     *out = (office){
         .word = role_ending_at(parse, noun->end),
         .span = kb_text_span(parse->reading->text, noun->head, noun->end),
-        .owner = owner_behind(parse, chunk),
+        .owner = owner_behind(parse, chunk, KB_PREP(OF)),
         .is_former = one && (one->flags & KB_CANDIDATE_FORMER) != 0,
         .by_demonym = has_demonym(parse, noun->begin, noun->head)};
     if (out->owner == KB_NONE && one) {
@@ -167,6 +169,10 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
     if (out->owner == KB_NONE) {
         out->owner = owner_before(parse, chunk);
     }
+    if (out->owner == KB_NONE) {
+        out->owner = owner_behind(parse, chunk, KB_PREP(AT) | KB_PREP(FOR));
+    }
+    out->sent_to = owner_behind(parse, chunk, KB_PREP(TO));
     return out->word != NULL;
 }
 
@@ -234,6 +240,13 @@ nearest_span(const kb_parse *parse, const office *role)
     return best;
 }
 
+static bool
+ends_with(kb_str word, const char *ending)
+{
+    const size_t n = strlen(ending);
+    return word.len >= n && memcmp(word.ptr + word.len - n, ending, n) == 0;
+}
+
 static void
 add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
            const char *rule, kb_findings *findings)
@@ -245,6 +258,16 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
         kb_findings_add_pair(
             findings, parse->sentence, &stated, subject,
             (kb_argument){role->span, KB_NONE, role->word->word});
+    }
+    if (role->sent_to != KB_NONE && !role->is_former &&
+        ends_with(role->word->word, "ambassador")) {
+        const office embassy = {.owner = role->sent_to, .span = role->span};
+        const kb_statement sent =
+            fact(KB_STR("ambassadorTo"), rule, SURE, role->span);
+        kb_findings_add_pair(findings, parse->sentence, &sent, subject,
+                             (kb_argument){nearest_span(parse, &embassy),
+                                           role->sent_to,
+                                           {NULL, 0}});
     }
     if (role->owner == KB_NONE || role->is_former) {
         return;
