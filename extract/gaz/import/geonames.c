@@ -165,12 +165,14 @@ read_place(kb_importer *importer, kb_str line, const kb_str *columns)
     }
     p.is_region = is_code(columns[AT_CODE], "ADM1");
     p.is_capital = is_code(columns[AT_CODE], "PPLC");
-    kb_str name = {NULL, 0};
-    const kb_status st = kb_import_clean(importer, columns[AT_NAME], &name);
-    if (!is_wanted(importer, &p) || st == KB_NOT_FOUND) {
+    if (!is_wanted(importer, &p)) {
         return KB_OK;
     }
-    KB_TRY(st);
+    kb_str name = {NULL, 0};
+    const kb_status st = kb_import_clean(importer, columns[AT_NAME], &name);
+    if (st != KB_OK) {
+        return st == KB_NOT_FOUND ? KB_OK : st;
+    }
     if (columns[AT_COUNTRY].len == sizeof(p.country)) {
         memcpy(p.country, columns[AT_COUNTRY].ptr, sizeof(p.country));
     }

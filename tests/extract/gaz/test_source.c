@@ -23,6 +23,7 @@ static source_case cases[] = {
      "name\tclass\tid\ttype\nUkraine\tcountry\tua\tplace\n", 0, 0, NULL},
     {"header_alone", ENTITY, 0, 0, NULL},
     {"a_word", WORD "January\tmonth\n", 0, 0, NULL},
+    {"a_surname", WORD "Brown\tsurname\n", 0, 0, NULL},
     {"empty_cells",
      "id\ttype\tclass\tname\taliases\tprior\nua\tplace\tcountry\tUkraine\t\t\n",
      0, 0, NULL},
