@@ -22,13 +22,14 @@ enum {
     ID_TOGETHER,
     ID_CONFIDENCE,
     ID_REASON,
-    ID_NEWEST
+    ID_NEWEST,
+    ID_KEEP_GOING
 };
 
 static const kb_cli_option options[] = {
     {'d', "database", "DIR", "knowledge base [$KB_PATH, else kb.lmdb]"},
     {ID_FORMAT, "format", "FORMAT",
-     "table, tsv, csv, json, ndjson; export: nt"},
+     "table, tsv, csv, json, ndjson; nt, import: nq"},
     {'n', "limit", "N", "at most so many rows"},
     {ID_EXACT, "exact", NULL, "refuse a name that fits several"},
     {ID_SUBJECT, "subject", "NAME", "triples, evidence: of this subject"},
@@ -39,6 +40,7 @@ static const kb_cli_option options[] = {
     {ID_TOGETHER, "together", NULL, "related: also who shares sentences"},
     {ID_CONFIDENCE, "min-confidence", "X", "of facts, from 0 to 1"},
     {ID_REASON, "reason", "TEXT", "kept with a correction"},
+    {ID_KEEP_GOING, "keep-going", NULL, "import: pass over bad lines"},
     {ID_NEWEST, "newest", NULL, "merge: of a document in several forms"},
 };
 
@@ -56,6 +58,7 @@ enum {
     TAKES_REASON = 1 << 9,
     TAKES_NEWEST = 1 << 10,
     OPENS_STORE = 1 << 11,
+    TAKES_KEEP_GOING = 1 << 12,
     TAKES_PATTERN = TAKES_LIMIT | TAKES_EXACT | TAKES_SUBJECT |
                     TAKES_PREDICATE | TAKES_OBJECT | TAKES_CONFIDENCE
 };
@@ -72,7 +75,7 @@ typedef struct command {
 static const char *const command_names[] = {
     "related",        "entity", "search", "triples", "evidence",    "documents",
     "stats",          "export", "check",  "backup",  "compact",     "merge",
-    "merge-entities", "rename", "split",  "undo",    "corrections",
+    "merge-entities", "rename", "split",  "undo",    "corrections", "import",
 };
 
 static const command command_table[] = {
@@ -101,6 +104,8 @@ static const command command_table[] = {
     {2, 3, "merge, rename or split, a key, and of a split the document",
      OPENS_STORE, kbq_undo},
     {0, 0, "no argument", TAKES_LIMIT, kbq_corrections},
+    {1, 1, "a file, or - for standard input", TAKES_KEEP_GOING | OPENS_STORE,
+     kbq_import},
 };
 
 enum { N_COMMANDS = sizeof(command_table) / sizeof(command_table[0]) };
@@ -115,9 +120,8 @@ static const kb_cli_tool tool = {
         "  triples           facts; see --subject, --predicate, --object\n"
         "  evidence [S P O]  the sentences that say so\n"
         "  documents [ID]    what was read\n"
-        "  stats             counts of everything\n"
-        "  export            all facts as N-Triples\n"
-        "  check, compact, backup DIR, merge OUT DIR...\n"
+        "  export, stats     all facts as N-Triples; counts\n"
+        "  import FILE, check, compact, backup DIR, merge OUT DIR...\n"
         "  merge-entities NAME NAME, rename NAME NEW, split NAME NEW ID...,\n"
         "  undo KIND KEY [ID], corrections",
     .options = options,
@@ -228,6 +232,9 @@ take_option(kbq *q, const char **store_path, int id, const char *value)
     case ID_FACTS:
         q->facts_only = true;
         break;
+    case ID_KEEP_GOING:
+        q->keep_going = true;
+        break;
     case ID_TOGETHER:
         q->with_together = true;
         break;
@@ -260,6 +267,7 @@ check_options(const kbq *q, const command *chosen)
         {q->with_together, TAKES_TOGETHER, "together"},
         {q->min_confidence > 0, TAKES_CONFIDENCE, "min-confidence"},
         {q->reason != NULL, TAKES_REASON, "reason"},
+        {q->keep_going, TAKES_KEEP_GOING, "keep-going"},
         {q->takes_newest, TAKES_NEWEST, "newest"},
     };
     for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); ++i) {
@@ -297,7 +305,8 @@ static void
 choose_format(kbq *q, const command *chosen)
 {
     q->format = kb_table_default_format();
-    if (q->format_name && chosen->run != kbq_export) {
+    if (q->format_name && chosen->run != kbq_export &&
+        chosen->run != kbq_import) {
         q->format = (kb_table_format)kb_cli_choice(
             q->cli, "--format", q->format_name, kb_table_formats,
             KB_N_TABLE_FORMATS);

@@ -21,7 +21,8 @@ typedef struct kbq {
     bool with_unasserted;
     bool facts_only;
     bool with_together;
-    uint32_t limit; ///< 0: none
+    bool keep_going; ///< import: past bad lines
+    uint32_t limit;  ///< 0: none
     double min_confidence;
     bool takes_newest;
     const char *reason;  ///< NULL: none
@@ -46,6 +47,7 @@ int kbq_export(kbq *q);
 int kbq_check(kbq *q);
 int kbq_backup(kbq *q);
 int kbq_compact(kbq *q);
+int kbq_import(kbq *q);
 int kbq_merge(kbq *q);
 
 /// Corrections (kbq_correct.c).  All but the last open the store themselves.

@@ -50,10 +50,10 @@ _kbbuild() {
 }
 
 _kbq() {
-    _kb_complete 'table tsv csv json ndjson nt' 'related entity search triples
-        evidence documents stats export check backup compact merge merge-entities rename split undo corrections' '--database --format --limit --exact
+    _kb_complete 'table tsv csv json ndjson nt nq' 'related entity search triples
+        evidence documents stats export check backup compact merge merge-entities rename split undo corrections import' '--database --format --limit --exact
         --subject --predicate --object --all --facts --together
-        --min-confidence --reason --newest'
+        --min-confidence --reason --newest --keep-going'
 }
 
 _kbgaz() {
