@@ -141,8 +141,9 @@ kb_gaz_is_class_of(unsigned class_, unsigned type)
 bool
 kb_gaz_is_key(kb_str key)
 {
-    if (key.len != KB_ENTITY_KEY_LEN || !memchr("plo", key.ptr[0], 3) ||
-        key.ptr[1] != '-') {
+    static const char letters[] = {'p', 'l', 'o'};
+    if (key.len != KB_ENTITY_KEY_LEN ||
+        !memchr(letters, key.ptr[0], sizeof(letters)) || key.ptr[1] != '-') {
         return false;
     }
     bool is_good = true;
