@@ -444,29 +444,43 @@ write_meta(kb_apply *apply)
                       (kb_str){(const char *)counts, sizeof(counts)});
 }
 
+/// Do something with each document of the batch that is not dead.
+static kb_status
+each_doc(kb_apply *apply, kb_status (*work)(kb_apply *apply, kb_new_doc *doc))
+{
+    kb_batch *const batch = apply->batch;
+    for (size_t i = 0; i < batch->docs.n; ++i) {
+        kb_new_doc *const doc = &batch->docs.items[i];
+        KB_TRY(doc->is_dead ? KB_OK : work(apply, doc));
+    }
+    return KB_OK;
+}
+
+static kb_status
+write_doc(kb_apply *apply, kb_new_doc *doc)
+{
+    return doc->is_removal ? delete_doc(apply, doc) : put_doc(apply, doc);
+}
+
+/// What both ways of writing have in common, once all ids are known.
+static kb_status
+write_batch(kb_apply *apply)
+{
+    KB_TRY(kb_apply_evidence(apply));
+    KB_TRY(each_doc(apply, write_doc));
+    KB_TRY(kb_apply_cos(apply));
+    return kb_apply_entities(apply);
+}
+
 static kb_status
 apply_batch(kb_apply *apply)
 {
-    kb_batch *const batch = apply->batch;
     const kb_status st = read_meta(apply);
     KB_TRY(st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st);
     KB_TRY(resolve_terms(apply));
     KB_TRY(kb_fixes_write(apply));
-    for (size_t i = 0; i < batch->docs.n; ++i) {
-        if (!batch->docs.items[i].is_dead) {
-            KB_TRY(gather(apply, &batch->docs.items[i]));
-        }
-    }
-    KB_TRY(kb_apply_evidence(apply));
-    for (size_t i = 0; i < batch->docs.n; ++i) {
-        kb_new_doc *const doc = &batch->docs.items[i];
-        if (!doc->is_dead) {
-            KB_TRY(doc->is_removal ? delete_doc(apply, doc)
-                                   : put_doc(apply, doc));
-        }
-    }
-    KB_TRY(kb_apply_cos(apply));
-    KB_TRY(kb_apply_entities(apply));
+    KB_TRY(each_doc(apply, gather));
+    KB_TRY(write_batch(apply));
     return write_meta(apply);
 }
 
@@ -509,21 +523,11 @@ gather_new(kb_apply *apply, kb_new_doc *doc)
 static kb_status
 spool_batch(kb_apply *apply)
 {
-    kb_batch *const batch = apply->batch;
     apply->ids = apply->sink->ids;
     apply->counts = apply->sink->counts;
     KB_TRY(spool_terms(apply));
-    for (size_t i = 0; i < batch->docs.n; ++i) {
-        kb_new_doc *const doc = &batch->docs.items[i];
-        KB_TRY(doc->is_dead ? KB_OK : gather_new(apply, doc));
-    }
-    KB_TRY(kb_apply_evidence(apply));
-    for (size_t i = 0; i < batch->docs.n; ++i) {
-        kb_new_doc *const doc = &batch->docs.items[i];
-        KB_TRY(doc->is_dead ? KB_OK : put_doc(apply, doc));
-    }
-    KB_TRY(kb_apply_cos(apply));
-    KB_TRY(kb_apply_entities(apply));
+    KB_TRY(each_doc(apply, gather_new));
+    KB_TRY(write_batch(apply));
     apply->sink->ids = apply->ids;
     apply->sink->counts = apply->counts;
     return KB_OK;

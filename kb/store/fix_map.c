@@ -3,6 +3,7 @@
 #include "store/fix.h"
 #include "store/read.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /// An entity of a document, corrected.
@@ -403,6 +404,7 @@ kb_fixes_apply(kb_txn *txn)
         return KB_OK;
     }
     KB_TRY(kb_fixes_load(txn));
+    assert(batch->fixes); // as loaded
     for (size_t i = 0; i < batch->fixes->items.n; ++i) {
         if (batch->fixes->items.items[i].is_changed) {
             KB_TRY(load_concerned(txn, &batch->fixes->items.items[i]));

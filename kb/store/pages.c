@@ -376,29 +376,15 @@ enter_branch(tree *t, uint64_t page, const node *n)
                : KB_OK;
 }
 
+static kb_status walk_page(tree *t, uint64_t number, unsigned level);
+
 // NOLINTNEXTLINE(misc-no-recursion): as deep as LMDB's trees, at most MAX_DEPTH
 static kb_status
-walk_page(tree *t, uint64_t number, unsigned level)
+walk_nodes(tree *t, uint64_t number, const uint8_t *page, unsigned level)
 {
     walker *const w = t->w;
-    uint8_t *const page = t->pages + (size_t)level * w->page_size;
     uint8_t *const spare = t->pages + (size_t)t->want.depth * w->page_size;
     const bool is_leaf = level + 1 == t->want.depth;
-    bool is_good = false;
-    KB_TRY(take(w, t->name, number, 1, &is_good));
-    if (is_good) {
-        KB_TRY(require(w, t->name, number, 1, &is_good));
-    }
-    if (!is_good) {
-        return KB_OK;
-    }
-    KB_TRY(read_page(w, number, page));
-    if (!is_page(w, page, number, is_leaf)) {
-        return say(w, t->name, number, "it is no %s of this tree",
-                   is_leaf ? "leaf" : "branch");
-    }
-    t->found.n_leaves += is_leaf;
-    t->found.n_branches += !is_leaf;
     size_t room = 0;
     for (size_t i = 0; i < n_nodes(page); ++i) {
         node n;
@@ -418,6 +404,31 @@ walk_page(tree *t, uint64_t number, unsigned level)
     return room == w->page_size - get16(page + 14)
                ? KB_OK
                : say(w, t->name, number, "its rows overlap or leave gaps");
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as LMDB's trees, at most MAX_DEPTH
+static kb_status
+walk_page(tree *t, uint64_t number, unsigned level)
+{
+    walker *const w = t->w;
+    uint8_t *const page = t->pages + (size_t)level * w->page_size;
+    const bool is_leaf = level + 1 == t->want.depth;
+    bool is_good = false;
+    KB_TRY(take(w, t->name, number, 1, &is_good));
+    if (is_good) {
+        KB_TRY(require(w, t->name, number, 1, &is_good));
+    }
+    if (!is_good) {
+        return KB_OK;
+    }
+    KB_TRY(read_page(w, number, page));
+    if (!is_page(w, page, number, is_leaf)) {
+        return say(w, t->name, number, "it is no %s of this tree",
+                   is_leaf ? "leaf" : "branch");
+    }
+    t->found.n_leaves += is_leaf;
+    t->found.n_branches += !is_leaf;
+    return walk_nodes(t, number, page, level);
 }
 
 static kb_status
