@@ -46,11 +46,11 @@ take_error(void *handle, const SerdError *e)
 {
     char text[128];
     // serd's own texts end with a line feed; its formats are literals there.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#    pragma GCC diagnostic push
+#    pragma GCC diagnostic ignored "-Wformat-nonliteral"
     // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): serd has begun it
     const int n = vsnprintf(text, sizeof(text), e->fmt, *e->args);
-#pragma GCC diagnostic pop
+#    pragma GCC diagnostic pop
     if (n > 0 && (size_t)n < sizeof(text) && text[n - 1] == '\n') {
         text[n - 1] = '\0';
     }
