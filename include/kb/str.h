@@ -26,12 +26,19 @@ typedef struct kb_span {
     uint32_t end;
 } kb_span;
 
-/// A view of a string literal.
-#define KB_STR(literal)                \
-    (kb_str)                           \
+/// Initializer of a view of a string literal: `static const kb_str s =
+/// KB_STR_INIT("x");`
+#define KB_STR_INIT(literal)           \
     {                                  \
         (literal), sizeof(literal) - 1 \
     }
+
+/// A view of a string literal.
+#ifdef __cplusplus
+#    define KB_STR(literal) (kb_str KB_STR_INIT(literal))
+#else
+#    define KB_STR(literal) (kb_str) KB_STR_INIT(literal)
+#endif
 
 /// printf() conversion and argument for a view.
 #define KB_FMT    "%.*s"

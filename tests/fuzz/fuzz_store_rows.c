@@ -235,9 +235,9 @@ see_document(void *ctx, const kb_document_info *doc)
 static void
 read_all(kb_store *store)
 {
-    static const kb_str names[] = {KB_STR("lind"), KB_STR("p-ada"),
-                                   KB_STR("Q42"), KB_STR("cen"),
-                                   KB_STR("Ceon Ciyt")};
+    static const kb_str names[] = {KB_STR_INIT("lind"), KB_STR_INIT("p-ada"),
+                                   KB_STR_INIT("Q42"), KB_STR_INIT("cen"),
+                                   KB_STR_INIT("Ceon Ciyt")};
     static const kb_pattern all = {.with_unasserted = true};
     reader r = {0};
     kb_stats stats;
@@ -260,11 +260,11 @@ static void
 write_all(kb_store *store)
 {
     static const kb_correction undone[] = {
-        {.kind = KB_CORRECTION_MERGE, .entity = KB_STR("p-ida")},
-        {.kind = KB_CORRECTION_RENAME, .entity = KB_STR("l-ceno")},
+        {.kind = KB_CORRECTION_MERGE, .entity = KB_STR_INIT("p-ida")},
+        {.kind = KB_CORRECTION_RENAME, .entity = KB_STR_INIT("l-ceno")},
         {.kind = KB_CORRECTION_SPLIT,
-         .entity = KB_STR("p-ada"),
-         .document = KB_STR("third")},
+         .entity = KB_STR_INIT("p-ada"),
+         .document = KB_STR_INIT("third")},
     };
     kb_txn *txn = NULL;
     for (size_t i = 0; i < sizeof(undone) / sizeof(undone[0]); ++i) {

@@ -33,7 +33,8 @@ sample_folder(char path[SAMPLE_PATH])
 static inline kb_status
 sample_put(kb_txn *txn, const char *id, kb_day date)
 {
-    static const kb_str aliases[] = {KB_STR("A. Lind"), KB_STR("Lind")};
+    static const kb_str aliases[] = {KB_STR_INIT("A. Lind"),
+                                     KB_STR_INIT("Lind")};
     const kb_document doc = {
         .id = {id, strlen(id)},
         .text = KB_STR("Ada Lind met Bo Ek in Ceno. She heads Ceno."),
@@ -94,17 +95,17 @@ sample_make(const char *path)
 {
     static const kb_correction corrections[] = {
         {.kind = KB_CORRECTION_RENAME,
-         .entity = KB_STR("l-ceno"),
-         .name = KB_STR("Ceno City")},
+         .entity = KB_STR_INIT("l-ceno"),
+         .name = KB_STR_INIT("Ceno City")},
         {.kind = KB_CORRECTION_SPLIT,
-         .entity = KB_STR("p-ada"),
-         .document = KB_STR("third"),
-         .target = KB_STR("p-ida"),
-         .name = KB_STR("Ida Lind")},
+         .entity = KB_STR_INIT("p-ada"),
+         .document = KB_STR_INIT("third"),
+         .target = KB_STR_INIT("p-ida"),
+         .name = KB_STR_INIT("Ida Lind")},
         {.kind = KB_CORRECTION_MERGE,
-         .entity = KB_STR("p-ida"),
-         .target = KB_STR("p-bo"),
-         .reason = KB_STR("a slip")},
+         .entity = KB_STR_INIT("p-ida"),
+         .target = KB_STR_INIT("p-bo"),
+         .reason = KB_STR_INIT("a slip")},
     };
     const kb_store_options options = {.create = true,
                                       .map_size = UINT64_C(1) << 26};
