@@ -53,7 +53,7 @@ is_quads(const kbq *q, const char *path)
 }
 
 static int
-say_counts(const kbq *q, const char *path, const kb_import_counts *counts)
+say_counts(const kbq *q, const char *path, const kb_ntriples_counts *counts)
 {
     kb_cli_note(q->cli,
                 "%s: %" PRIu64 " statements: %" PRIu64 " entities, %" PRIu64
@@ -65,10 +65,10 @@ say_counts(const kbq *q, const char *path, const kb_import_counts *counts)
 
 /// Put all that is read into the store, or nothing.
 static int
-import_into(input *in, kb_store *store, const kb_import_options *options)
+import_into(input *in, kb_store *store, const kb_ntriples_options *options)
 {
     kb_txn *txn = NULL;
-    kb_import_counts counts = {0};
+    kb_ntriples_counts counts = {0};
     kb_error err = {0};
     const char *what = in->q->path;
     kb_status st = kb_txn_begin(store, KB_TXN_WRITE, &txn, &err);
@@ -101,7 +101,7 @@ kbq_import(kbq *q)
 {
     const kb_store_options how = {.create = true};
     input in = {.q = q, .path = q->args[0], .fd = STDIN_FILENO};
-    const kb_import_options options = {
+    const kb_ntriples_options options = {
         .id = {in.path, strlen(in.path)},
         .is_quads = is_quads(q, in.path),
         .on_error = q->keep_going ? report_line : NULL,

@@ -56,16 +56,16 @@ typedef kb_status (*kb_read_fn)(void *ctx, char *buf, size_t cap, size_t *n);
 /// Takes what is wrong with a line: KB_OK to go on.
 typedef kb_status (*kb_refusal_fn)(void *ctx, const kb_error *err);
 
-typedef struct kb_import_options {
+typedef struct kb_ntriples_options {
     /// Id of the document that triples outside of any graph are put into; with
     /// `is_quads`, graphs are documents under their IRIs.  Never empty.
     kb_str id;
     bool is_quads;          ///< N-Quads; else a fourth term is an error
     kb_refusal_fn on_error; ///< NULL: the first bad line ends the import
     void *ctx;
-} kb_import_options;
+} kb_ntriples_options;
 
-typedef struct kb_import_counts {
+typedef struct kb_ntriples_counts {
     uint64_t n_lines;
     uint64_t n_statements;
     uint64_t n_refused;   ///< bad lines
@@ -73,7 +73,7 @@ typedef struct kb_import_counts {
     uint64_t n_entities;
     uint64_t n_facts;    ///< put
     uint64_t n_left_out; ///< statements that the store has no place for
-} kb_import_counts;
+} kb_ntriples_counts;
 
 /**
    Read N-Triples or N-Quads, strictly, and put them into a write transaction,
@@ -104,8 +104,8 @@ typedef struct kb_import_counts {
    Memory: all text once, and some 150 bytes a statement.
 */
 KB_API KB_NODISCARD kb_status kb_ntriples_import(
-    kb_txn *txn, kb_read_fn read, void *ctx, const kb_import_options *options,
-    kb_import_counts *counts, kb_error *err);
+    kb_txn *txn, kb_read_fn read, void *ctx, const kb_ntriples_options *options,
+    kb_ntriples_counts *counts, kb_error *err);
 
 KB_END_DECLS
 

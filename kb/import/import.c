@@ -80,7 +80,7 @@ typedef struct import {
     KB_VEC(kb_relation) relations;
     kb_slots keys; // nodes by key
     kb_str id;     // of the document of what is in no graph
-    kb_import_counts counts;
+    kb_ntriples_counts counts;
 } import;
 
 // ---- gathering --------------------------------------------------------------
@@ -552,7 +552,7 @@ put_all(import *im, kb_error *err)
 }
 
 static kb_status
-run(import *im, kb_read_fn read, void *ctx, const kb_import_options *options,
+run(import *im, kb_read_fn read, void *ctx, const kb_ntriples_options *options,
     kb_error *err)
 {
     const kb_lines lines = {read, ctx, options, take, im};
@@ -569,8 +569,8 @@ run(import *im, kb_read_fn read, void *ctx, const kb_import_options *options,
 
 kb_status
 kb_ntriples_import(kb_txn *txn, kb_read_fn read, void *ctx,
-                   const kb_import_options *options, kb_import_counts *counts,
-                   kb_error *err)
+                   const kb_ntriples_options *options,
+                   kb_ntriples_counts *counts, kb_error *err)
 {
     const kb_allocator *const alloc = &txn->store->alloc;
     if (options->id.len == 0) {

@@ -16,7 +16,7 @@
 enum { MAX_LINE = 16 << 20, CHUNK = 64 * 1024 };
 
 typedef struct parser {
-    const kb_import_options *options;
+    const kb_ntriples_options *options;
     kb_statement_fn fn;
     void *ctx;
     SerdReader *reader;
@@ -170,7 +170,7 @@ is_blank(kb_str line)
 }
 
 static kb_status
-parse_line(parser *p, kb_import_counts *counts, kb_error *err)
+parse_line(parser *p, kb_ntriples_counts *counts, kb_error *err)
 {
     ++p->number;
     p->n_statements = 0;
@@ -202,7 +202,7 @@ parse_line(parser *p, kb_import_counts *counts, kb_error *err)
 }
 
 static kb_status
-take_bytes(parser *p, kb_str bytes, kb_import_counts *counts, kb_error *err)
+take_bytes(parser *p, kb_str bytes, kb_ntriples_counts *counts, kb_error *err)
 {
     while (bytes.len > 0) {
         const char *const end = memchr(bytes.ptr, '\n', bytes.len);
@@ -229,7 +229,7 @@ take_bytes(parser *p, kb_str bytes, kb_import_counts *counts, kb_error *err)
 }
 
 static kb_status
-read_all(parser *p, kb_read_fn read, void *ctx, kb_import_counts *counts,
+read_all(parser *p, kb_read_fn read, void *ctx, kb_ntriples_counts *counts,
          kb_error *err)
 {
     char chunk[CHUNK];
@@ -243,7 +243,7 @@ read_all(parser *p, kb_read_fn read, void *ctx, kb_import_counts *counts,
 }
 
 kb_status
-kb_lines_read(const kb_lines *lines, kb_import_counts *counts, kb_error *err)
+kb_lines_read(const kb_lines *lines, kb_ntriples_counts *counts, kb_error *err)
 {
     parser p = {.options = lines->options, .fn = lines->fn, .ctx = lines->ctx};
     // Also for N-Triples: serd's reader of N-Quads is the stricter one.
@@ -265,7 +265,7 @@ kb_lines_read(const kb_lines *lines, kb_import_counts *counts, kb_error *err)
 #else
 
 kb_status
-kb_lines_read(const kb_lines *lines, kb_import_counts *counts, kb_error *err)
+kb_lines_read(const kb_lines *lines, kb_ntriples_counts *counts, kb_error *err)
 {
     (void)lines;
     (void)counts;

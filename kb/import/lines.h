@@ -30,7 +30,7 @@ typedef kb_status (*kb_statement_fn)(void *ctx, const kb_statement *statement);
 typedef struct kb_lines {
     kb_read_fn read;
     void *read_ctx;
-    const kb_import_options *options;
+    const kb_ntriples_options *options;
     kb_statement_fn fn;
     void *ctx;
 } kb_lines;
@@ -43,6 +43,6 @@ typedef struct kb_lines {
            `read` or `fn` returned.
 */
 KB_NODISCARD kb_status kb_lines_read(const kb_lines *lines,
-                                     kb_import_counts *counts, kb_error *err);
+                                     kb_ntriples_counts *counts, kb_error *err);
 
 #endif // KB_IMPORT_LINES_H

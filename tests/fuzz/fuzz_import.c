@@ -17,7 +17,7 @@ typedef struct source {
 
 typedef struct result {
     kb_status status;
-    kb_import_counts counts;
+    kb_ntriples_counts counts;
     uint64_t sum; // of all texts
 } result;
 
@@ -75,7 +75,7 @@ read_cut(kb_str text, size_t step, bool is_quads, bool is_lenient)
     source s = {text, step};
     result r = {.status = KB_OK};
     kb_error err = {0};
-    const kb_import_options options = {
+    const kb_ntriples_options options = {
         .id = KB_STR("x"),
         .is_quads = is_quads,
         .on_error = is_lenient ? go_on : NULL,

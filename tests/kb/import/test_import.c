@@ -30,8 +30,8 @@ read_text(void *ctx, char *buf, size_t cap, size_t *n)
 }
 
 static kb_status
-import_text(kb_txn *txn, kb_str text, const kb_import_options *options,
-            kb_import_counts *counts, kb_error *err)
+import_text(kb_txn *txn, kb_str text, const kb_ntriples_options *options,
+            kb_ntriples_counts *counts, kb_error *err)
 {
     source s = {.text = text, .step = 7};
     return kb_ntriples_import(txn, read_text, &s, options, counts, err);
@@ -42,7 +42,7 @@ static void
 need_serd(void)
 {
     temp t;
-    const kb_import_options options = {.id = KB_STR("x")};
+    const kb_ntriples_options options = {.id = KB_STR("x")};
     temp_begin(&t);
     kb_store *const store = open_new(&t);
     kb_txn *const txn = begin(store, KB_TXN_WRITE);
@@ -108,8 +108,8 @@ refuses_with_line_and_column(void **state)
     char text[512];
     temp t;
     uint32_t n_errors = 0;
-    kb_import_options options = {.id = KB_STR("x")};
-    kb_import_counts counts;
+    kb_ntriples_options options = {.id = KB_STR("x")};
+    kb_ntriples_counts counts;
     kb_error err = {0};
     temp_begin(&t);
     kb_store *const store = open_new(&t);
@@ -162,8 +162,8 @@ takes_what_others_write(void **state)
     (void)state;
     need_serd();
     temp t;
-    const kb_import_options options = {.id = KB_STR("x")};
-    kb_import_counts counts;
+    const kb_ntriples_options options = {.id = KB_STR("x")};
+    kb_ntriples_counts counts;
     kb_error err = {0};
     temp_begin(&t);
     kb_store *const store = open_new(&t);
@@ -208,8 +208,9 @@ makes_a_document_of_each_graph(void **state)
     (void)state;
     need_serd();
     temp t;
-    const kb_import_options options = {.id = KB_STR("rest"), .is_quads = true};
-    kb_import_counts counts;
+    const kb_ntriples_options options = {.id = KB_STR("rest"),
+                                         .is_quads = true};
+    kb_ntriples_counts counts;
     kb_stats stats;
     kb_id id = 0;
     temp_begin(&t);
@@ -241,7 +242,7 @@ tells_apart_what_bears_one_name(void **state)
     (void)state;
     need_serd();
     temp t;
-    const kb_import_options options = {.id = KB_STR("x")};
+    const kb_ntriples_options options = {.id = KB_STR("x")};
     kb_stats stats;
     temp_begin(&t);
     kb_store *const store = open_new(&t);
@@ -292,7 +293,7 @@ gives_back_what_was_exported(void **state)
     need_serd();
     temp a;
     temp b;
-    const kb_import_options options = {.id = KB_STR("export.nt")};
+    const kb_ntriples_options options = {.id = KB_STR("export.nt")};
     kb_error err = {0};
     temp_begin(&a);
     temp_begin(&b);
@@ -321,7 +322,7 @@ needs_a_writer_and_an_id(void **state)
     (void)state;
     need_serd();
     temp t;
-    kb_import_options options = {.id = KB_STR("x")};
+    kb_ntriples_options options = {.id = KB_STR("x")};
     temp_begin(&t);
     kb_store *const store = open_new(&t);
     kb_txn *const txn = begin(store, KB_TXN_READ);
@@ -349,7 +350,7 @@ says_when_memory_is_out(void **state)
         kb_test_heap memory = {.left = left};
         const kb_allocator alloc = kb_test_allocator(&memory);
         const kb_store_options how = {.map_size = 1 << 26, .alloc = &alloc};
-        const kb_import_options options = {.id = KB_STR("x")};
+        const kb_ntriples_options options = {.id = KB_STR("x")};
         kb_store *store = NULL;
         kb_txn *txn = NULL;
         st = kb_store_open(t.store, &how, &store, NULL);
