@@ -109,10 +109,10 @@ sample_make(const char *path)
     };
     const kb_store_options options = {.create = true,
                                       .map_size = UINT64_C(1) << 26};
-    kb_store *store = NULL;
+    kb_store *made = NULL;
     kb_txn *txn = NULL;
-    sample_need(kb_store_open(path, &options, &store, NULL) == KB_OK &&
-                    kb_txn_begin(store, KB_TXN_WRITE, &txn, NULL) == KB_OK,
+    sample_need(kb_store_open(path, &options, &made, NULL) == KB_OK &&
+                    kb_txn_begin(made, KB_TXN_WRITE, &txn, NULL) == KB_OK,
                 "no store");
     sample_need(sample_put(txn, "first", 19000) == KB_OK &&
                     sample_put(txn, "second", 19010) == KB_OK &&
@@ -120,12 +120,12 @@ sample_make(const char *path)
                     kb_txn_commit(txn, NULL) == KB_OK,
                 "a document is refused");
     for (size_t i = 0; i < sizeof(corrections) / sizeof(corrections[0]); ++i) {
-        sample_need(kb_txn_begin(store, KB_TXN_WRITE, &txn, NULL) == KB_OK &&
+        sample_need(kb_txn_begin(made, KB_TXN_WRITE, &txn, NULL) == KB_OK &&
                         kb_txn_correct(txn, &corrections[i], NULL) == KB_OK &&
                         kb_txn_commit(txn, NULL) == KB_OK,
                     "a correction is refused");
     }
-    kb_store_close(store);
+    kb_store_close(made);
 }
 
 #endif // KB_FUZZ_SAMPLE_H
