@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "relation/participant.h"
 
-static const kb_chunk *
-chunk_at(const kb_parse *parse, uint32_t chunk)
-{
-    return &parse->chunks.items[chunk];
-}
-
 static const kb_candidate *
 candidate_of(const kb_parse *parse, const kb_chunk *chunk)
 {
@@ -39,11 +33,13 @@ known(const kb_parse *parse)
 static kb_entity_type
 type_of_chunk(const kb_parse *parse, uint32_t chunk)
 {
-    const kb_candidate *const one = candidate_of(parse, chunk_at(parse, chunk));
+    const kb_candidate *const one =
+        candidate_of(parse, kb_parse_chunk(parse, chunk));
     if (one) {
         return one->type;
     }
-    return (chunk_at(parse, chunk)->classes & known(parse)->territory) != 0
+    return (kb_parse_chunk(parse, chunk)->classes & known(parse)->territory) !=
+                   0
                ? KB_PLACE
                : (kb_entity_type)0;
 }
@@ -52,13 +48,14 @@ static kb_participant
 make(const kb_parse *parse, uint32_t chunk, kb_span span, uint32_t entity)
 {
     const kb_resolution *const all = parse->reading->resolution;
-    return (kb_participant){
-        .span = span,
-        .entity = entity,
-        .type = entity == KB_NONE ? type_of_chunk(parse, chunk)
-                                  : all->entities[entity].entity.type,
-        .chunk = chunk,
-        .is_negated = (chunk_at(parse, chunk)->flags & KB_CHUNK_NEGATED) != 0};
+    return (kb_participant){.span = span,
+                            .entity = entity,
+                            .type = entity == KB_NONE
+                                        ? type_of_chunk(parse, chunk)
+                                        : all->entities[entity].entity.type,
+                            .chunk = chunk,
+                            .is_negated = (kb_parse_chunk(parse, chunk)->flags &
+                                           KB_CHUNK_NEGATED) != 0};
 }
 
 // "Iran-backed", "US-led": whose help it has, not whose it is; "Munich-based"
@@ -122,7 +119,7 @@ void
 kb_participants_add_owner(const kb_parse *parse, uint32_t chunk, bool with_of,
                           kb_participants *out)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     if (noun->owner != KB_NONE) {
         kb_participants_add(parse, noun->owner, out);
         return;
@@ -158,7 +155,7 @@ has_number(const kb_parse *parse, const kb_chunk *noun)
 static bool
 add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     const bool is_part = (noun->classes & known(parse)->part) != 0;
     const bool is_holding = (noun->classes & known(parse)->holding) != 0;
     if ((!is_part && !is_holding) || has_number(parse, noun)) {
@@ -186,7 +183,7 @@ add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 static bool
 add_counted(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     if (!(noun->classes & known(parse)->quantity) || !has_of(parse, chunk)) {
         return false;
     }
@@ -222,12 +219,12 @@ add_pair(const kb_parse *parse, uint32_t chunk, const kb_candidate *one,
 static bool
 add_apposed(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
-    const uint32_t apposed = chunk_at(parse, chunk)->apposed;
+    const uint32_t apposed = kb_parse_chunk(parse, chunk)->apposed;
     if (apposed == KB_NONE) {
         return false;
     }
     const kb_candidate *const name =
-        candidate_of(parse, chunk_at(parse, apposed));
+        candidate_of(parse, kb_parse_chunk(parse, apposed));
     if (!name || name->kind != KB_MENTION_NAME || name->entity == KB_NONE) {
         return false;
     }
@@ -294,7 +291,7 @@ whole_span(const kb_parse *parse, uint32_t chunk)
 void
 kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     const kb_candidate *one = candidate_of(parse, noun);
     if (one && is_unnamed(parse, noun, one)) {
         one = NULL;
@@ -327,8 +324,8 @@ kb_participants_add_list(const kb_parse *parse, const kb_list *list,
     bool is_negated = false; // "neither X nor Y", "no X or Y"
     for (uint32_t i = 0; i < list->n; ++i) {
         kb_participants_add(parse, list->items[i], out);
-        is_negated |=
-            (chunk_at(parse, list->items[i])->flags & KB_CHUNK_NEGATED) != 0;
+        is_negated |= (kb_parse_chunk(parse, list->items[i])->flags &
+                       KB_CHUNK_NEGATED) != 0;
     }
     for (uint32_t i = first; i < out->n; ++i) {
         out->items[i].is_negated |= is_negated;
@@ -354,5 +351,13 @@ kb_participant_to_state(const kb_parse *parse, kb_participant *participant)
     if ((is_seat || is_capital) && one->country != KB_NONE) {
         participant->entity = one->country;
         participant->type = all->entities[one->country].entity.type;
+    }
+}
+
+void
+kb_participants_to_states(const kb_parse *parse, kb_participants *all)
+{
+    for (uint32_t i = 0; i < all->n; ++i) {
+        kb_participant_to_state(parse, &all->items[i]);
     }
 }

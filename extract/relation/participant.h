@@ -30,6 +30,12 @@ typedef struct kb_parse {
     kb_clauses clauses;
 } kb_parse;
 
+static inline const kb_chunk *
+kb_parse_chunk(const kb_parse *parse, uint32_t i)
+{
+    return &parse->chunks.items[i];
+}
+
 /**
    Add who a noun chunk speaks of: the name in it or in apposition, what a
    nominal or pronoun stands for, both members of "the two sides", the state
@@ -52,5 +58,8 @@ void kb_participants_add_owner(const kb_parse *parse, uint32_t chunk,
 /// participants stay what they are.
 void kb_participant_to_state(const kb_parse *parse,
                              kb_participant *participant);
+
+/// kb_participant_to_state() for all of them.
+void kb_participants_to_states(const kb_parse *parse, kb_participants *all);
 
 #endif // KB_RELATION_PARTICIPANT_H

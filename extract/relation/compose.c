@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include "relation/compose.h"
+
+#include "relation/qualify.h"
+
+#include <kb/predicate.h>
+
+// What is put together: an event's frame, or NULL, and whom it is done to.
+typedef struct inner {
+    const kb_frame *frame;
+    const kb_participants *target;
+    uint32_t clause;
+} inner;
+
+static const double unread_confidence = 0.62;
+
+kb_str
+kb_compose_lemma(const kb_parse *parse, const kb_clause *clause)
+{
+    const uint32_t verb = kb_parse_chunk(parse, clause->verb)->verb;
+    return verb == KB_NONE ? (kb_str){NULL, 0}
+                           : kb_rules_verb(parse->reading->rules, verb)->lemma;
+}
+
+static const kb_composition *
+find_rule(const kb_parse *parse, kb_str outer, const inner *in)
+{
+    const kb_str predicate =
+        in->frame ? in->frame->predicate : (kb_str){NULL, 0};
+    const kb_predicate *const known = kb_predicate_find(predicate);
+    const char *const plover = known ? known->plover : "";
+    return kb_rules_compose(parse->reading->rules, outer,
+                            (kb_str){plover, strlen(plover)}, predicate);
+}
+
+static kb_statement
+state(const kb_parse *parse, const kb_composition *rule, const inner *in,
+      uint32_t clause)
+{
+    const kb_chunk *const verb =
+        kb_parse_chunk(parse, parse->clauses.items[clause].verb);
+    return (kb_statement){
+        .predicate = rule->predicate,
+        .rule = rule->id,
+        .confidence = in->frame ? in->frame->confidence : unread_confidence,
+        .trigger = kb_text_span(parse->reading->text, verb->begin, verb->end),
+        .qualifiers = kb_qualify_clause(parse, clause)};
+}
+
+static void
+compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
+{
+    const kb_clause *const clause = &parse->clauses.items[in->clause];
+    if (clause->governor == KB_NONE || clause->is_reported) {
+        return;
+    }
+    const kb_clause *const outer = &parse->clauses.items[clause->governor];
+    const kb_composition *const rule =
+        find_rule(parse, kb_compose_lemma(parse, outer), in);
+    if (!rule) {
+        return;
+    }
+    const kb_roles r = kb_fit_roles(parse, outer);
+    kb_participants subject = {.n = 0};
+    kb_participants_add_list(parse, &r.agent, &subject);
+    kb_participants_to_states(parse, &subject);
+    kb_statement statement = state(parse, rule, in, clause->governor);
+    if (kb_str_equal(rule->inner, KB_STR("*")) &&
+        kb_str_equal(rule->predicate, KB_STR("agreedWith")) &&
+        statement.qualifiers.modality == KB_ASSERTED) {
+        // with whom, the sentence does not say
+        statement.qualifiers.modality = KB_PLANNED;
+    }
+    kb_findings_add(findings, parse, &statement, &subject, in->target);
+}
+
+// "will not lift": more than a lifting that will not take place.
+static void
+compose_refusal(const kb_parse *parse, const inner *in,
+                const kb_participants *subject, kb_findings *findings)
+{
+    const kb_clause *const clause = &parse->clauses.items[in->clause];
+    const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
+    const bool is_refusal =
+        verb->flags & KB_CHUNK_NEGATED &&
+        (verb->modality == KB_PLANNED || verb->modality == KB_CONDITIONAL);
+    const kb_composition *const rule =
+        is_refusal ? find_rule(parse, KB_STR("will-not"), in) : NULL;
+    if (!rule) {
+        return;
+    }
+    kb_statement statement = state(parse, rule, in, in->clause);
+    statement.qualifiers.is_negative = !statement.qualifiers.is_negative;
+    if (statement.qualifiers.modality == verb->modality) {
+        statement.qualifiers.modality = KB_ASSERTED; // refused now
+    }
+    kb_findings_add(findings, parse, &statement, subject, in->target);
+}
+
+void
+kb_compose_event(const kb_parse *parse, const kb_frame *frame,
+                 const kb_fit *found, uint32_t c, kb_findings *findings)
+{
+    const inner in = {frame, &found->target, c};
+    compose_refusal(parse, &in, &found->subject, findings);
+    compose_governed(parse, &in, findings);
+}
+
+// Keep those that can act: persons, places, organizations.
+static bool
+keep_actors(kb_participants *all)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < all->n; ++i) {
+        if (all->items[i].type != 0) {
+            all->items[n++] = all->items[i];
+        }
+    }
+    all->n = n;
+    return n > 0;
+}
+
+// Whom a clause that nothing reads is about: its object, else the first actor
+// of its phrases.
+static bool
+find_concerned(const kb_parse *parse, const kb_clause *clause,
+               kb_participants *out)
+{
+    const kb_roles r = kb_fit_roles(parse, clause);
+    const kb_list *lists[KB_PHRASES_MAX + 1] = {&r.patient};
+    uint32_t n = 1;
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        lists[n++] = &clause->phrases[p].nouns;
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        out->n = 0;
+        kb_participants_add_list(parse, lists[i], out);
+        if (keep_actors(out)) {
+            return true;
+        }
+    }
+    out->n = 0;
+    kb_participants_add_list(parse, &r.patient, out);
+    return out->n > 0;
+}
+
+void
+kb_compose_unread(const kb_parse *parse, uint32_t c, kb_findings *findings)
+{
+    const kb_clause *const clause = &parse->clauses.items[c];
+    const bool is_governed =
+        clause->governor != KB_NONE && !clause->is_reported;
+    const bool is_negative =
+        kb_parse_chunk(parse, clause->verb)->flags & KB_CHUNK_NEGATED;
+    kb_participants target = {.n = 0};
+    if ((!is_governed && !is_negative) ||
+        !find_concerned(parse, clause, &target)) {
+        return;
+    }
+    const inner in = {NULL, &target, c};
+    compose_governed(parse, &in, findings);
+    const kb_roles r = kb_fit_roles(parse, clause);
+    kb_participants subject = {.n = 0};
+    kb_participants_add_list(parse, &r.agent, &subject);
+    if (keep_actors(&subject)) {
+        compose_refusal(parse, &in, &subject, findings);
+    }
+}
+
+void
+kb_compose_demand(const kb_parse *parse, uint32_t c, kb_findings *findings)
+{
+    const kb_clause *const clause = &parse->clauses.items[c];
+    const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
+    if (!clause->is_reported || verb->modality != KB_ORDERED ||
+        clause->subject.n == 0) {
+        return;
+    }
+    const kb_composition *const rule =
+        kb_rules_compose(parse->reading->rules, KB_STR("must"),
+                         (kb_str){NULL, 0}, (kb_str){NULL, 0});
+    kb_participants target = {.n = 0};
+    kb_participants_add_list(parse, &clause->subject, &target);
+    kb_participants_to_states(parse, &target);
+    const kb_clause *const outer = &parse->clauses.items[clause->governor];
+    kb_participants subject = {.n = 0};
+    kb_participants_add_list(parse, &outer->subject, &subject);
+    kb_participants_to_states(parse, &subject);
+    if (!rule || !keep_actors(&target) || !keep_actors(&subject)) {
+        return;
+    }
+    const inner in = {NULL, &target, c};
+    kb_statement statement = state(parse, rule, &in, clause->governor);
+    kb_findings_add(findings, parse, &statement, &subject, &target);
+}

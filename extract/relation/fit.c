@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: MIT
+#include "relation/fit.h"
+
+enum { NEAR_PHRASES = 3 };
+
+// ---- slots ------------------------------------------------------------------
+
+// Whether a participant is a country, once capitals stand for theirs.
+static bool
+becomes_state(const kb_parse *parse, kb_participant *one)
+{
+    kb_participant_to_state(parse, one);
+    if (one->entity == KB_NONE) {
+        return false;
+    }
+    const kb_entity_class class_ =
+        parse->reading->resolution->entities[one->entity].class_;
+    return class_ == KB_CLASS_COUNTRY || class_ == KB_CLASS_TERRITORY;
+}
+
+static bool
+has_type(const kb_parse *parse, kb_participant *one, uint8_t types)
+{
+    return types == KB_TYPES_ANY ||
+           (one->type != 0 && types & (1U << one->type)) ||
+           (types & KB_TYPES_STATE && becomes_state(parse, one));
+}
+
+// Keep those of the types wanted; false when none is left.
+static bool
+keep_types(const kb_parse *parse, kb_participants *all, uint8_t types)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < all->n; ++i) {
+        if (has_type(parse, &all->items[i], types)) {
+            all->items[n++] = all->items[i];
+        }
+    }
+    all->n = n;
+    return n > 0;
+}
+
+static uint32_t
+noun_of_class(const kb_parse *parse, const kb_list *list, kb_class_set classes)
+{
+    for (uint32_t i = 0; i < list->n; ++i) {
+        if (kb_parse_chunk(parse, list->items[i])->classes & classes) {
+            return list->items[i];
+        }
+    }
+    return KB_NONE;
+}
+
+// Fill S or T from a list: the nouns themselves, or the possessors of a noun
+// of the slot's class.
+static bool
+fill_end(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
+         kb_participants *out)
+{
+    if (slot->class_ == 0) {
+        kb_participants_add_list(parse, list, out);
+    } else if (slot->is_own) {
+        for (uint32_t i = 0; i < list->n; ++i) {
+            if (kb_parse_chunk(parse, list->items[i])->classes & slot->class_) {
+                kb_participants_add(parse, list->items[i], out);
+            }
+        }
+    } else {
+        const uint32_t noun = noun_of_class(parse, list, slot->class_);
+        if (noun == KB_NONE) {
+            return false;
+        }
+        kb_participants_add(parse, noun, out);
+        const bool is_somebody = out->n > 0 &&
+                                 out->items[0].entity != KB_NONE &&
+                                 out->items[0].type == KB_PERSON;
+        if (!is_somebody) { // "the German chancellor" may be known himself
+            out->n = 0;
+            kb_participants_add_owner(parse, noun, true, out);
+        }
+    }
+    return keep_types(parse, out, slot->types);
+}
+
+static bool
+fill_slot(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
+          kb_fit *out)
+{
+    switch (slot->kind) {
+    case KB_SLOT_NONE:
+        return true;
+    case KB_SLOT_ANY:
+        return list->n > 0;
+    case KB_SLOT_SUBJECT:
+        return list->n > 0 && fill_end(parse, slot, list, &out->subject);
+    case KB_SLOT_TARGET:
+        return list->n > 0 && fill_end(parse, slot, list, &out->target);
+    case KB_SLOT_CLASS:
+        return noun_of_class(parse, list, slot->class_) != KB_NONE;
+    case KB_SLOT_VERB:
+    default:
+        return false;
+    }
+}
+
+// ---- phrases ----------------------------------------------------------------
+
+// The noun after "of" that hangs on one of the nouns of a list.
+static bool
+fill_from_of(const kb_parse *parse, const kb_part *part, const kb_list *list,
+             kb_fit *out)
+{
+    const uint64_t of = KB_PREP(OF);
+    if (!(part->preps & of)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < list->n; ++i) {
+        const uint32_t prep = list->items[i] + 1;
+        if (prep + 1 < parse->chunks.n &&
+            kb_parse_chunk(parse, prep)->kind == KB_CHUNK_PREP &&
+            kb_parse_chunk(parse, prep)->prep == of &&
+            kb_parse_chunk(parse, prep + 1)->kind == KB_CHUNK_NOUN) {
+            uint32_t end = 0;
+            const kb_list nouns = kb_list_read(&parse->chunks, prep + 1, &end);
+            return fill_slot(parse, &part->slot, &nouns, out);
+        }
+    }
+    return false;
+}
+
+// "demanded that X leave": the subject of the clause that the verb governs.
+static bool
+fill_from_clause(const kb_parse *parse, const kb_part *part,
+                 const kb_clause *clause, kb_fit *out)
+{
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        const kb_clause *const inner = &parse->clauses.items[c];
+        if (inner->is_reported && inner->subject.n > 0 &&
+            parse->clauses.items[inner->governor].verb == clause->verb) {
+            return fill_slot(parse, &part->slot, &inner->subject, out);
+        }
+    }
+    return false;
+}
+
+static bool
+fill_part(const kb_parse *parse, const kb_part *part, const kb_roles *r,
+          kb_fit *out)
+{
+    const kb_clause *const clause = r->clause;
+    if (part->slot.kind == KB_SLOT_VERB) {
+        return clause->complement != KB_NONE &&
+               clause->complement_prep & part->preps;
+    }
+    if (part->preps & KB_PREP(THAT)) {
+        return fill_from_clause(parse, part, clause, out);
+    }
+    // phrases further off hang on what stands between
+    for (uint32_t p = 0; p < clause->n_phrases && p < NEAR_PHRASES; ++p) {
+        const kb_phrase *const phrase = &clause->phrases[p];
+        if (phrase->prep & part->preps && phrase->prep != r->by &&
+            fill_slot(parse, &part->slot, &phrase->nouns, out)) {
+            out->prep = phrase->prep;
+            return true;
+        }
+    }
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        if (fill_from_of(parse, part, &clause->phrases[p].nouns, out)) {
+            return true; // "applied for membership of X"
+        }
+    }
+    return fill_from_of(parse, part, &r->patient, out) ||
+           fill_from_of(parse, part, &r->second, out);
+}
+
+// ---- verbs ------------------------------------------------------------------
+
+kb_roles
+kb_fit_roles(const kb_parse *parse, const kb_clause *clause)
+{
+    const uint64_t by = KB_PREP(BY);
+    kb_roles r = {.agent = clause->subject,
+                  .patient = clause->object,
+                  .second = clause->second,
+                  .clause = clause};
+    if (kb_parse_chunk(parse, clause->verb)->flags &
+        (KB_CHUNK_PASSIVE | KB_CHUNK_REDUCED)) {
+        r.patient = clause->subject;
+        r.second = clause->object;
+        r.agent.n = 0;
+        for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+            if (clause->phrases[p].prep == by) {
+                r.agent = clause->phrases[p].nouns;
+                r.by = by;
+            }
+        }
+    }
+    return r;
+}
+
+// The particle of a frame, beside the verb or as the preposition of what is
+// really its object; true when it is there.
+static bool
+take_particle(const kb_parse *parse, const kb_frame *frame, kb_roles *r)
+{
+    if (frame->particle == 0 || r->clause->particle == frame->particle) {
+        return true;
+    }
+    if (r->clause->n_phrases == 0) {
+        return false;
+    }
+    const kb_phrase *const first = &r->clause->phrases[0];
+    const uint32_t token = kb_parse_chunk(parse, first->chunk)->begin;
+    if (parse->reading->text->tokens[token].key != frame->particle) {
+        return false;
+    }
+    if (r->patient.n == 0) {
+        r->patient = first->nouns;
+    }
+    return true;
+}
+
+// "gave Ukraine weapons" is one noun chunk: the name before its head is the
+// first object.
+static bool
+fill_merged(const kb_parse *parse, const kb_frame *frame, const kb_roles *r,
+            kb_fit *out)
+{
+    if (frame->object.kind != KB_SLOT_TARGET ||
+        frame->second.kind != KB_SLOT_CLASS || r->second.n > 0) {
+        return false;
+    }
+    const uint32_t noun =
+        noun_of_class(parse, &r->patient, frame->second.class_);
+    if (noun == KB_NONE) {
+        return false;
+    }
+    kb_participants_add_owner(parse, noun, false, &out->target);
+    return keep_types(parse, &out->target, frame->object.types);
+}
+
+static bool
+fill_objects(const kb_parse *parse, const kb_frame *frame, const kb_roles *r,
+             kb_fit *out)
+{
+    if (fill_merged(parse, frame, r, out)) {
+        return true;
+    }
+    return fill_slot(parse, &frame->object, &r->patient, out) &&
+           fill_slot(parse, &frame->second, &r->second, out);
+}
+
+static bool
+fill_subject(const kb_parse *parse, const kb_frame *frame, const kb_roles *r,
+             kb_fit *out)
+{
+    if (frame->is_subject_free) {
+        return out->subject.n > 0;
+    }
+    if (frame->subject_class != 0 &&
+        noun_of_class(parse, &r->agent, frame->subject_class) == KB_NONE) {
+        return false;
+    }
+    kb_participants_add_list(parse, &r->agent, &out->subject);
+    return keep_types(parse, &out->subject, frame->subject_types);
+}
+
+// "X and Y met": the first of them is the subject, the others are targets.
+static bool
+split_mutual(kb_fit *out)
+{
+    if (out->subject.n < 2) {
+        return false;
+    }
+    out->target = out->subject;
+    out->subject.n = 1;
+    --out->target.n;
+    memmove(&out->target.items[0], &out->target.items[1],
+            out->target.n * sizeof(out->target.items[0]));
+    return true;
+}
+
+// Whether no second object, adjective, quotation, infinitive or clause follows.
+static bool
+stands_alone(const kb_parse *parse, const kb_clause *clause)
+{
+    if (clause->second.n > 0 || clause->particle != 0 ||
+        clause->complement != KB_NONE || clause->governs_clause ||
+        clause->object.n == 0) {
+        return false;
+    }
+    const kb_sentence *const sentence =
+        &parse->reading->text->sentences[parse->sentence];
+    const uint32_t last = clause->object.items[clause->object.n - 1];
+    const uint32_t after = kb_parse_chunk(parse, last)->end;
+    return after >= sentence->end ||
+           (parse->reading->text->tokens[after].mark != '"' &&
+            parse->reading->text->tokens[after].mark != '\'');
+}
+
+static bool
+governs_infinitive(const kb_parse *parse, const kb_clause *clause)
+{
+    return clause->complement != KB_NONE &&
+           kb_parse_chunk(parse, parse->clauses.items[clause->complement].verb)
+                   ->flags &
+               KB_CHUNK_INFINITIVE;
+}
+
+bool
+kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
+            const kb_clause *clause, kb_fit *out)
+{
+    *out = (kb_fit){.subject = {.n = 0}, .target = {.n = 0}};
+    kb_roles r = kb_fit_roles(parse, clause);
+    if ((frame->has_infinitive && !governs_infinitive(parse, clause)) ||
+        (frame->is_alone && !stands_alone(parse, clause))) {
+        return false;
+    }
+    if (!take_particle(parse, frame, &r) ||
+        !fill_objects(parse, frame, &r, out)) {
+        return false;
+    }
+    for (uint32_t p = 0; p < frame->n_parts; ++p) {
+        if (!fill_part(parse, &frame->parts[p], &r, out)) {
+            return false;
+        }
+    }
+    if (!fill_subject(parse, frame, &r, out)) {
+        return false;
+    }
+    return frame->is_mutual ? split_mutual(out) : out->target.n > 0;
+}
+
+// ---- nouns ------------------------------------------------------------------
+
+// The preposition phrases that hang on a noun chunk, as a clause without verb.
+kb_clause
+kb_fit_clause_of_noun(const kb_parse *parse, uint32_t chunk)
+{
+    kb_clause clause = {.verb = chunk,
+                        .complement = KB_NONE,
+                        .governor = KB_NONE,
+                        .intent = KB_NONE};
+    uint32_t i = chunk + 1;
+    while (i + 1 < parse->chunks.n && clause.n_phrases < KB_PHRASES_MAX &&
+           kb_parse_chunk(parse, i)->kind == KB_CHUNK_PREP &&
+           !(kb_parse_chunk(parse, i)->flags & KB_CHUNK_CLAUSAL) &&
+           kb_parse_chunk(parse, i + 1)->kind == KB_CHUNK_NOUN) {
+        uint32_t end = 0;
+        const kb_list nouns = kb_list_read_after(
+            &parse->chunks, kb_parse_chunk(parse, i)->prep, i + 1, &end);
+        if (!(kb_parse_chunk(parse, i + 1)->flags & KB_CHUNK_TIME)) {
+            clause.phrases[clause.n_phrases++] =
+                (kb_phrase){i, kb_parse_chunk(parse, i)->prep, nouns};
+        }
+        i = end;
+    }
+    return clause;
+}
+
+// "talks between X and Y": X is the subject, the others are targets.
+static void
+split_between(kb_fit *found)
+{
+    if (found->subject.n > 0 || found->target.n < 2) {
+        return;
+    }
+    found->subject.items[found->subject.n++] = found->target.items[0];
+    --found->target.n;
+    memmove(&found->target.items[0], &found->target.items[1],
+            found->target.n * sizeof(found->target.items[0]));
+}
+
+// The clause whose light verb has the noun as its object: "announced a
+// suspension of", "held a rally against"; KB_NONE: there is none.
+static uint32_t
+light_clause(const kb_parse *parse, uint32_t chunk)
+{
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        const kb_clause *const clause = &parse->clauses.items[c];
+        const uint32_t verb = kb_parse_chunk(parse, clause->verb)->verb;
+        if (verb == KB_NONE ||
+            !kb_rules_verb(parse->reading->rules, verb)->is_light) {
+            continue;
+        }
+        const kb_roles r = kb_fit_roles(parse, clause);
+        if (kb_list_has(&r.patient, chunk)) {
+            return c;
+        }
+    }
+    return KB_NONE;
+}
+
+bool
+kb_fit_noun(const kb_parse *parse, const kb_frame *frame, uint32_t chunk,
+            const kb_clause *clause, kb_fit *out)
+{
+    *out = (kb_fit){.subject = {.n = 0}, .target = {.n = 0}};
+    if (!(kb_parse_chunk(parse, chunk)->classes & frame->object.class_)) {
+        return false;
+    }
+    const kb_roles r = {.clause = clause};
+    for (uint32_t p = 0; p < frame->n_parts; ++p) {
+        if (!fill_part(parse, &frame->parts[p], &r, out)) {
+            return false;
+        }
+    }
+    const uint32_t owner = kb_parse_chunk(parse, chunk)->owner;
+    if (out->subject.n == 0 && owner != KB_NONE) {
+        kb_participants_add(parse, owner, &out->subject);
+    }
+    if (out->prep == KB_PREP(BETWEEN)) {
+        split_between(out); // unless somebody's: "Qatar's mediation between"
+    }
+    if (out->subject.n == 0) {
+        kb_participants_add_owner(parse, chunk, false, &out->subject);
+    }
+    const kb_part by = {.preps = KB_PREP(BY),
+                        .slot = {.kind = KB_SLOT_SUBJECT}};
+    if (out->subject.n == 0 && !fill_part(parse, &by, &r, out)) {
+        const uint32_t c = light_clause(parse, chunk);
+        if (c != KB_NONE) {
+            const kb_roles above =
+                kb_fit_roles(parse, &parse->clauses.items[c]);
+            kb_participants_add_list(parse, &above.agent, &out->subject);
+        }
+    }
+    return out->subject.n > 0 && out->target.n > 0;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Whether a frame fits a clause or a noun, and who stands at its ends.
+#ifndef KB_RELATION_FIT_H
+#define KB_RELATION_FIT_H
+
+#include "relation/participant.h"
+
+// What a frame needs, taken from an active or a passive clause alike.
+typedef struct kb_roles {
+    kb_list agent;
+    kb_list patient;
+    kb_list second;
+    const kb_clause *clause;
+    uint64_t by; // bit of the preposition that is used up; 0: none
+} kb_roles;
+
+// A frame that fits, with its ends.
+typedef struct kb_fit {
+    kb_participants subject;
+    kb_participants target;
+    uint64_t prep; // of the phrase that gave the target
+} kb_fit;
+
+/// Who does what to whom in a clause, passive or not.
+kb_roles kb_fit_roles(const kb_parse *parse, const kb_clause *clause);
+
+/// Whether a frame of the verb of `clause` (or of the adjective after it)
+/// fits; `out` is filled then.
+bool kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
+                 const kb_clause *clause, kb_fit *out);
+
+/// The preposition phrases that hang on a noun, as a clause without verb.
+kb_clause kb_fit_clause_of_noun(const kb_parse *parse, uint32_t chunk);
+
+/// Whether a frame of nouns fits the noun at `chunk` with its phrases.
+bool kb_fit_noun(const kb_parse *parse, const kb_frame *frame, uint32_t chunk,
+                 const kb_clause *clause, kb_fit *out);
+
+#endif // KB_RELATION_FIT_H
