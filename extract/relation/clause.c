@@ -55,7 +55,11 @@ read_noun(const kb_assembler *a, kb_clause *clause, uint32_t i)
     uint32_t end = 0;
     const kb_list nouns = kb_list_read(a->chunks, i, &end);
     if (kb_is_finite(a, kb_subject_skip_left(a, end)) || kb_is_finite(a, end)) {
-        clause->governs_clause = true; // "said Russia attacked"
+        if (kb_subject_takes_clause(a, clause->verb)) {
+            clause->governs_clause = true; // "said Russia attacked"
+        } else if (clause->object.n == 0) {
+            clause->object = nouns; // "a group that attacked Kyiv said"
+        }
         return a->n;
     }
     if (clause->n_phrases > 0 || clause->second.n > 0) {

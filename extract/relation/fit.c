@@ -76,7 +76,11 @@ fill_end(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
                                  out->items[0].type == KB_PERSON;
         if (!is_somebody) { // "the German chancellor" may be known himself
             out->n = 0;
-            kb_participants_add_owner(parse, noun, true, out);
+            if (slot->is_sufferer) {
+                kb_participants_add_owner(parse, noun, true, out);
+            } else {
+                kb_participants_add_doer(parse, noun, out);
+            }
         }
     }
     return keep_types(parse, out, slot->types);

@@ -139,6 +139,40 @@ kb_participants_add_owner(const kb_parse *parse, uint32_t chunk, bool with_of,
     }
 }
 
+// A common noun with all that makes it definite: its possessor, "of …", and
+// one place ("military positions in Asir").
+static kb_span
+whole_span(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunks *const all = &parse->chunks;
+    const uint64_t where = KB_PREP(IN) | KB_PREP(NEAR) | KB_PREP(AT);
+    uint32_t first = chunk;
+    while (all->items[first].owner != KB_NONE) {
+        first = all->items[first].owner;
+    }
+    uint32_t last = kb_chunk_phrase_end(all, chunk);
+    if (last + 2 < all->n && all->items[last + 1].kind == KB_CHUNK_PREP &&
+        all->items[last + 1].prep & where &&
+        all->items[last + 2].kind == KB_CHUNK_NOUN &&
+        !(all->items[last + 2].flags & KB_CHUNK_TIME)) {
+        last = kb_chunk_phrase_end(all, last + 2);
+    }
+    return span_of_tokens(parse, all->items[first].begin, all->items[last].end);
+}
+
+void
+kb_participants_add_doer(const kb_parse *parse, uint32_t chunk,
+                         kb_participants *out)
+{
+    const uint32_t first = out->n;
+    const bool with_of =
+        !(kb_parse_chunk(parse, chunk)->classes & known(parse)->undergone);
+    kb_participants_add_owner(parse, chunk, with_of, out);
+    for (uint32_t i = first; i < out->n; ++i) {
+        out->items[i].span = whole_span(parse, chunk);
+    }
+}
+
 static bool
 has_number(const kb_parse *parse, const kb_chunk *noun)
 {
@@ -265,27 +299,6 @@ is_unnamed(const kb_parse *parse, const kb_chunk *noun, const kb_candidate *one)
                         next < parse->chunks.n &&
                         parse->chunks.items[next].kind == KB_CHUNK_ADJECTIVE;
     return is_cut || noun->flags & KB_CHUNK_REFLEXIVE;
-}
-
-// A common noun with all that makes it definite: its possessor, "of …", and
-// one place ("military positions in Asir").
-static kb_span
-whole_span(const kb_parse *parse, uint32_t chunk)
-{
-    const kb_chunks *const all = &parse->chunks;
-    const uint64_t where = KB_PREP(IN) | KB_PREP(NEAR) | KB_PREP(AT);
-    uint32_t first = chunk;
-    while (all->items[first].owner != KB_NONE) {
-        first = all->items[first].owner;
-    }
-    uint32_t last = kb_chunk_phrase_end(all, chunk);
-    if (last + 2 < all->n && all->items[last + 1].kind == KB_CHUNK_PREP &&
-        all->items[last + 1].prep & where &&
-        all->items[last + 2].kind == KB_CHUNK_NOUN &&
-        !(all->items[last + 2].flags & KB_CHUNK_TIME)) {
-        last = kb_chunk_phrase_end(all, last + 2);
-    }
-    return span_of_tokens(parse, all->items[first].begin, all->items[last].end);
 }
 
 void

@@ -54,6 +54,12 @@ void kb_participants_add_list(const kb_parse *parse, const kb_list *list,
 void kb_participants_add_owner(const kb_parse *parse, uint32_t chunk,
                                bool with_of, kb_participants *out);
 
+/// Add whose act the noun at `chunk` is: its possessor; what stands after "of"
+/// too, but for what somebody undergoes ("the bombing of X").  The span is the
+/// whole of "X's decision".
+void kb_participants_add_doer(const kb_parse *parse, uint32_t chunk,
+                              kb_participants *out);
+
 /// The state that acts where a capital or seat of government is named; other
 /// participants stay what they are.
 void kb_participant_to_state(const kb_parse *parse,

@@ -199,6 +199,7 @@ parse_slot(scanner *s, kb_slot *slot)
                            &slot->class_));
     } else if (kb_str_equal(head, KB_STR("T"))) {
         slot->kind = KB_SLOT_TARGET;
+        slot->is_sufferer = s->pattern->frame->is_subject_free;
         KB_TRY(parse_types(s, types, &slot->types));
     } else if (kb_str_equal(head, KB_STR("S"))) {
         slot->kind = KB_SLOT_SUBJECT;

@@ -34,6 +34,7 @@ typedef struct kb_slot {
     } kind;
     uint8_t types;       // KB_TYPES_*, for S and T
     bool is_own;         // `T=@class`: T itself is of the class
+    bool is_sufferer;    // whose "murder" is who was murdered
     kb_class_set class_; // for @class; for S and T: the noun whose possessor
                          // it is
 } kb_slot;
@@ -119,6 +120,29 @@ typedef struct kb_composition {
     kb_str predicate;
 } kb_composition;
 
+/// Whether a clause without "that" may be its object: "said Russia attacked",
+/// not "arrested Russia attacked".
+static inline bool
+kb_verb_takes_clause(const kb_verb *verb)
+{
+    switch (verb->control) {
+    case KB_CONTROL_SAY:
+    case KB_CONTROL_MAY:
+    case KB_CONTROL_PLAN:
+    case KB_CONTROL_DENY:
+    case KB_CONTROL_ORDER:
+        return true;
+    case KB_CONTROL_ALLEGE:
+        return !verb->controls_object;
+    case KB_CONTROL_NONE:
+    case KB_CONTROL_KEEP:
+    case KB_CONTROL_NOT:
+    case KB_CONTROL_STOP:
+    default:
+        return verb->n_frames == 0;
+    }
+}
+
 /// The form of a verb under that key: the first of several, or NULL.
 const kb_verb_form *kb_rules_find_verb(const kb_rules *rules, uint64_t key);
 
@@ -157,6 +181,7 @@ typedef struct kb_known_classes {
     kb_class_set alleged;
     kb_class_set planned;
     kb_class_set possible;
+    kb_class_set undergone; // acts whose "of" names who suffers them
 } kb_known_classes;
 
 const kb_known_classes *kb_rules_known(const kb_rules *rules);

@@ -194,6 +194,21 @@ attach_frames(kb_rules *rules)
     return KB_OK;
 }
 
+static kb_class_set
+undergone(const kb_rules *rules)
+{
+    static const char *const names[] = {
+        "arrest",   "bombing", "deployment", "investigation",
+        "invasion", "killing", "occupation", "recognition",
+        "release",  "siege",   "suspension",
+    };
+    kb_class_set all = 0;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
+        all |= kb_rules_class(rules, names[i]);
+    }
+    return all;
+}
+
 kb_status
 kb_rules_index(kb_rules *rules)
 {
@@ -207,6 +222,7 @@ kb_rules_index(kb_rules *rules)
         .alleged = kb_rules_class(rules, "alleged"),
         .planned = kb_rules_class(rules, "planned"),
         .possible = kb_rules_class(rules, "possible"),
+        .undergone = undergone(rules),
     };
     KB_TRY(inflect_verbs(rules));
     KB_TRY(attach_frames(rules));

@@ -58,6 +58,14 @@ type_of(const kb_assembler *a, uint32_t noun)
 }
 
 bool
+kb_subject_takes_clause(const kb_assembler *a, uint32_t verb)
+{
+    return a->at[verb].verb == KB_NONE ||
+           kb_verb_takes_clause(
+               kb_rules_verb(a->reading->rules, a->at[verb].verb));
+}
+
+bool
 kb_subject_is_saying(const kb_assembler *a, uint32_t verb)
 {
     return a->at[verb].verb != KB_NONE &&
@@ -234,6 +242,15 @@ kb_subject_skip_left(const kb_assembler *a, uint32_t i)
     return i;
 }
 
+// A name, with nothing said of it before.
+static bool
+is_proper(const kb_assembler *a, uint32_t noun)
+{
+    const uint32_t mention = a->at[noun].mention;
+    return mention != KB_NONE &&
+           a->reading->candidates->items[mention].kind == KB_MENTION_NAME;
+}
+
 // The noun that "who", "which", "that" at chunk `who` stands for.
 static kb_list
 antecedent(const kb_assembler *a, uint32_t who)
@@ -247,8 +264,11 @@ antecedent(const kb_assembler *a, uint32_t who)
         return list;
     }
     uint32_t noun = i - 1;
-    if (kb_token_is(&a->reading->text->tokens[a->at[who].begin], "who") &&
-        type_of(a, noun) == KB_PLACE) {
+    const bool is_person =
+        kb_token_is(&a->reading->text->tokens[a->at[who].begin], "who");
+    // a name needs no clause that tells it apart: "an attack in Kabul that"
+    const bool is_restrictive = i == who && is_proper(a, noun);
+    if ((is_person && type_of(a, noun) == KB_PLACE) || is_restrictive) {
         noun = kb_subject_climb(a, noun);
     }
     kb_list_add(&list, noun);
@@ -295,6 +315,41 @@ subject_of_main(const kb_assembler *a, uint32_t i)
     return subject_of_previous(a, i);
 }
 
+// The subject that ends in the noun at `noun`, or, when that is the object of
+// a relative clause, what the clause hangs on: "the group that killed Y
+// <verb>".
+static kb_list
+subject_past_relative(const kb_assembler *a, uint32_t noun)
+{
+    const uint32_t head = kb_subject_climb(a, noun);
+    const uint32_t start = kb_subject_start(a, head);
+    if (start < 2 || !kb_is_finite(a, start - 1) ||
+        kb_subject_takes_clause(a, start - 1)) {
+        return subject_at(a, noun);
+    }
+    const uint32_t who = kb_subject_skip_left(a, start - 1);
+    return who > 0 && kb_is_kind(a, who - 1, KB_CHUNK_WHO)
+               ? a->clauses[a->clause_of[start - 1]].subject
+               : subject_at(a, noun);
+}
+
+// The subject of a verb with a comma before it, or before what only says when:
+// what the comma closes is an insertion, or the verb goes on with a subject
+// from before, or else the comma is one too many ("The UN, on Sunday, said").
+static kb_list
+subject_before_comma(const kb_assembler *a, uint32_t comma)
+{
+    const uint32_t noun = noun_before_insertion(a, comma);
+    if (noun != KB_NONE) {
+        return subject_at(a, noun);
+    }
+    const kb_list main = subject_of_main(a, comma);
+    const uint32_t left = kb_subject_skip_left(a, comma);
+    return main.n == 0 && left > 0 && kb_is_kind(a, left - 1, KB_CHUNK_NOUN)
+               ? subject_at(a, left - 1)
+               : main;
+}
+
 static kb_list
 finite_subject(const kb_assembler *a, uint32_t verb)
 {
@@ -307,22 +362,22 @@ finite_subject(const kb_assembler *a, uint32_t verb)
     case KB_CHUNK_WHO:
         return antecedent(a, left - 1);
     case KB_CHUNK_NOUN:
-        return subject_at(a, left - 1);
+        return subject_past_relative(a, left - 1);
     case KB_CHUNK_AND:
         return kb_is_kind(a, left - 2, KB_CHUNK_COMMA)
                    ? subject_of_main(a, left - 1)
                    : subject_of_previous(a, left - 1);
     case KB_CHUNK_VERB: {
+        // an auxiliary parted from its verb; "the group visiting Y <verb>"
         const uint32_t clause = a->clause_of[left - 1];
-        return is_auxiliary(a, left - 1) && clause != KB_NONE
-                   ? a->clauses[clause].subject
-                   : nobody;
+        const bool is_shared =
+            is_auxiliary(a, left - 1) ||
+            a->at[left - 1].flags & (KB_CHUNK_GERUND | KB_CHUNK_REDUCED);
+        return is_shared && clause != KB_NONE ? a->clauses[clause].subject
+                                              : nobody;
     }
-    case KB_CHUNK_COMMA: {
-        const uint32_t noun = noun_before_insertion(a, left - 1);
-        return noun == KB_NONE ? subject_of_main(a, left - 1)
-                               : subject_at(a, noun);
-    }
+    case KB_CHUNK_COMMA:
+        return subject_before_comma(a, left - 1);
     case KB_CHUNK_PREP:
     case KB_CHUNK_THAT:
     case KB_CHUNK_ADVERB:

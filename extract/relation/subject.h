@@ -24,6 +24,7 @@ uint32_t kb_subject_skip_left(const kb_assembler *a, uint32_t i);
 bool kb_subject_is_quoted(const kb_assembler *a, uint32_t chunk);
 
 /// Whether a verb chunk is one of saying.
+bool kb_subject_takes_clause(const kb_assembler *a, uint32_t verb);
 bool kb_subject_is_saying(const kb_assembler *a, uint32_t verb);
 
 /// The noun of intent that the infinitive at chunk `verb` hangs on ("a plan to

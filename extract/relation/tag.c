@@ -264,11 +264,8 @@ has_governor(const tagger *t, uint32_t i, uint32_t begin)
         }
         const kb_verb_form *const form =
             kb_rules_find_verb(t->rules, t->text->tokens[i].key);
-        const kb_control control =
-            form ? kb_rules_verb(t->rules, form->verb)->control
-                 : KB_CONTROL_NONE;
-        return control != KB_CONTROL_SAY && control != KB_CONTROL_ALLEGE &&
-               control != KB_CONTROL_MAY;
+        return !form ||
+               !kb_verb_takes_clause(kb_rules_verb(t->rules, form->verb));
     }
     return false;
 }

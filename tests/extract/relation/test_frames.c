@@ -7,7 +7,7 @@
 
 #include <kb/predicate.h>
 
-enum { MAX_MARKS = 4, MAX_NAME = 64, MAX_EXAMPLES = 1000 };
+enum { MAX_MARKS = 4, MAX_NAME = 64, MAX_EXAMPLES = 4000 };
 
 typedef struct example {
     const kb_frame *frame; // NULL: a frame that has no example
