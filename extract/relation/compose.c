@@ -33,6 +33,15 @@ find_rule(const kb_parse *parse, kb_str outer, const inner *in)
                             (kb_str){plover, strlen(plover)}, predicate);
 }
 
+// That somebody promises is surer than that it will take place.
+static double
+surer(double confidence)
+{
+    static const double more = 0.03;
+    static const double most = 0.95;
+    return confidence + more < most ? confidence + more : most;
+}
+
 static kb_statement
 state(const kb_parse *parse, const kb_composition *rule, const inner *in,
       uint32_t clause)
@@ -42,7 +51,8 @@ state(const kb_parse *parse, const kb_composition *rule, const inner *in,
     return (kb_statement){
         .predicate = rule->predicate,
         .rule = rule->id,
-        .confidence = in->frame ? in->frame->confidence : unread_confidence,
+        .confidence =
+            in->frame ? surer(in->frame->confidence) : unread_confidence,
         .trigger = kb_text_span(parse->reading->text, verb->begin, verb->end),
         .qualifiers = kb_qualify_clause(parse, clause)};
 }
@@ -97,12 +107,46 @@ compose_refusal(const kb_parse *parse, const inner *in,
     kb_findings_add(findings, parse, &statement, subject, in->target);
 }
 
+static bool
+is_same(const kb_participant *a, const kb_participant *b)
+{
+    return a->entity != KB_NONE
+               ? a->entity == b->entity
+               : a->span.begin == b->span.begin && a->span.end == b->span.end;
+}
+
+// "said it would release X": what somebody says he will do, he promises or
+// threatens.
+static void
+compose_promise(const kb_parse *parse, const inner *in,
+                const kb_participants *subject, kb_findings *findings)
+{
+    const kb_clause *const clause = &parse->clauses.items[in->clause];
+    const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
+    if (!clause->is_reported || verb->flags & KB_CHUNK_NEGATED ||
+        (verb->modality != KB_PLANNED && verb->modality != KB_CONDITIONAL)) {
+        return;
+    }
+    const kb_composition *const rule = find_rule(parse, KB_STR("say-will"), in);
+    kb_participants speaker = {.n = 0};
+    kb_participants_add_list(
+        parse, &parse->clauses.items[clause->governor].subject, &speaker);
+    kb_participants_to_states(parse, &speaker);
+    if (!rule || speaker.n == 0 || subject->n == 0 ||
+        !is_same(&speaker.items[0], &subject->items[0])) {
+        return;
+    }
+    kb_statement statement = state(parse, rule, in, clause->governor);
+    kb_findings_add(findings, parse, &statement, &speaker, in->target);
+}
+
 void
 kb_compose_event(const kb_parse *parse, const kb_frame *frame,
                  const kb_fit *found, uint32_t c, kb_findings *findings)
 {
     const inner in = {frame, &found->target, c};
     compose_refusal(parse, &in, &found->subject, findings);
+    compose_promise(parse, &in, &found->subject, findings);
     compose_governed(parse, &in, findings);
 }
 

@@ -301,6 +301,76 @@ is_unnamed(const kb_parse *parse, const kb_chunk *noun, const kb_candidate *one)
     return is_cut || noun->flags & KB_CHUNK_REFLEXIVE;
 }
 
+// What a pronoun that was left unresolved may stand for, by its type; 0: any.
+static kb_entity_type
+type_of_pronoun(const kb_token *token)
+{
+    static const struct {
+        const char *word;
+        kb_entity_type type;
+    } pronouns[] = {{"he", KB_PERSON},
+                    {"she", KB_PERSON},
+                    {"i", KB_PERSON},
+                    {"it", KB_ORGANIZATION}};
+    for (size_t i = 0; i < sizeof(pronouns) / sizeof(pronouns[0]); ++i) {
+        if (kb_token_is(token, pronouns[i].word)) {
+            return pronouns[i].type;
+        }
+    }
+    return (kb_entity_type)0;
+}
+
+// "The rebels said they will …": the subject of a clause that somebody says is
+// the speaker when it is a pronoun of nobody known.
+static bool
+add_speaker(const kb_parse *parse, uint32_t chunk, kb_participants *out)
+{
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
+    if (noun->end != noun->begin + 1 ||
+        !(parse->reading->tags[noun->begin] & KB_POS_PRP)) {
+        return false;
+    }
+    const kb_entity_type wanted =
+        type_of_pronoun(&parse->reading->text->tokens[noun->begin]);
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        const kb_clause *const clause = &parse->clauses.items[c];
+        if (!clause->is_reported || !kb_list_has(&clause->subject, chunk)) {
+            continue;
+        }
+        const kb_list *const speaker =
+            &parse->clauses.items[clause->governor].subject;
+        if (speaker->n == 0 || kb_list_has(speaker, chunk)) {
+            return false;
+        }
+        const kb_entity_type type = type_of_chunk(parse, speaker->items[0]);
+        const bool is_person = type == KB_PERSON;
+        if (wanted != 0 && is_person != (wanted == KB_PERSON)) {
+            return false;
+        }
+        kb_participants_add_list(parse, speaker, out);
+        return true;
+    }
+    return false;
+}
+
+// The name in the same sentence of whom a pronoun stands for, or the pronoun.
+static const kb_candidate *
+named_before(const kb_parse *parse, const kb_candidate *pronoun)
+{
+    const kb_candidates *const all = parse->reading->candidates;
+    const kb_sentence *const sentence =
+        &parse->reading->text->sentences[parse->sentence];
+    for (const kb_candidate *one = pronoun; one-- > all->items;) {
+        if (one->begin < sentence->begin) {
+            break;
+        }
+        if (one->entity == pronoun->entity && one->kind == KB_MENTION_NAME) {
+            return one;
+        }
+    }
+    return pronoun;
+}
+
 void
 kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
@@ -317,13 +387,16 @@ kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         return;
     }
     if (one && one->entity != KB_NONE) {
+        if (one->kind == KB_MENTION_PRONOUN) {
+            one = named_before(parse, one);
+        }
         push(out,
              make(parse, chunk, span_of_tokens(parse, one->begin, one->end),
                   one->entity));
         return;
     }
     if (add_members(parse, chunk, out) || add_counted(parse, chunk, out) ||
-        add_whole(parse, chunk, out)) {
+        add_whole(parse, chunk, out) || add_speaker(parse, chunk, out)) {
         return;
     }
     push(out, make(parse, chunk, whole_span(parse, chunk), KB_NONE));
