@@ -40,6 +40,11 @@ read_preposition(const kb_assembler *a, kb_clause *clause, uint32_t i)
         }
         return a->n;
     }
+    if (kb_is_kind(a, i + 1, KB_CHUNK_AND) &&
+        kb_is_kind(a, i + 2, KB_CHUNK_NOUN) &&
+        kb_is_kind(a, i + 3, KB_CHUNK_PREP)) {
+        return i + 2; // "solidarity with and support for X"
+    }
     if (clause->particle == 0) {
         clause->particle = a->reading->text->tokens[a->at[i].begin].key;
     }
@@ -62,11 +67,22 @@ read_noun(const kb_assembler *a, kb_clause *clause, uint32_t i)
         }
         return a->n;
     }
-    if (clause->n_phrases > 0 || clause->second.n > 0) {
-        return a->n;
+    if (clause->second.n > 0 ||
+        (clause->n_phrases > 0 && clause->object.n > 0)) {
+        return a->n; // "freed on bail two ministers" has its object after all
     }
     *(clause->object.n == 0 ? &clause->object : &clause->second) = nouns;
     return end;
+}
+
+// "sanctions imposed on X", "the protest filed by X": what follows belongs to
+// the noun as if nothing stood between.
+static bool
+is_light_participle(const kb_assembler *a, uint32_t i)
+{
+    return a->at[i].flags & KB_CHUNK_REDUCED &&
+           kb_is_kind(a, i - 1, KB_CHUNK_NOUN) && a->at[i].verb != KB_NONE &&
+           kb_rules_verb(a->reading->rules, a->at[i].verb)->is_light;
 }
 
 static uint32_t
@@ -78,7 +94,7 @@ read_verb(const kb_assembler *a, kb_clause *clause, uint32_t i)
     if (flags & KB_CHUNK_INFINITIVE || is_gerund_object) {
         clause->complement = i;
     }
-    return a->n;
+    return is_light_participle(a, i) ? i + 1 : a->n;
 }
 
 static uint32_t

@@ -57,6 +57,17 @@ state(const kb_parse *parse, const kb_composition *rule, const inner *in,
         .qualifiers = kb_qualify_clause(parse, clause)};
 }
 
+// Of an agreement to act on somebody, the sentence does not say with whom it
+// was made.
+static void
+leave_open(kb_statement *statement)
+{
+    if (kb_str_equal(statement->predicate, KB_STR("agreedWith")) &&
+        statement->qualifiers.modality == KB_ASSERTED) {
+        statement->qualifiers.modality = KB_PLANNED;
+    }
+}
+
 static void
 compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
 {
@@ -75,11 +86,8 @@ compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
     kb_participants_add_list(parse, &r.agent, &subject);
     kb_participants_to_states(parse, &subject);
     kb_statement statement = state(parse, rule, in, clause->governor);
-    if (kb_str_equal(rule->inner, KB_STR("*")) &&
-        kb_str_equal(rule->predicate, KB_STR("agreedWith")) &&
-        statement.qualifiers.modality == KB_ASSERTED) {
-        // with whom, the sentence does not say
-        statement.qualifiers.modality = KB_PLANNED;
+    if (kb_str_equal(rule->inner, KB_STR("*"))) {
+        leave_open(&statement);
     }
     kb_findings_add(findings, parse, &statement, &subject, in->target);
 }
@@ -137,6 +145,7 @@ compose_promise(const kb_parse *parse, const inner *in,
         return;
     }
     kb_statement statement = state(parse, rule, in, clause->governor);
+    leave_open(&statement);
     kb_findings_add(findings, parse, &statement, &speaker, in->target);
 }
 
