@@ -120,6 +120,16 @@ verb_readings(const tagger *t, uint64_t key)
     return tags;
 }
 
+// A past in -ed is a participle too.
+static uint32_t
+participle_of(const kb_token *token)
+{
+    const kb_str word = token->fold;
+    const bool is_regular = word.len > 3 && word.ptr[word.len - 2] == 'e' &&
+                            word.ptr[word.len - 1] == 'd';
+    return is_regular && token->tags & KB_POS_VBD ? (uint32_t)KB_POS_VBN : 0;
+}
+
 static uint32_t
 word_readings(const tagger *t, const kb_token *token)
 {
@@ -132,7 +142,9 @@ word_readings(const tagger *t, const kb_token *token)
     const uint32_t verb = verb_readings(t, token->key);
     if (token->tags) {
         const uint32_t known_tags =
-            token->tags & KB_TAGS_VERB ? token->tags | verb : token->tags;
+            token->tags & KB_TAGS_VERB
+                ? token->tags | verb | participle_of(token)
+                : token->tags;
         return known_tags & KB_POS_JJ && kb_preposition(token->fold)
                    ? known_tags & ~(uint32_t)KB_POS_JJ
                    : known_tags;
@@ -489,6 +501,20 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
     return token->tag ? token->tag : lowest_bit(readings);
 }
 
+// The `n` words before the last one of a phrase: "travel bans" has no travel.
+static void
+mark_modifiers(tagger *t, uint32_t last, uint32_t n)
+{
+    for (uint32_t i = last; n > 0 && i-- > 0;) {
+        if (t->text->tokens[i].mark == '-') {
+            continue;
+        }
+        const uint32_t kept = t->readings[i] & (KB_TAGS_NOUN | KB_POS_JJ);
+        t->readings[i] = kept ? kept : t->readings[i];
+        --n;
+    }
+}
+
 // "air strikes", "peace talks": a phrase of a noun class is no verb.
 static void
 mark_phrases(tagger *t)
@@ -496,7 +522,9 @@ mark_phrases(tagger *t)
     uint64_t keys[KB_MAX_PHRASE_WORDS];
     for (uint32_t i = 1; i < t->text->n_tokens; ++i) {
         const uint32_t nouns = t->readings[i] & (KB_POS_NN | KB_POS_NNS);
-        if (nouns == 0 || !(t->readings[i] & (KB_POS_VB | KB_POS_VBZ))) {
+        const bool may_be_verb =
+            ((t->readings[i] | t->readings[i - 1]) & KB_TAGS_VERB) != 0;
+        if (nouns == 0 || !may_be_verb) {
             continue;
         }
         const uint32_t first =
@@ -507,8 +535,10 @@ mark_phrases(tagger *t)
                 keys[n++] = t->text->tokens[k].key;
             }
         }
-        if (kb_rules_phrase_words(t->rules, keys, n) > 1) {
+        const size_t words = kb_rules_phrase_words(t->rules, keys, n);
+        if (words > 1) {
             t->readings[i] = nouns;
+            mark_modifiers(t, i, (uint32_t)words - 1);
         }
     }
 }
