@@ -127,13 +127,17 @@ splits_nouns(const kb_chunker *c, uint32_t begin, uint32_t i)
             (is_fronted(c, begin) && !describes_person(c, i)));
 }
 
-// "and" between two adjectives before a noun.
+// "and" or a comma between two adjectives before a noun.
 static bool
 joins_adjectives(const kb_chunker *c, uint32_t begin, uint32_t i)
 {
-    if (!(kb_chunker_tag(c, i) & KB_POS_CC) || i == begin ||
+    const bool is_comma = kb_chunker_mark(c, i) == ',';
+    if ((!is_comma && !(kb_chunker_tag(c, i) & KB_POS_CC)) || i == begin ||
         !(kb_chunker_tag(c, i - 1) & KB_POS_JJ)) {
         return false;
+    }
+    if (is_comma && kb_chunker_tag(c, i - 1) != KB_POS_JJ) {
+        return false; // "the French, angry at …"
     }
     uint32_t next = i + 1;
     while (kb_chunker_tag(c, next) & KB_POS_RB) {
@@ -141,6 +145,41 @@ joins_adjectives(const kb_chunker *c, uint32_t begin, uint32_t i)
     }
     return kb_chunker_tag(c, next) & KB_POS_JJ &&
            kb_chunker_tag(c, next + 1) & KB_INSIDE_NOUN;
+}
+
+// A number, a sum, "a dozen".
+static bool
+begins_amount(const kb_chunker *c, uint32_t i)
+{
+    if (i >= c->sentence->end) {
+        return false;
+    }
+    const bool is_dozen = kb_chunker_tag(c, i) & KB_POS_DT &&
+                          (kb_token_is(kb_chunker_token(c, i + 1), "dozen") ||
+                           kb_token_is(kb_chunker_token(c, i + 1), "hundred"));
+    const bool is_sum =
+        kb_chunker_mark(c, i) == '$' && kb_chunker_tag(c, i + 1) & KB_POS_CD;
+    const bool is_one = kb_token_is(kb_chunker_token(c, i), "one") &&
+                        kb_chunker_tag(c, i + 1) & KB_POS_CD;
+    return is_sum || is_dozen || is_one ||
+           (kb_chunker_tag(c, i) & KB_POS_CD) != 0;
+}
+
+// 1 for "about", "nearly" and their kind, else 0.
+static uint32_t
+is_approximate(const kb_chunker *c, uint32_t i)
+{
+    static const char *const words[] = {
+        "about", "around",        "over",    "nearly", "almost",
+        "some",  "approximately", "roughly", "just",   "only",
+        "under", "another",       "exactly",
+    };
+    for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); ++w) {
+        if (kb_token_is(kb_chunker_token(c, i), words[w])) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 // Tokens of a phrase before a number: "more than 500", "at least four", "up to
@@ -151,15 +190,10 @@ kb_noun_quantifier(const kb_chunker *c, uint32_t i)
     static const char *const phrases[][2] = {
         {"more", "than"}, {"less", "than"}, {"fewer", "than"}, {"at", "least"},
         {"at", "most"},   {"up", "to"},     {"close", "to"},   {"as", "many"},
+        {"well", "over"}, {"just", "over"}, {"just", "under"},
     };
-    if (i + 2 >= c->sentence->end ||
-        !(kb_chunker_tag(c, i + 2) & (KB_POS_CD | KB_POS_DT))) {
-        const bool is_word = kb_token_is(kb_chunker_token(c, i), "about") ||
-                             kb_token_is(kb_chunker_token(c, i), "around") ||
-                             kb_token_is(kb_chunker_token(c, i), "over") ||
-                             kb_token_is(kb_chunker_token(c, i), "nearly") ||
-                             kb_token_is(kb_chunker_token(c, i), "almost");
-        return is_word && kb_chunker_tag(c, i + 1) & KB_POS_CD ? 1 : 0;
+    if (!begins_amount(c, i + 2) && !(kb_chunker_tag(c, i + 2) & KB_POS_DT)) {
+        return begins_amount(c, i + 1) ? is_approximate(c, i) : 0;
     }
     for (size_t p = 0; p < sizeof(phrases) / sizeof(phrases[0]); ++p) {
         if (kb_token_is(kb_chunker_token(c, i), phrases[p][0]) &&
@@ -218,6 +252,10 @@ uint32_t
 kb_noun_end(const kb_chunker *c, uint32_t begin)
 {
     uint32_t i = begin + kb_noun_quantifier(c, begin);
+    if (kb_token_is(kb_chunker_token(c, i), "such") &&
+        kb_chunker_tag(c, i + 1) & KB_POS_DT) {
+        ++i; // "such a large number"
+    }
     while (kb_chunker_tag(c, i) & KB_OPENS_NOUN) { // "all the", "both these"
         ++i;
     }
