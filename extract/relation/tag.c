@@ -139,6 +139,9 @@ word_readings(const tagger *t, const kb_token *token)
     if (known) {
         return known;
     }
+    if (may_be_name && token->tags == KB_POS_MD) {
+        return KB_POS_NNP; // "May"
+    }
     const uint32_t verb = verb_readings(t, token->key);
     if (token->tags) {
         const uint32_t known_tags =
@@ -339,6 +342,7 @@ static const struct {
     uint32_t choose;
 } contexts[] = {
     // verb groups
+    {KB_POS_RB, KB_POS_MD, KB_POS_VB, LOOK_NOWHERE, KB_POS_RB},
     {KB_POS_VB, KB_POS_TO | KB_POS_MD | KB_TAG_DO, 0, LOOK_NOWHERE, KB_POS_VB},
     {KB_POS_VBN, KB_TAG_BE | KB_TAG_HAVE, 0, LOOK_NOWHERE, KB_POS_VBN},
     {KB_POS_VBG, KB_TAG_BE, 0, LOOK_NOWHERE, KB_POS_VBG},
@@ -560,6 +564,28 @@ mark_names(tagger *t, const kb_candidates *candidates)
     }
 }
 
+// "to re-open", "co-sponsored": the prefix and its hyphen are adverbs of the
+// verb.
+static void
+mark_prefixes(tagger *t)
+{
+    static const uint32_t before =
+        KB_POS_TO | KB_POS_MD | KB_POS_PRP | KB_POS_NNP | KB_POS_NNS;
+    for (uint32_t i = 1; i + 2 < t->text->n_tokens; ++i) {
+        const kb_token *const token = &t->text->tokens[i];
+        if (token[1].mark != '-' || !(token[1].flags & KB_TOKEN_GLUED) ||
+            !(token[2].flags & KB_TOKEN_GLUED) ||
+            !(kb_token_is(token, "re") || kb_token_is(token, "co"))) {
+            continue;
+        }
+        if (t->readings[i - 1] & (before | KB_TAGS_AUX) &&
+            t->readings[i + 2] & KB_TAGS_VERB) {
+            t->readings[i] = KB_POS_RB;
+            t->readings[i + 1] = KB_POS_RB;
+        }
+    }
+}
+
 kb_status
 kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
               const kb_rules *rules, kb_arena *arena, uint32_t **tags)
@@ -573,6 +599,7 @@ kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
         t.readings[i] = token_readings(&t, i);
     }
     mark_phrases(&t);
+    mark_prefixes(&t);
     mark_names(&t, candidates);
     for (uint32_t s = 0; s < text->n_sentences; ++s) {
         const kb_sentence *const sentence = &text->sentences[s];
