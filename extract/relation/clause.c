@@ -326,7 +326,8 @@ kb_clause_assemble(const kb_reading *reading, const kb_chunks *chunks,
         .clause_of = KB_ARENA_NEW(reading->arena, uint32_t, chunks->n),
         .of = KB_PREP(OF),
         .including = KB_PREP(INCLUDING),
-        .intent = kb_rules_known(reading->rules)->intent};
+        .intent = kb_rules_known(reading->rules)->intent,
+        .document = kb_rules_known(reading->rules)->document};
     kb_list *const members =
         kb_arena_get_zeroed(reading->arena, chunks->n, sizeof(*members));
     if (!a.clauses || !a.clause_of || !members) {

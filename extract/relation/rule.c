@@ -36,7 +36,7 @@ find_class(void *ctx, kb_str name, kb_class_set *out)
     const kb_rules *const rules = ctx;
     for (uint32_t i = 0; i < rules->n_classes; ++i) {
         if (kb_str_equal(rules->classes[i], name)) {
-            *out = UINT64_C(1) << i;
+            *out = (kb_class_set)1 << i;
             return KB_OK;
         }
     }
@@ -112,9 +112,9 @@ load_class(kb_rules *rules, const kb_row *row)
     }
     if (find_class(rules, name, &bit) == KB_NOT_FOUND) {
         if (rules->n_classes == KB_MAX_CLASSES) {
-            return kb_row_refuse(row, "class", "more than 64 noun classes");
+            return kb_row_refuse(row, "class", "more than 128 noun classes");
         }
-        bit = UINT64_C(1) << rules->n_classes;
+        bit = (kb_class_set)1 << rules->n_classes;
         KB_TRY(kb_arena_copy(&rules->arena, name,
                              &rules->classes[rules->n_classes]));
         ++rules->n_classes;

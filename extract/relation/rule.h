@@ -9,9 +9,9 @@
 #include <kb/extract.h>
 
 /// Bits of noun classes: position of the class in order of first appearance.
-typedef uint64_t kb_class_set;
+__extension__ typedef unsigned __int128 kb_class_set;
 
-enum { KB_MAX_CLASSES = 64, KB_MAX_FRAME_PARTS = 3, KB_MAX_PHRASE_WORDS = 4 };
+enum { KB_MAX_CLASSES = 128, KB_MAX_FRAME_PARTS = 3, KB_MAX_PHRASE_WORDS = 4 };
 
 /// Entity types a slot accepts, as bits 1 << kb_entity_type.
 enum {
@@ -181,6 +181,7 @@ typedef struct kb_known_classes {
     kb_class_set alleged;
     kb_class_set planned;
     kb_class_set possible;
+    kb_class_set document;  // a statement urges in its author's name
     kb_class_set undergone; // acts whose "of" names who suffers them
 } kb_known_classes;
 

@@ -223,6 +223,7 @@ kb_rules_index(kb_rules *rules)
         .planned = kb_rules_class(rules, "planned"),
         .possible = kb_rules_class(rules, "possible"),
         .undergone = undergone(rules),
+        .document = kb_rules_class(rules, "document"),
     };
     KB_TRY(inflect_verbs(rules));
     KB_TRY(attach_frames(rules));
@@ -240,7 +241,7 @@ kb_rules_class(const kb_rules *rules, const char *name)
     for (uint32_t i = 0; i < rules->n_classes; ++i) {
         if (rules->classes[i].len == strlen(name) &&
             memcmp(rules->classes[i].ptr, name, rules->classes[i].len) == 0) {
-            return UINT64_C(1) << i;
+            return (kb_class_set)1 << i;
         }
     }
     return 0;

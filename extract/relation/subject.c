@@ -1,6 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "relation/subject.h"
 
+// The noun that the relative clause of the finite verb at `verb` hangs on, or
+// KB_NONE.
+static uint32_t
+relative_before(const kb_assembler *a, uint32_t verb)
+{
+    if (!kb_is_finite(a, verb)) {
+        return KB_NONE;
+    }
+    uint32_t left = kb_subject_skip_left(a, verb);
+    if (left < 2 || !kb_is_kind(a, left - 1, KB_CHUNK_WHO)) {
+        return KB_NONE;
+    }
+    left -= kb_is_kind(a, left - 2, KB_CHUNK_COMMA) ? 3U : 2U;
+    return left < a->n && kb_is_kind(a, left, KB_CHUNK_NOUN) ? left : KB_NONE;
+}
+
 // From a noun that may be governed by a preposition to the noun that phrase
 // hangs on: "the president <of> Ukraine", "troops <in> Syria".
 uint32_t
@@ -29,8 +45,11 @@ kb_subject_climb(const kb_assembler *a, uint32_t noun)
         const bool is_reduced =
             kb_is_kind(a, up, KB_CHUNK_VERB) && up > 0 &&
             a->at[up].flags & (KB_CHUNK_REDUCED | KB_CHUNK_GERUND);
+        const uint32_t who = relative_before(a, up);
         if (is_reduced && kb_is_kind(a, up - 1, KB_CHUNK_NOUN)) {
             noun = up - 1; // "people included on the list"
+        } else if (who != KB_NONE) {
+            noun = who; // "people who live in Syria"
         } else if (kb_is_kind(a, up, KB_CHUNK_NOUN)) {
             noun = up;
         } else {
@@ -441,6 +460,25 @@ kb_subject_intent(const kb_assembler *a, uint32_t verb)
     return (a->at[noun].classes & a->intent) != 0 ? noun : KB_NONE;
 }
 
+// "issued a statement urging": who issued it, when the noun is a document and
+// the object of a clause; else nobody.
+static kb_list
+author_of(const kb_assembler *a, uint32_t noun)
+{
+    const kb_list nobody = {{0}, 0};
+    const uint32_t head = kb_subject_climb(a, noun);
+    if (!(a->at[head].classes & a->document)) {
+        return nobody;
+    }
+    for (uint32_t k = a->n_clauses; k-- > 0;) {
+        const kb_clause *const clause = &a->clauses[k];
+        if (kb_list_has(&clause->object, head)) {
+            return clause->subject;
+        }
+    }
+    return nobody;
+}
+
 static kb_list
 nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
 {
@@ -466,6 +504,12 @@ nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
     }
     if (before->kind == KB_CHUNK_NOUN &&
         !(a->at[clause->verb].flags & KB_CHUNK_INFINITIVE)) {
+        const kb_list author = a->at[clause->verb].flags & KB_CHUNK_GERUND
+                                   ? author_of(a, left - 1)
+                                   : (kb_list){{0}, 0};
+        if (author.n > 0) {
+            return author;
+        }
         const bool is_doing = a->at[clause->verb].flags & KB_CHUNK_GERUND &&
                               before->mention != KB_NONE &&
                               !(before->flags & KB_CHUNK_TIME);

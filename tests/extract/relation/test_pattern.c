@@ -12,7 +12,7 @@ find_class(void *ctx, kb_str name, kb_class_set *out)
     (void)ctx;
     for (size_t i = 0; i < 3; ++i) {
         if (kb_str_equal(name, (kb_str){known[i], strlen(known[i])})) {
-            *out = UINT64_C(1) << i;
+            *out = (kb_class_set)1 << i;
             return KB_OK;
         }
     }

@@ -127,7 +127,7 @@ refuses_a_class_too_many(void **state)
     add_file(&f, text);
     assert_int_equal(kb_rules_load(f.paths, f.n, NULL, &rules, &err),
                      KB_ERR_SYNTAX);
-    assert_string_equal(err.message, "class: more than 64 noun classes");
+    assert_string_equal(err.message, "class: more than 128 noun classes");
     assert_int_equal(err.line, KB_MAX_CLASSES + 2);
     remove_files(&f);
 }
