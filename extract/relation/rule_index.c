@@ -136,7 +136,7 @@ specificity(const kb_frame *frame)
 {
     uint32_t points = (frame->particle != 0 ? 4U : 0U) + frame->n_parts * 2U;
     points += frame->object.kind == KB_SLOT_CLASS ? 4U : 0U;
-    points += frame->second.kind == KB_SLOT_CLASS ? 4U : 0U;
+    points += frame->second.kind == KB_SLOT_CLASS ? 7U : 0U;
     points += frame->has_infinitive ? 3U : 0U;
     points += frame->subject_class != 0 ? 2U : 0U;
     points += frame->subject_types != 0 ? 1U : 0U;
