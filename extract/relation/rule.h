@@ -53,24 +53,24 @@ typedef enum kb_trigger {
 
 /// A pattern that states a predicate.
 typedef struct kb_frame {
-    kb_str id;
-    kb_str predicate;
-    kb_trigger trigger;
-    uint64_t particle; // key of the particle after the verb; 0: none
-    uint8_t subject_types;
     kb_class_set subject_class; // subject must be of the class; 0: any
-    bool is_alone;              // `!`: nothing more may follow the object
-    bool has_infinitive;        // `~to`: an infinitive must follow
-    bool is_mutual;             // `S&T`: the members of the subject are both
-    bool is_subject_free;       // `_`: S stands elsewhere
     kb_slot object;             // direct object of a verb; the noun of a noun
     kb_slot second;             // second object of a verb
     kb_part parts[KB_MAX_FRAME_PARTS];
-    uint32_t n_parts;
+    kb_str id;
+    kb_str predicate;
+    uint64_t particle; // key of the particle after the verb; 0: none
     double confidence;
-    uint32_t line;  // in its file, for messages
     kb_str example; // sentences with [S …] and [T …]; `|` between them
     kb_str counter; // sentences that must not match
+    uint32_t n_parts;
+    uint32_t line; // in its file, for messages
+    kb_trigger trigger;
+    uint8_t subject_types;
+    bool is_alone;        // `!`: nothing more may follow the object
+    bool has_infinitive;  // `~to`: an infinitive must follow
+    bool is_mutual;       // `S&T`: the members of the subject are both
+    bool is_subject_free; // `_`: S stands elsewhere
 } kb_frame;
 
 /// What an outer verb does to the event of its complement.
