@@ -18,6 +18,7 @@ struct kb_extractor {
     const kb_allocator *alloc;
     const kb_gaz **gazs;
     kb_gaz_set set;
+    kb_word_memo *memo;
     const kb_rules *rules;
     kb_cues *cues;
     kb_offices *offices;
@@ -52,6 +53,10 @@ kb_extractor_new(const kb_gaz *const *gazs, size_t n_gazs,
         x->gazs[i] = gazs[i];
     }
     x->set = (kb_gaz_set){x->gazs, n_gazs};
+    st = kb_word_memo_new(alloc, &x->memo);
+    if (st != KB_OK) {
+        goto fail;
+    }
     st = kb_cues_new(alloc, &x->cues);
     if (st != KB_OK) {
         goto fail;
@@ -80,6 +85,7 @@ kb_extractor_free(kb_extractor *extractor)
     kb_arena_clear(&extractor->found);
     kb_offices_free(extractor->offices);
     kb_cues_free(extractor->cues);
+    kb_word_memo_free(extractor->memo);
     kb_alloc_release(alloc, extractor->gazs);
     kb_alloc_release(alloc, extractor);
 }
@@ -223,7 +229,7 @@ find_words(kb_extractor *x, const kb_document *document, findings *f)
 {
     const kb_abbreviations abbreviations = kb_gaz_abbreviations(&x->set);
     KB_TRY(kb_text_split(document, &abbreviations, &x->text, &f->text));
-    return kb_gaz_scan(x->set.gazs, x->set.n, &f->text, &x->text, &f->hits);
+    return kb_gaz_scan(&x->set, x->memo, &f->text, &x->text, &f->hits);
 }
 
 static kb_status

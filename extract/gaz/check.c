@@ -146,12 +146,14 @@ kb_gaz_is_key(kb_str key)
         !memchr(letters, key.ptr[0], sizeof(letters)) || key.ptr[1] != '-') {
         return false;
     }
-    bool is_good = true;
-    for (size_t i = 2; i < key.len; ++i) {
-        const char d = key.ptr[i];
-        is_good &= (d >= '0' && d <= '9') || (d >= 'a' && d <= 'f');
+    uint64_t good = UINT64_C(0x8080808080808080);
+    for (size_t i = 2; i < key.len; i += 8) {
+        const uint64_t digits =
+            kb_hash_word((const unsigned char *)key.ptr + i, 8);
+        good &=
+            kb_hash_range(digits, '0', '9') | kb_hash_range(digits, 'a', 'f');
     }
-    return is_good;
+    return good == UINT64_C(0x8080808080808080);
 }
 
 static bool

@@ -22,6 +22,7 @@ typedef KB_VEC(kb_gaz_hit) hit_vec;
 
 typedef struct scanner {
     kb_gaz_set set;
+    kb_word_memo *memo;
     kb_text *text;
     kb_arena *arena;
     uint8_t *may_begin; // by token
@@ -39,12 +40,14 @@ is_lexical(const kb_gaz *gaz, uint32_t phrase)
            KB_FLAG_LEXICAL;
 }
 
-static void
-look_at(scanner *s, uint32_t i)
+// Returns whether a name or phrase may begin with the token.
+static bool
+look_up(const scanner *s, uint32_t i)
 {
     kb_token *const token = &s->text->tokens[i];
     const kb_phrase alone = {1, {i}};
     const uint64_t hash = kb_phrase_extend(0, token);
+    bool may_begin = false;
     for (size_t g = 0; g < s->set.n; ++g) {
         const kb_gaz *const gaz = s->set.gazs[g];
         if (!kb_phrase_may_begin(gaz, hash)) {
@@ -55,9 +58,27 @@ look_at(scanner *s, uint32_t i)
         if (state.phrase != KB_NONE) {
             kb_phrase_take_tags(gaz, state.phrase, token);
         }
-        s->may_begin[i] |= state.continues || (state.phrase != KB_NONE &&
-                                               !is_lexical(gaz, state.phrase));
+        may_begin |= state.continues || (state.phrase != KB_NONE &&
+                                         !is_lexical(gaz, state.phrase));
     }
+    return may_begin;
+}
+
+static void
+look_at(const scanner *s, uint32_t i)
+{
+    kb_token *const token = &s->text->tokens[i];
+    const kb_word_facts *const known = kb_word_memo_find(s->memo, token);
+    if (known) {
+        token->tags = known->tags;
+        token->tag = known->tag;
+        s->may_begin[i] = known->may_begin;
+        return;
+    }
+    const bool may_begin = look_up(s, i);
+    s->may_begin[i] = may_begin;
+    kb_word_memo_put(s->memo, token,
+                     &(kb_word_facts){token->tags, token->tag, may_begin});
 }
 
 // ---- second pass ------------------------------------------------------------
@@ -294,11 +315,12 @@ give(const scanner *s, kb_gaz_hits *out)
 }
 
 kb_status
-kb_gaz_scan(const kb_gaz *const *gazs, size_t n_gazs, kb_text *text,
+kb_gaz_scan(const kb_gaz_set *set, kb_word_memo *memo, kb_text *text,
             kb_arena *arena, kb_gaz_hits *out)
 {
     const size_t n = text->n_tokens;
-    scanner s = {.set = {gazs, n_gazs},
+    scanner s = {.set = *set,
+                 .memo = memo,
                  .text = text,
                  .arena = arena,
                  .may_begin = kb_arena_get_zeroed(arena, n, 1),

@@ -3,7 +3,7 @@
 #ifndef KB_GAZ_SCAN_H
 #define KB_GAZ_SCAN_H
 
-#include "text/token.h"
+#include "gaz/memo.h"
 
 #include <kb/gaz.h>
 
@@ -16,6 +16,12 @@ enum {
                              // (Cohn of Cohn-Bendit; not Russia in
                              // Ukraine-Russia, nor US in US-Led of a headline)
 };
+
+/// Some gazetteers that serve together.
+typedef struct kb_gaz_set {
+    const kb_gaz *const *gazs;
+    size_t n;
+} kb_gaz_set;
 
 /// A run of tokens that is a name or phrase of some gazetteer.
 typedef struct kb_gaz_hit {
@@ -44,20 +50,17 @@ typedef struct kb_gaz_hits {
    punctuation than their own.  English words alone (class `word`) fill the tags
    and make no hit.
 
-   @param gazs   Open gazetteers; where two hold the same entity id, the one
+   @param set    Open gazetteers; where two hold the same entity id, the one
                  that comes later wins.
+   @param memo   Words met before with the same gazetteers, or NULL.
    @param arena  Holds the hits.
    @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
 */
-KB_NODISCARD kb_status kb_gaz_scan(const kb_gaz *const *gazs, size_t n_gazs,
+KB_NODISCARD kb_status kb_gaz_scan(const kb_gaz_set *set, kb_word_memo *memo,
                                    kb_text *text, kb_arena *arena,
                                    kb_gaz_hits *out);
 
 /// The abbreviation list of some gazetteers, for kb_text_split().
-typedef struct kb_gaz_set {
-    const kb_gaz *const *gazs;
-    size_t n;
-} kb_gaz_set;
 
 kb_abbreviations kb_gaz_abbreviations(const kb_gaz_set *set);
 

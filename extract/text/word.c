@@ -116,6 +116,18 @@ skip_marks(const char *at, const char *end)
     return at;
 }
 
+// Most of a text is this alone.
+static const char *
+skip_ascii_word(const char *at, const char *end)
+{
+    while (at < end && (unsigned char)*at < 0x80 &&
+           kb_char_ascii[(unsigned char)*at] >= KB_CHAR_UPPER &&
+           kb_char_ascii[(unsigned char)*at] <= KB_CHAR_JOINER) {
+        ++at;
+    }
+    return at;
+}
+
 const char *
 kb_word_end(const char *at, const char *end)
 {
@@ -124,6 +136,7 @@ kb_word_end(const char *at, const char *end)
         return skip_marks(at + kb_char_at(at, end).len, end);
     }
     for (;;) {
+        at = skip_ascii_word(at, end);
         const kb_char c = kb_char_at(at, end);
         if (kb_char_is_ideograph(c)) {
             return at;

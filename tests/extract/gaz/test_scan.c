@@ -190,13 +190,18 @@ check_scan(void **state)
     kb_gaz_hits hits;
     assert_int_equal(kb_text_split(&document, &abbreviations, &arena, &text),
                      KB_OK);
-    assert_int_equal(kb_gaz_scan(gazs, 1, &text, &arena, &hits), KB_OK);
-    kb_buf shown = {0};
-    for (uint32_t i = 0; i < hits.n; ++i) {
-        show_hit(&text, &hits.items[i], &shown);
+    kb_word_memo *memo = NULL;
+    assert_int_equal(kb_word_memo_new(NULL, &memo), KB_OK);
+    for (int round = 0; round < 2; ++round) { // then with all words remembered
+        kb_buf shown = {0};
+        assert_int_equal(kb_gaz_scan(&set, memo, &text, &arena, &hits), KB_OK);
+        for (uint32_t i = 0; i < hits.n; ++i) {
+            show_hit(&text, &hits.items[i], &shown);
+        }
+        assert_kb_str(kb_buf_get(&shown), row->hits);
+        kb_buf_clear(&shown);
     }
-    assert_kb_str(kb_buf_get(&shown), row->hits);
-    kb_buf_clear(&shown);
+    kb_word_memo_free(memo);
     kb_arena_clear(&arena);
 }
 
@@ -211,13 +216,52 @@ fills_tags_from_the_lexicon(void **state)
     kb_text text;
     kb_gaz_hits hits;
     assert_int_equal(kb_text_split(&document, NULL, &arena, &text), KB_OK);
-    assert_int_equal(kb_gaz_scan(gazs, 1, &text, &arena, &hits), KB_OK);
+    assert_int_equal(
+        kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
     assert_int_equal(text.tokens[0].tags, KB_POS_VBD | KB_POS_VBN);
     assert_int_equal(text.tokens[0].tag, KB_POS_VBD);
     assert_int_equal(text.tokens[1].tags, 0);
     assert_int_equal(text.tokens[2].tag, KB_POS_PRP);
     assert_int_equal(text.tokens[4].tags, KB_POS_MD);
     kb_arena_clear(&arena);
+}
+
+// More words than there are places.
+static void
+remembers_words_as_they_are(void **state)
+{
+    (void)state;
+    const kb_gaz *const gazs[] = {made.gaz};
+    const kb_gaz_set set = {gazs, 1};
+    kb_buf words_buf = {0};
+    for (int i = 0; i < 20000; ++i) {
+        char word[48];
+        (void)snprintf(word, sizeof(word), "w%d led internationalisation%d ",
+                       i % 15000, i);
+        assert_int_equal(kb_buf_add_str(&words_buf, view(word)), KB_OK);
+    }
+    const kb_document document = {.text = kb_buf_get(&words_buf)};
+    kb_arena arena;
+    kb_text texts[2];
+    kb_gaz_hits hits;
+    kb_word_memo *memo = NULL;
+    kb_arena_init(&arena, NULL, 0);
+    assert_int_equal(kb_word_memo_new(NULL, &memo), KB_OK);
+    for (size_t i = 0; i < 2; ++i) {
+        assert_int_equal(kb_text_split(&document, NULL, &arena, &texts[i]),
+                         KB_OK);
+        assert_int_equal(
+            kb_gaz_scan(&set, i > 0 ? memo : NULL, &texts[i], &arena, &hits),
+            KB_OK);
+    }
+    for (uint32_t i = 0; i < texts[0].n_tokens; ++i) {
+        assert_int_equal(texts[0].tokens[i].tags, texts[1].tokens[i].tags);
+        assert_int_equal(texts[0].tokens[i].tag, texts[1].tokens[i].tag);
+    }
+    assert_int_equal(texts[1].tokens[1].tag, KB_POS_VBD);
+    kb_word_memo_free(memo);
+    kb_arena_clear(&arena);
+    kb_buf_clear(&words_buf);
 }
 
 static void
@@ -256,7 +300,9 @@ later_gazetteer_speaks_for_an_entity(void **state)
     kb_text split;
     kb_gaz_hits hits;
     assert_int_equal(kb_text_split(&document, NULL, &arena, &split), KB_OK);
-    assert_int_equal(kb_gaz_scan(gazs, 2, &split, &arena, &hits), KB_OK);
+    assert_int_equal(
+        kb_gaz_scan(&(kb_gaz_set){gazs, 2}, NULL, &split, &arena, &hits),
+        KB_OK);
     assert_int_equal(hits.n, 3);
     for (uint32_t i = 0; i < hits.n; ++i) {
         assert_int_equal(hits.items[i].n_senses, 1);
@@ -287,7 +333,7 @@ survives_failing_allocations(void **state)
         kb_arena arena;
         kb_gaz_hits hits;
         kb_arena_init(&arena, &alloc, 0);
-        st = kb_gaz_scan(gazs, 1, &text, &arena, &hits);
+        st = kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits);
         kb_arena_clear(&arena);
     }
     assert_int_equal(st, KB_OK);
@@ -311,7 +357,7 @@ heeds_the_limit_of_the_arena(void **state)
         kb_arena arena;
         kb_gaz_hits hits;
         kb_arena_init(&arena, NULL, limit);
-        st = kb_gaz_scan(gazs, 1, &text, &arena, &hits);
+        st = kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits);
         kb_arena_clear(&arena);
     }
     assert_int_equal(st, KB_OK);
@@ -443,7 +489,8 @@ scan_random(uint32_t *seed)
     const kb_gaz *const gazs[] = {random_gaz.gaz};
     assert_int_equal(kb_text_split(&document, NULL, &arena, &text), KB_OK);
     assert_true(text.n_sentences <= 1);
-    assert_int_equal(kb_gaz_scan(gazs, 1, &text, &arena, &hits), KB_OK);
+    assert_int_equal(
+        kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
     check_hits(&text, &hits, random_gaz.gaz,
                count_naively(document.text, names, n_names));
     kb_arena_clear(&arena);
@@ -469,6 +516,7 @@ main(void)
     made = make_gaz(texts, 2);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fills_tags_from_the_lexicon),
+        cmocka_unit_test(remembers_words_as_they_are),
         cmocka_unit_test(knows_abbreviations),
         cmocka_unit_test(later_gazetteer_speaks_for_an_entity),
         cmocka_unit_test(survives_failing_allocations),

@@ -71,7 +71,8 @@ kb_walk_text(const kb_gaz *gaz)
     kb_gaz_hits hits = {NULL, 0};
     size_t sum = 0;
     if (kb_text_split(&document, &abbreviations, &arena, &text) == KB_OK &&
-        kb_gaz_scan(gazs, 1, &text, &arena, &hits) == KB_OK) {
+        kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits) ==
+            KB_OK) {
         for (uint32_t i = 0; i < hits.n; ++i) {
             for (uint32_t k = 0; k < hits.items[i].n_senses; ++k) {
                 kb_walk_sense(gaz, &hits.items[i].senses[k], &sum);

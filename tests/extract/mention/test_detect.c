@@ -139,7 +139,8 @@ finds_mentions(void **state)
     const kb_abbreviations abbreviations = kb_gaz_abbreviations(&set);
     assert_int_equal(kb_text_split(&document, &abbreviations, &arena, &text),
                      KB_OK);
-    assert_int_equal(kb_gaz_scan(gazs, 1, &text, &arena, &hits), KB_OK);
+    assert_int_equal(
+        kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
     assert_int_equal(kb_mention_detect(&text, cues, &hits, &arena, &found),
                      KB_OK);
     char got[4096] = "";
