@@ -292,6 +292,43 @@ KB_API KB_NODISCARD kb_status kb_gaz_lookup(const kb_gaz *gaz, kb_str name,
                                             kb_gaz_sense *senses, uint32_t cap,
                                             uint32_t *n_senses);
 
+/// Which names kb_gaz_search() gives.
+typedef enum kb_gaz_like {
+    KB_LIKE_EXACT = 0, ///< spelt so, case and marks too
+    KB_LIKE_FOLDED,    ///< all that kb_gaz_lookup() finds
+    KB_LIKE_PREFIX,    ///< folded, begin so: a part of the last word is enough
+    KB_LIKE_NEAR       ///< folded, few characters away: misspelt names
+} kb_gaz_like;
+
+/// Something that bears a name like the one asked for.
+typedef struct kb_gaz_found {
+    kb_gaz_sense sense;
+    kb_str key;        ///< the folded name.  Valid until the callback returns
+    uint32_t distance; ///< KB_LIKE_NEAR: characters changed, else 0
+} kb_gaz_found;
+
+/// Takes a find; any other answer than KB_OK ends the search.
+typedef kb_status kb_gaz_on_found(void *ctx, const kb_gaz_found *found);
+
+/**
+   Find what bears a name like this one.
+
+   By prefix, in the order of the folded names; near, by rising distance: at
+   most one change in a name of up to 4 characters, two in one of up to 9,
+   three in a longer one, where two neighbours in the wrong order count as one.
+   Both leave out English words that are nothing else.
+
+   @param name  A name, or the start of one.
+   @return KB_OK, KB_NOT_FOUND, KB_ERR_UTF8, KB_ERR_LIMIT (a name of more than
+           64 KiB), KB_ERR_NOMEM, or what `on_found` gave.
+
+   Near names take time in proportion to the gazetteer, all others none.
+*/
+KB_API KB_NODISCARD kb_status kb_gaz_search(const kb_gaz *gaz, kb_str name,
+                                            kb_gaz_like like,
+                                            kb_gaz_on_found *on_found,
+                                            void *ctx);
+
 // ---- names in a text --------------------------------------------------------
 
 /// Which of several names at one place are given.

@@ -18,6 +18,7 @@ _kb_value() { # _kb_value OPTION WORD FORMATS
     -d | --database) _kb_files -d "$2" ;;
     -g | --gazetteer | -r | --rules | -o | --output | --classes) _kb_files -f "$2" ;;
     --type) _kb_words "$2" person place organization ;;
+    --match) _kb_words "$2" exact folded prefix near ;;
     --color) _kb_words "$2" auto always never ;;
     --format) _kb_words "$2" "$3" ;;
     *) return 1 ;;
@@ -59,7 +60,8 @@ _kbq() {
 _kbgaz() {
     if [[ ${COMP_WORDS[1]} != import ]]; then
         _kb_complete 'table tsv csv json ndjson' \
-            'compile import lookup stats' '--output --format'
+            'compile diff import lookup stats tag' \
+            '--output --format --match --limit --all'
     elif [[ $COMP_CWORD -eq 2 ]]; then
         _kb_words "${COMP_WORDS[2]}" csv geonames iso-codes opensanctions \
             petrarch wikidata wordnet

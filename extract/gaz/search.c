@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+// Names like another one.  Phrases are sorted by their folded text, so that
+// those that begin alike stand together.
+#include "base/buf.h"
+#include "base/vec.h"
+#include "gaz/near.h"
+#include "gaz/sense.h"
+
+#include <stdlib.h>
+
+enum { NAME_MAX_LEN = 64 * 1024 };
+
+typedef struct near_phrase {
+    uint32_t phrase;
+    uint32_t distance;
+    uint32_t prior; // of its likeliest sense
+} near_phrase;
+
+typedef struct search {
+    const kb_gaz *gaz;
+    kb_str name;
+    kb_gaz_like like;
+    kb_gaz_on_found *on_found;
+    void *ctx;
+    kb_buf key; // the folded tokens with a space between
+    uint32_t n_given;
+} search;
+
+// ---- what is given ----------------------------------------------------------
+
+static kb_status
+give(search *s, const kb_gaz_found *found)
+{
+    ++s->n_given;
+    return s->on_found(s->ctx, found);
+}
+
+static bool
+is_lexical(const kb_gaz *gaz, uint32_t phrase)
+{
+    return kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase)[KB_AT_PHRASE_FLAGS] &
+           KB_FLAG_LEXICAL;
+}
+
+static bool
+is_english(const kb_gaz_sense *sense)
+{
+    return sense->is_word &&
+           kb_gaz_word_at(sense->gaz, sense->index).class_ == KB_WORD_ENGLISH;
+}
+
+static kb_status
+give_phrase(search *s, uint32_t phrase, uint32_t distance)
+{
+    const uint32_t n = kb_senses_max(s->gaz, phrase);
+    for (uint32_t i = 0; i < n; ++i) {
+        const unsigned char *const at = kb_sense_record(s->gaz, phrase, i);
+        const kb_gaz_found found = {
+            .sense = {.gaz = s->gaz,
+                      .index = kb_load32(at + KB_AT_SENSE_INDEX),
+                      .is_word = at[KB_AT_SENSE_IS_WORD] != 0,
+                      .flags = at[KB_AT_SENSE_FLAGS]},
+            .key = kb_phrase_text(s->gaz, phrase),
+            .distance = distance};
+        if (kb_sense_is_there(&found.sense) && !is_english(&found.sense)) {
+            KB_TRY(give(s, &found));
+        }
+    }
+    return KB_OK;
+}
+
+// ---- exact, folded ----------------------------------------------------------
+
+static kb_status
+look_up(search *s)
+{
+    uint32_t n = 0;
+    KB_TRY(kb_gaz_lookup(s->gaz, s->name, NULL, 0, &n));
+    KB_VEC(kb_gaz_sense) senses = {.alloc = s->gaz->alloc};
+    KB_TRY(KB_VEC_RESERVE(&senses, n));
+    if (!senses.items) {
+        return KB_NOT_FOUND;
+    }
+    kb_status st = kb_gaz_lookup(s->gaz, s->name, senses.items, n, &n);
+    const unsigned other = KB_SENSE_OTHER_CASE | KB_SENSE_OTHER_MARKS;
+    for (uint32_t i = 0; i < n && st == KB_OK; ++i) {
+        const kb_gaz_found found = {.sense = senses.items[i],
+                                    .key = kb_buf_get(&s->key)};
+        if (s->like == KB_LIKE_FOLDED || !(found.sense.flags & other)) {
+            st = give(s, &found);
+        }
+    }
+    KB_VEC_CLEAR(&senses);
+    return st;
+}
+
+// ---- prefix -----------------------------------------------------------------
+
+static bool
+begins_with(kb_str text, kb_str start)
+{
+    return text.len >= start.len && memcmp(text.ptr, start.ptr, start.len) == 0;
+}
+
+// The first phrase that is not smaller.
+static uint32_t
+lower_bound(const kb_gaz *gaz, kb_str key)
+{
+    uint32_t low = 0;
+    uint32_t high = gaz->sections[KB_IMAGE_PHRASES].n;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (kb_str_compare(kb_phrase_text(gaz, middle), key) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static kb_status
+give_prefix(search *s)
+{
+    const uint32_t n = s->gaz->sections[KB_IMAGE_PHRASES].n;
+    const kb_str key = kb_buf_get(&s->key);
+    for (uint32_t i = lower_bound(s->gaz, key);
+         i < n && begins_with(kb_phrase_text(s->gaz, i), key); ++i) {
+        if (!is_lexical(s->gaz, i)) {
+            KB_TRY(give_phrase(s, i, 0));
+        }
+    }
+    return KB_OK;
+}
+
+// ---- near -------------------------------------------------------------------
+
+static uint32_t
+prior_of(const kb_gaz *gaz, uint32_t phrase)
+{
+    return kb_senses_max(gaz, phrase) > 0 && kb_sense_is_entity(gaz, phrase, 0)
+               ? kb_gaz_prior(gaz, kb_load32(kb_sense_record(gaz, phrase, 0) +
+                                             KB_AT_SENSE_INDEX))
+               : 0;
+}
+
+static int
+compare_near(const void *x, const void *y)
+{
+    const near_phrase *const a = x;
+    const near_phrase *const b = y;
+    if (a->distance != b->distance) {
+        return a->distance < b->distance ? -1 : 1;
+    }
+    if (a->prior != b->prior) {
+        return a->prior > b->prior ? -1 : 1;
+    }
+    return (a->phrase > b->phrase) - (a->phrase < b->phrase);
+}
+
+static kb_status
+give_near(search *s)
+{
+    kb_near near;
+    if (!kb_near_init(&near, kb_buf_get(&s->key))) {
+        return KB_OK;
+    }
+    KB_VEC(near_phrase) all = {.alloc = s->gaz->alloc};
+    kb_status st = KB_OK;
+    for (uint32_t i = 0; i < s->gaz->sections[KB_IMAGE_PHRASES].n; ++i) {
+        const uint32_t d = kb_near_distance(&near, kb_phrase_text(s->gaz, i));
+        if (d > near.limit || is_lexical(s->gaz, i)) {
+            continue;
+        }
+        near_phrase *const item = KB_VEC_PUSH(&all);
+        if (!item) {
+            st = KB_ERR_NOMEM;
+            break;
+        }
+        *item = (near_phrase){i, d, prior_of(s->gaz, i)};
+    }
+    if (st == KB_OK && all.n > 0) {
+        qsort(all.items, all.n, sizeof(*all.items), compare_near);
+    }
+    for (size_t i = 0; i < all.n && st == KB_OK; ++i) {
+        st = give_phrase(s, all.items[i].phrase, all.items[i].distance);
+    }
+    KB_VEC_CLEAR(&all);
+    return st;
+}
+
+// ---- the whole --------------------------------------------------------------
+
+static kb_status
+make_key(search *s)
+{
+    kb_arena arena;
+    kb_arena_init(&arena, s->gaz->alloc, 0);
+    kb_text text = {0};
+    kb_phrase key = {0};
+    kb_status st = kb_phrase_split(s->name, &arena, &text, &key);
+    if (st == KB_ERR_LIMIT) {
+        st = KB_NOT_FOUND; // longer than any
+    }
+    for (uint32_t i = 0; i < key.n && st == KB_OK; ++i) {
+        if (i > 0) {
+            st = kb_buf_add_byte(&s->key, ' ');
+        }
+        if (st == KB_OK) {
+            st = kb_buf_add_str(&s->key, text.tokens[key.tokens[i]].fold);
+        }
+    }
+    kb_arena_clear(&arena);
+    return st;
+}
+
+static kb_status
+run(search *s)
+{
+    KB_TRY(make_key(s));
+    KB_TRY(s->like == KB_LIKE_PREFIX ? give_prefix(s)
+           : s->like == KB_LIKE_NEAR ? give_near(s)
+                                     : look_up(s));
+    return s->n_given > 0 ? KB_OK : KB_NOT_FOUND;
+}
+
+kb_status
+kb_gaz_search(const kb_gaz *gaz, kb_str name, kb_gaz_like like,
+              kb_gaz_on_found *on_found, void *ctx)
+{
+    if (name.len > NAME_MAX_LEN) {
+        return KB_ERR_LIMIT;
+    }
+    KB_TRY(kb_str_check_utf8(name, NULL));
+    search s = {.gaz = gaz,
+                .name = name,
+                .like = like,
+                .on_found = on_found,
+                .ctx = ctx};
+    kb_buf_init(&s.key, gaz->alloc);
+    const kb_status st = run(&s);
+    kb_buf_clear(&s.key);
+    return st;
+}
