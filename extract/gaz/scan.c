@@ -226,7 +226,7 @@ is_prefix(const kb_token *token)
             return true;
         }
     }
-    return false;
+    return token->fold.len == 1; // "D-Ohio": a party's letter
 }
 
 static bool

@@ -184,6 +184,15 @@ is_described(const kb_chunker *c, const kb_chunk *chunk)
            KB_MENTION_NOMINAL;
 }
 
+// "Acme, a unit of X": what a name followed by such a phrase is.
+static bool
+is_indefinite(const kb_chunker *c, const kb_chunk *chunk)
+{
+    const kb_token *const first = kb_chunker_token(c, chunk->begin);
+    return chunk->kind == KB_CHUNK_NOUN && chunk->mention == KB_NONE &&
+           (kb_token_is(first, "a") || kb_token_is(first, "an"));
+}
+
 uint32_t
 kb_chunk_phrase_end(const kb_chunks *chunks, uint32_t noun)
 {
@@ -219,6 +228,32 @@ kb_chunk_apposition_end(const kb_chunks *chunks, uint32_t noun)
     return end;
 }
 
+// Whether what stands after a noun phrase behind a comma lets it be in
+// apposition: a mark or the end; "and" after a description ("head of X and
+// member of Y"); a verb after the name in "A teacher, Berg went …".
+static bool
+closes_apposition(const kb_chunker *c, uint32_t left, const kb_chunk *right,
+                  uint32_t after)
+{
+    if (after >= c->n) {
+        return after == c->n;
+    }
+    switch ((int)c->chunks[after].kind) {
+    case KB_CHUNK_COMMA:
+    case KB_CHUNK_BREAK:
+    case KB_CHUNK_CLOSE:
+        return true;
+    case KB_CHUNK_AND:
+    case KB_CHUNK_OPEN:
+        return is_named(c, &c->chunks[left]) && is_described(c, right);
+    case KB_CHUNK_VERB:
+        return left == 0 && is_described(c, &c->chunks[left]) &&
+               is_named(c, right);
+    default:
+        return false;
+    }
+}
+
 static void
 link_appositions(kb_chunker *c)
 {
@@ -242,11 +277,7 @@ link_appositions(kb_chunker *c)
         const uint32_t after = right->kind == KB_CHUNK_NOUN
                                    ? kb_chunk_apposition_end(&all, j) + 1
                                    : c->n;
-        const bool is_closed =
-            after == c->n ||
-            (after < c->n && (c->chunks[after].kind == KB_CHUNK_COMMA ||
-                              c->chunks[after].kind == KB_CHUNK_BREAK ||
-                              c->chunks[after].kind == KB_CHUNK_CLOSE));
+        const bool is_closed = closes_apposition(c, i, right, after);
         const bool same_type =
             left->type == right->type || left->type == 0 || right->type == 0;
         const bool is_group =
@@ -254,7 +285,8 @@ link_appositions(kb_chunker *c)
         if (right->kind == KB_CHUNK_NOUN && is_closed && same_type &&
             !is_group && left->apposed == KB_NONE &&
             right->apposed == KB_NONE &&
-            ((is_named(c, left) && is_described(c, right)) ||
+            ((is_named(c, left) &&
+              (is_described(c, right) || is_indefinite(c, right))) ||
              (is_described(c, left) && is_named(c, right)))) {
             left->apposed = j;
             right->apposed = i;

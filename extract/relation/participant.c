@@ -59,7 +59,7 @@ make(const kb_parse *parse, uint32_t chunk, kb_span span, uint32_t entity)
 }
 
 // "Iran-backed", "US-led": whose help it has, not whose it is; "Munich-based"
-// says where.
+// and "Munich-born" say where.
 static bool
 is_backer(const kb_parse *parse, const kb_candidate *one)
 {
@@ -67,7 +67,8 @@ is_backer(const kb_parse *parse, const kb_candidate *one)
     return one->end + 1 < text->n_tokens &&
            text->tokens[one->end].mark == '-' &&
            text->tokens[one->end].flags & KB_TOKEN_GLUED &&
-           !kb_token_is(&text->tokens[one->end + 1], "based");
+           !kb_token_is(&text->tokens[one->end + 1], "based") &&
+           !kb_token_is(&text->tokens[one->end + 1], "born");
 }
 
 // The last mention that lies inside tokens [begin, end) and is a name or

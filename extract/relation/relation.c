@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "relation/relation.h"
 
+#include "relation/derive.h"
 #include "relation/event.h"
-#include "relation/geography.h"
+#include "relation/link.h"
 #include "relation/time.h"
 #include "relation/title.h"
 
@@ -105,6 +106,7 @@ read_sentence(const kb_reading *reading, uint32_t s, kb_findings *findings)
     KB_TRY(kb_chunk_sentence(reading, s, &parse.chunks));
     KB_TRY(kb_clause_assemble(reading, &parse.chunks, &parse.clauses));
     kb_title_find(&parse, findings);
+    kb_link_find(&parse, findings);
     kb_event_find(&parse, findings);
     return findings->status;
 }
@@ -149,6 +151,7 @@ by_statement(const void *left, const void *right)
     if (order != 0) {
         return order;
     }
+    COMPARE(a->is_derived, b->is_derived); // what was read comes first
     COMPARE(b->confidence, a->confidence); // falling
     COMPARE(a->trigger.begin, b->trigger.begin);
     COMPARE(a->subject.span.begin, b->subject.span.begin);
@@ -207,7 +210,7 @@ read_sentences(const kb_reading *reading, kb_findings *findings)
         KB_TRY(read_sentence(reading, s, findings));
         kb_arena_restore(reading->arena, mark);
     }
-    kb_geography_derive(reading, findings);
+    kb_derive(reading, findings);
     kb_time_assign(reading, findings);
     return findings->status;
 }

@@ -18,7 +18,7 @@ typedef struct kb_relation_input {
 
 /**
    Find the relations of a document: events by frames (event.c), lasting ones
-   by titles, apposition and copula (title.c), geography (geography.c); then
+   by titles, apposition and copula (title.c), what follows (derive.c); then
    give each its day (time.c), and of equal ones keep the surest.
 
    Sentences of more than KB_RELATION_LONGEST tokens are passed over: they are

@@ -260,8 +260,8 @@ load_composition(kb_rules *rules, const kb_row *row)
 
 // ---- frames -----------------------------------------------------------------
 
-static kb_status
-read_confidence(const kb_row *row, double *out)
+kb_status
+kb_rules_read_confidence(const kb_row *row, double *out)
 {
     const kb_str cell = kb_row_get(row, "confidence");
     *out = 0.8;
@@ -311,7 +311,7 @@ load_frame(kb_rules *rules, const kb_row *row)
     KB_TRY(kb_row_copy(row, "pattern", &rules->arena, &pattern_text));
     KB_TRY(kb_row_copy(row, "example", &rules->arena, &frame.example));
     KB_TRY(kb_row_copy(row, "counter", &rules->arena, &frame.counter));
-    KB_TRY(read_confidence(row, &frame.confidence));
+    KB_TRY(kb_rules_read_confidence(row, &frame.confidence));
     if (frame.id.len == 0 || frame.predicate.len == 0) {
         return kb_row_refuse(row, frame.id.len == 0 ? "id" : "predicate",
                              "an empty cell");
@@ -348,6 +348,11 @@ static const struct {
     {"light", "light", load_light, false},
     {"time", "time pattern means days", load_time, false},
     {"outer", "outer inner id predicate", load_composition, false},
+    {"title", "title office", kb_title_load, false},
+    {"infer", "infer if then confidence example counter", kb_inference_load,
+     true},
+    {"link", "link pattern predicate confidence example counter", kb_link_load,
+     true},
     {"id", "id predicate pattern confidence example counter", load_frame, true},
 };
 
@@ -418,6 +423,9 @@ kb_rules_load(const char *const *paths, size_t n_paths,
     rules->forms.alloc = alloc;
     rules->compositions.alloc = alloc;
     rules->times.alloc = alloc;
+    rules->links.alloc = alloc;
+    rules->inferences.alloc = alloc;
+    rules->titles.alloc = alloc;
     kb_status st = load_paths(rules, paths, n_paths, false, err);
     if (st == KB_OK) {
         st = load_paths(rules, paths, n_paths, true, err);
@@ -453,6 +461,9 @@ kb_rules_free(kb_rules *rules)
         kb_time_rule_clear(&rules->times.items[i]);
     }
     KB_VEC_CLEAR(&rules->times);
+    KB_VEC_CLEAR(&rules->links);
+    KB_VEC_CLEAR(&rules->inferences);
+    KB_VEC_CLEAR(&rules->titles);
     kb_arena_clear(&rules->arena);
     kb_alloc_release(rules->alloc, rules);
 }

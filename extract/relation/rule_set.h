@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "relation/link_rule.h"
 #include "relation/rule.h"
 #include "relation/time.h"
 
@@ -37,6 +38,9 @@ struct kb_rules {
     KB_VEC(kb_verb_form) forms;
     KB_VEC(kb_composition) compositions;
     KB_VEC(kb_time_rule) times;
+    KB_VEC(kb_link) links;
+    KB_VEC(kb_inference) inferences;
+    KB_VEC(kb_title) titles;
     const kb_frame **verb_frames;
     const kb_frame **noun_frames;
     size_t n_noun_frames;
@@ -57,6 +61,9 @@ kb_next_item(kb_str *list)
     *list = (kb_str){list->ptr + used, list->len - used};
     return item;
 }
+
+/// The cell `confidence`: 0.80 when empty.
+KB_NODISCARD kb_status kb_rules_read_confidence(const kb_row *row, double *out);
 
 /// Spell out the verbs and build the indexes; once, when all is loaded.
 KB_NODISCARD kb_status kb_rules_index(kb_rules *rules);

@@ -4,10 +4,10 @@
 // "Gazprom's") or after it ("of Gazprom", "at Amnesty International").
 #include "relation/title.h"
 
+#include "relation/link.h"
 #include "relation/qualify.h"
 
 static const double SURE = 0.9;
-static const double LIKELY = 0.8;
 
 static const kb_chunk *
 chunk_at(const kb_parse *parse, uint32_t chunk)
@@ -67,9 +67,13 @@ argument_of(const kb_parse *parse, const kb_candidate *one)
 typedef struct office {
     const kb_gaz_word *word;
     kb_span span;
-    uint32_t owner;   // entity, or KB_NONE
+    uint32_t owner; // entity, or KB_NONE
+    uint64_t joint; // how the owner stands to it, as in link_rule.h
+    uint32_t where; // entity after "in" or "from", or KB_NONE
+    uint64_t where_joint;
     uint32_t sent_to; // of an ambassador: to whom, or KB_NONE
     bool is_former;
+    bool is_topic;   // "Syria expert": not of that country
     bool by_demonym; // "Italian striker": perhaps of another country's team
 } office;
 
@@ -88,17 +92,26 @@ entity_of_chunk(const kb_parse *parse, uint32_t chunk)
     return who.n == 1 ? who.items[0].entity : KB_NONE;
 }
 
-// The entity after one of the prepositions behind a noun chunk, or KB_NONE.
+// The entity after one of the prepositions behind a noun chunk, or KB_NONE;
+// what a role is about is passed over ("chief of research for X").
 static uint32_t
 owner_behind(const kb_parse *parse, uint32_t chunk, uint64_t preps)
 {
-    if (chunk + 2 >= parse->chunks.n ||
-        chunk_at(parse, chunk + 1)->kind != KB_CHUNK_PREP ||
-        !(chunk_at(parse, chunk + 1)->prep & preps) ||
-        chunk_at(parse, chunk + 2)->kind != KB_CHUNK_NOUN) {
-        return KB_NONE;
+    const kb_chunks *const all = &parse->chunks;
+    for (uint32_t at = chunk + 1;
+         at + 1 < all->n && all->items[at].kind == KB_CHUNK_PREP &&
+         all->items[at + 1].kind == KB_CHUNK_NOUN;
+         at += 2) {
+        const uint64_t prep = all->items[at].prep;
+        const uint32_t entity =
+            (prep & preps) != 0
+                ? entity_of_chunk(parse, kb_list_head(all, at + 1))
+                : KB_NONE;
+        if (entity != KB_NONE || prep != KB_PREP(OF)) {
+            return entity;
+        }
     }
-    return entity_of_chunk(parse, kb_list_head(&parse->chunks, chunk + 2));
+    return KB_NONE;
 }
 
 static uint32_t
@@ -122,6 +135,33 @@ has_demonym(const kb_parse *parse, uint32_t begin, uint32_t end)
     return false;
 }
 
+// How an owner stands before a role, from its mention among tokens
+// [begin, end): "Munich-based", "German-born", "US-backed"; "Syria expert"
+// (a topic) as against "Syrian" and "US".
+static void
+judge_modifier(const kb_parse *parse, uint32_t begin, uint32_t end, office *out)
+{
+    const kb_text *const text = parse->reading->text;
+    for (uint32_t i = end; i > begin && out->owner != KB_NONE; --i) {
+        const uint32_t m = parse->reading->mention_at_end[i];
+        const kb_candidate *const one =
+            m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+        if (!one || one->entity != out->owner) {
+            continue;
+        }
+        const uint64_t joint = kb_link_hyphen(text, one, end);
+        if (joint != KB_JOINT_BESIDE) {
+            out->where = joint == 0 ? KB_NONE : out->owner;
+            out->where_joint = joint;
+            out->owner = KB_NONE;
+        }
+        out->is_topic = one->kind == KB_MENTION_NAME &&
+                        !(text->tokens[one->begin].flags & KB_TOKEN_ALL_CAPS) &&
+                        text->tokens[i].kind != KB_TOKEN_CLITIC;
+        return;
+    }
+}
+
 // The role before a name: "Russian Foreign Minister" Sergei Lavrov.
 static bool
 read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
@@ -137,11 +177,21 @@ read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
                  .owner = name->owner,
                  .is_former = (name->flags & KB_CANDIDATE_FORMER) != 0,
                  .sent_to = KB_NONE,
+                 .where = KB_NONE,
                  .by_demonym = has_demonym(parse, chunk_at(parse, chunk)->begin,
                                            name->role_begin)};
-    if (out->owner == KB_NONE) {
-        // "President X of France"
+    out->joint = KB_JOINT_BESIDE;
+    if (out->owner == KB_NONE) { // "Gov. X of Ohio"
         out->owner = owner_behind(parse, chunk, KB_PREP(OF));
+        out->joint = KB_PREP(OF);
+    }
+    if (out->owner == KB_NONE) { // "Ohio Gov. X"
+        out->owner = owner_before(parse, chunk);
+        out->joint = KB_JOINT_BESIDE;
+    }
+    if (out->joint == KB_JOINT_BESIDE) {
+        judge_modifier(parse, chunk_at(parse, chunk)->begin, name->role_begin,
+                       out);
     }
     return out->word != NULL;
 }
@@ -162,15 +212,29 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
         .span = kb_text_span(parse->reading->text, noun->head, noun->end),
         .owner = owner_behind(parse, chunk, KB_PREP(OF)),
         .is_former = one && (one->flags & KB_CANDIDATE_FORMER) != 0,
+        .where = KB_NONE,
         .by_demonym = has_demonym(parse, noun->begin, noun->head)};
-    if (out->owner == KB_NONE && one) {
-        out->owner = one->owner;
+    out->joint = KB_PREP(OF);
+    if (out->owner == KB_NONE) {
+        const uint32_t before = owner_before(parse, chunk);
+        const bool is_told = one && one->owner != KB_NONE;
+        out->owner = is_told ? one->owner : before;
+        out->joint =
+            is_told && one->owner != before ? KB_PREP(AT) : KB_JOINT_BESIDE;
+        judge_modifier(parse, noun->begin, noun->head, out);
     }
     if (out->owner == KB_NONE) {
-        out->owner = owner_before(parse, chunk);
+        out->owner = owner_behind(parse, chunk,
+                                  KB_PREP(AT) | KB_PREP(FOR) | KB_PREP(WITH));
+        out->joint = KB_PREP(AT);
     }
-    if (out->owner == KB_NONE) {
-        out->owner = owner_behind(parse, chunk, KB_PREP(AT) | KB_PREP(FOR));
+    if (out->where == KB_NONE) {
+        out->where_joint = KB_PREP(FROM);
+        out->where = owner_behind(parse, chunk, KB_PREP(FROM));
+    }
+    if (out->where == KB_NONE) {
+        out->where_joint = KB_PREP(IN);
+        out->where = owner_behind(parse, chunk, KB_PREP(IN));
     }
     out->sent_to = owner_behind(parse, chunk, KB_PREP(TO));
     return out->word != NULL;
@@ -203,6 +267,9 @@ predicate_for(const office *role, const kb_resolved *owner)
         return role->word->place_predicate;
     }
     const kb_str predicate = role->word->country_predicate;
+    if (role->is_topic && kb_str_equal(predicate, KB_STR("citizenOf"))) {
+        return (kb_str){NULL, 0};
+    }
     return role->by_demonym && kb_str_equal(predicate, KB_STR("playerOf"))
                ? KB_STR("citizenOf")
                : predicate;
@@ -217,7 +284,7 @@ gap(kb_span a, kb_span b)
 // Where the sentence names the owner of a role, nearest to it; the role itself
 // when it does not.
 static kb_span
-nearest_span(const kb_parse *parse, const office *role)
+nearest_span(const kb_parse *parse, const office *role, uint32_t entity)
 {
     const kb_sentence *const sentence =
         &parse->reading->text->sentences[parse->sentence];
@@ -226,7 +293,7 @@ nearest_span(const kb_parse *parse, const office *role)
     for (uint32_t end = sentence->begin + 1; end <= sentence->end; ++end) {
         const uint32_t m = parse->reading->mention_at_end[end];
         if (m == KB_NONE ||
-            parse->reading->candidates->items[m].entity != role->owner) {
+            parse->reading->candidates->items[m].entity != entity) {
             continue;
         }
         const kb_candidate *const one = &parse->reading->candidates->items[m];
@@ -247,6 +314,21 @@ ends_with(kb_str word, const char *ending)
     return word.len >= n && memcmp(word.ptr + word.len - n, ending, n) == 0;
 }
 
+// What no list says of the role, the rules may say of any role.
+static void
+link_role(const kb_parse *parse, kb_argument holder, const office *role,
+          uint32_t entity, uint64_t joint, kb_findings *findings)
+{
+    kb_linked one = {holder, kb_link_end_of(parse->reading, holder.entity)};
+    const kb_linked owner = {
+        {nearest_span(parse, role, entity), entity, {NULL, 0}},
+        kb_link_end_of(parse->reading, entity)};
+    one.end.is_role = role->word->class_ == KB_WORD_ROLE;
+    (void)((joint & KB_JOINTS_BEFORE) != 0
+               ? kb_link_state(parse, &owner, joint, &one, findings)
+               : kb_link_state(parse, &one, joint, &owner, findings));
+}
+
 static void
 add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
            const char *rule, kb_findings *findings)
@@ -257,28 +339,52 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
             fact(KB_STR("positionHeld"), rule, SURE, role->span);
         kb_findings_add_pair(
             findings, parse->sentence, &stated, subject,
-            (kb_argument){role->span, KB_NONE, role->word->word});
+            (kb_argument){
+                role->span, KB_NONE,
+                kb_rules_office(parse->reading->rules, role->word->word)});
     }
     if (role->sent_to != KB_NONE && !role->is_former &&
         ends_with(role->word->word, "ambassador")) {
-        const office embassy = {.owner = role->sent_to, .span = role->span};
         const kb_statement sent =
             fact(KB_STR("ambassadorTo"), rule, SURE, role->span);
-        kb_findings_add_pair(findings, parse->sentence, &sent, subject,
-                             (kb_argument){nearest_span(parse, &embassy),
-                                           role->sent_to,
-                                           {NULL, 0}});
+        kb_findings_add_pair(
+            findings, parse->sentence, &sent, subject,
+            (kb_argument){nearest_span(parse, role, role->sent_to),
+                          role->sent_to,
+                          {NULL, 0}});
     }
-    if (role->owner == KB_NONE || role->is_former) {
+    if (role->is_former) {
+        return;
+    }
+    if (role->where != KB_NONE) {
+        link_role(parse, subject, role, role->where, role->where_joint,
+                  findings);
+    }
+    if (role->owner == KB_NONE) {
         return;
     }
     const kb_str predicate = predicate_for(role, resolved(parse, role->owner));
-    if (predicate.len > 0) {
-        const kb_statement stated = fact(predicate, rule, SURE, role->span);
-        kb_findings_add_pair(
-            findings, parse->sentence, &stated, subject,
-            (kb_argument){nearest_span(parse, role), role->owner, {NULL, 0}});
+    if (predicate.len == 0) {
+        link_role(parse, subject, role, role->owner, role->joint, findings);
+        return;
     }
+    const kb_statement stated = fact(predicate, rule, SURE, role->span);
+    kb_findings_add_pair(findings, parse->sentence, &stated, subject,
+                         (kb_argument){nearest_span(parse, role, role->owner),
+                                       role->owner,
+                                       {NULL, 0}});
+}
+
+// "head of X and member of Y": the noun after "and", or KB_NONE.
+static uint32_t
+next_role(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunks *const all = &parse->chunks;
+    const uint32_t at = kb_chunk_apposition_end(all, chunk) + 1;
+    return at + 1 < all->n && all->items[at].kind == KB_CHUNK_AND &&
+                   all->items[at + 1].kind == KB_CHUNK_NOUN
+               ? kb_list_head(all, at + 1)
+               : KB_NONE;
 }
 
 static void
@@ -292,181 +398,27 @@ find_titles(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
     if (read_title(parse, chunk, one, &role)) {
         add_office(parse, one, &role, "title", findings);
     }
-    const uint32_t apposed = chunk_at(parse, chunk)->apposed;
-    if (apposed != KB_NONE && read_description(parse, apposed, &role)) {
+    uint32_t apposed = chunk_at(parse, chunk)->apposed;
+    while (apposed != KB_NONE && read_description(parse, apposed, &role)) {
         add_office(parse, one, &role, "apposition", findings);
+        apposed = next_role(parse, apposed);
     }
 }
 
-// "X is the head of Y", asserted and in the present.
+// "X is the head of Y".
 static void
 find_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
     const kb_clause *const clause = &parse->clauses.items[c];
-    const uint32_t tag =
-        parse->reading->tags[chunk_at(parse, clause->verb)->head];
-    if (!(tag & KB_TAG_BE) || !(tag & (KB_POS_VB | KB_POS_VBZ)) ||
-        clause->governs_clause || clause->subject.n != 1 ||
-        clause->object.n != 1) {
+    office role;
+    if (!kb_qualify_is_copula(parse, c)) {
         return;
     }
     const kb_candidate *const name =
         candidate_of(parse, clause->subject.items[0]);
-    const kb_qualifiers q = kb_qualify_clause(parse, c);
-    office role;
-    if (is_name_of(name, KB_PERSON) && !q.is_negative &&
-        q.modality == KB_ASSERTED &&
+    if (is_name_of(name, KB_PERSON) &&
         read_description(parse, clause->object.items[0], &role)) {
         add_office(parse, name, &role, "copula", findings);
-    }
-}
-
-// ---- belonging --------------------------------------------------------------
-
-// What a person is to an organization that only stands beside the name:
-// "Volker Kauder of the CDU", "Angela Merkel (CDU)", "Arsenal's Saka".
-static const char *
-predicate_of_member(const kb_resolved *whole)
-{
-    switch ((int)whole->class_) {
-    case KB_CLASS_PARTY:
-        return "partyMemberOf";
-    case KB_CLASS_CLUB:
-        return "playerOf";
-    case KB_CLASS_COMPANY:
-    case KB_CLASS_MEDIA:
-    case KB_CLASS_UNIVERSITY:
-    case KB_CLASS_BANK:
-        return "worksFor";
-    case KB_CLASS_COUNTRY:
-        return "citizenOf";
-    default:
-        return whole->entity.type == KB_ORGANIZATION ? "memberOf" : NULL;
-    }
-}
-
-static void
-add_member(const kb_parse *parse, const kb_candidate *person,
-           const kb_candidate *whole, const char *rule, kb_findings *findings)
-{
-    const char *const predicate =
-        predicate_of_member(resolved(parse, whole->entity));
-    if (predicate) {
-        const kb_argument object = argument_of(parse, whole);
-        const kb_statement stated =
-            fact(from_c(predicate), rule, LIKELY, object.span);
-        kb_findings_add_pair(findings, parse->sentence, &stated,
-                             argument_of(parse, person), object);
-    }
-}
-
-static bool
-is_whole(const kb_candidate *one)
-{
-    return is_name_of(one, KB_ORGANIZATION) || is_name_of(one, KB_PLACE);
-}
-
-static void
-find_members(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
-{
-    const kb_chunks *const all = &parse->chunks;
-    const kb_candidate *const person = candidate_of(parse, chunk);
-    if (!is_name_of(person, KB_PERSON)) {
-        return;
-    }
-    if (chunk + 2 < all->n && all->items[chunk + 2].kind == KB_CHUNK_NOUN) {
-        const kb_candidate *const next = candidate_of(parse, chunk + 2);
-        const kb_chunk *const between = &all->items[chunk + 1];
-        const bool is_of =
-            between->kind == KB_CHUNK_PREP && between->prep == KB_PREP(OF);
-        const bool is_in_parens = between->kind == KB_CHUNK_OPEN &&
-                                  chunk + 3 < all->n &&
-                                  all->items[chunk + 3].kind == KB_CHUNK_CLOSE;
-        if ((is_of && is_name_of(next, KB_ORGANIZATION)) ||
-            (is_in_parens && is_whole(next))) {
-            add_member(parse, person, next, is_of ? "name-of" : "name-parens",
-                       findings);
-        }
-    }
-    const uint32_t owner = chunk_at(parse, chunk)->owner;
-    if (owner != KB_NONE && person->role_begin == person->role_end &&
-        person->begin == chunk_at(parse, chunk)->begin &&
-        is_whole(candidate_of(parse, owner))) {
-        add_member(parse, person, candidate_of(parse, owner), "possessive",
-                   findings);
-    }
-}
-
-// ---- where organizations and places are -------------------------------------
-
-static bool
-is_public(kb_entity_class class_)
-{
-    return class_ == KB_CLASS_GOVERNMENT || class_ == KB_CLASS_MINISTRY ||
-           class_ == KB_CLASS_AGENCY || class_ == KB_CLASS_PARLIAMENT ||
-           class_ == KB_CLASS_COURT || class_ == KB_CLASS_BANK ||
-           class_ == KB_CLASS_ARMY;
-}
-
-// "Italian airline Alitalia", "Munich-based Siemens", "Russia's Gazprom".
-static void
-find_seat(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
-{
-    const kb_candidate *const org = candidate_of(parse, chunk);
-    if (!is_name_of(org, KB_ORGANIZATION)) {
-        return;
-    }
-    kb_participants where = {.n = 0};
-    kb_participants_add_owner(parse, chunk, false, &where);
-    if (where.n != 1 || where.items[0].entity == KB_NONE ||
-        where.items[0].type != KB_PLACE) {
-        return;
-    }
-    const kb_resolved *const one = resolved(parse, org->entity);
-    if (one->class_ == KB_CLASS_BODY || one->class_ == KB_CLASS_ALLIANCE) {
-        return;
-    }
-    const kb_participant place = where.items[0];
-    const kb_statement stated =
-        fact(is_public(one->class_) ? KB_STR("agencyOf") : KB_STR("basedIn"),
-             "seat", LIKELY, place.span);
-    kb_findings_add_pair(findings, parse->sentence, &stated,
-                         argument_of(parse, org),
-                         (kb_argument){place.span, place.entity, {NULL, 0}});
-}
-
-// "Springfield, Illinois"; "Kano, Nigeria"; "Perugia in Umbria".
-static void
-find_containers(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
-{
-    const kb_candidate *const inner = candidate_of(parse, chunk);
-    if (chunk + 2 >= parse->chunks.n || !is_name_of(inner, KB_PLACE)) {
-        return;
-    }
-    const kb_chunk *const between = chunk_at(parse, chunk + 1);
-    const bool is_in =
-        between->kind == KB_CHUNK_PREP && between->prep == KB_PREP(IN);
-    const kb_candidate *const outer = candidate_of(parse, chunk + 2);
-    if ((!is_in && between->kind != KB_CHUNK_COMMA) ||
-        !is_name_of(outer, KB_PLACE) ||
-        chunk_at(parse, chunk + 2)->flags & KB_CHUNK_POSSESSIVE ||
-        (!is_in && outer->begin != chunk_at(parse, chunk + 2)->begin)) {
-        return;
-    }
-    const kb_resolved *const whole = resolved(parse, outer->entity);
-    const kb_resolved *const part = resolved(parse, inner->entity);
-    const bool contains = (whole->class_ == KB_CLASS_COUNTRY ||
-                           whole->class_ == KB_CLASS_REGION) &&
-                          part->class_ != KB_CLASS_COUNTRY &&
-                          part->class_ != whole->class_ &&
-                          (!part->gaz || part->country == outer->entity ||
-                           part->country == whole->country);
-    if (contains) {
-        const kb_argument object = argument_of(parse, outer);
-        const kb_statement stated =
-            fact(KB_STR("locatedIn"), "place-in", LIKELY, object.span);
-        kb_findings_add_pair(findings, parse->sentence, &stated,
-                             argument_of(parse, inner), object);
     }
 }
 
@@ -476,9 +428,6 @@ kb_title_find(const kb_parse *parse, kb_findings *findings)
     for (uint32_t i = 0; i < parse->chunks.n; ++i) {
         if (parse->chunks.items[i].kind == KB_CHUNK_NOUN) {
             find_titles(parse, i, findings);
-            find_members(parse, i, findings);
-            find_seat(parse, i, findings);
-            find_containers(parse, i, findings);
         }
     }
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {

@@ -4,9 +4,9 @@
 #include "base/hash.h"
 #include "file.h"
 #include "heap.h"
-#include "relation/rule.h"
+#include "relation/link_rule.h"
 
-enum { MAX_FILES = 3 };
+enum { MAX_FILES = 6 };
 
 // Rule files written to disk for one load.
 typedef struct files {
@@ -45,6 +45,8 @@ load(files *f)
 
 // ---- refusals ---------------------------------------------------------------
 
+#define LINKS  "link\tpattern\tpredicate\tconfidence\n"
+#define INFER  "infer\tif\tthen\tconfidence\n"
 #define FRAMES "id\tpredicate\tpattern\tconfidence\n"
 
 typedef struct refusal {
@@ -87,6 +89,37 @@ static refusal refusals[] = {
      "pattern: a pattern must have a T"},
     {"pattern with an unknown class", FRAMES "a\tmet\tS open @talks with T\n",
      2, 14, "pattern: no such noun class"},
+    {"link without id", LINKS "\tS of T\tmet\n", 2, 1, "link: an empty cell"},
+    {"link without predicate", LINKS "a\tS of T\n", 2, 0,
+     "predicate: an empty cell"},
+    {"link without pattern", LINKS "a\t\tmet\n", 2, 3,
+     "pattern: an end is S or T"},
+    {"link of an unknown class", LINKS "a\tS of T:person,town\tmet\n", 2, 8,
+     "pattern: no such type or class"},
+    {"link by no preposition", LINKS "a\tS of|hence T\tmet\n", 2, 5,
+     "pattern: not a preposition or joint"},
+    {"link of one end", LINKS "a\tS of\tmet\n", 2, 7,
+     "pattern: an end is S or T"},
+    {"link of S to S", LINKS "a\tS of S\tmet\n", 2, 8,
+     "pattern: one end is S, the other T"},
+    {"link with a third end", LINKS "a\tS of T in\tmet\n", 2, 10,
+     "pattern: nothing may follow the second end"},
+    {"link with a joint of 17 nouns",
+     LINKS "a\tS@a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q of T\tmet\n", 2, 3,
+     "pattern: more than 16 nouns"},
+    {"inference without id", INFER "\tS met T\tmet\n", 2, 1,
+     "infer: an empty cell"},
+    {"inference of nothing", INFER "a\t\tmet\n", 2, 3, "if: an end is S or T"},
+    {"inference from an unknown list", INFER "a\tS @town T\tmet\n", 2, 5,
+     "if: neither a predicate nor @country, @parent, @capital or @office"},
+    {"inference from T to S", INFER "a\tT met S\tmet\n", 2, 9,
+     "if: S to T, or S to X & X to T"},
+    {"inference by way of nobody", INFER "a\tS met X\tmet\n", 2, 9,
+     "if: S to T, or S to X & X to T"},
+    {"inference from three", INFER "a\tS met X & X met T & T met S\tmet\n", 2,
+     21, "if: nothing may follow the last end"},
+    {"title without office", "title\toffice\nGov\t\n", 2, 5,
+     "office: an empty cell"},
     {"empty pattern", FRAMES "a\tmet\t\n", 2, 7, "pattern: an empty pattern"},
 };
 
@@ -294,6 +327,68 @@ knows_control_light_verbs_and_compositions(void **state)
     kb_rules_free(rules);
 }
 
+// What a city is, as an end of a link.
+static kb_link_end
+end_of(kb_entity_type type, kb_entity_class class_)
+{
+    return (kb_link_end){.types = (uint8_t)(1U << type),
+                         .kinds = UINT64_C(1) << class_};
+}
+
+static void
+takes_the_last_link_that_fits(void **state)
+{
+    (void)state;
+    files f = {.n = 0};
+    add_file(&f, LINKS "a\tS:organization of T:place\tbasedIn\t0.70\n"
+                       "b\tS:body of T\t-\n"
+                       "c\tT 's S:company\tbasedIn\t0.80\n"
+                       "d\tS:company@unit of T\tpartOf\n"
+                       "a\tS:organization of|in T:city\tbasedIn\t0.90\n");
+    kb_rules *const rules = load(&f);
+    const uint64_t unit = kb_hash(KB_STR("unit"));
+    const kb_link_end city = end_of(KB_PLACE, KB_CLASS_CITY);
+    const kb_link_end region = end_of(KB_PLACE, KB_CLASS_REGION);
+    const kb_link_end body = end_of(KB_ORGANIZATION, KB_CLASS_BODY);
+    kb_link_end company = end_of(KB_ORGANIZATION, KB_CLASS_COMPANY);
+    size_t n = 0;
+    (void)kb_rules_links(rules, &n);
+    assert_int_equal(n, 4); // the second "a" replaces the first
+    const kb_link *link = kb_rules_link(rules, &company, KB_PREP(IN), &city);
+    assert_non_null(link);
+    assert_true(link->confidence > 0.89 && !link->is_turned);
+    assert_null(kb_rules_link(rules, &company, KB_PREP(IN), &region));
+    assert_null(kb_rules_link(rules, &body, KB_PREP(OF), &city));
+    link = kb_rules_link(rules, &city, KB_JOINT_OWNER, &company);
+    assert_non_null(link);
+    assert_true(link->is_turned);
+    company.nouns = &unit;
+    company.n_nouns = 1;
+    link = kb_rules_link(rules, &company, KB_PREP(OF), &body);
+    assert_non_null(link);
+    assert_kb_str(link->predicate, "partOf");
+    assert_null(kb_rules_link(rules, &company, KB_PREP(IN), &city));
+    kb_rules_free(rules);
+}
+
+static void
+replaces_inferences_by_id(void **state)
+{
+    (void)state;
+    files f = {.n = 0};
+    add_file(&f, INFER "a\tS basedIn X:city & X @country T\tbasedIn\t0.90\n"
+                       "b\tS leads T\tmemberOf\n");
+    add_file(&f, INFER "b\tS leads T\t-\n");
+    kb_rules *const rules = load(&f);
+    size_t n = 0;
+    const kb_inference *const all = kb_rules_inferences(rules, &n);
+    assert_int_equal(n, 2);
+    assert_int_equal(all[0].n_premises, 2);
+    assert_int_equal(all[0].premises[1].source, KB_PREMISE_COUNTRY);
+    assert_int_equal(all[1].predicate.len, 0);
+    kb_rules_free(rules);
+}
+
 static void
 loads_nothing_from_no_rows(void **state)
 {
@@ -319,6 +414,9 @@ loads_or_says_that_memory_is_out(void **state)
     files f = {.n = 0};
     add_file(&f, "class\twords\ntalks\ttalk|peace talk\n");
     add_file(&f, "lemma\tpast\nmeet\tmet\n");
+    add_file(&f, LINKS "a\tS@unit of T:company\tpartOf\n");
+    add_file(&f, INFER "a\tS partOf X & X partOf T\tpartOf\n");
+    add_file(&f, "title\toffice\nGov\tgovernor\n");
     add_file(&f, FRAMES "a\tmet\tS hold @talks with T\nb\tmet\tS meet T\n"
                         "c\tmet\t@talks with T\n");
     kb_status st = KB_ERR_NOMEM;
@@ -351,6 +449,8 @@ main(void)
         cmocka_unit_test(knows_nouns_by_their_longest_phrase),
         cmocka_unit_test(knows_irregular_and_regular_forms),
         cmocka_unit_test(knows_control_light_verbs_and_compositions),
+        cmocka_unit_test(takes_the_last_link_that_fits),
+        cmocka_unit_test(replaces_inferences_by_id),
         cmocka_unit_test(loads_nothing_from_no_rows),
         cmocka_unit_test(loads_or_says_that_memory_is_out),
     };

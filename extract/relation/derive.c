@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: MIT
+#include "relation/derive.h"
+
+#include "base/hash.h"
+#include "relation/link.h"
+
+enum { OFFICES_MAX = 8 };
+
+typedef struct deriver {
+    const kb_reading *reading;
+    kb_findings *findings;
+    const uint32_t *first_name; // by entity: its first name mention, or KB_NONE
+    uint32_t *slots; // from list entries to entities: entity + 1; 0: free
+    uint32_t mask;
+    uint32_t n_read;      // findings that were read
+    uint32_t *first_fact; // by entity: finding + 1 whose subject it is; 0: none
+    uint32_t *next_fact;  // by finding: the next one of its subject
+} deriver;
+
+// Something that holds: T is what S has by a premise.
+typedef struct known {
+    uint32_t target;
+    double confidence;
+    kb_str predicate; // of an office; else empty
+} known;
+
+typedef struct knowns {
+    known items[OFFICES_MAX];
+    uint32_t n;
+} knowns;
+
+static const kb_resolved *
+entity_at(const deriver *d, uint32_t entity)
+{
+    return &d->reading->resolution->entities[entity];
+}
+
+static kb_span
+span_of(const deriver *d, uint32_t entity)
+{
+    const kb_candidate *const one =
+        &d->reading->candidates->items[d->first_name[entity]];
+    return kb_text_span(d->reading->text, one->begin, one->end);
+}
+
+static void
+conclude(const deriver *d, const kb_inference *rule, uint32_t subject,
+         const known *object)
+{
+    const kb_str predicate =
+        rule->predicate.len > 0 ? rule->predicate : object->predicate;
+    const uint32_t target = object->target;
+    if (d->first_name[subject] == KB_NONE || d->first_name[target] == KB_NONE ||
+        predicate.len == 0) {
+        return;
+    }
+    const kb_candidate *const where =
+        &d->reading->candidates->items[d->first_name[subject]];
+    const kb_statement statement = {.predicate = predicate,
+                                    .rule = rule->id,
+                                    .confidence =
+                                        rule->confidence * object->confidence,
+                                    .trigger = span_of(d, subject),
+                                    .qualifiers = {false, KB_ASSERTED, KB_NONE},
+                                    .is_derived = true};
+    kb_findings_add_pair(
+        d->findings, d->reading->text->tokens[where->begin].sentence,
+        &statement, (kb_argument){span_of(d, subject), subject, {NULL, 0}},
+        (kb_argument){span_of(d, target), target, {NULL, 0}});
+}
+
+// ---- from list entries to entities ------------------------------------------
+
+static uint32_t
+slot_of(const deriver *d, const kb_gaz *gaz, uint32_t index)
+{
+    const uint64_t key = kb_hash_combine((uint64_t)(uintptr_t)gaz, index);
+    return (uint32_t)kb_hash_finish(key) & d->mask;
+}
+
+static bool
+index_entries(deriver *d)
+{
+    const uint32_t n = d->reading->resolution->n;
+    uint32_t cap = 16;
+    while (cap < n * 2) {
+        cap *= 2;
+    }
+    d->mask = cap - 1;
+    d->slots = kb_arena_get_zeroed(d->reading->arena, cap, sizeof(*d->slots));
+    if (!d->slots) {
+        return false;
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        const kb_resolved *const one = entity_at(d, i);
+        if (!one->gaz) {
+            continue;
+        }
+        uint32_t at = slot_of(d, one->gaz, one->gaz_index);
+        while (d->slots[at] != 0) {
+            at = (at + 1) & d->mask;
+        }
+        d->slots[at] = i + 1;
+    }
+    return true;
+}
+
+// The entity of a list entry in this document, or KB_NONE.
+static uint32_t
+find_entry(const deriver *d, const kb_gaz *gaz, uint32_t index)
+{
+    if (index == KB_NONE) {
+        return KB_NONE;
+    }
+    uint32_t at = slot_of(d, gaz, index);
+    for (; d->slots[at] != 0; at = (at + 1) & d->mask) {
+        const kb_resolved *const one = entity_at(d, d->slots[at] - 1);
+        if (one->gaz == gaz && one->gaz_index == index) {
+            return d->slots[at] - 1;
+        }
+    }
+    return KB_NONE;
+}
+
+// ---- premises ---------------------------------------------------------------
+
+static void
+add_known(knowns *out, uint32_t target, double confidence, kb_str predicate)
+{
+    if (target != KB_NONE && out->n < OFFICES_MAX) {
+        out->items[out->n++] = (known){target, confidence, predicate};
+    }
+}
+
+// What a role states of the thing it is an office of.
+static kb_str
+predicate_of_role(const kb_gaz *gaz, kb_str role, const kb_resolved *of)
+{
+    enum { SENSES = 8 };
+    kb_gaz_sense senses[SENSES];
+    uint32_t n = 0;
+    if (kb_gaz_lookup(gaz, role, senses, SENSES, &n) != KB_OK) {
+        return (kb_str){NULL, 0};
+    }
+    for (uint32_t i = 0; i < n && i < SENSES; ++i) {
+        if (!senses[i].is_word) {
+            continue;
+        }
+        const kb_gaz_word word = kb_gaz_word_at(gaz, senses[i].index);
+        if (word.class_ != KB_WORD_ROLE) {
+            continue;
+        }
+        if (of->entity.type == KB_ORGANIZATION) {
+            return word.org_predicate;
+        }
+        return of->class_ == KB_CLASS_COUNTRY ||
+                       of->class_ == KB_CLASS_TERRITORY
+                   ? word.country_predicate
+                   : word.place_predicate;
+    }
+    return (kb_str){NULL, 0};
+}
+
+static void
+add_offices(const deriver *d, const kb_resolved *one, knowns *out)
+{
+    const kb_day today = d->reading->text->document->date;
+    const uint32_t n = kb_gaz_get(one->gaz, one->gaz_index).n_offices;
+    for (uint32_t i = 0; today != KB_NO_DAY && i < n; ++i) {
+        const kb_gaz_office office =
+            kb_gaz_office_at(one->gaz, one->gaz_index, i);
+        const uint32_t of = find_entry(d, one->gaz, office.of);
+        if (of != KB_NONE && office.from != KB_NO_DAY && office.from <= today &&
+            (!office.is_ended || today <= office.to)) {
+            add_known(
+                out, of, 1.0,
+                predicate_of_role(one->gaz, office.role, entity_at(d, of)));
+        }
+    }
+}
+
+// Whether a place is the capital of the country it lies in.
+static bool
+is_capital(const kb_resolved *one, uint32_t country)
+{
+    return country != KB_NONE &&
+           kb_gaz_get(one->gaz, country).capital == one->gaz_index;
+}
+
+static void
+add_listed(const deriver *d, kb_premise_source source, uint32_t subject,
+           knowns *out)
+{
+    const kb_resolved *const one = entity_at(d, subject);
+    const kb_str none = {NULL, 0};
+    if (!one->gaz) {
+        return;
+    }
+    const kb_gaz_entity entry = kb_gaz_get(one->gaz, one->gaz_index);
+    switch ((int)source) {
+    case KB_PREMISE_COUNTRY:
+        add_known(out, find_entry(d, one->gaz, entry.country), 1.0, none);
+        break;
+    case KB_PREMISE_PARENT:
+        add_known(out, find_entry(d, one->gaz, entry.parent), 1.0, none);
+        break;
+    case KB_PREMISE_CAPITAL:
+        if (is_capital(one, entry.country)) {
+            add_known(out, find_entry(d, one->gaz, entry.country), 1.0, none);
+        }
+        break;
+    case KB_PREMISE_OFFICE:
+        add_offices(d, one, out);
+        break;
+    default:
+        break;
+    }
+}
+
+static void
+add_read(const deriver *d, kb_str predicate, uint32_t subject, knowns *out)
+{
+    for (uint32_t i = d->first_fact[subject]; i > 0; i = d->next_fact[i - 1]) {
+        const kb_relation *const fact = &d->findings->list.items[i - 1];
+        if (kb_str_equal(fact->predicate, predicate)) {
+            add_known(out, fact->object.entity, fact->confidence,
+                      (kb_str){NULL, 0});
+        }
+    }
+}
+
+// What `subject` is to others by a premise.
+static knowns
+find_known(const deriver *d, const kb_premise *premise, uint32_t subject)
+{
+    knowns all = {.n = 0};
+    const kb_link_end left = kb_link_end_of(d->reading, subject);
+    if (!kb_link_fits(&premise->left, &left)) {
+        return all;
+    }
+    if (premise->source == KB_PREMISE_TEXT) {
+        add_read(d, premise->predicate, subject, &all);
+    } else {
+        add_listed(d, premise->source, subject, &all);
+    }
+    knowns out = {.n = 0};
+    for (uint32_t i = 0; i < all.n; ++i) {
+        const uint32_t target = all.items[i].target;
+        const kb_link_end right = kb_link_end_of(d->reading, target);
+        if (target != subject && kb_link_fits(&premise->right, &right)) {
+            out.items[out.n++] = all.items[i];
+        }
+    }
+    return out;
+}
+
+static void
+apply(const deriver *d, const kb_inference *rule, uint32_t subject)
+{
+    const knowns first = find_known(d, &rule->premises[0], subject);
+    for (uint32_t i = 0; i < first.n; ++i) {
+        if (rule->n_premises == 1) {
+            conclude(d, rule, subject, &first.items[i]);
+            continue;
+        }
+        const knowns second =
+            find_known(d, &rule->premises[1], first.items[i].target);
+        for (uint32_t k = 0; k < second.n; ++k) {
+            known both = second.items[k];
+            both.confidence *= first.items[i].confidence;
+            if (both.target != subject) {
+                conclude(d, rule, subject, &both);
+            }
+        }
+    }
+}
+
+// ---- indexes ----------------------------------------------------------------
+
+static bool
+index_facts(deriver *d)
+{
+    const kb_relation *const all = d->findings->list.items;
+    d->n_read = (uint32_t)d->findings->list.n;
+    d->first_fact =
+        kb_arena_get_zeroed(d->reading->arena, d->reading->resolution->n + 1,
+                            sizeof(*d->first_fact));
+    d->next_fact = kb_arena_get_zeroed(d->reading->arena, d->n_read + 1,
+                                       sizeof(*d->next_fact));
+    if (!d->first_fact || !d->next_fact) {
+        return false;
+    }
+    for (uint32_t i = d->n_read; i-- > 0;) {
+        if (kb_relation_is_fact(&all[i]) && all[i].subject.entity != KB_NONE &&
+            all[i].object.entity != KB_NONE) {
+            d->next_fact[i] = d->first_fact[all[i].subject.entity];
+            d->first_fact[all[i].subject.entity] = i + 1;
+        }
+    }
+    return true;
+}
+
+static uint32_t *
+index_names(const kb_reading *reading)
+{
+    const uint32_t n = reading->resolution->n;
+    uint32_t *const first = KB_ARENA_NEW(reading->arena, uint32_t, n);
+    for (uint32_t i = 0; first && i < n; ++i) {
+        first[i] = KB_NONE;
+    }
+    for (uint32_t i = reading->candidates->n; first && i-- > 0;) {
+        const kb_candidate *const one = &reading->candidates->items[i];
+        if (one->entity != KB_NONE &&
+            (one->kind == KB_MENTION_NAME || one->kind == KB_MENTION_DEMONYM)) {
+            first[one->entity] = i;
+        }
+    }
+    return first;
+}
+
+void
+kb_derive(const kb_reading *reading, kb_findings *findings)
+{
+    size_t n_rules = 0;
+    const kb_inference *const rules =
+        kb_rules_inferences(reading->rules, &n_rules);
+    deriver d = {.reading = reading,
+                 .findings = findings,
+                 .first_name = index_names(reading)};
+    if (!d.first_name || !index_entries(&d) || !index_facts(&d)) {
+        findings->status = KB_ERR_NOMEM;
+        return;
+    }
+    for (size_t r = 0; r < n_rules; ++r) {
+        for (uint32_t i = 0; i < reading->resolution->n; ++i) {
+            apply(&d, &rules[r], i);
+        }
+    }
+}

@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: MIT
+// Every noun phrase that speaks of somebody is looked at with what stands
+// before it (a possessor, a name as an adjective) and after it (a preposition
+// phrase, a name behind a comma or in parentheses).
+#include "relation/link.h"
+
+#include "relation/qualify.h"
+
+static const kb_chunk *
+chunk_at(const kb_parse *parse, uint32_t chunk)
+{
+    return &parse->chunks.items[chunk];
+}
+
+static bool
+is_kind(const kb_parse *parse, uint32_t chunk, kb_chunk_kind kind)
+{
+    return chunk < parse->chunks.n && chunk_at(parse, chunk)->kind == kind;
+}
+
+static const kb_candidate *
+candidate_of(const kb_parse *parse, uint32_t chunk)
+{
+    const uint32_t m = chunk_at(parse, chunk)->mention;
+    return m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+}
+
+kb_link_end
+kb_link_end_of(const kb_reading *reading, uint32_t entity)
+{
+    const kb_resolved *const one = &reading->resolution->entities[entity];
+    return (kb_link_end){.types = (uint8_t)(1U << one->entity.type),
+                         .kinds = one->class_ == KB_CLASS_NONE
+                                      ? KB_LINK_UNLISTED(one->entity.type)
+                                      : UINT64_C(1) << one->class_};
+}
+
+static kb_linked
+linked(const kb_parse *parse, const kb_candidate *one)
+{
+    return (kb_linked){
+        .argument = {kb_text_span(parse->reading->text, one->begin, one->end),
+                     one->entity,
+                     {NULL, 0}},
+        .end = kb_link_end_of(parse->reading, one->entity)};
+}
+
+// ---- what a phrase speaks of ------------------------------------------------
+
+static const kb_candidate *
+name_of(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_candidate *const one = candidate_of(parse, chunk);
+    return one && one->kind == KB_MENTION_NAME && one->entity != KB_NONE ? one
+                                                                         : NULL;
+}
+
+// "Umbria province", "the city of Perugia": the place before the noun.
+static const kb_candidate *
+place_before_head(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
+    if (!(noun->classes & known->territory) || noun->head == noun->begin) {
+        return NULL;
+    }
+    const uint32_t m = parse->reading->mention_at_end[noun->head];
+    const kb_candidate *const one =
+        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    return one && one->kind == KB_MENTION_NAME && one->type == KB_PLACE &&
+                   one->entity != KB_NONE && one->begin >= noun->begin
+               ? one
+               : NULL;
+}
+
+// The thing that the noun phrase after a preposition speaks of.
+static bool
+read_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
+{
+    if (!is_kind(parse, chunk, KB_CHUNK_NOUN)) {
+        return false;
+    }
+    const uint32_t head = kb_list_head(&parse->chunks, chunk);
+    const kb_candidate *one = name_of(parse, head);
+    one = one ? one : place_before_head(parse, head);
+    if (one) {
+        *out = linked(parse, one);
+    }
+    return one != NULL;
+}
+
+static const uint64_t *
+noun_key(const kb_parse *parse, uint32_t chunk)
+{
+    return &parse->reading->text->tokens[chunk_at(parse, chunk)->head].key;
+}
+
+// The thing that a noun phrase describes: "a unit of X" beside its name.
+static bool
+read_described(const kb_parse *parse, uint32_t chunk, kb_linked *out)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_candidate *const name =
+        noun->apposed == KB_NONE ? NULL : name_of(parse, noun->apposed);
+    // "the city of X, Y" is not Y
+    if (!name || name_of(parse, chunk) ||
+        (name->type == KB_PLACE && noun->apposed > chunk)) {
+        return false;
+    }
+    *out = linked(parse, name);
+    out->end.nouns = noun_key(parse, chunk);
+    out->end.n_nouns = 1;
+    return true;
+}
+
+// The thing whose noun this is: "Acme's headquarters", "his home".
+static bool
+read_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    kb_participants owner = {.n = 0};
+    if (candidate_of(parse, chunk) &&
+        candidate_of(parse, chunk)->kind == KB_MENTION_NAME) {
+        return false;
+    }
+    const uint32_t m = parse->reading->mention_at_end[noun->begin + 1];
+    const kb_candidate *const first =
+        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    if (first && first->kind == KB_MENTION_PRONOUN &&
+        first->entity != KB_NONE) {
+        *out = linked(parse, first);
+        out->end.nouns = noun_key(parse, chunk);
+        out->end.n_nouns = 1;
+        return true;
+    }
+    kb_participants_add_owner(parse, chunk, false, &owner);
+    if (owner.n != 1 || owner.items[0].entity == KB_NONE ||
+        owner.items[0].type == KB_PLACE) {
+        return false;
+    }
+    *out = (kb_linked){
+        .argument = {owner.items[0].span, owner.items[0].entity, {NULL, 0}},
+        .end = kb_link_end_of(parse->reading, owner.items[0].entity)};
+    out->end.nouns = noun_key(parse, chunk);
+    out->end.n_nouns = 1;
+    return noun->head > noun->begin || noun->owner != KB_NONE;
+}
+
+// ---- stating ----------------------------------------------------------------
+
+// Whether the lists allow one place to lie in another.
+static bool
+may_contain(const kb_parse *parse, uint32_t whole, uint32_t part)
+{
+    const kb_resolved *const all = parse->reading->resolution->entities;
+    return !all[part].gaz || all[part].country == KB_NONE ||
+           all[part].country == whole ||
+           all[part].country == all[whole].country ||
+           all[whole].country == KB_NONE;
+}
+
+static bool
+is_possible(const kb_parse *parse, const kb_linked *subject,
+            const kb_linked *object)
+{
+    const uint8_t place = (uint8_t)(1U << KB_PLACE);
+    return !(subject->end.types & place) || !(object->end.types & place) ||
+           may_contain(parse, object->argument.entity,
+                       subject->argument.entity);
+}
+
+kb_status
+kb_link_state(const kb_parse *parse, const kb_linked *left, uint64_t joint,
+              const kb_linked *right, kb_findings *findings)
+{
+    const kb_link *const link =
+        kb_rules_link(parse->reading->rules, &left->end, joint, &right->end);
+    if (!link) {
+        return KB_NOT_FOUND;
+    }
+    const kb_linked *const subject = link->is_turned ? right : left;
+    const kb_linked *const object = link->is_turned ? left : right;
+    if (!is_possible(parse, subject, object)) {
+        return KB_NOT_FOUND;
+    }
+    const kb_statement stated = {.predicate = link->predicate,
+                                 .rule = link->id,
+                                 .confidence = link->confidence,
+                                 .trigger = object->argument.span,
+                                 .qualifiers = {false, KB_ASSERTED, KB_NONE}};
+    kb_findings_add_pair(findings, parse->sentence, &stated, subject->argument,
+                         object->argument);
+    return KB_OK;
+}
+
+// The name just before a possessed noun: "his Chicago home".
+static void
+link_inside(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
+            kb_findings *findings)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const uint32_t m = parse->reading->mention_at_end[noun->head];
+    const kb_candidate *const one =
+        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    if (one && one->kind == KB_MENTION_NAME && one->entity != KB_NONE &&
+        one->begin >= noun->begin && one->entity != right->argument.entity) {
+        const kb_linked left = linked(parse, one);
+        (void)kb_link_state(parse, &left, KB_JOINT_BESIDE, right, findings);
+    }
+}
+
+// ---- after ------------------------------------------------------------------
+
+// "D-Ohio", "R-N.Y.": a party's letter before the place.
+static const kb_candidate *
+place_after_letter(const kb_parse *parse, uint32_t token)
+{
+    const kb_text *const text = parse->reading->text;
+    const kb_sentence *const sentence = &text->sentences[parse->sentence];
+    if (token + 2 >= sentence->end || text->tokens[token + 1].mark != '-' ||
+        text->tokens[token].fold.len != 1 || text->tokens[token].mark != '\0') {
+        return NULL;
+    }
+    const uint32_t last = token + 6 < sentence->end ? token + 6 : sentence->end;
+    for (uint32_t end = token + 3; end <= last; ++end) {
+        const uint32_t m = parse->reading->mention_at_end[end];
+        const kb_candidate *const one =
+            m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+        if (one && one->begin == token + 2 && one->entity != KB_NONE &&
+            one->kind == KB_MENTION_NAME) {
+            return one;
+        }
+    }
+    return NULL;
+}
+
+static void
+link_letter(const kb_parse *parse, const kb_linked *left, uint32_t mark,
+            kb_findings *findings)
+{
+    const kb_candidate *const place =
+        place_after_letter(parse, chunk_at(parse, mark)->end);
+    if (place) {
+        const kb_linked right = linked(parse, place);
+        (void)kb_link_state(parse, left, KB_JOINT_LETTER, &right, findings);
+    }
+}
+
+static void
+link_after_mark(const kb_parse *parse, const kb_linked *left, uint32_t mark,
+                kb_findings *findings)
+{
+    const bool is_comma = is_kind(parse, mark, KB_CHUNK_COMMA);
+    if (!is_comma && !is_kind(parse, mark, KB_CHUNK_OPEN)) {
+        return;
+    }
+    link_letter(parse, left, mark, findings);
+    if (!is_kind(parse, mark + 1, KB_CHUNK_NOUN) ||
+        (!is_comma && !is_kind(parse, mark + 2, KB_CHUNK_CLOSE))) {
+        return;
+    }
+    const kb_chunk *const noun = chunk_at(parse, mark + 1);
+    const kb_candidate *const name = name_of(parse, mark + 1);
+    if (name && name->begin == noun->begin &&
+        !(noun->flags & KB_CHUNK_POSSESSIVE)) {
+        const kb_linked right = linked(parse, name);
+        (void)kb_link_state(parse, left,
+                            is_comma ? KB_JOINT_COMMA : KB_JOINT_PARENS, &right,
+                            findings);
+    }
+}
+
+// The preposition phrases that hang on chunk `noun`: of a name the first, of a
+// description ("head of research at X") those up to a name.
+static void
+link_phrases(const kb_parse *parse, const kb_linked *left, uint32_t noun,
+             uint32_t n_max, kb_findings *findings)
+{
+    uint32_t at = noun + 1;
+    for (uint32_t i = 0; i < n_max && is_kind(parse, at, KB_CHUNK_PREP); ++i) {
+        kb_linked right;
+        if (read_governed(parse, at + 1, &right)) {
+            (void)kb_link_state(parse, left, chunk_at(parse, at)->prep, &right,
+                                findings);
+            return;
+        }
+        at = is_kind(parse, at + 1, KB_CHUNK_NOUN)
+                 ? kb_chunk_phrase_end(&parse->chunks, at + 1) + 1
+                 : parse->chunks.n;
+    }
+}
+
+// ---- before -----------------------------------------------------------------
+
+uint64_t
+kb_link_hyphen(const kb_text *text, const kb_candidate *name, uint32_t head)
+{
+    const uint32_t hyphen = name->end;
+    if (hyphen + 1 >= head || text->tokens[hyphen].mark != '-' ||
+        !(text->tokens[hyphen].flags & KB_TOKEN_GLUED)) {
+        return KB_JOINT_BESIDE;
+    }
+    if (kb_token_is(&text->tokens[hyphen + 1], "based")) {
+        return KB_JOINT_BASED;
+    }
+    return kb_token_is(&text->tokens[hyphen + 1], "born") ? KB_JOINT_BORN : 0;
+}
+
+// The joint of the name among a noun phrase's tokens that is its owner.
+static uint64_t
+joint_of_modifier(const kb_parse *parse, const kb_chunk *noun, uint32_t entity)
+{
+    for (uint32_t i = noun->begin + 1; i < noun->end; ++i) {
+        const uint32_t m = parse->reading->mention_at_end[i];
+        if (m != KB_NONE &&
+            parse->reading->candidates->items[m].entity == entity) {
+            return kb_link_hyphen(parse->reading->text,
+                                  &parse->reading->candidates->items[m],
+                                  noun->end);
+        }
+    }
+    return KB_JOINT_BESIDE;
+}
+
+static void
+link_before(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
+            uint64_t joints, kb_findings *findings)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    kb_participants owner = {.n = 0};
+    kb_participants_add_owner(parse, chunk, false, &owner);
+    if (owner.n != 1 || owner.items[0].entity == KB_NONE) {
+        return;
+    }
+    const uint64_t joint =
+        noun->owner != KB_NONE
+            ? KB_JOINT_OWNER
+            : joint_of_modifier(parse, noun, owner.items[0].entity);
+    if (!(joint & joints)) {
+        return;
+    }
+    const kb_linked left = {
+        .argument = {owner.items[0].span, owner.items[0].entity, {NULL, 0}},
+        .end = kb_link_end_of(parse->reading, owner.items[0].entity)};
+    const kb_candidate *const name = name_of(parse, chunk);
+    kb_linked described = *right; // "his native Ohio"
+    if (name && name->begin > noun->begin) {
+        described.end.nouns =
+            &parse->reading->text->tokens[name->begin - 1].key;
+        described.end.n_nouns = 1;
+        if (kb_link_state(parse, &left, joint, &described, findings) == KB_OK) {
+            return;
+        }
+    }
+    (void)kb_link_state(parse, &left, joint, right, findings);
+}
+
+// ---- all --------------------------------------------------------------------
+
+// Of persons, what stands before a role is the role's: title.c.
+static bool
+has_own_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name)
+{
+    return name->type == KB_PERSON &&
+           (name->role_begin != name->role_end ||
+            name->begin != chunk_at(parse, chunk)->begin);
+}
+
+// "A, 34, of X": the age is gone, its commas are one.
+static bool
+is_comma_of(const kb_parse *parse, uint32_t mark)
+{
+    return is_kind(parse, mark, KB_CHUNK_COMMA) &&
+           is_kind(parse, mark + 1, KB_CHUNK_PREP) &&
+           chunk_at(parse, mark + 1)->prep & (KB_PREP(OF) | KB_PREP(FROM));
+}
+
+// The last of the names joined to this one: what hangs on it hangs on all ("A
+// and B of X").
+static uint32_t
+last_joined(const kb_parse *parse, uint32_t chunk, kb_entity_type type)
+{
+    if (!is_kind(parse, chunk + 1, KB_CHUNK_AND) ||
+        !is_kind(parse, chunk + 2, KB_CHUNK_NOUN)) {
+        return chunk;
+    }
+    const kb_candidate *const next = name_of(parse, chunk + 2);
+    return next && next->type == type && type == KB_PERSON ? chunk + 2 : chunk;
+}
+
+static void
+link_after_name(const kb_parse *parse, const kb_linked *one, uint32_t chunk,
+                kb_findings *findings)
+{
+    const kb_entity_type type = chunk_at(parse, chunk)->type;
+    const uint32_t last = last_joined(parse, chunk, type);
+    link_phrases(parse, one, last, 1, findings);
+    if (type == KB_PERSON && is_comma_of(parse, chunk + 1)) {
+        link_phrases(parse, one, chunk + 1, 1, findings);
+    } else {
+        link_after_mark(parse, one, chunk + 1, findings);
+    }
+}
+
+static void
+link_chunk(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
+{
+    const kb_candidate *const name = name_of(parse, chunk);
+    kb_linked one;
+    if (name) {
+        one = linked(parse, name);
+        link_before(parse, chunk, &one,
+                    has_own_title(parse, chunk, name)
+                        ? KB_JOINT_BASED | KB_JOINT_BORN
+                        : UINT64_MAX,
+                    findings);
+        link_after_name(parse, &one, chunk, findings);
+        return;
+    }
+    const kb_candidate *const place = place_before_head(parse, chunk);
+    if (place) {
+        one = linked(parse, place);
+        link_phrases(parse, &one, chunk, 1, findings);
+    }
+    if (read_described(parse, chunk, &one)) {
+        link_before(parse, chunk, &one, UINT64_MAX, findings);
+        link_phrases(parse, &one, chunk, 3, findings);
+    } else if (read_possessed(parse, chunk, &one)) {
+        link_inside(parse, chunk, &one, findings);
+        link_phrases(parse, &one, chunk, 1, findings);
+    }
+}
+
+// "X is a unit of Y", asserted.
+static void
+link_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
+{
+    const kb_clause *const clause = &parse->clauses.items[c];
+    if (clause->subject.n != 1 || clause->object.n != 1) {
+        return;
+    }
+    const uint32_t noun = clause->object.items[0];
+    const kb_candidate *const name = name_of(parse, clause->subject.items[0]);
+    if (name && !candidate_of(parse, noun)) {
+        kb_linked one = linked(parse, name);
+        one.end.nouns = noun_key(parse, noun);
+        one.end.n_nouns = 1;
+        link_before(parse, noun, &one, UINT64_MAX, findings);
+        link_phrases(parse, &one, noun, 3, findings);
+    }
+}
+
+void
+kb_link_find(const kb_parse *parse, kb_findings *findings)
+{
+    for (uint32_t i = 0; i < parse->chunks.n; ++i) {
+        if (parse->chunks.items[i].kind == KB_CHUNK_NOUN) {
+            link_chunk(parse, i, findings);
+        }
+    }
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        if (kb_qualify_is_copula(parse, c)) {
+            link_copula(parse, c, findings);
+        }
+    }
+}
