@@ -114,7 +114,8 @@ parse_end(reader *r, char *which, kb_link_end *end)
     kb_str nouns = take_word(r);
     kb_str kinds = cut(&nouns, '@');
     const kb_str head = cut(&kinds, ':');
-    if (head.len != 1 || !memchr("STX", head.ptr[0], 3)) {
+    if (head.len != 1 ||
+        (head.ptr[0] != 'S' && head.ptr[0] != 'T' && head.ptr[0] != 'X')) {
         return refuse(r, "an end is S or T");
     }
     *which = head.ptr[0];
