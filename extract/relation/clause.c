@@ -51,6 +51,15 @@ read_preposition(const kb_assembler *a, kb_clause *clause, uint32_t i)
     return i + 1;
 }
 
+// Whether the noun at `i` and the phrases that hang on it are the subject of
+// what somebody says.
+static bool
+begins_said(const kb_assembler *a, uint32_t verb, uint32_t i)
+{
+    return kb_subject_is_saying(a, verb) &&
+           kb_is_finite(a, kb_chunk_apposition_end(a->chunks, i) + 1);
+}
+
 static uint32_t
 read_noun(const kb_assembler *a, kb_clause *clause, uint32_t i)
 {
@@ -59,6 +68,10 @@ read_noun(const kb_assembler *a, kb_clause *clause, uint32_t i)
     }
     uint32_t end = 0;
     const kb_list nouns = kb_list_read(a->chunks, i, &end);
+    if (clause->object.n == 0 && begins_said(a, clause->verb, i)) {
+        clause->governs_clause = true; // "says troops in Libya must leave"
+        return a->n;
+    }
     if (kb_is_finite(a, kb_subject_skip_left(a, end)) || kb_is_finite(a, end)) {
         if (kb_subject_takes_clause(a, clause->verb)) {
             clause->governs_clause = true; // "said Russia attacked"

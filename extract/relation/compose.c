@@ -8,6 +8,7 @@
 // What is put together: an event's frame, or NULL, and whom it is done to.
 typedef struct inner {
     const kb_frame *frame;
+    const kb_participants *subject;
     const kb_participants *target;
     uint32_t clause;
 } inner;
@@ -83,7 +84,11 @@ compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
     }
     const kb_roles r = kb_fit_roles(parse, outer);
     kb_participants subject = {.n = 0};
-    kb_participants_add_list(parse, &r.agent, &subject);
+    if (in->frame && in->frame->is_mutual) {
+        subject = *in->subject; // "X and Y failed to agree"
+    } else {
+        kb_participants_add_list(parse, &r.agent, &subject);
+    }
     kb_participants_to_states(parse, &subject);
     kb_statement statement = state(parse, rule, in, clause->governor);
     if (kb_str_equal(rule->inner, KB_STR("*"))) {
@@ -94,8 +99,7 @@ compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
 
 // "will not lift": more than a lifting that will not take place.
 static void
-compose_refusal(const kb_parse *parse, const inner *in,
-                const kb_participants *subject, kb_findings *findings)
+compose_refusal(const kb_parse *parse, const inner *in, kb_findings *findings)
 {
     const kb_clause *const clause = &parse->clauses.items[in->clause];
     const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
@@ -112,7 +116,7 @@ compose_refusal(const kb_parse *parse, const inner *in,
     if (statement.qualifiers.modality == verb->modality) {
         statement.qualifiers.modality = KB_ASSERTED; // refused now
     }
-    kb_findings_add(findings, parse, &statement, subject, in->target);
+    kb_findings_add(findings, parse, &statement, in->subject, in->target);
 }
 
 static bool
@@ -126,8 +130,7 @@ is_same(const kb_participant *a, const kb_participant *b)
 // "said it would release X": what somebody says he will do, he promises or
 // threatens.
 static void
-compose_promise(const kb_parse *parse, const inner *in,
-                const kb_participants *subject, kb_findings *findings)
+compose_promise(const kb_parse *parse, const inner *in, kb_findings *findings)
 {
     const kb_clause *const clause = &parse->clauses.items[in->clause];
     const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
@@ -140,8 +143,8 @@ compose_promise(const kb_parse *parse, const inner *in,
     kb_participants_add_list(
         parse, &parse->clauses.items[clause->governor].subject, &speaker);
     kb_participants_to_states(parse, &speaker);
-    if (!rule || speaker.n == 0 || subject->n == 0 ||
-        !is_same(&speaker.items[0], &subject->items[0])) {
+    if (!rule || speaker.n == 0 || in->subject->n == 0 ||
+        !is_same(&speaker.items[0], &in->subject->items[0])) {
         return;
     }
     kb_statement statement = state(parse, rule, in, clause->governor);
@@ -153,9 +156,9 @@ void
 kb_compose_event(const kb_parse *parse, const kb_frame *frame,
                  const kb_fit *found, uint32_t c, kb_findings *findings)
 {
-    const inner in = {frame, &found->target, c};
-    compose_refusal(parse, &in, &found->subject, findings);
-    compose_promise(parse, &in, &found->subject, findings);
+    const inner in = {frame, &found->subject, &found->target, c};
+    compose_refusal(parse, &in, findings);
+    compose_promise(parse, &in, findings);
     compose_governed(parse, &in, findings);
 }
 
@@ -210,13 +213,13 @@ kb_compose_unread(const kb_parse *parse, uint32_t c, kb_findings *findings)
         !find_concerned(parse, clause, &target)) {
         return;
     }
-    const inner in = {NULL, &target, c};
-    compose_governed(parse, &in, findings);
     const kb_roles r = kb_fit_roles(parse, clause);
     kb_participants subject = {.n = 0};
     kb_participants_add_list(parse, &r.agent, &subject);
+    const inner in = {NULL, &subject, &target, c};
+    compose_governed(parse, &in, findings);
     if (keep_actors(&subject)) {
-        compose_refusal(parse, &in, &subject, findings);
+        compose_refusal(parse, &in, findings);
     }
 }
 
@@ -242,7 +245,7 @@ kb_compose_demand(const kb_parse *parse, uint32_t c, kb_findings *findings)
     if (!rule || !keep_actors(&target) || !keep_actors(&subject)) {
         return;
     }
-    const inner in = {NULL, &target, c};
+    const inner in = {NULL, &subject, &target, c};
     kb_statement statement = state(parse, rule, &in, clause->governor);
     kb_findings_add(findings, parse, &statement, &subject, &target);
 }

@@ -144,7 +144,8 @@ joins_adjectives(const kb_chunker *c, uint32_t begin, uint32_t i)
         ++next;
     }
     return kb_chunker_tag(c, next) & KB_POS_JJ &&
-           kb_chunker_tag(c, next + 1) & KB_INSIDE_NOUN;
+           (kb_chunker_tag(c, next + 1) & KB_INSIDE_NOUN ||
+            joins_nouns(c, next + 1));
 }
 
 // A number, a sum, "a dozen".
@@ -157,8 +158,11 @@ begins_amount(const kb_chunker *c, uint32_t i)
     const bool is_dozen = kb_chunker_tag(c, i) & KB_POS_DT &&
                           (kb_token_is(kb_chunker_token(c, i + 1), "dozen") ||
                            kb_token_is(kb_chunker_token(c, i + 1), "hundred"));
+    const bool has_country = kb_chunker_mark(c, i + 1) == '$' &&
+                             kb_chunker_tag(c, i + 2) & KB_POS_CD;
     const bool is_sum =
-        kb_chunker_mark(c, i) == '$' && kb_chunker_tag(c, i + 1) & KB_POS_CD;
+        has_country || // "USD $4 million"
+        (kb_chunker_mark(c, i) == '$' && kb_chunker_tag(c, i + 1) & KB_POS_CD);
     const bool is_one = kb_token_is(kb_chunker_token(c, i), "one") &&
                         kb_chunker_tag(c, i + 1) & KB_POS_CD;
     return is_sum || is_dozen || is_one ||
@@ -192,8 +196,11 @@ kb_noun_quantifier(const kb_chunker *c, uint32_t i)
         {"at", "most"},   {"up", "to"},     {"close", "to"},   {"as", "many"},
         {"well", "over"}, {"just", "over"}, {"just", "under"},
     };
+    if (begins_amount(c, i + 1) && is_approximate(c, i) > 0) {
+        return 1;
+    }
     if (!begins_amount(c, i + 2) && !(kb_chunker_tag(c, i + 2) & KB_POS_DT)) {
-        return begins_amount(c, i + 1) ? is_approximate(c, i) : 0;
+        return 0;
     }
     for (size_t p = 0; p < sizeof(phrases) / sizeof(phrases[0]); ++p) {
         if (kb_token_is(kb_chunker_token(c, i), phrases[p][0]) &&

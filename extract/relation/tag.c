@@ -258,6 +258,15 @@ has_finite_later(const tagger *t, uint32_t i, uint32_t end)
         if (readings == KB_POS_VB && !(t->readings[j - 1] & KB_POS_TO)) {
             return true; // they remain
         }
+        if (readings & KB_POS_VBD && j + 1 < end &&
+            t->readings[j + 1] & (KB_POS_DT | KB_POS_PRPS | KB_POS_PRP |
+                                  KB_POS_CD | KB_POS_NNP)) {
+            return true; // arrested 25 people
+        }
+        if (readings & KB_POS_VBD && j == i + 1 && j + 1 < end &&
+            t->readings[j + 1] & KB_POS_TO) {
+            return true; // its allies agreed to
+        }
     }
     return false;
 }
@@ -363,6 +372,8 @@ static const struct {
     {KB_POS_VB, 0, 0, LOOK_ARTICLE, KB_POS_NN},
     {KB_POS_VBZ, 0, 0, LOOK_ARTICLE, KB_POS_NNS},
     // after a verb
+    {KB_POS_VBN, KB_POS_VBD | KB_POS_VBZ | KB_POS_VB | KB_POS_VBG, KB_TAGS_NOUN,
+     LOOK_NOWHERE, KB_POS_JJ},
     {KB_POS_NN, KB_POS_VBD | KB_POS_VBZ | KB_POS_VBN | KB_POS_VBG,
      KB_POS_IN | KB_POS_PUNCT | KB_POS_TO, LOOK_NOWHERE, KB_POS_NN},
     // after a preposition
@@ -397,8 +408,8 @@ static const struct {
     {KB_POS_VB, KB_POS_NNS | KB_POS_NNP,
      KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP, LOOK_NO_FINITE,
      KB_POS_VB},
-    {KB_POS_VB, KB_POS_NNS | KB_POS_NNP, KB_POS_NNS | KB_POS_JJ | KB_POS_NN,
-     LOOK_HEADLINE, KB_POS_VB},
+    {KB_POS_VB, KB_POS_NNS | KB_POS_NNP,
+     KB_POS_NNS | KB_POS_JJ | KB_POS_NN | KB_POS_TO, LOOK_HEADLINE, KB_POS_VB},
     {KB_POS_NN, KB_TAGS_NOUN, 0, LOOK_NOWHERE, KB_POS_NN},
     {KB_POS_VB, KB_POS_NNS, 0, LOOK_NO_FINITE, KB_POS_VB},
     {KB_POS_VBG, 0, 0, LOOK_NOWHERE, KB_POS_VBG},
@@ -502,7 +513,7 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
         }
         return contexts[r].choose;
     }
-    return token->tag ? token->tag : lowest_bit(readings);
+    return token->tag & readings ? token->tag : lowest_bit(readings);
 }
 
 // The `n` words before the last one of a phrase: "travel bans" has no travel.
