@@ -239,7 +239,7 @@ fill_merged(const kb_parse *parse, const kb_frame *frame, const kb_roles *r,
     if (noun == KB_NONE) {
         return false;
     }
-    kb_participants_add_owner(parse, noun, false, &out->target);
+    kb_participants_add_name_before(parse, noun, &out->target);
     return keep_types(parse, &out->target, frame->object.types);
 }
 

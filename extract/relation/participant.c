@@ -161,6 +161,34 @@ whole_span(const kb_parse *parse, uint32_t chunk)
     return span_of_tokens(parse, all->items[first].begin, all->items[last].end);
 }
 
+// "gave <Ukraine> weapons", "granted <the French army> leave"; not "gave
+// Ukrainian weapons".
+static bool
+is_first_object(const kb_parse *parse, const kb_chunk *noun,
+                const kb_candidate *one)
+{
+    if (one->kind != KB_MENTION_DEMONYM) {
+        return one->kind == KB_MENTION_NAME;
+    }
+    const uint64_t key = parse->reading->text->tokens[one->end].key;
+    return one->end < noun->head &&
+           kb_rules_noun(parse->reading->rules, &key, 1) & known(parse)->part;
+}
+
+void
+kb_participants_add_name_before(const kb_parse *parse, uint32_t chunk,
+                                kb_participants *out)
+{
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
+    const kb_candidate *const one =
+        mention_inside(parse, noun->begin, head_begin(parse, noun));
+    if (noun->owner == KB_NONE && one && is_first_object(parse, noun, one)) {
+        push(out,
+             make(parse, chunk, span_of_tokens(parse, one->begin, one->end),
+                  one->entity));
+    }
+}
+
 void
 kb_participants_add_doer(const kb_parse *parse, uint32_t chunk,
                          kb_participants *out)

@@ -54,6 +54,11 @@ void kb_participants_add_list(const kb_parse *parse, const kb_list *list,
 void kb_participants_add_owner(const kb_parse *parse, uint32_t chunk,
                                bool with_of, kb_participants *out);
 
+/// Add the name that stands before the head of a noun chunk: the first object
+/// in "gave <Ukraine weapons>".
+void kb_participants_add_name_before(const kb_parse *parse, uint32_t chunk,
+                                     kb_participants *out);
+
 /// Add whose act the noun at `chunk` is: its possessor; what stands after "of"
 /// too, but for what somebody undergoes ("the bombing of X").  The span is the
 /// whole of "X's decision".

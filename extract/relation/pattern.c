@@ -308,6 +308,9 @@ parse_verb(scanner *s)
     }
     const kb_str particle = peek_word(s);
     if (particle.len > 1 && particle.ptr[0] == '+') {
+        if (memchr(particle.ptr, '|', particle.len)) {
+            return refuse(s, "only one particle can follow a verb");
+        }
         frame->particle = kb_hash((kb_str){particle.ptr + 1, particle.len - 1});
         (void)take_word(s);
     }

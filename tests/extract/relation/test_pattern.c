@@ -114,6 +114,7 @@ static refused faults[] = {
     {"S:thing visit T", 8, "not person, place, organization or state"},
     {"S find T guilty", 10, "not a preposition"},
     {"S call on|quickly T", 8, "not a preposition"},
+    {"S set +out|off T", 7, "only one particle can follow a verb"},
     {"S call on", 10, "a slot must follow the preposition"},
     {"S call on them", 11, "a slot must follow the preposition"},
     {"S go on _ on _ on _ on T", 21, "too many prepositions"},
