@@ -190,7 +190,8 @@ is_indefinite(const kb_chunker *c, const kb_chunk *chunk)
 {
     const kb_token *const first = kb_chunker_token(c, chunk->begin);
     return chunk->kind == KB_CHUNK_NOUN && chunk->mention == KB_NONE &&
-           (kb_token_is(first, "a") || kb_token_is(first, "an"));
+           (kb_token_is(first, "a") || kb_token_is(first, "an") ||
+            chunk->owner != KB_NONE); // "Acme, X's unit"
 }
 
 uint32_t
@@ -244,8 +245,10 @@ closes_apposition(const kb_chunker *c, uint32_t left, const kb_chunk *right,
     case KB_CHUNK_CLOSE:
         return true;
     case KB_CHUNK_AND:
+    case KB_CHUNK_WHO:
     case KB_CHUNK_OPEN:
-        return is_named(c, &c->chunks[left]) && is_described(c, right);
+        return is_named(c, &c->chunks[left]) &&
+               (is_described(c, right) || is_indefinite(c, right));
     case KB_CHUNK_VERB:
         return left == 0 && is_described(c, &c->chunks[left]) &&
                is_named(c, right);

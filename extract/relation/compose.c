@@ -97,6 +97,83 @@ compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
     kb_findings_add(findings, parse, &statement, &subject, in->target);
 }
 
+static bool
+is_same(const kb_participant *a, const kb_participant *b)
+{
+    return a->entity != KB_NONE
+               ? a->entity == b->entity
+               : a->span.begin == b->span.begin && a->span.end == b->span.end;
+}
+
+// Who says what a clause tells.
+static void
+add_speaker(const kb_parse *parse, const kb_clause *clause,
+            kb_participants *out)
+{
+    if (clause->is_reported && clause->governor != KB_NONE) {
+        kb_participants_add_list(
+            parse, &parse->clauses.items[clause->governor].subject, out);
+        kb_participants_to_states(parse, out);
+    }
+}
+
+// "Chad said Sudan would not leave": foretold by somebody else.
+static bool
+is_foretold(const kb_parse *parse, const kb_clause *clause,
+            const kb_participants *subject)
+{
+    kb_participants speaker = {.n = 0};
+    add_speaker(parse, clause, &speaker);
+    return speaker.n > 0 && subject->n > 0 &&
+           speaker.items[0].entity != KB_NONE &&
+           subject->items[0].entity != KB_NONE &&
+           !is_same(&speaker.items[0], &subject->items[0]);
+}
+
+// Who makes an application: the subject of the verb it is the object of, else
+// its possessor.
+static void
+add_intender(const kb_parse *parse, uint32_t noun, kb_participants *out)
+{
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        const kb_clause *const clause = &parse->clauses.items[c];
+        if (kb_list_has(&clause->object, noun)) {
+            const kb_roles r = kb_fit_roles(parse, clause);
+            kb_participants_add_list(parse, &r.agent, out);
+        }
+    }
+    if (out->n == 0) {
+        kb_participants_add_owner(parse, noun, true, out);
+    }
+    kb_participants_to_states(parse, out);
+}
+
+// "an application to join X": what a noun and the infinitive on it are.
+static void
+compose_intended(const kb_parse *parse, const inner *in, kb_findings *findings)
+{
+    const uint32_t noun = parse->clauses.items[in->clause].intent;
+    if (noun == KB_NONE) {
+        return;
+    }
+    const kb_chunk *const chunk = kb_parse_chunk(parse, noun);
+    const kb_composition *const rule =
+        find_rule(parse, parse->reading->text->tokens[chunk->head].fold, in);
+    if (!rule || kb_str_equal(rule->inner, KB_STR("*"))) {
+        return;
+    }
+    kb_participants subject = {.n = 0};
+    add_intender(parse, noun, &subject);
+    kb_statement statement = state(parse, rule, in, in->clause);
+    statement.trigger =
+        kb_text_span(parse->reading->text, chunk->begin, chunk->end);
+    statement.qualifiers = kb_qualify_noun(parse, noun);
+    if (statement.qualifiers.modality == KB_POSSIBLE) {
+        statement.qualifiers.modality = KB_ASSERTED; // the joining is possible
+    }
+    kb_findings_add(findings, parse, &statement, &subject, in->target);
+}
+
 // "will not lift": more than a lifting that will not take place.
 static void
 compose_refusal(const kb_parse *parse, const inner *in, kb_findings *findings)
@@ -105,7 +182,8 @@ compose_refusal(const kb_parse *parse, const inner *in, kb_findings *findings)
     const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
     const bool is_refusal =
         verb->flags & KB_CHUNK_NEGATED &&
-        (verb->modality == KB_PLANNED || verb->modality == KB_CONDITIONAL);
+        (verb->modality == KB_PLANNED || verb->modality == KB_CONDITIONAL) &&
+        !is_foretold(parse, clause, in->subject);
     const kb_composition *const rule =
         is_refusal ? find_rule(parse, KB_STR("will-not"), in) : NULL;
     if (!rule) {
@@ -117,14 +195,6 @@ compose_refusal(const kb_parse *parse, const inner *in, kb_findings *findings)
         statement.qualifiers.modality = KB_ASSERTED; // refused now
     }
     kb_findings_add(findings, parse, &statement, in->subject, in->target);
-}
-
-static bool
-is_same(const kb_participant *a, const kb_participant *b)
-{
-    return a->entity != KB_NONE
-               ? a->entity == b->entity
-               : a->span.begin == b->span.begin && a->span.end == b->span.end;
 }
 
 // "said it would release X": what somebody says he will do, he promises or
@@ -140,9 +210,7 @@ compose_promise(const kb_parse *parse, const inner *in, kb_findings *findings)
     }
     const kb_composition *const rule = find_rule(parse, KB_STR("say-will"), in);
     kb_participants speaker = {.n = 0};
-    kb_participants_add_list(
-        parse, &parse->clauses.items[clause->governor].subject, &speaker);
-    kb_participants_to_states(parse, &speaker);
+    add_speaker(parse, clause, &speaker);
     if (!rule || speaker.n == 0 || in->subject->n == 0 ||
         !is_same(&speaker.items[0], &in->subject->items[0])) {
         return;
@@ -160,6 +228,7 @@ kb_compose_event(const kb_parse *parse, const kb_frame *frame,
     compose_refusal(parse, &in, findings);
     compose_promise(parse, &in, findings);
     compose_governed(parse, &in, findings);
+    compose_intended(parse, &in, findings);
 }
 
 // Keep those that can act: persons, places, organizations.

@@ -303,12 +303,18 @@ stands_alone(const kb_parse *parse, const kb_clause *clause)
 }
 
 static bool
-governs_infinitive(const kb_parse *parse, const kb_clause *clause)
+governs_infinitive(const kb_parse *parse, const kb_clause *clause,
+                   kb_class_set class_)
 {
-    return clause->complement != KB_NONE &&
-           kb_parse_chunk(parse, parse->clauses.items[clause->complement].verb)
-                   ->flags &
-               KB_CHUNK_INFINITIVE;
+    if (clause->complement == KB_NONE) {
+        return false;
+    }
+    const kb_chunk *const verb =
+        kb_parse_chunk(parse, parse->clauses.items[clause->complement].verb);
+    const uint64_t key = parse->reading->text->tokens[verb->head].key;
+    return verb->flags & KB_CHUNK_INFINITIVE &&
+           (class_ == 0 ||
+            (kb_rules_noun(parse->reading->rules, &key, 1) & class_) != 0);
 }
 
 bool
@@ -317,7 +323,8 @@ kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
 {
     *out = (kb_fit){.subject = {.n = 0}, .target = {.n = 0}};
     kb_roles r = kb_fit_roles(parse, clause);
-    if ((frame->has_infinitive && !governs_infinitive(parse, clause)) ||
+    if ((frame->has_infinitive &&
+         !governs_infinitive(parse, clause, frame->infinitive)) ||
         (frame->is_alone && !stands_alone(parse, clause))) {
         return false;
     }

@@ -160,13 +160,11 @@ may_contain(const kb_parse *parse, uint32_t whole, uint32_t part)
 }
 
 static bool
-is_possible(const kb_parse *parse, const kb_linked *subject,
-            const kb_linked *object)
+is_possible(const kb_parse *parse, kb_str predicate, uint32_t subject,
+            uint32_t object)
 {
-    const uint8_t place = (uint8_t)(1U << KB_PLACE);
-    return !(subject->end.types & place) || !(object->end.types & place) ||
-           may_contain(parse, object->argument.entity,
-                       subject->argument.entity);
+    return !kb_str_equal(predicate, KB_STR("locatedIn")) ||
+           may_contain(parse, object, subject);
 }
 
 kb_status
@@ -180,7 +178,8 @@ kb_link_state(const kb_parse *parse, const kb_linked *left, uint64_t joint,
     }
     const kb_linked *const subject = link->is_turned ? right : left;
     const kb_linked *const object = link->is_turned ? left : right;
-    if (!is_possible(parse, subject, object)) {
+    if (!is_possible(parse, link->predicate, subject->argument.entity,
+                     object->argument.entity)) {
         return KB_NOT_FOUND;
     }
     const kb_statement stated = {.predicate = link->predicate,

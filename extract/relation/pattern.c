@@ -228,8 +228,10 @@ parse_parts(scanner *s)
             (void)take_word(s);
             continue;
         }
-        if (kb_str_equal(peek_word(s), KB_STR("~to"))) {
+        kb_str infinitive = {NULL, 0};
+        if (kb_str_equal(cut(peek_word(s), '@', &infinitive), KB_STR("~to"))) {
             frame->has_infinitive = true;
+            KB_TRY(parse_class(s, infinitive, &frame->infinitive));
             (void)take_word(s);
             continue;
         }

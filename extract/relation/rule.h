@@ -54,6 +54,7 @@ typedef enum kb_trigger {
 /// A pattern that states a predicate.
 typedef struct kb_frame {
     kb_class_set subject_class; // subject must be of the class; 0: any
+    kb_class_set infinitive;    // `~to@class`: the infinitive is one; 0: any
     kb_slot object;             // direct object of a verb; the noun of a noun
     kb_slot second;             // second object of a verb
     kb_part parts[KB_MAX_FRAME_PARTS];

@@ -196,6 +196,25 @@ read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
     return out->word != NULL;
 }
 
+// "Acme's Leeds chief" is of Acme, in Leeds.
+static void
+take_possessor(const kb_parse *parse, uint32_t chunk, uint32_t inside,
+               office *out)
+{
+    const uint32_t owner = chunk_at(parse, chunk)->owner;
+    const uint32_t entity =
+        owner == KB_NONE ? KB_NONE : entity_of_chunk(parse, owner);
+    if (entity == KB_NONE || out->owner != KB_NONE) {
+        return;
+    }
+    out->owner = entity;
+    out->joint = KB_JOINT_BESIDE;
+    if (inside != KB_NONE && inside != entity) {
+        out->where = inside;
+        out->where_joint = KB_JOINT_BESIDE;
+    }
+}
+
 // The role that a noun chunk without a name ends with: "the head of X".
 static bool
 read_description(const kb_parse *parse, uint32_t chunk, office *out)
@@ -215,6 +234,7 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
         .where = KB_NONE,
         .by_demonym = has_demonym(parse, noun->begin, noun->head)};
     out->joint = KB_PREP(OF);
+    take_possessor(parse, chunk, one ? one->owner : KB_NONE, out);
     if (out->owner == KB_NONE) {
         const uint32_t before = owner_before(parse, chunk);
         const bool is_told = one && one->owner != KB_NONE;
