@@ -12,12 +12,16 @@
 #include <kb/care.h>
 #include <kb/correct.h>
 #include <kb/day.h>
+#include <kb/match.h>
 #include <kb/ntriples.h>
+#include <kb/path.h>
 #include <kb/predicate.h>
 #include <kb/query.h>
 #include <kb/status.h>
 #include <kb/store.h>
 #include <kb/str.h>
+#include <kb/survey.h>
+#include <kb/timeline.h>
 #include <kb/version.h>
 
 #endif // KB_KB_H

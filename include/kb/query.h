@@ -29,23 +29,41 @@ typedef struct kb_relative {
     double score;
 } kb_relative;
 
+/// Which facts count.  All zero: those that a document states.
+typedef struct kb_fact_filter {
+    const kb_id *predicates; ///< any of these
+    size_t n_predicates;     ///< 0: all predicates
+    bool with_unasserted;    ///< also what was only denied, planned ...
+    double min_confidence;   ///< 0..1
+    bool has_since;
+    bool has_until;
+    kb_day since; ///< told of on that day or later
+    kb_day until; ///< told of on that day or before
+} kb_fact_filter;
+
+/// Whether a fact passes; `filter` NULL: it is asserted.
+KB_API bool kb_fact_passes(const kb_fact_filter *filter,
+                           const kb_triple *triple);
+
 typedef struct kb_related_options {
-    uint32_t limit;        ///< how many, best first; 0: all
-    kb_id predicate;       ///< only this one, and no co-mentions; 0: any
-    bool facts_only;       ///< no co-mentions
-    double min_confidence; ///< of facts, 0..1
+    uint32_t limit;       ///< how many, best first; 0: all
+    uint32_t skip;        ///< leave out so many of the best
+    kb_fact_filter facts; ///< with predicates or days: no co-mentions
+    bool facts_only;      ///< no co-mentions
+    kb_entity_type type;  ///< of the far end; 0: any, and literals
 } kb_related_options;
 
 typedef kb_status (*kb_relative_fn)(void *ctx, const kb_relative *relative);
 
 /**
-   Everything connected with an entity, best first: asserted triples that have
-   it as subject or object, then entities that only share sentences with it.
+   Everything connected with an entity, best first: triples that have it as
+   subject or object, then entities that only share sentences with it.
 
    The score of a fact is confidence * (1 + log2(documents) +
    log2(evidence) / 4), that of a co-mention 0.05 * (log2(1 + documents) +
-   log2(1 + sentences) / 4); facts come before co-mentions.  Equals are ordered
-   by predicate, direction, and the text of the far end.
+   log2(1 + sentences) / 4); facts come before co-mentions, and those that are
+   asserted before those that are not.  Equals are ordered by predicate,
+   direction, and the text of the far end.
 
    @param entity   Its id.
    @param options  NULL: all zero.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "store/triple.h"
+#include "query/neighbour.h"
 
 #include <kb/query.h>
 
@@ -34,6 +34,11 @@ compare_rows(const void *a, const void *b)
     if (x_together != y_together) {
         return x_together - y_together;
     }
+    const bool x_open = !x_together && !x->relative.triple.is_asserted;
+    const bool y_open = !y_together && !y->relative.triple.is_asserted;
+    if (x_open != y_open) {
+        return x_open - y_open;
+    }
     if (x->relative.score != y->relative.score) {
         return x->relative.score > y->relative.score ? -1 : 1;
     }
@@ -52,6 +57,14 @@ compare_ids(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/// How many rows are wanted, those skipped included; 0: all.
+static size_t
+kept(const search *s)
+{
+    return s->options.limit == 0 ? 0
+                                 : (size_t)s->options.limit + s->options.skip;
+}
+
 /// Sort, and drop what is beyond the limit.
 static void
 settle(search *s)
@@ -59,15 +72,16 @@ settle(search *s)
     if (s->rows.n > 1) {
         qsort(s->rows.items, s->rows.n, sizeof(row), compare_rows);
     }
-    if (s->options.limit != 0 && s->rows.n > s->options.limit) {
-        s->rows.n = s->options.limit;
+    const size_t wanted = kept(s);
+    if (wanted != 0 && s->rows.n > wanted) {
+        s->rows.n = wanted;
     }
 }
 
 static kb_status
 push(search *s, const row *new_row)
 {
-    const size_t limit = s->options.limit;
+    const size_t limit = kept(s);
     if (limit != 0 && s->rows.n >= 2 * limit + SLACK) {
         settle(s);
     }
@@ -77,17 +91,27 @@ push(search *s, const row *new_row)
 }
 
 static double
-fact_score(const kb_triple *triple)
-{
-    return triple->confidence * (1 + log2((double)triple->n_documents) +
-                                 log2((double)triple->n_evidence) / 4);
-}
-
-static double
 together_score(const kb_comention *co)
 {
     return 0.05 * (log2(1 + (double)co->n_documents) +
                    log2(1 + (double)co->n_sentences) / 4);
+}
+
+/// Whether a term is an entity of the type asked for.
+static kb_status
+fits_type(const search *s, kb_id id, uint8_t kind, bool *fits)
+{
+    kb_entity_info info = {0};
+    if (s->options.type == 0) {
+        return KB_OK;
+    }
+    *fits = false;
+    if (kind == KB_TERM_PLAIN) {
+        return KB_OK;
+    }
+    KB_TRY(kb_entity_get(s->txn, id, &info));
+    *fits = info.type == s->options.type;
+    return KB_OK;
 }
 
 static kb_status
@@ -101,11 +125,11 @@ add_fact(void *ctx, const kb_triple *triple)
                  .direction = is_out ? KB_OUT : KB_IN,
                  .triple = *triple,
                  .n_documents = triple->n_documents,
-                 .score = fact_score(triple),
+                 .score = kb_fact_score(triple),
              }};
     KB_TRY(KB_VEC_RESERVE(&s->others, 1));
     s->others.items[s->others.n++] = r.relative.other;
-    if (triple->confidence < s->options.min_confidence) {
+    if (!kb_fact_passes(&s->options.facts, triple)) {
         return KB_OK;
     }
     if (s->predicate != triple->predicate) {
@@ -115,7 +139,9 @@ add_fact(void *ctx, const kb_triple *triple)
     }
     r.predicate = s->predicate_body;
     KB_TRY(kb_read_body(s->txn, r.relative.other, &kind, &r.other));
-    return push(s, &r);
+    bool fits = true;
+    KB_TRY(fits_type(s, r.relative.other, kind, &fits));
+    return fits ? push(s, &r) : KB_OK;
 }
 
 static kb_status
@@ -135,19 +161,39 @@ add_together(void *ctx, const kb_comention *co)
                  .score = together_score(co),
              }};
     KB_TRY(kb_read_body(s->txn, co->entity, &kind, &r.other));
-    return push(s, &r);
+    bool fits = true;
+    KB_TRY(fits_type(s, co->entity, kind, &fits));
+    return fits ? push(s, &r) : KB_OK;
+}
+
+/// The facts with one predicate, or with any.
+static kb_status
+gather_facts(search *s, kb_id predicate)
+{
+    const bool with_others = s->options.facts.with_unasserted;
+    const kb_pattern out = {.subject = s->entity,
+                            .predicate = predicate,
+                            .with_unasserted = with_others};
+    const kb_pattern in = {.predicate = predicate,
+                           .object = s->entity,
+                           .with_unasserted = with_others};
+    KB_TRY(kb_triple_scan(s->txn, &out, add_fact, s));
+    return kb_triple_scan(s->txn, &in, add_fact, s);
 }
 
 static kb_status
 gather(search *s)
 {
-    const kb_pattern out = {.subject = s->entity,
-                            .predicate = s->options.predicate};
-    const kb_pattern in = {.predicate = s->options.predicate,
-                           .object = s->entity};
-    KB_TRY(kb_triple_scan(s->txn, &out, add_fact, s));
-    KB_TRY(kb_triple_scan(s->txn, &in, add_fact, s));
-    if (!s->options.facts_only && s->options.predicate == 0) {
+    const kb_fact_filter *const facts = &s->options.facts;
+    const size_t n = facts->n_predicates;
+    for (size_t i = 0; i < n; ++i) {
+        KB_TRY(gather_facts(s, facts->predicates[i]));
+    }
+    if (n == 0) {
+        KB_TRY(gather_facts(s, 0));
+    }
+    if (!s->options.facts_only && n == 0 && !facts->has_since &&
+        !facts->has_until) {
         if (s->others.n > 1) {
             qsort(s->others.items, s->others.n, sizeof(uint32_t), compare_ids);
         }
@@ -170,7 +216,7 @@ kb_related(kb_txn *txn, kb_id entity, const kb_related_options *options,
     s.rows.alloc = &txn->store->alloc;
     s.others.alloc = &txn->store->alloc;
     kb_status st = gather(&s);
-    for (size_t i = 0; st == KB_OK && i < s.rows.n; ++i) {
+    for (size_t i = s.options.skip; st == KB_OK && i < s.rows.n; ++i) {
         st = fn(ctx, &s.rows.items[i].relative);
     }
     KB_VEC_CLEAR(&s.others);

@@ -77,6 +77,8 @@ without_wikidata(kb_str name)
     static const kb_str beginnings[] = {
         {"http://www.wikidata.org/entity/", 31},
         {"https://www.wikidata.org/wiki/", 30},
+        {"https://www.wikidata.org/entity/", 32},
+        {"wd:", 3},
     };
     for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); ++i) {
         const size_t len = beginnings[i].len;
@@ -113,6 +115,9 @@ by_id(search *s, kb_str name)
 {
     kb_id id = 0;
     const uint32_t wikidata = wikidata_number(name);
+    if (name.len > 3 && memcmp(name.ptr, "kb:", 3) == 0) {
+        name = (kb_str){name.ptr + 3, name.len - 3};
+    }
     kb_status st = kb_entity_find_key(s->txn, name, &id);
     if (st == KB_NOT_FOUND && wikidata != 0) {
         st = kb_entity_find_wikidata(s->txn, wikidata, &id);

@@ -22,8 +22,8 @@ static const index_plan plans[] = {
     {KB_TABLE_SPO, {0, 1, 2}, 3}, // s p o
 };
 
-static kb_triple
-make_triple(const uint32_t spo[3], const kb_row_spo *row)
+kb_triple
+kb_triple_of_row(const uint32_t spo[3], const kb_row_spo *row)
 {
     const bool is_asserted = (row->flags & KB_SPO_ASSERTED) != 0;
     return (kb_triple){
@@ -51,7 +51,7 @@ kb_triple_get(kb_txn *txn, kb_id subject, kb_id predicate, kb_id object,
     kb_key_ids(&key, spo, 3);
     KB_TRY(kb_env_get(txn, KB_TABLE_SPO, kb_key_get(&key), &value));
     KB_TRY(kb_row_read_spo(value, &row));
-    *out = make_triple(spo, &row);
+    *out = kb_triple_of_row(spo, &row);
     return KB_OK;
 }
 
@@ -65,16 +65,16 @@ visit(kb_txn *txn, const index_plan *plan, const kb_scan *scan, kb_triple *out)
     if (plan->table == KB_TABLE_SPO) {
         kb_row_spo row;
         KB_TRY(kb_row_read_spo(scan->value, &row));
-        *out = make_triple(spo, &row);
+        *out = kb_triple_of_row(spo, &row);
         return KB_OK;
     }
     const kb_status st = kb_triple_get(txn, spo[0], spo[1], spo[2], out);
     return st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st;
 }
 
-kb_status
-kb_triple_scan(kb_txn *txn, const kb_pattern *pattern, kb_triple_fn fn,
-               void *ctx)
+/// The index that serves a pattern, and the beginning of its keys.
+static const index_plan *
+plan_of(const kb_pattern *pattern, kb_key *prefix)
 {
     const uint32_t ids[] = {pattern->subject, pattern->predicate,
                             pattern->object};
@@ -82,12 +82,37 @@ kb_triple_scan(kb_txn *txn, const kb_pattern *pattern, kb_triple_fn fn,
         &plans[(ids[0] != 0 ? 4 : 0) + (ids[1] != 0 ? 2 : 0) +
                (ids[2] != 0 ? 1 : 0)];
     uint32_t numbers[3] = {0};
-    kb_key prefix;
-    kb_scan scan;
     for (size_t i = 0; i < 3; ++i) {
         numbers[plan->places[i]] = ids[i];
     }
-    kb_key_ids(&prefix, numbers, plan->n_bound);
+    kb_key_ids(prefix, numbers, plan->n_bound);
+    return plan;
+}
+
+kb_status
+kb_triple_count(kb_txn *txn, const kb_pattern *pattern, uint32_t limit,
+                uint32_t *n)
+{
+    kb_key prefix;
+    kb_scan scan;
+    const index_plan *const plan = plan_of(pattern, &prefix);
+    *n = 0;
+    KB_TRY(kb_scan_open(&scan, txn, plan->table, kb_key_get(&prefix)));
+    kb_status st = KB_OK;
+    while (*n < limit && (st = kb_scan_next(&scan)) == KB_OK) {
+        ++*n;
+    }
+    kb_scan_close(&scan);
+    return kb_read_end(st);
+}
+
+kb_status
+kb_triple_scan(kb_txn *txn, const kb_pattern *pattern, kb_triple_fn fn,
+               void *ctx)
+{
+    kb_key prefix;
+    kb_scan scan;
+    const index_plan *const plan = plan_of(pattern, &prefix);
     KB_TRY(kb_scan_open(&scan, txn, plan->table, kb_key_get(&prefix)));
     kb_status st = kb_scan_next(&scan);
     while (st == KB_OK) {

@@ -111,10 +111,11 @@ keeps_to_its_options(void **state)
     const kb_id anna = entity_id(f->txn, "p-0000000000000001");
     const kb_id carl = entity_id(f->txn, "p-0000000000000002");
     const kb_related_options best = {.limit = 1};
-    const kb_related_options sure = {.min_confidence = 0.5};
+    const kb_related_options sure = {.facts = {.min_confidence = 0.5}};
     const kb_related_options facts = {.facts_only = true};
-    const kb_related_options lives = {.predicate =
-                                          predicate_id(f->txn, "livesIn")};
+    const kb_id lives_in = predicate_id(f->txn, "livesIn");
+    const kb_related_options lives = {
+        .facts = {.predicates = &lives_in, .n_predicates = 1}};
     answers a = {.n = 0};
     assert_int_equal(kb_related(f->txn, anna, &best, keep_relative, &a), KB_OK);
     assert_int_equal(a.n, 1);
