@@ -106,7 +106,8 @@ kb_cli_usage(const kb_cli *cli, const char *format, ...)
     va_start(args, format);
     print_message(cli, format, args);
     va_end(args);
-    kb_cli_warn(cli, "try: %s --help", cli->tool->name);
+    kb_cli_warn(cli, "try: %s%s%s --help", cli->tool->name,
+                cli->command ? " " : "", cli->command ? cli->command : "");
     exit(KB_EXIT_USAGE);
 }
 
@@ -144,8 +145,8 @@ kb_cli_is_colored(const kb_cli *cli, int fd)
 
 // ---- help -------------------------------------------------------------------
 
-static void
-print_option(const kb_cli_option *option)
+void
+kb_cli_print_option(const kb_cli_option *option)
 {
     char left[64];
     const bool has_short = option->id > ' ' && option->id <= SHORT_LAST;
@@ -154,6 +155,14 @@ print_option(const kb_cli_option *option)
                    option->name, option->value ? "=" : "",
                    option->value ? option->value : "");
     printf("  %-28s %s\n", left, option->help);
+}
+
+void
+kb_cli_print_common(void)
+{
+    for (int i = 0; i < N_COMMON; ++i) {
+        kb_cli_print_option(&common_options[i]);
+    }
 }
 
 static _Noreturn void
@@ -171,6 +180,9 @@ print_help(const kb_cli *cli)
 {
     const kb_cli_tool *const tool = cli->tool;
     const char *line = tool->synopsis;
+    if (tool->print_help && tool->print_help(cli->args, cli->n_args)) {
+        end_output(cli);
+    }
     for (const char *lead = "usage:"; *line != '\0'; lead = "      ") {
         const size_t len = strcspn(line, "\n");
         printf("%s %s %.*s\n", lead, tool->name, (int)len, line);
@@ -178,11 +190,9 @@ print_help(const kb_cli *cli)
     }
     printf("\n%s\n\nOptions:\n", tool->purpose);
     for (int i = 0; i < tool->n_options; ++i) {
-        print_option(&tool->options[i]);
+        kb_cli_print_option(&tool->options[i]);
     }
-    for (int i = 0; i < N_COMMON; ++i) {
-        print_option(&common_options[i]);
-    }
+    kb_cli_print_common();
     end_output(cli);
 }
 

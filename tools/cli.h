@@ -43,6 +43,9 @@ typedef struct kb_cli_tool {
     int n_options;
     const char *const *commands; ///< NULL, or for mistyped ones
     int n_commands;
+    /// Prints another help than that of the above, when it finds one in the
+    /// arguments.  NULL: none.
+    bool (*print_help)(char *const *args, int n_args);
 } kb_cli_tool;
 
 typedef enum kb_color_mode {
@@ -63,6 +66,7 @@ typedef struct kb_cli {
     kb_color_mode color;
     char **operands; ///< what is no option, in order
     int n_operands;
+    const char *command; ///< that messages speak of; NULL: none
 } kb_cli;
 
 /// Start reading a command line; also makes writes to a closed pipe, and beyond
@@ -113,6 +117,12 @@ int kb_cli_fail(const kb_cli *cli, kb_status status, const char *what,
 
 /// Whether to colour what goes to file descriptor `fd`.
 bool kb_cli_is_colored(const kb_cli *cli, int fd);
+
+/// Print an option as help does.
+void kb_cli_print_option(const kb_cli_option *option);
+
+/// Print the options that all tools have.
+void kb_cli_print_common(void);
 
 /// The candidate nearest to `word`, or NULL when none is near.
 const char *kb_cli_nearest(const char *word, const char *const *candidates,

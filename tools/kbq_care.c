@@ -26,7 +26,6 @@ int
 kbq_check(kbq *q)
 {
     kb_error err = {0};
-    kb_out_init(&q->out, STDOUT_FILENO);
     kbq_begin_table(q, fault_columns, 3);
     const kb_status st = kb_store_check(q->path, print_fault, q, &err);
     kb_table_end(&q->table);

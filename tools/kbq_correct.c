@@ -25,7 +25,6 @@ change_store(kbq *q, int (*change)(kbq *q))
 {
     kb_store *store = NULL;
     kb_error err = {0};
-    kb_out_init(&q->out, STDOUT_FILENO);
     kb_status st = kb_store_open(q->path, NULL, &store, &err);
     st = st == KB_OK ? kb_txn_begin(store, KB_TXN_WRITE, &q->txn, &err) : st;
     int code = st == KB_OK ? change(q) : KB_EXIT_OK;

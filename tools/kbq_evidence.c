@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// kbq evidence: the sentences behind a triple.
+// kbq evidence: the sentences behind a triple, for and against.
 #include "kbq.h"
 #include "names.h"
 
@@ -18,6 +18,9 @@ typedef struct evidence_context {
     kbq_fact fact;
     bool is_swapped; ///< the fact is shown with its ends exchanged
     bool has_heading;
+    bool wants_facts; ///< for people: what states the fact, or the rest
+    const char *indent;
+    uint32_t left; ///< so many more pieces
     kb_out marked; ///< in memory: a sentence with its marks
 } evidence_context;
 
@@ -80,15 +83,26 @@ print_heading(evidence_context *context, bool is_colored)
 {
     kb_out *const out = &context->q->out;
     const kbq_fact *const fact = &context->fact;
+    char words[64];
+    kb_out_text(out, context->q->table.n_rows > 0 ? "\n" : "");
     kb_out_text(out, is_colored ? "\033[1m" : "");
     kb_out_str(out, fact->subject.name);
     kb_out_char(out, ' ');
-    kb_out_str(out, fact->predicate.name);
+    kb_out_text(out, kbq_words_of(fact->predicate.name, words, sizeof(words)));
     kb_out_char(out, ' ');
     kb_out_str(out, fact->object.name);
     kb_out_text(out, is_colored ? "\033[0m" : "");
-    kb_out_text(out,
-                fact->triple.is_asserted ? "\n" : " (not stated as fact)\n");
+    if (!fact->triple.is_asserted) {
+        kb_out_text(out, " (not stated as fact)");
+    } else {
+        kb_out_text(out, ": ");
+        kb_out_number(out, fact->triple.n_evidence);
+        kb_out_text(out, " for, ");
+        kb_out_number(out, fact->triple.n_other);
+        kb_out_text(out, " against or open, confidence ");
+        kb_out_fraction(out, fact->triple.confidence, 2);
+    }
+    kb_out_char(out, '\n');
     context->has_heading = true;
 }
 
@@ -120,28 +134,53 @@ print_qualifiers(kb_out *out, const piece *shown)
     kb_out_text(out, evidence->is_derived ? ", derived" : "");
 }
 
+/// Whom and when: `id, day, title (source)`.
+static void
+print_document(kb_out *out, const kb_document_info *document)
+{
+    kb_out_str(out, document->external_id);
+    add_day(out, ", ", document->date);
+    if (document->title.len > 0) {
+        kb_out_text(out, ", \u201c");
+        kb_out_str(out, document->title);
+        kb_out_text(out, "\u201d");
+    }
+    if (document->source.len > 0) {
+        kb_out_text(out, ", ");
+        kb_out_str(out, document->source);
+    }
+}
+
+static void
+print_sentence(evidence_context *context, const piece *shown)
+{
+    kbq *const q = context->q;
+    if (shown->sentence.text.len == 0) {
+        return;
+    }
+    kb_out_reset(&context->marked);
+    mark_sentence(&context->marked, shown, q->table.is_colored);
+    kb_table_wrap(&q->out, (kb_str){context->marked.data, context->marked.len},
+                  context->indent, q->table.max_width);
+}
+
 static void
 print_piece(evidence_context *context, const piece *shown)
 {
     kb_out *const out = &context->q->out;
-    const bool is_colored = context->q->table.is_colored;
+    const bool is_fact = kb_evidence_is_fact(shown->evidence);
     if (!context->has_heading) {
-        print_heading(context, is_colored);
+        print_heading(context, context->q->table.is_colored);
     }
-    kb_out_text(out, "  ");
-    kb_out_str(out, shown->document.external_id);
-    add_day(out, ", ", shown->document.date);
+    kb_out_text(out, is_fact ? "  + " : "  - ");
+    print_document(out, &shown->document);
     print_qualifiers(out, shown);
     kb_out_text(out, ", rule ");
     kb_out_str(out, shown->evidence->rule);
     kb_out_text(out, ", confidence ");
     kb_out_fraction(out, shown->evidence->confidence, 2);
     kb_out_char(out, '\n');
-    if (shown->sentence.text.len > 0) {
-        kb_out_text(out, "    ");
-        mark_sentence(out, shown, is_colored);
-        kb_out_char(out, '\n');
-    }
+    print_sentence(context, shown);
     ++context->q->table.n_rows;
 }
 
@@ -255,13 +294,37 @@ get_piece(kbq *q, const kb_evidence *evidence, piece *out)
     return status == KB_NOT_FOUND ? KB_OK : status;
 }
 
+/// Whether it lies within --since and --until.
+static bool
+is_of_days(kbq *q, const kb_evidence *evidence)
+{
+    const kb_fact_filter *const filter = &q->filter;
+    kb_document_info document = {0};
+    kb_day day = evidence->time;
+    if (!filter->has_since && !filter->has_until) {
+        return true;
+    }
+    if (day == KB_NO_DAY) {
+        const kb_status st =
+            kb_document_get(q->txn, evidence->document, &document);
+        day = st == KB_OK ? document.date : KB_NO_DAY;
+    }
+    return day != KB_NO_DAY && (!filter->has_since || day >= filter->since) &&
+           (!filter->has_until || day <= filter->until);
+}
+
 static kb_status
 add_evidence(void *ctx, const kb_evidence *evidence)
 {
     evidence_context *const context = ctx;
     kbq *const q = context->q;
     if ((q->facts_only && !kb_evidence_is_fact(evidence)) ||
-        evidence->confidence < q->min_confidence) {
+        evidence->confidence < q->filter.min_confidence ||
+        !is_of_days(q, evidence)) {
+        return KB_OK;
+    }
+    if (kbq_is_for_people(q) &&
+        kb_evidence_is_fact(evidence) != context->wants_facts) {
         return KB_OK;
     }
     piece shown = {0};
@@ -277,15 +340,58 @@ add_evidence(void *ctx, const kb_evidence *evidence)
 }
 
 static kb_status
+each_piece(evidence_context *context, const kb_triple *triple)
+{
+    return kb_evidence_each(context->q->txn, triple->subject, triple->predicate,
+                            triple->object, add_evidence, context);
+}
+
+static kb_status
 add_triple(void *ctx, const kb_triple *triple, bool is_swapped)
 {
     evidence_context *const context = ctx;
     context->is_swapped = is_swapped;
     context->has_heading = false;
+    context->wants_facts = true;
     KB_TRY(kbq_get_fact(context->q, triple, is_swapped, &context->fact));
-    KB_TRY(kb_evidence_each(context->q->txn, triple->subject, triple->predicate,
-                            triple->object, add_evidence, context));
+    KB_TRY(each_piece(context, triple));
+    if (kbq_is_for_people(context->q) && kbq_go_on(context->q) == KB_OK) {
+        context->wants_facts = false;
+        KB_TRY(each_piece(context, triple));
+    }
     return kbq_go_on(context->q);
+}
+
+static kb_status
+print_brief(void *ctx, const kb_evidence *evidence)
+{
+    evidence_context *const context = ctx;
+    kbq *const q = context->q;
+    piece shown = {0};
+    if (!kb_evidence_is_fact(evidence)) {
+        return KB_OK;
+    }
+    KB_TRY(get_piece(q, evidence, &shown));
+    kb_out_text(&q->out, context->indent);
+    print_document(&q->out, &shown.document);
+    print_qualifiers(&q->out, &shown);
+    kb_out_char(&q->out, '\n');
+    print_sentence(context, &shown);
+    --context->left;
+    return context->left > 0 ? KB_OK : KB_DONE;
+}
+
+kb_status
+kbq_print_evidence(kbq *q, const kb_triple *triple, uint32_t limit,
+                   const char *indent)
+{
+    evidence_context context = {.q = q, .left = limit, .indent = indent};
+    kb_out_init(&context.marked, -1);
+    const kb_status st =
+        kb_evidence_each(q->txn, triple->subject, triple->predicate,
+                         triple->object, print_brief, &context);
+    kb_out_clear(&context.marked);
+    return st;
 }
 
 int
@@ -301,10 +407,14 @@ kbq_evidence(kbq *q)
         return code;
     }
     pattern.with_unasserted = !q->facts_only;
-    evidence_context context = {.q = q};
+    // Of each piece, not of the fact.
+    const kb_fact_filter filter = q->filter;
+    evidence_context context = {.q = q, .indent = "    "};
     kb_out_init(&context.marked, -1);
     kbq_begin_table(q, columns, N_COLUMNS);
+    q->filter.with_unasserted = !q->facts_only;
     const kb_status status = kbq_each_triple(q, &pattern, add_triple, &context);
+    q->filter = filter;
     if (context.marked.error != 0) {
         q->out.error = context.marked.error;
     }

@@ -1,157 +1,10 @@
 // SPDX-License-Identifier: MIT
-// kbq entity, search, documents, stats.
+// kbq search, documents, stats.
 #include "kbq.h"
 #include "names.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-
-enum { ID_TEXT_SIZE = 16 };
-
-static const char *
-wikidata_text(uint32_t wikidata, char text[ID_TEXT_SIZE])
-{
-    text[0] = '\0';
-    if (wikidata > 0) {
-        (void)snprintf(text, ID_TEXT_SIZE, "Q%" PRIu32, wikidata);
-    }
-    return text;
-}
-
-// ---- entity -----------------------------------------------------------------
-
-static const kb_table_column entity_columns[] = {
-    {"what", false},
-    {"value", false},
-};
-
-typedef struct entity_context {
-    kbq *q;
-    uint32_t n_aliases;
-} entity_context;
-
-static kb_status
-add_alias_row(void *ctx, kb_str alias)
-{
-    entity_context *const context = ctx;
-    kb_table_text(&context->q->table, "alias");
-    kb_table_cell(&context->q->table, alias);
-    ++context->n_aliases;
-    return kbq_go_on(context->q);
-}
-
-static kb_status
-add_alias_item(void *ctx, kb_str alias)
-{
-    entity_context *const context = ctx;
-    kb_out_text(&context->q->out, context->n_aliases > 0 ? "," : "");
-    kb_out_json_string(&context->q->out, alias);
-    ++context->n_aliases;
-    return kbq_go_on(context->q);
-}
-
-static void
-add_count_row(kb_table *table, const char *what, uint64_t count)
-{
-    kb_table_text(table, what);
-    kb_table_number(table, count);
-}
-
-static kb_status
-print_entity(kbq *q, const kb_entity_info *entity, kb_str iri)
-{
-    entity_context context = {.q = q};
-    kb_table *const table = &q->table;
-    kb_table_text(table, "name");
-    kb_table_cell(table, entity->label);
-    kb_table_text(table, "type");
-    kb_table_text(table, kb_type_text(entity->type));
-    kb_table_text(table, "iri");
-    kb_table_cell(table, iri);
-    if (entity->wikidata > 0) {
-        char wikidata[ID_TEXT_SIZE];
-        kb_table_text(table, "wikidata");
-        kb_table_text(table, wikidata_text(entity->wikidata, wikidata));
-    }
-    kb_table_text(table, "listed in a gazetteer");
-    kb_table_text(table, entity->is_known ? "yes" : "no");
-    KB_TRY(kb_entity_each_alias(q->txn, entity->id, add_alias_row, &context));
-    add_count_row(table, "mentions", entity->n_mentions);
-    add_count_row(table, "documents", entity->n_documents);
-    add_count_row(table, "facts as subject", entity->n_out);
-    add_count_row(table, "facts as object", entity->n_in);
-    kb_table_text(table, "first");
-    kb_table_day(table, entity->first);
-    kb_table_text(table, "last");
-    kb_table_day(table, entity->last);
-    return KB_OK;
-}
-
-static void
-add_member(kb_out *out, const char *name, uint64_t count)
-{
-    kb_out_text(out, ",\"");
-    kb_out_text(out, name);
-    kb_out_text(out, "\":");
-    kb_out_number(out, count);
-}
-
-static kb_status
-print_entity_object(kbq *q, const kb_entity_info *entity, kb_str iri)
-{
-    entity_context context = {.q = q};
-    kb_out *const out = kb_table_begin_object(&q->table);
-    kb_out_text(out, "{\"name\":");
-    kb_out_json_string(out, entity->label);
-    kb_out_text(out, ",\"iri\":");
-    kb_out_json_string(out, iri);
-    kb_out_text(out, ",\"type\":\"");
-    kb_out_text(out, kb_type_text(entity->type));
-    kb_out_text(out, entity->is_known ? "\",\"known\":true,\"wikidata\":"
-                                      : "\",\"known\":false,\"wikidata\":");
-    if (entity->wikidata > 0) {
-        char wikidata[ID_TEXT_SIZE];
-        kb_out_char(out, '"');
-        kb_out_text(out, wikidata_text(entity->wikidata, wikidata));
-        kb_out_char(out, '"');
-    } else {
-        kb_out_text(out, "null");
-    }
-    kb_out_text(out, ",\"aliases\":[");
-    KB_TRY(kb_entity_each_alias(q->txn, entity->id, add_alias_item, &context));
-    kb_out_char(out, ']');
-    add_member(out, "mentions", entity->n_mentions);
-    add_member(out, "documents", entity->n_documents);
-    add_member(out, "factsAsSubject", entity->n_out);
-    add_member(out, "factsAsObject", entity->n_in);
-    kb_out_text(out, ",\"first\":");
-    kb_out_json_day(out, entity->first);
-    kb_out_text(out, ",\"last\":");
-    kb_out_json_day(out, entity->last);
-    kb_out_char(out, '}');
-    kb_table_end_object(&q->table);
-    return KB_OK;
-}
-
-int
-kbq_entity(kbq *q)
-{
-    kb_entity_info entity = {0};
-    const int code = kbq_resolve(q, q->args[0], &entity);
-    if (code != KB_EXIT_OK) {
-        return code;
-    }
-    kb_str iri = {NULL, 0};
-    kb_status status = kb_node_iri(q->txn, entity.id, &iri);
-    if (status == KB_OK) {
-        kbq_begin_table(q, entity_columns, 2);
-        status = kb_table_is_json(&q->table)
-                     ? print_entity_object(q, &entity, iri)
-                     : print_entity(q, &entity, iri);
-        kb_table_end(&q->table);
-    }
-    return kbq_finish(q, status, 1, q->args[0]);
-}
 
 // ---- search -----------------------------------------------------------------
 
@@ -189,8 +42,11 @@ add_hit(void *ctx, const kb_search_hit *hit)
 {
     kbq *const q = ctx;
     const kb_entity_info *const entity = &hit->entity;
-    char wikidata[ID_TEXT_SIZE];
+    char wikidata[KB_WIKIDATA_SIZE];
     kb_str iri = {NULL, 0};
+    if (q->type != 0 && entity->type != q->type) {
+        return KB_OK;
+    }
     KB_TRY(kb_node_iri(q->txn, entity->id, &iri));
     kb_table_cell(&q->table, entity->label);
     kb_table_text(&q->table, kb_type_text(entity->type));
@@ -198,7 +54,7 @@ add_hit(void *ctx, const kb_search_hit *hit)
     kb_table_number(&q->table, entity->n_documents);
     kb_table_number(&q->table, (uint64_t)entity->n_out + entity->n_in);
     kb_table_text(&q->table, level_text(hit->level));
-    kb_table_text(&q->table, wikidata_text(entity->wikidata, wikidata));
+    kb_table_text(&q->table, kb_wikidata_text(entity->wikidata, wikidata));
     kb_table_cell(&q->table, iri);
     return kbq_go_on(q);
 }
@@ -206,7 +62,8 @@ add_hit(void *ctx, const kb_search_hit *hit)
 int
 kbq_search(kbq *q)
 {
-    const kb_search_options how = {.limit = q->limit, .all_levels = true};
+    const kb_search_options how = {.limit = q->type == 0 ? q->limit : 0,
+                                   .all_levels = true};
     const kb_str name = {q->args[0], strlen(q->args[0])};
     if (kb_str_check_utf8(name, NULL) != KB_OK) {
         kb_cli_usage(q->cli, "search: the name is not UTF-8");
@@ -310,7 +167,8 @@ kbq_stats(kbq *q)
             kb_out_text(out, "\":");
             kb_out_number(out, counts[i].count);
         } else {
-            add_count_row(&q->table, counts[i].name, counts[i].count);
+            kb_table_text(&q->table, counts[i].name);
+            kb_table_number(&q->table, counts[i].count);
         }
     }
     if (is_json) {

@@ -113,7 +113,10 @@ nearest_predicate(const char *name)
 static int
 resolve_predicate(kbq *q, const char *name, kb_id *out)
 {
-    const kb_str text = {name, strlen(name)};
+    kb_str text = {name, strlen(name)};
+    if (text.len > 3 && memcmp(name, "kb:", 3) == 0) {
+        text = (kb_str){name + 3, text.len - 3};
+    }
     const kb_status status = kb_node_find_predicate(q->txn, text, out);
     if (status == KB_OK) {
         return KB_EXIT_OK;
@@ -153,25 +156,104 @@ resolve_object(kbq *q, const char *name, kb_id *out)
 }
 
 int
-kbq_resolve_pattern(kbq *q, kb_pattern *out)
+kbq_resolve_term(kbq *q, int place, const char *name, kb_id *out)
 {
-    const struct {
-        const char *name;
-        int (*resolve)(kbq *, const char *, kb_id *);
-        kb_id *id;
-    } parts[] = {
-        {q->subject, resolve_entity, &out->subject},
-        {q->predicate, resolve_predicate, &out->predicate},
-        {q->object, resolve_object, &out->object},
-    };
-    *out = (kb_pattern){.with_unasserted = q->with_unasserted};
-    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); ++i) {
-        const int code = parts[i].name
-                             ? parts[i].resolve(q, parts[i].name, parts[i].id)
-                             : KB_EXIT_OK;
+    switch (place) {
+    case 0:
+        return resolve_entity(q, name, out);
+    case 1:
+        return resolve_predicate(q, name, out);
+    default:
+        return resolve_object(q, name, out);
+    }
+}
+
+// ---- lists of predicates ----------------------------------------------------
+
+static bool
+add_predicate(kbq *q, kb_id id)
+{
+    const size_t n = q->filter.n_predicates;
+    for (size_t i = 0; i < n; ++i) {
+        if (q->predicates[i] == id) {
+            return true;
+        }
+    }
+    kb_id *const grown = realloc(q->predicates, (n + 1) * sizeof(*grown));
+    if (!grown) {
+        return false;
+    }
+    grown[n] = id;
+    q->predicates = grown;
+    q->filter.predicates = grown;
+    q->filter.n_predicates = n + 1;
+    return true;
+}
+
+/// The predicates of a class of PLOVER, such as `COERCE`: whether it is one.
+static bool
+add_class(kbq *q, const char *name)
+{
+    bool is_class = false;
+    for (size_t i = 0; i < kb_predicate_count(); ++i) {
+        const kb_predicate *const p = kb_predicate_at(i);
+        kb_id id = 0;
+        if (strcmp(p->plover, name) != 0) {
+            continue;
+        }
+        is_class = true;
+        if (kb_node_find_predicate(q->txn, (kb_str){p->name, strlen(p->name)},
+                                   &id) == KB_OK) {
+            (void)add_predicate(q, id);
+        }
+    }
+    return is_class;
+}
+
+int
+kbq_resolve_filter(kbq *q)
+{
+    const char *at = q->predicate;
+    while (at && *at != '\0') {
+        char name[512];
+        kb_id id = 0;
+        const size_t len = strcspn(at, ",");
+        (void)snprintf(name, sizeof(name), "%.*s", (int)len, at);
+        at += len + (at[len] == ',');
+        const kb_str text = {name, strlen(name)};
+        const bool is_one_of_many = strchr(q->predicate, ',') != NULL;
+        if (add_class(q, name) ||
+            (is_one_of_many && kb_predicate_find(text) &&
+             kb_node_find_predicate(q->txn, text, &id) == KB_NOT_FOUND)) {
+            continue;
+        }
+        const int code = resolve_predicate(q, name, &id);
         if (code != KB_EXIT_OK) {
             return code;
         }
+        if (!add_predicate(q, id)) {
+            return kb_cli_fail(q->cli, KB_ERR_NOMEM, name, NULL);
+        }
+    }
+    if (q->predicate && q->filter.n_predicates == 0) {
+        kb_cli_note(q->cli, "%s: no triple has such a predicate", q->predicate);
+        return KB_EXIT_NOT_FOUND;
     }
     return KB_EXIT_OK;
+}
+
+int
+kbq_resolve_pattern(kbq *q, kb_pattern *out)
+{
+    *out = (kb_pattern){.with_unasserted = q->filter.with_unasserted};
+    int code =
+        q->subject ? resolve_entity(q, q->subject, &out->subject) : KB_EXIT_OK;
+    code = code == KB_EXIT_OK ? kbq_resolve_filter(q) : code;
+    if (code == KB_EXIT_OK && q->object) {
+        code = resolve_object(q, q->object, &out->object);
+    }
+    if (q->filter.n_predicates == 1) {
+        out->predicate = q->filter.predicates[0];
+    }
+    return code;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "names.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 const char *
 kb_type_text(kb_entity_type type)
 {
@@ -54,4 +57,14 @@ kb_modality_text(kb_modality modality)
     default:
         return "";
     }
+}
+
+const char *
+kb_wikidata_text(uint32_t wikidata, char text[KB_WIKIDATA_SIZE])
+{
+    text[0] = '\0';
+    if (wikidata > 0) {
+        (void)snprintf(text, KB_WIKIDATA_SIZE, "Q%" PRIu32, wikidata);
+    }
+    return text;
 }

@@ -14,4 +14,8 @@ const char *kb_mention_text(kb_mention_kind kind);
 /// `asserted`, `planned`, `possible`, ...
 const char *kb_modality_text(kb_modality modality);
 
+/// `Q7747`; empty for 0.
+enum { KB_WIKIDATA_SIZE = 16 };
+const char *kb_wikidata_text(uint32_t wikidata, char text[KB_WIKIDATA_SIZE]);
+
 #endif // KB_TOOLS_NAMES_H

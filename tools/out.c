@@ -11,14 +11,14 @@ enum { BUFFER_SIZE = 1 << 16 };
 void
 kb_out_init(kb_out *out, int fd)
 {
-    *out = (kb_out){.fd = fd};
+    *out = (kb_out){.fd = fd, .shown_on = fd};
 }
 
 void
 kb_out_clear(kb_out *out)
 {
     free(out->data);
-    *out = (kb_out){.fd = out->fd};
+    *out = (kb_out){.fd = out->fd, .shown_on = out->shown_on};
 }
 
 void

@@ -10,7 +10,8 @@
 #include <kb/day.h>
 
 typedef struct kb_out {
-    int fd; ///< -1: keep everything in memory
+    int fd;       ///< -1: keep everything in memory
+    int shown_on; ///< the descriptor behind `fd`, when that is a pager's
     char *data;
     size_t len;
     size_t cap;

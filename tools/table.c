@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 // A table is printed in pieces of so many rows: columns may grow wider from
@@ -13,7 +14,7 @@
 enum { PIECE_ROWS = 2000 };
 
 const char *const kb_table_formats[KB_N_TABLE_FORMATS] = {
-    "table", "tsv", "csv", "json", "ndjson",
+    "table", "tsv", "csv", "json", "ndjson", "markdown",
 };
 
 kb_table_format
@@ -22,27 +23,105 @@ kb_table_default_format(void)
     return isatty(STDOUT_FILENO) == 1 ? KB_TABLE_TABLE : KB_TABLE_TSV;
 }
 
+/// The character at `at`: its bytes and its columns.
+static size_t
+next_character(kb_str text, size_t at, size_t *columns)
+{
+    utf8proc_int32_t c = -1;
+    const size_t left = text.len - at;
+    const utf8proc_ssize_t n =
+        utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + at,
+                         (utf8proc_ssize_t)(left < 4 ? left : 4), &c);
+    if (n <= 0) {
+        *columns = 1;
+        return 1;
+    }
+    const int width = utf8proc_charwidth(c);
+    *columns = width > 0 ? (size_t)width : 0;
+    return (size_t)n;
+}
+
 size_t
 kb_table_width(kb_str text)
 {
     size_t width = 0;
+    size_t columns = 0;
+    for (size_t i = 0; i < text.len;) {
+        i += next_character(text, i, &columns);
+        width += columns;
+    }
+    return width;
+}
+
+/// The longest beginning of a text that takes at most `width` columns.
+static kb_str
+cut(kb_str text, size_t width)
+{
+    size_t used = 0;
+    size_t columns = 0;
     size_t i = 0;
     while (i < text.len) {
-        utf8proc_int32_t c = -1;
-        const size_t left = text.len - i;
-        const utf8proc_ssize_t n =
-            utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + i,
-                             (utf8proc_ssize_t)(left < 4 ? left : 4), &c);
-        if (n <= 0) {
-            ++width;
+        const size_t n = next_character(text, i, &columns);
+        if (used + columns > width) {
+            break;
+        }
+        used += columns;
+        i += n;
+    }
+    return (kb_str){text.ptr, i};
+}
+
+static size_t
+terminal_width(int fd)
+{
+    struct winsize size = {0};
+    return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+// ---- lines ------------------------------------------------------------------
+
+/// Columns of a word, without sequences of colours.
+static size_t
+word_width(kb_str word)
+{
+    size_t width = 0;
+    size_t columns = 0;
+    for (size_t i = 0; i < word.len;) {
+        if (word.ptr[i] == '\033') {
+            while (i < word.len && word.ptr[i] != 'm') {
+                ++i;
+            }
             ++i;
             continue;
         }
-        const int columns = utf8proc_charwidth(c);
-        width += columns > 0 ? (size_t)columns : 0;
-        i += (size_t)n;
+        i += next_character(word, i, &columns);
+        width += columns;
     }
     return width;
+}
+
+void
+kb_table_wrap(kb_out *out, kb_str text, const char *indent, size_t width)
+{
+    const size_t margin = strlen(indent);
+    size_t used = 0;
+    kb_out_text(out, indent);
+    for (size_t at = 0; at < text.len;) {
+        const char *const space = memchr(text.ptr + at, ' ', text.len - at);
+        const size_t end = space ? (size_t)(space - text.ptr) : text.len;
+        const kb_str word = {text.ptr + at, end - at};
+        const size_t n = word_width(word);
+        if (used > 0 && width > 0 && margin + used + 1 + n > width) {
+            kb_out_char(out, '\n');
+            kb_out_text(out, indent);
+            used = 0;
+        }
+        kb_out_text(out, used > 0 ? " " : "");
+        kb_out_str(out, word);
+        used += n + (used > 0);
+        at = end + 1;
+    }
+    kb_out_char(out, '\n');
 }
 
 // ---- aligned tables ---------------------------------------------------------
@@ -58,18 +137,88 @@ pad(kb_out *out, size_t n)
 static void
 print_cell(kb_table *table, int column, kb_str text)
 {
-    const size_t width = kb_table_width(text);
-    const size_t space =
-        table->widths[column] > width ? table->widths[column] - width : 0;
+    const size_t room = table->widths[column];
+    size_t width = kb_table_width(text);
+    const bool is_long = width > room;
     const bool is_last = column == table->n_columns - 1;
+    if (is_long) {
+        text = cut(text, room - 1);
+        width = kb_table_width(text) + 1;
+    }
     if (table->columns[column].is_number) {
-        pad(table->out, space);
+        pad(table->out, room - width);
     }
     kb_out_str(table->out, text);
+    kb_out_text(table->out, is_long ? "\u2026" : "");
     if (!table->columns[column].is_number && !is_last) {
-        pad(table->out, space);
+        pad(table->out, room - width);
     }
     kb_out_text(table->out, is_last ? "" : "  ");
+}
+
+enum { LEAST_WIDTH = 8 }; // of a column that is cut
+
+/// Narrow the widest columns of text until all fit; false: they cannot.
+static bool
+fit_widths(kb_table *table)
+{
+    size_t total = 2 * ((size_t)table->n_columns - 1);
+    for (int i = 0; i < table->n_columns; ++i) {
+        total += table->widths[i];
+    }
+    while (table->max_width > 0 && total > table->max_width) {
+        int widest = -1;
+        for (int i = 0; i < table->n_columns; ++i) {
+            if (!table->columns[i].is_number &&
+                table->widths[i] > LEAST_WIDTH &&
+                (widest < 0 || table->widths[i] > table->widths[widest])) {
+                widest = i;
+            }
+        }
+        if (widest < 0) {
+            return false;
+        }
+        --table->widths[widest];
+        --total;
+    }
+    return true;
+}
+
+/// A row as a list: a line a cell that is not empty, and an empty line.
+static void
+print_record(kb_table *table, size_t row, size_t begin)
+{
+    size_t name_width = 0;
+    for (int i = 0; i < table->n_columns; ++i) {
+        const size_t width = strlen(table->columns[i].name);
+        name_width = width > name_width ? width : name_width;
+    }
+    for (int i = 0; i < table->n_columns; ++i) {
+        const size_t at = row * (size_t)table->n_columns + (size_t)i;
+        const char *const name = table->columns[i].name;
+        if (table->ends[at] > begin) {
+            kb_out_text(table->out, table->is_colored ? "\033[1m" : "");
+            kb_out_text(table->out, name);
+            kb_out_text(table->out, table->is_colored ? "\033[0m" : "");
+            pad(table->out, name_width - strlen(name) + 1);
+            kb_out_bytes(table->out, table->cells.data + begin,
+                         table->ends[at] - begin);
+            kb_out_char(table->out, '\n');
+        }
+        begin = table->ends[at];
+    }
+    kb_out_char(table->out, '\n');
+}
+
+static void
+print_records(kb_table *table)
+{
+    const size_t n_rows = table->n_ends / (size_t)table->n_columns;
+    size_t begin = 0;
+    for (size_t row = 0; row < n_rows; ++row) {
+        print_record(table, row, begin);
+        begin = table->ends[(row + 1) * (size_t)table->n_columns - 1];
+    }
 }
 
 static void
@@ -85,7 +234,7 @@ print_header(kb_table *table)
 }
 
 static void
-print_piece(kb_table *table)
+print_rows(kb_table *table)
 {
     size_t begin = 0;
     if (!table->has_header && table->n_ends > 0) {
@@ -99,6 +248,16 @@ print_piece(kb_table *table)
             kb_out_char(table->out, '\n');
         }
         begin = table->ends[i];
+    }
+}
+
+static void
+print_piece(kb_table *table)
+{
+    if (fit_widths(table)) {
+        print_rows(table);
+    } else {
+        print_records(table);
     }
     kb_out_reset(&table->cells);
     table->n_ends = 0;
@@ -206,6 +365,41 @@ add_separated(kb_table *table, kb_str text)
     }
 }
 
+// ---- Markdown ---------------------------------------------------------------
+
+static void
+print_markdown_header(kb_table *table)
+{
+    kb_out_char(table->out, '|');
+    for (int i = 0; i < table->n_columns; ++i) {
+        kb_out_char(table->out, ' ');
+        kb_out_text(table->out, table->columns[i].name);
+        kb_out_text(table->out, " |");
+    }
+    kb_out_text(table->out, "\n|");
+    for (int i = 0; i < table->n_columns; ++i) {
+        kb_out_text(table->out,
+                    table->columns[i].is_number ? " ---: |" : " --- |");
+    }
+    kb_out_char(table->out, '\n');
+}
+
+static void
+add_markdown(kb_table *table, kb_str text)
+{
+    kb_out_text(table->out, table->column == 0 ? "| " : " ");
+    for (size_t i = 0; i < text.len; ++i) {
+        const char c = text.ptr[i];
+        // What begins a mark of Markdown or a tag of HTML.
+        if (c != '\0' && strchr("|\\`*_<[", c)) {
+            kb_out_char(table->out, '\\');
+        }
+        kb_out_char(table->out, kb_out_printable(c));
+    }
+    kb_out_text(table->out,
+                table->column == table->n_columns - 1 ? " |\n" : " |");
+}
+
 // ---- JSON -------------------------------------------------------------------
 
 bool
@@ -266,13 +460,18 @@ kb_table_begin(kb_table *table, const kb_cli *cli, kb_out *out,
                         .format = format,
                         .columns = columns,
                         .n_columns = n_columns,
-                        .is_colored = kb_cli_is_colored(cli, out->fd)};
+                        .is_colored = kb_cli_is_colored(cli, out->shown_on),
+                        .max_width = format == KB_TABLE_TABLE
+                                         ? terminal_width(out->shown_on)
+                                         : 0};
     kb_out_init(&table->cells, -1);
     for (int i = 0; i < n_columns; ++i) {
         table->widths[i] = strlen(columns[i].name);
     }
     if (format == KB_TABLE_CSV) {
         print_csv_header(table);
+    } else if (format == KB_TABLE_MARKDOWN) {
+        print_markdown_header(table);
     }
 }
 
@@ -302,6 +501,8 @@ kb_table_cell(kb_table *table, kb_str text)
     }
     if (table->format == KB_TABLE_TABLE) {
         keep_cell(table, text);
+    } else if (table->format == KB_TABLE_MARKDOWN) {
+        add_markdown(table, text);
     } else {
         add_separated(table, text);
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Rows of cells in the format the user asked for.
+// Rows of cells in the format the user asked for.  A table for people keeps to
+// the width of the terminal: long cells are cut, and where not even that
+// helps, each row becomes a list of its cells.
 #ifndef KB_TOOLS_TABLE_H
 #define KB_TOOLS_TABLE_H
 
@@ -11,6 +13,7 @@ typedef enum kb_table_format {
     KB_TABLE_CSV,       ///< RFC 4180 with a header line
     KB_TABLE_JSON,      ///< one array of objects
     KB_TABLE_NDJSON,    ///< one object a line
+    KB_TABLE_MARKDOWN,  ///< rows between bars
     KB_N_TABLE_FORMATS
 } kb_table_format;
 
@@ -20,7 +23,7 @@ extern const char *const kb_table_formats[KB_N_TABLE_FORMATS];
 /// The default: a table on a terminal, else tab-separated.
 kb_table_format kb_table_default_format(void);
 
-enum { KB_TABLE_MAX_COLUMNS = 16 };
+enum { KB_TABLE_MAX_COLUMNS = 18 };
 
 typedef struct kb_table_column {
     const char *name;
@@ -42,6 +45,7 @@ typedef struct kb_table {
     size_t n_ends;
     size_t cap_ends;
     size_t widths[KB_TABLE_MAX_COLUMNS];
+    size_t max_width; ///< columns of the terminal; 0: as many as need be
     bool has_header;
 } kb_table;
 
@@ -72,6 +76,12 @@ void kb_table_fraction(kb_table *table, double value);
 
 /// Empty for KB_NO_DAY.
 void kb_table_day(kb_table *table, kb_day day);
+
+/**
+   Write lines of at most `width` columns (0: one line), each after `indent`,
+   cut between words.  Sequences of colours take no room.
+*/
+void kb_table_wrap(kb_out *out, kb_str text, const char *indent, size_t width);
 
 /// Columns that a text takes on a terminal.
 size_t kb_table_width(kb_str text);

@@ -12,6 +12,7 @@
 #include <kb/care.h>
 #include <kb/correct.h>
 #include <kb/day.h>
+#include <kb/export.h>
 #include <kb/match.h>
 #include <kb/ntriples.h>
 #include <kb/path.h>

@@ -7,13 +7,9 @@
 #ifndef KB_NTRIPLES_H
 #define KB_NTRIPLES_H
 
-#include <kb/store.h>
+#include <kb/export.h>
 
 KB_BEGIN_DECLS
-
-/// Takes a piece of the export, always whole lines.  A status other than KB_OK
-/// ends the export and is passed up.
-typedef kb_status (*kb_write_fn)(void *ctx, kb_str lines);
 
 /**
    Export the store: asserted triples; label, type (schema.org's Person, Place,

@@ -76,6 +76,36 @@ KB_API KB_NODISCARD kb_status kb_related(kb_txn *txn, kb_id entity,
                                          const kb_related_options *options,
                                          kb_relative_fn fn, void *ctx);
 
+/// A fact some steps away from an entity.
+typedef struct kb_around_fact {
+    kb_id from; ///< the nearer end, that `relative` is seen from
+    kb_relative relative;
+    uint32_t depth; ///< 1: of the entity itself
+} kb_around_fact;
+
+typedef struct kb_around_options {
+    uint32_t depth; ///< steps; 0: 1
+    uint32_t limit; ///< facts in all; 0: all
+    uint32_t fan;   ///< facts of one entity, the best; 0: all
+    kb_fact_filter facts;
+    kb_entity_type type; ///< of far ends; 0: any, and literals
+} kb_around_options;
+
+typedef kb_status (*kb_around_fn)(void *ctx, const kb_around_fact *fact);
+
+/**
+   The facts around an entity: its own, best first, then, step by step, those of
+   the entities they led to, in that order.  Each fact comes once.
+
+   @param options  NULL: all zero.
+   @return KB_OK, also when there is nothing; KB_NOT_FOUND: no such entity.
+
+   Time and memory: with the facts of the entities that are reached.
+*/
+KB_API KB_NODISCARD kb_status kb_around(kb_txn *txn, kb_id entity,
+                                        const kb_around_options *options,
+                                        kb_around_fn fn, void *ctx);
+
 /// How a name was understood, surest first.
 typedef enum kb_search_level {
     KB_SEARCH_ID = 0,     ///< key, IRI or Wikidata id (`Q7747`, or its IRI)

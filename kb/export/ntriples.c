@@ -1,217 +1,152 @@
 // SPDX-License-Identifier: MIT
 // Subjects come in order of `termid`, whose bodies end with `>`: that is the
 // order of the lines.  Entities (`entity/...`) lie before predicates
-// (`ontology#...`), and there are no other subjects.
+// (`ontology#...`), and there are no other subjects in the simple profile.
 #include "base/escape.h"
-#include "store/triple.h"
+#include "export/lines.h"
 
 #include <kb/ntriples.h>
 #include <kb/predicate.h>
 
 #include <stdio.h>
-#include <stdlib.h>
-
-#define RDF      "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-#define RDFS     "http://www.w3.org/2000/01/rdf-schema#"
-#define OWL      "http://www.w3.org/2002/07/owl#"
-#define SKOS     "http://www.w3.org/2004/02/skos/core#"
-#define SCHEMA   "https://schema.org/"
-#define WIKIDATA "http://www.wikidata.org/entity/"
-
-enum { PIECE = 64 * 1024 };
 
 static const char *const classes[] = {
-    [KB_PERSON] = "<" SCHEMA "Person>",
-    [KB_PLACE] = "<" SCHEMA "Place>",
-    [KB_ORGANIZATION] = "<" SCHEMA "Organization>",
+    [KB_PERSON] = "<" KB_SCHEMA "Person>",
+    [KB_PLACE] = "<" KB_SCHEMA "Place>",
+    [KB_ORGANIZATION] = "<" KB_SCHEMA "Organization>",
 };
-
-typedef struct line {
-    size_t begin; // in `lines`
-    size_t len;
-} line;
-
-typedef struct export
-{
-    kb_txn *txn;
-    kb_write_fn write;
-    void *ctx;
-    kb_str base;
-    kb_buf subject; // `<IRI> ` of the subject at hand
-    kb_buf lines;   // of the subject at hand
-    KB_VEC(line) places;
-    KB_VEC(kb_str) order; // the lines, to be sorted
-    kb_buf piece;
-    uint64_t n_lines;
-}
-export;
-
-// ---- lines ------------------------------------------------------------------
-
-static kb_status
-begin_subject(export *e, kb_str body)
-{
-    kb_buf_reset(&e->lines);
-    kb_buf_reset(&e->subject);
-    e->places.n = 0;
-    KB_TRY(kb_buf_add_byte(&e->subject, '<'));
-    KB_TRY(kb_buf_add_str(&e->subject, e->base));
-    KB_TRY(kb_buf_add_str(&e->subject, body));
-    return kb_buf_add_byte(&e->subject, ' ');
-}
-
-static kb_status
-begin_line(export *e)
-{
-    KB_TRY(KB_VEC_RESERVE(&e->places, 1));
-    e->places.items[e->places.n++] = (line){e->lines.len, 0};
-    return kb_buf_add_str(&e->lines, kb_buf_get(&e->subject));
-}
-
-static kb_status
-end_line(export *e)
-{
-    line *const last = &e->places.items[e->places.n - 1];
-    KB_TRY(kb_buf_add_str(&e->lines, KB_STR(" .\n")));
-    last->len = e->lines.len - last->begin;
-    return KB_OK;
-}
-
-static kb_str
-view(const char *text)
-{
-    return (kb_str){text, strlen(text)};
-}
-
-/// A line whose predicate and object are written already.
-static kb_status
-add_line(export *e, const char *predicate, kb_str object)
-{
-    KB_TRY(begin_line(e));
-    KB_TRY(kb_buf_add_str(&e->lines, view(predicate)));
-    KB_TRY(kb_buf_add_byte(&e->lines, ' '));
-    KB_TRY(kb_buf_add_str(&e->lines, object));
-    return end_line(e);
-}
-
-static kb_status
-add_literal_line(export *e, const char *predicate, kb_str text)
-{
-    KB_TRY(begin_line(e));
-    KB_TRY(kb_buf_add_str(&e->lines, view(predicate)));
-    KB_TRY(kb_buf_add_str(&e->lines, KB_STR(" \"")));
-    KB_TRY(kb_escape(text, &e->lines));
-    KB_TRY(kb_buf_add_byte(&e->lines, '"'));
-    return end_line(e);
-}
-
-/// Add a term as it is stored.
-static kb_status
-add_term(export *e, uint8_t kind, kb_str body)
-{
-    if (kind == KB_TERM_INTERNAL) {
-        return KB_ERR_CORRUPT;
-    }
-    const bool is_iri = kind == KB_TERM_LOCAL || kind == KB_TERM_IRI;
-    KB_TRY(kb_buf_add_byte(&e->lines, is_iri ? '<' : '"'));
-    if (kind == KB_TERM_LOCAL) {
-        KB_TRY(kb_buf_add_str(&e->lines, e->base));
-    }
-    return kb_buf_add_str(&e->lines, body);
-}
-
-static kb_status
-flush(export *e)
-{
-    const kb_status st =
-        e->piece.len > 0 ? e->write(e->ctx, kb_buf_get(&e->piece)) : KB_OK;
-    kb_buf_reset(&e->piece);
-    return st;
-}
-
-static int
-compare_lines(const void *a, const void *b)
-{
-    return kb_str_compare(*(const kb_str *)a, *(const kb_str *)b);
-}
-
-/// Sort the subject's lines and send them off.
-static kb_status
-end_subject(export *e)
-{
-    const size_t n = e->places.n;
-    e->order.n = 0;
-    KB_TRY(KB_VEC_RESERVE(&e->order, n));
-    for (size_t i = 0; i < n; ++i) {
-        const line *const l = &e->places.items[i];
-        e->order.items[e->order.n++] =
-            (kb_str){e->lines.ptr + l->begin, l->len};
-    }
-    if (n > 1) {
-        qsort(e->order.items, n, sizeof(kb_str), compare_lines);
-    }
-    for (size_t i = 0; i < n; ++i) {
-        const kb_str text = e->order.items[i];
-        if (i > 0 && kb_str_equal(text, e->order.items[i - 1])) {
-            continue;
-        }
-        KB_TRY(kb_buf_add_str(&e->piece, text));
-        ++e->n_lines;
-        if (e->piece.len >= PIECE) {
-            KB_TRY(flush(e));
-        }
-    }
-    return KB_OK;
-}
 
 // ---- entities ---------------------------------------------------------------
 
 static kb_status
+open_triple(kb_lines *l, const kb_triple *triple)
+{
+    KB_TRY(kb_lines_open(l));
+    KB_TRY(kb_lines_add_term(l, triple->predicate));
+    KB_TRY(kb_buf_add_byte(&l->lines, ' '));
+    return kb_lines_add_term(l, triple->object);
+}
+
+/// A fact being written into graphs.
+typedef struct quads {
+    kb_lines *l;
+    const kb_triple *triple;
+    kb_id document; // the last one
+} quads;
+
+static kb_status
+add_quad(void *ctx, const kb_evidence *evidence)
+{
+    quads *const q = ctx;
+    kb_document_info document = {0};
+    if (!kb_evidence_is_fact(evidence) || evidence->document == q->document) {
+        return KB_OK;
+    }
+    q->document = evidence->document;
+    KB_TRY(kb_document_get(q->l->txn, evidence->document, &document));
+    KB_TRY(open_triple(q->l, q->triple));
+    KB_TRY(kb_buf_add_byte(&q->l->lines, ' '));
+    KB_TRY(kb_export_document_iri(q->l, document.external_id, &q->l->lines));
+    return kb_lines_close(q->l);
+}
+
+static kb_status
 add_triple(void *ctx, const kb_triple *triple)
 {
-    export *const e = ctx;
-    uint8_t kind = 0;
-    kb_str body = {0};
-    KB_TRY(begin_line(e));
-    KB_TRY(kb_read_body(e->txn, triple->predicate, &kind, &body));
-    KB_TRY(add_term(e, kind, body));
-    KB_TRY(kb_buf_add_byte(&e->lines, ' '));
-    KB_TRY(kb_read_body(e->txn, triple->object, &kind, &body));
-    KB_TRY(add_term(e, kind, body));
-    return end_line(e);
-}
-
-static kb_status
-add_same_as(export *e, uint32_t wikidata)
-{
-    char iri[sizeof("<" WIKIDATA "Q4294967295>")];
-    const int n = snprintf(iri, sizeof(iri), "<" WIKIDATA "Q%u>", wikidata);
-    return add_line(e, "<" OWL "sameAs>", (kb_str){iri, (size_t)n});
-}
-
-static kb_status
-export_entity(void *ctx, const kb_entity_info *entity)
-{
-    export *const e = ctx;
-    const kb_pattern pattern = {.subject = entity->id};
-    uint8_t kind = 0;
-    kb_str body = {0};
-    KB_TRY(kb_read_body(e->txn, entity->id, &kind, &body));
-    KB_TRY(begin_subject(e, body));
-    KB_TRY(add_line(e, "<" RDF "type>", view(classes[entity->type])));
-    KB_TRY(add_literal_line(e, "<" RDFS "label>", entity->label));
-    if (entity->wikidata != 0) {
-        KB_TRY(add_same_as(e, entity->wikidata));
+    kb_lines *const l = ctx;
+    if (!kb_fact_passes(&l->options.facts, triple)) {
+        return KB_OK;
     }
-    KB_TRY(kb_triple_scan(e->txn, &pattern, add_triple, e));
-    return end_subject(e);
+    if (l->options.format == KB_EXPORT_NQUADS) {
+        quads q = {l, triple, 0};
+        return kb_evidence_each(l->txn, triple->subject, triple->predicate,
+                                triple->object, add_quad, &q);
+    }
+    KB_TRY(open_triple(l, triple));
+    return kb_lines_close(l);
+}
+
+static kb_status
+add_same_as(kb_lines *l, uint32_t wikidata)
+{
+    char iri[sizeof("<" KB_WIKIDATA "Q4294967295>")];
+    const int n = snprintf(iri, sizeof(iri), "<" KB_WIKIDATA "Q%u>", wikidata);
+    return kb_lines_add(l, "<" KB_OWL "sameAs>", (kb_str){iri, (size_t)n});
+}
+
+static kb_status
+begin_entity(kb_lines *l, const kb_entity_info *entity)
+{
+    uint8_t kind = 0;
+    kb_str body = {0};
+    if (l->options.wikidata_iris && entity->wikidata != 0) {
+        char iri[sizeof("<" KB_WIKIDATA "Q4294967295>")];
+        const int n = snprintf(iri, sizeof(iri), "<" KB_WIKIDATA "Q%u>",
+                               entity->wikidata);
+        return kb_lines_begin_iri(l, (kb_str){iri, (size_t)n});
+    }
+    KB_TRY(kb_read_body(l->txn, entity->id, &kind, &body));
+    return kb_lines_begin(l, body);
+}
+
+static kb_status
+note_passing(void *ctx, const kb_triple *triple)
+{
+    quads *const q = ctx;
+    if (!kb_fact_passes(&q->l->options.facts, triple)) {
+        return KB_OK;
+    }
+    q->triple = triple;
+    return KB_DONE;
+}
+
+/// Whether facts are chosen from, and none of the entity's is.
+static kb_status
+is_left_out(kb_lines *l, kb_id entity, bool *out)
+{
+    const kb_fact_filter *const facts = &l->options.facts;
+    const kb_pattern sides[] = {{.subject = entity}, {.object = entity}};
+    quads q = {l, NULL, 0};
+    *out = false;
+    if (facts->n_predicates == 0 && !facts->has_since && !facts->has_until &&
+        !(facts->min_confidence > 0)) {
+        return KB_OK;
+    }
+    for (size_t i = 0; i < 2 && !q.triple; ++i) {
+        KB_TRY(kb_triple_scan(l->txn, &sides[i], note_passing, &q));
+    }
+    *out = q.triple == NULL;
+    return KB_OK;
+}
+
+static kb_status
+export_entity(kb_lines *l, const kb_entity_info *entity)
+{
+    const kb_pattern pattern = {.subject = entity->id};
+    bool is_out = false;
+    KB_TRY(is_left_out(l, entity->id, &is_out));
+    if (is_out) {
+        return KB_OK;
+    }
+    KB_TRY(begin_entity(l, entity));
+    KB_TRY(kb_lines_add(l, "<" KB_RDF "type>",
+                        kb_text_view(classes[entity->type])));
+    KB_TRY(kb_lines_add_literal(l, "<" KB_RDFS "label>", entity->label, NULL));
+    if (entity->wikidata != 0 && !l->options.wikidata_iris) {
+        KB_TRY(add_same_as(l, entity->wikidata));
+    }
+    KB_TRY(kb_triple_scan(l->txn, &pattern, add_triple, l));
+    KB_TRY(kb_lines_end(l));
+    return l->options.profile == KB_PROFILE_EVIDENCE
+               ? kb_export_statements(l, entity->id)
+               : KB_OK;
 }
 
 // ---- predicates -------------------------------------------------------------
 
 /// `calledOn` is labelled "called on".
 static kb_status
-add_label(export *e, kb_str name)
+add_label(kb_lines *l, kb_str name)
 {
     char label[2 * KB_KEY_MAX];
     size_t n = 0;
@@ -224,116 +159,99 @@ add_label(export *e, kb_str name)
             label[n++] = c;
         }
     }
-    return add_literal_line(e, "<" RDFS "label>", (kb_str){label, n});
-}
-
-static kb_status
-add_property_line(export *e, const char *name, const char *text)
-{
-    KB_TRY(begin_line(e));
-    KB_TRY(kb_buf_add_byte(&e->lines, '<'));
-    KB_TRY(kb_buf_add_str(&e->lines, e->base));
-    KB_TRY(kb_buf_add_str(&e->lines, KB_STR("ontology#")));
-    KB_TRY(kb_buf_add_str(&e->lines, view(name)));
-    KB_TRY(kb_buf_add_str(&e->lines, KB_STR("> \"")));
-    KB_TRY(kb_buf_add_str(&e->lines, view(text)));
-    KB_TRY(kb_buf_add_byte(&e->lines, '"'));
-    return end_line(e);
+    return kb_lines_add_literal(l, "<" KB_RDFS "label>", (kb_str){label, n},
+                                NULL);
 }
 
 /// Link to Wikidata's properties; what takes several together has no link.
 static kb_status
-add_wikidata(export *e, const kb_predicate *p)
+add_wikidata(kb_lines *l, const kb_predicate *p)
 {
     const char *const link =
-        p->is_inverse ? "<" OWL "inverseOf>" : "<" SKOS "closeMatch>";
+        p->is_inverse ? "<" KB_OWL "inverseOf>" : "<" KB_SKOS "closeMatch>";
     const char *at = p->wikidata;
     while (*at != '\0' && !strchr(p->wikidata, '+')) {
         const size_t n = strcspn(at, "/");
-        char iri[sizeof("<" WIKIDATA ">") + 16];
+        char iri[sizeof("<" KB_WIKIDATA ">") + 16];
         const int len =
-            snprintf(iri, sizeof(iri), "<" WIKIDATA "%.*s>", (int)n, at);
-        KB_TRY(add_line(e, link, (kb_str){iri, (size_t)len}));
+            snprintf(iri, sizeof(iri), "<" KB_WIKIDATA "%.*s>", (int)n, at);
+        KB_TRY(kb_lines_add(l, link, (kb_str){iri, (size_t)len}));
         at += n + (at[n] == '/');
     }
     return KB_OK;
 }
 
 static kb_status
-describe(export *e, kb_str body)
+describe(kb_lines *l, kb_str body)
 {
     static const size_t skip = sizeof("ontology#") - 1;
     const kb_str name = {body.ptr + skip, body.len - skip - 1};
     const kb_predicate *const known = kb_predicate_find(name);
-    KB_TRY(begin_subject(e, body));
-    KB_TRY(add_line(e, "<" RDF "type>", KB_STR("<" RDF "Property>")));
-    KB_TRY(add_label(e, name));
+    KB_TRY(kb_lines_begin(l, body));
+    KB_TRY(kb_lines_add(l, "<" KB_RDF "type>", KB_STR("<" KB_RDF "Property>")));
+    KB_TRY(add_label(l, name));
     if (known) {
         if (known->is_reciprocal) {
-            KB_TRY(add_line(e, "<" RDF "type>",
-                            KB_STR("<" OWL "SymmetricProperty>")));
+            KB_TRY(kb_lines_add(l, "<" KB_RDF "type>",
+                                KB_STR("<" KB_OWL "SymmetricProperty>")));
         }
         if (known->cameo[0] != '\0') {
-            KB_TRY(add_property_line(e, "cameo", known->cameo));
+            KB_TRY(kb_lines_add_property(l, "cameo", kb_text_view(known->cameo),
+                                         NULL));
         }
         if (known->plover[0] != '\0') {
-            KB_TRY(add_property_line(e, "plover", known->plover));
+            KB_TRY(kb_lines_add_property(l, "plover",
+                                         kb_text_view(known->plover), NULL));
         }
-        KB_TRY(add_wikidata(e, known));
+        KB_TRY(add_wikidata(l, known));
     }
-    return end_subject(e);
+    return kb_lines_end(l);
 }
 
 static kb_status
-note_use(void *ctx, const kb_triple *triple)
-{
-    (void)triple;
-    *(bool *)ctx = true;
-    return KB_DONE;
-}
-
-static kb_status
-export_predicate(export *e, const kb_scan *scan)
+export_predicate(kb_lines *l, const kb_scan *scan)
 {
     kb_pattern pattern = {0};
-    bool is_used = false;
+    quads q = {l, NULL, 0};
     uint8_t kind = 0;
     kb_str body = {0};
     KB_TRY(kb_row_read_id(scan->value, &pattern.predicate));
-    KB_TRY(kb_triple_scan(e->txn, &pattern, note_use, &is_used));
-    if (!is_used) {
+    KB_TRY(kb_triple_scan(l->txn, &pattern, note_passing, &q));
+    if (!q.triple) {
         return KB_OK;
     }
-    KB_TRY(kb_read_body(e->txn, pattern.predicate, &kind, &body));
+    KB_TRY(kb_read_body(l->txn, pattern.predicate, &kind, &body));
     if (body.len <= sizeof("ontology#")) {
         return KB_ERR_CORRUPT;
     }
-    return describe(e, body);
+    return describe(l, body);
 }
 
 static kb_status
-export_predicates(export *e)
+export_predicates(kb_lines *l)
 {
     kb_scan scan;
     kb_key prefix;
     kb_status st = KB_OK;
     kb_key_term(&prefix, KB_TERM_LOCAL, KB_STR("ontology#"));
-    KB_TRY(kb_scan_open(&scan, e->txn, KB_TABLE_TERMID, kb_key_get(&prefix)));
+    KB_TRY(kb_scan_open(&scan, l->txn, KB_TABLE_TERMID, kb_key_get(&prefix)));
     while (st == KB_OK) {
         const kb_status next = kb_scan_next(&scan);
         if (next != KB_OK) {
             st = kb_read_end(next);
             break;
         }
-        st = export_predicate(e, &scan);
+        st = export_predicate(l, &scan);
     }
     kb_scan_close(&scan);
     return st;
 }
 
+// ---- all --------------------------------------------------------------------
+
 /// kb_entity_each() takes KB_DONE for success; so must not the caller's.
 typedef struct guard {
-    export *e;
+    kb_lines *l;
     kb_status st;
 } guard;
 
@@ -341,43 +259,67 @@ static kb_status
 guard_entity(void *ctx, const kb_entity_info *entity)
 {
     guard *const g = ctx;
-    g->st = export_entity(g->e, entity);
+    g->st = export_entity(g->l, entity);
     return g->st == KB_OK ? KB_OK : KB_DONE;
 }
 
 static kb_status
-export_all(export *e)
+export_all(kb_lines *l)
 {
-    guard g = {e, KB_OK};
-    KB_TRY(kb_entity_each(e->txn, guard_entity, &g));
+    guard g = {l, KB_OK};
+    if (l->options.profile == KB_PROFILE_EVIDENCE) {
+        KB_TRY(kb_export_documents(l));
+    }
+    KB_TRY(kb_entity_each(l->txn, guard_entity, &g));
     KB_TRY(g.st);
-    KB_TRY(export_predicates(e));
-    return flush(e);
+    KB_TRY(export_predicates(l));
+    return kb_lines_flush(l);
+}
+
+/// An absolute IRI that names can be put behind; or none.
+static bool
+is_base(kb_str base)
+{
+    if (base.len == 0) {
+        return true;
+    }
+    const char last = base.ptr[base.len - 1];
+    const char *const colon = memchr(base.ptr, ':', base.len);
+    bool is_clean = colon && colon > base.ptr && (last == '/' || last == '#');
+    for (size_t i = 0; i < base.len; ++i) {
+        const char c = base.ptr[i];
+        is_clean =
+            is_clean && (unsigned char)c > ' ' && !strchr("<>\"{}|^`\\", c);
+    }
+    return is_clean && kb_str_check_utf8(base, NULL) == KB_OK;
+}
+
+kb_status
+kb_export(kb_txn *txn, const kb_export_options *options, kb_write_fn write,
+          void *ctx, uint64_t *n_statements)
+{
+    static const kb_export_options defaults = {0};
+    kb_lines l;
+    options = options ? options : &defaults;
+    if (!is_base(options->base)) {
+        return KB_ERR_INVALID;
+    }
+    if (options->format == KB_EXPORT_TURTLE) {
+        return kb_export_turtle(txn, options, write, ctx, n_statements);
+    }
+    kb_lines_init(&l, txn, options, write, ctx);
+    const kb_status st = export_all(&l);
+    if (st == KB_OK && n_statements) {
+        *n_statements = l.n_lines;
+    }
+    kb_lines_clear(&l);
+    return st;
 }
 
 kb_status
 kb_ntriples_export(kb_txn *txn, kb_write_fn write, void *ctx, uint64_t *n_lines)
 {
-    const kb_allocator *const alloc = &txn->store->alloc;
-    export e = {.txn = txn,
-                .write = write,
-                .ctx = ctx,
-                .base = kb_store_base(txn->store)};
-    kb_buf_init(&e.subject, alloc);
-    kb_buf_init(&e.lines, alloc);
-    kb_buf_init(&e.piece, alloc);
-    e.places.alloc = alloc;
-    e.order.alloc = alloc;
-    const kb_status st = export_all(&e);
-    if (st == KB_OK && n_lines) {
-        *n_lines = e.n_lines;
-    }
-    KB_VEC_CLEAR(&e.order);
-    KB_VEC_CLEAR(&e.places);
-    kb_buf_clear(&e.piece);
-    kb_buf_clear(&e.lines);
-    kb_buf_clear(&e.subject);
-    return st;
+    return kb_export(txn, NULL, write, ctx, n_lines);
 }
 
 kb_status

@@ -77,14 +77,14 @@ choose_order(matcher *m)
         }
     }
     for (uint32_t step = 0; step < query->n_patterns; ++step) {
-        uint32_t best = UINT32_MAX;
+        uint32_t best = 0;
         uint32_t least = UINT32_MAX;
         for (uint32_t i = 0; i < query->n_patterns; ++i) {
             if ((used >> i & 1U) != 0) {
                 continue;
             }
             const uint32_t n = guess(&query->patterns[i], counts[i], bound);
-            if (n < least || best == UINT32_MAX) {
+            if (n < least) {
                 best = i;
                 least = n;
             }

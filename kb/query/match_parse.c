@@ -125,7 +125,7 @@ is_variable(const word *w)
 static kb_status
 take_number(parser *p, const word *w, double *out)
 {
-    char text[32];
+    char text[32] = "";
     char *end = text;
     if (w->text.len < sizeof(text)) {
         memcpy(text, w->text.ptr, w->text.len);
