@@ -10,7 +10,7 @@
 
 enum { NAME_SIZE = 64 };
 
-/// Answers, kept to be sorted: the order of kb_match() follows from ids.
+/// Answers, kept to be sorted: the order of kb_match_each() follows from ids.
 typedef struct answers {
     kbq *q;
     const kb_match_query *query;
@@ -262,7 +262,7 @@ ask(answers *a, kb_match_query *query)
     char names[KB_MATCH_MAX][NAME_SIZE];
     a->n_variables = query->n_variables;
     begin_rows(a, columns, names);
-    kb_status st = kb_match(q->txn, query, keep_answer, a);
+    kb_status st = kb_match_each(q->txn, query, keep_answer, a);
     st = st == KB_OK ? print_rows(a) : st;
     kb_table_end(&q->table);
     return kbq_finish(q, st, q->table.n_rows, "match");

@@ -92,8 +92,9 @@ typedef kb_status (*kb_match_fn)(void *ctx, const kb_match_answer *answer);
 
    Memory: constant.  Time: with the rows that the patterns touch.
 */
-KB_API KB_NODISCARD kb_status kb_match(kb_txn *txn, const kb_match_query *query,
-                                       kb_match_fn fn, void *ctx);
+KB_API KB_NODISCARD kb_status kb_match_each(kb_txn *txn,
+                                            const kb_match_query *query,
+                                            kb_match_fn fn, void *ctx);
 
 KB_END_DECLS
 

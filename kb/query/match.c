@@ -292,7 +292,8 @@ check(const kb_match_query *query)
 }
 
 kb_status
-kb_match(kb_txn *txn, const kb_match_query *query, kb_match_fn fn, void *ctx)
+kb_match_each(kb_txn *txn, const kb_match_query *query, kb_match_fn fn,
+              void *ctx)
 {
     matcher m = {.txn = txn, .query = query, .fn = fn, .ctx = ctx};
     KB_TRY(check(query));

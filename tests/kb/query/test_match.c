@@ -175,7 +175,8 @@ answers_as_brute_force_does(void **state)
         answers got = {.rows = rows[0], .n_variables = query.n_variables};
         answers want = {.rows = rows[1], .n_variables = query.n_variables};
         brute b = {.g = g, .query = &query, .out = &want};
-        assert_int_equal(kb_match(g->txn, &query, keep_answer, &got), KB_OK);
+        assert_int_equal(kb_match_each(g->txn, &query, keep_answer, &got),
+                         KB_OK);
         force(&b, 0);
         assert_int_equal(got.n, want.n);
         qsort(got.rows, got.n, sizeof(row), compare_rows);
@@ -199,14 +200,17 @@ ends_when_told_and_refuses_nonsense(void **state)
     query.patterns[1].terms[1].variable = 1;
     query.patterns[1].terms[2].variable = 3;
     answers a = {.rows = rows, .n_variables = 4, .stop = 3};
-    assert_int_equal(kb_match(g->txn, &query, keep_answer, &a), KB_OK);
+    assert_int_equal(kb_match_each(g->txn, &query, keep_answer, &a), KB_OK);
     assert_int_equal(a.n, 3);
     query.n_variables = 5; // one that is in no pattern
-    assert_int_equal(kb_match(g->txn, &query, keep_answer, &a), KB_ERR_INVALID);
+    assert_int_equal(kb_match_each(g->txn, &query, keep_answer, &a),
+                     KB_ERR_INVALID);
     query.n_variables = 2; // one that is not counted
-    assert_int_equal(kb_match(g->txn, &query, keep_answer, &a), KB_ERR_INVALID);
+    assert_int_equal(kb_match_each(g->txn, &query, keep_answer, &a),
+                     KB_ERR_INVALID);
     query.n_patterns = 0;
-    assert_int_equal(kb_match(g->txn, &query, keep_answer, &a), KB_ERR_INVALID);
+    assert_int_equal(kb_match_each(g->txn, &query, keep_answer, &a),
+                     KB_ERR_INVALID);
 }
 
 // ---- text -------------------------------------------------------------------
