@@ -171,7 +171,9 @@ end_level(louvain *l)
     number_vec names = {.alloc = l->alloc}; // of groups, plus 1
     uint32_t n_groups = 0;
     KB_TRY(KB_VEC_RESERVE(&names, n));
-    memset(names.items, 0, n * sizeof(uint32_t));
+    while (names.n < n) {
+        names.items[names.n++] = 0;
+    }
     for (uint32_t i = 0; i < n; ++i) {
         uint32_t *const name = &names.items[l->group.items[i]];
         if (*name == 0) {
@@ -318,8 +320,11 @@ sort_members(louvain *l, belonging_vec *out)
     number_vec sizes = {.alloc = l->alloc};
     KB_TRY(KB_VEC_RESERVE(out, l->member.n));
     KB_TRY(KB_VEC_RESERVE(&sizes, l->n_nodes));
-    if (l->n_nodes > 0) {
-        memset(sizes.items, 0, l->n_nodes * sizeof(uint32_t));
+    if (!sizes.items) { // nothing is there
+        return KB_OK;
+    }
+    while (sizes.n < l->n_nodes) {
+        sizes.items[sizes.n++] = 0;
     }
     for (size_t i = 0; i < l->member.n; ++i) {
         ++sizes.items[l->member.items[i]];
