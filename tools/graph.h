@@ -76,6 +76,25 @@ const char *kb_graph_type(const kb_graph_node *node);
 /// Colour of a type, `#rrggbb`.
 const char *kb_graph_color(const kb_graph_node *node);
 
+/// ASCII letters in the other case.
+static inline char
+kb_graph_lower(char c)
+{
+    if (c >= 'A' && c <= 'Z') {
+        return (char)(c - 'A' + 'a');
+    }
+    return c;
+}
+
+static inline char
+kb_graph_upper(char c)
+{
+    if (c >= 'a' && c <= 'z') {
+        return (char)(c - 'a' + 'A');
+    }
+    return c;
+}
+
 // ---- formats ----------------------------------------------------------------
 
 /// For graphviz (graph_dot.c).

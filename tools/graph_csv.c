@@ -65,7 +65,7 @@ add_type(kb_out *out, kb_str predicate)
     for (size_t i = 0; i < predicate.len; ++i) {
         const char c = predicate.ptr[i];
         kb_out_text(out, c >= 'A' && c <= 'Z' ? "_" : "");
-        kb_out_char(out, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+        kb_out_char(out, kb_graph_upper(c));
     }
 }
 

@@ -57,7 +57,7 @@ add_words(kb_out *out, kb_str predicate)
         const char c = predicate.ptr[i];
         const bool is_capital = c >= 'A' && c <= 'Z';
         kb_out_text(out, is_capital ? " " : "");
-        kb_out_char(out, is_capital ? (char)(c - 'A' + 'a') : c);
+        kb_out_char(out, kb_graph_lower(c));
     }
 }
 
@@ -102,7 +102,8 @@ void
 kb_graph_write_dot(const kb_graph *graph, kb_out *out)
 {
     const size_t n = graph->n_edges;
-    const kb_graph_edge **const edges = calloc(n + 1, sizeof(*edges));
+    const kb_graph_edge **const edges =
+        calloc(n + 1, sizeof(const kb_graph_edge *));
     if (!edges) {
         out->error = ENOMEM;
         return;

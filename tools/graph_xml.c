@@ -148,7 +148,7 @@ add_name(kb_out *out, const kb_graph_node *node)
 void
 kb_graph_write_graphml(const kb_graph *graph, kb_out *out)
 {
-    char text[VALUE_SIZE];
+    char text[VALUE_SIZE] = "";
     kb_out_text(out,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                 "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n");
@@ -222,7 +222,7 @@ add_attribute(kb_out *out, int which, kb_str value)
 static void
 write_gexf_node(const kb_graph_node *node, kb_out *out)
 {
-    char text[VALUE_SIZE];
+    char text[VALUE_SIZE] = "";
     kb_out_text(out, "   <node id=\"");
     add_name(out, node);
     kb_out_text(out, "\" label=\"");
@@ -238,7 +238,7 @@ static void
 write_gexf_edge(const kb_graph *graph, size_t number, kb_out *out)
 {
     const kb_graph_edge *const edge = &graph->edges[number];
-    char text[VALUE_SIZE];
+    char text[VALUE_SIZE] = "";
     kb_out_text(out, "   <edge id=\"");
     kb_out_number(out, number);
     kb_out_text(out, "\" source=\"");

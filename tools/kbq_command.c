@@ -339,36 +339,28 @@ take_fraction(const kb_cli *cli, const char *option, const char *value,
     return number;
 }
 
-/// `2022-02-24`, or all of `2022-02` or `2022`.
+/// `2022-02-24`, or the first or last day of `2022-02` or `2022`.
 static kb_day
 take_day(const kb_cli *cli, const char *option, const char *value, bool is_last)
 {
-    const kb_str text = {value, strlen(value)};
-    kb_day day = 0;
-    int year = 0;
-    int month = 0;
-    int end = 0;
-    if (kb_day_parse(text, &day) == KB_OK) {
-        return day;
-    }
-    const bool has_month = sscanf(value, "%4d-%2d%n", &year, &month, &end) == 2;
-    if (!has_month) {
-        end = 0;
-        month = is_last ? 12 : 1;
-        if (sscanf(value, "%4d%n", &year, &end) != 1) {
-            end = 0;
+    // What is missing at the end, to be tried in turn.
+    static const char *const first[] = {"", "-01", "-01-01"};
+    static const char *const last[] = {"",    "-31", "-30",
+                                       "-29", "-28", "-12-31"};
+    const size_t n = is_last ? sizeof(last) / sizeof(last[0])
+                             : sizeof(first) / sizeof(first[0]);
+    for (size_t i = 0; i < n; ++i) {
+        char text[32];
+        kb_day day = 0;
+        const int len = snprintf(text, sizeof(text), "%s%s", value,
+                                 is_last ? last[i] : first[i]);
+        if (len > 0 && len < (int)sizeof(text) &&
+            kb_day_parse((kb_str){text, (size_t)len}, &day) == KB_OK) {
+            return day;
         }
     }
-    // The last day of a month is the one before the next month's first.
-    const bool is_year_end = is_last && month == 12;
-    const int to_year = is_year_end ? year + 1 : year;
-    const int to_month = !is_last ? month : is_year_end ? 1 : month + 1;
-    if (end == 0 || value[end] != '\0' || end < 4 || month < 1 || month > 12 ||
-        kb_day_make(to_year, to_month, 1, &day) != KB_OK) {
-        kb_cli_usage(cli, "--%s: %s: not a day: YYYY-MM-DD, YYYY-MM or YYYY",
-                     option, value);
-    }
-    return is_last ? day - 1 : day;
+    kb_cli_usage(cli, "--%s: %s: not a day: YYYY-MM-DD, YYYY-MM or YYYY",
+                 option, value);
 }
 
 static void

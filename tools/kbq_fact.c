@@ -110,7 +110,7 @@ kbq_words_of(kb_str predicate, char *text, size_t size)
         if (is_capital) {
             text[n++] = ' ';
         }
-        text[n++] = is_capital ? (char)(c - 'A' + 'a') : c;
+        text[n++] = kb_graph_lower(c);
     }
     text[n] = '\0';
     return text;

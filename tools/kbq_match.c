@@ -142,7 +142,7 @@ rank_terms(answers *a, term *terms, const term **order, size_t *n_terms)
         KB_TRY(kb_node_get(a->q->txn, terms[i].id, &terms[i].node));
         order[i] = &terms[i];
     }
-    qsort(order, n, sizeof(*order), compare_names);
+    qsort(order, n, sizeof(const term *), compare_names);
     for (size_t i = 0; i < n; ++i) {
         terms[order[i] - terms].rank = (uint32_t)i;
     }
@@ -205,7 +205,7 @@ print_rows(answers *a)
     const size_t n = a->n * a->n_variables + 1;
     row *const rows = calloc(a->n + 1, sizeof(*rows));
     term *const terms = calloc(n, sizeof(*terms));
-    const term **const order = calloc(n, sizeof(*order));
+    const term **const order = calloc(n, sizeof(const term *));
     const kb_status st = rows && terms && order
                              ? print_sorted(a, rows, terms, order)
                              : KB_ERR_NOMEM;

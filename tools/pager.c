@@ -48,20 +48,24 @@ find_pager(void)
 static int
 spawn(const char *command, int input)
 {
-    const char *const args[] = {"sh", "-c", command, NULL};
+    char shell[] = "sh";
+    char flag[] = "-c";
+    char *const line = strdup(command);
+    char *const args[] = {shell, flag, line, NULL};
     posix_spawn_file_actions_t actions;
     pid_t pid = 0;
-    if (posix_spawn_file_actions_init(&actions) != 0) {
+    if (!line || posix_spawn_file_actions_init(&actions) != 0) {
+        free(line);
         return 0;
     }
     // Quit when all fits on the screen, let colours through, leave it there.
     (void)setenv("LESS", "FRX", 0);
     if (posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) != 0 ||
-        posix_spawn(&pid, "/bin/sh", &actions, NULL,
-                    (char *const *)(uintptr_t)args, environ) != 0) {
+        posix_spawn(&pid, "/bin/sh", &actions, NULL, args, environ) != 0) {
         pid = 0;
     }
     (void)posix_spawn_file_actions_destroy(&actions);
+    free(line);
     return (int)pid;
 }
 

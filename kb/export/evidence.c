@@ -224,15 +224,10 @@ add_sentence(kb_lines *l, const kb_evidence *evidence)
 }
 
 static kb_status
-tell_evidence(kb_lines *l, const kb_evidence *evidence, kb_str document,
-              const char *name)
+add_manner(kb_lines *l, const kb_evidence *evidence)
 {
     const kb_str polarity =
         evidence->is_negative ? KB_STR("negative") : KB_STR("positive");
-    KB_TRY(kb_lines_begin(l, kb_text_view(name)));
-    KB_TRY(kb_lines_add(l, "<" KB_RDF "type>", KB_STR("<" KB_NIF "Sentence>")));
-    KB_TRY(add_document_link(l, "<" KB_NIF "referenceContext>", document));
-    KB_TRY(add_document_link(l, "<" KB_PROV "wasDerivedFrom>", document));
     KB_TRY(kb_lines_add_property(l, "rule", evidence->rule, NULL));
     KB_TRY(kb_lines_add_property(l, "polarity", polarity, NULL));
     KB_TRY(kb_lines_add_property(
@@ -240,7 +235,18 @@ tell_evidence(kb_lines *l, const kb_evidence *evidence, kb_str document,
     KB_TRY(add_confidence(l, evidence->confidence));
     KB_TRY(add_day(l, "time", evidence->time));
     KB_TRY(add_count(l, "triggerBegin", evidence->trigger.begin));
-    KB_TRY(add_count(l, "triggerEnd", evidence->trigger.end));
+    return add_count(l, "triggerEnd", evidence->trigger.end);
+}
+
+static kb_status
+tell_evidence(kb_lines *l, const kb_evidence *evidence, kb_str document,
+              const char *name)
+{
+    KB_TRY(kb_lines_begin(l, kb_text_view(name)));
+    KB_TRY(kb_lines_add(l, "<" KB_RDF "type>", KB_STR("<" KB_NIF "Sentence>")));
+    KB_TRY(add_document_link(l, "<" KB_NIF "referenceContext>", document));
+    KB_TRY(add_document_link(l, "<" KB_PROV "wasDerivedFrom>", document));
+    KB_TRY(add_manner(l, evidence));
     if (evidence->attribution != 0) {
         KB_TRY(add_term_line(l, "<" KB_PROV "wasAttributedTo>",
                              evidence->attribution));
@@ -265,6 +271,20 @@ tell_piece(void *ctx, const kb_evidence *evidence)
 }
 
 static kb_status
+add_figures(kb_lines *l, const kb_triple *triple)
+{
+    KB_TRY(kb_lines_add_property(
+        l, "asserted", triple->is_asserted ? KB_STR("true") : KB_STR("false"),
+        BOOLEAN));
+    KB_TRY(add_confidence(l, triple->confidence));
+    KB_TRY(add_count(l, "evidenceFor", triple->n_evidence));
+    KB_TRY(add_count(l, "evidenceOther", triple->n_other));
+    KB_TRY(add_count(l, "documents", triple->n_documents));
+    KB_TRY(add_day(l, "firstSeen", triple->first));
+    return add_day(l, "lastSeen", triple->last);
+}
+
+static kb_status
 tell_statement(void *ctx, const kb_triple *triple)
 {
     kb_lines *const l = ctx;
@@ -283,15 +303,7 @@ tell_statement(void *ctx, const kb_triple *triple)
     KB_TRY(add_term_line(l, "<" KB_RDF "subject>", triple->subject));
     KB_TRY(add_term_line(l, "<" KB_RDF "predicate>", triple->predicate));
     KB_TRY(add_term_line(l, "<" KB_RDF "object>", triple->object));
-    KB_TRY(kb_lines_add_property(
-        l, "asserted", triple->is_asserted ? KB_STR("true") : KB_STR("false"),
-        BOOLEAN));
-    KB_TRY(add_confidence(l, triple->confidence));
-    KB_TRY(add_count(l, "evidenceFor", triple->n_evidence));
-    KB_TRY(add_count(l, "evidenceOther", triple->n_other));
-    KB_TRY(add_count(l, "documents", triple->n_documents));
-    KB_TRY(add_day(l, "firstSeen", triple->first));
-    KB_TRY(add_day(l, "lastSeen", triple->last));
+    KB_TRY(add_figures(l, triple));
     KB_TRY(kb_evidence_each(l->txn, triple->subject, triple->predicate,
                             triple->object, tell_piece, &t));
     KB_TRY(kb_lines_end(l));
