@@ -271,6 +271,14 @@ tell_piece(void *ctx, const kb_evidence *evidence)
 }
 
 static kb_status
+add_terms(kb_lines *l, const kb_triple *triple)
+{
+    KB_TRY(add_term_line(l, "<" KB_RDF "subject>", triple->subject));
+    KB_TRY(add_term_line(l, "<" KB_RDF "predicate>", triple->predicate));
+    return add_term_line(l, "<" KB_RDF "object>", triple->object);
+}
+
+static kb_status
 add_figures(kb_lines *l, const kb_triple *triple)
 {
     KB_TRY(kb_lines_add_property(
@@ -300,9 +308,7 @@ tell_statement(void *ctx, const kb_triple *triple)
     KB_TRY(kb_lines_begin(l, kb_text_view(name)));
     KB_TRY(
         kb_lines_add(l, "<" KB_RDF "type>", KB_STR("<" KB_RDF "Statement>")));
-    KB_TRY(add_term_line(l, "<" KB_RDF "subject>", triple->subject));
-    KB_TRY(add_term_line(l, "<" KB_RDF "predicate>", triple->predicate));
-    KB_TRY(add_term_line(l, "<" KB_RDF "object>", triple->object));
+    KB_TRY(add_terms(l, triple));
     KB_TRY(add_figures(l, triple));
     KB_TRY(kb_evidence_each(l->txn, triple->subject, triple->predicate,
                             triple->object, tell_piece, &t));
