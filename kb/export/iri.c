@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/fold.h"
+#include "base/sha256.h"
 
 #include <kb/annotation.h>
-
-#include <sha2.h>
 
 enum { HALF = KB_ENTITY_KEY_LEN - 2 }; // hexadecimal digits
 
@@ -48,11 +47,9 @@ kb_entity_key(kb_entity_type type, kb_str name, kb_str qualifier,
     st = st == KB_OK ? kb_fold_name(qualifier, &buf) : st;
     st = st == KB_OK ? kb_buf_add_byte(&buf, '\0') : st;
     if (st == KB_OK) {
-        uint8_t digest[SHA256_DIGEST_LENGTH];
-        SHA2_CTX sha;
-        SHA256Init(&sha);
-        SHA256Update(&sha, (const uint8_t *)buf.ptr, buf.len);
-        SHA256Final(digest, &sha);
+        const kb_str all = kb_buf_get(&buf);
+        uint8_t digest[KB_SHA256_LEN];
+        kb_sha256(&all, 1, digest);
         key[0] = head[0];
         key[1] = '-';
         for (size_t i = 0; i < HALF; ++i) {

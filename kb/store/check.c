@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What an annotation must be to be stored, and what identifies it.
 #include "base/error.h"
+#include "base/sha256.h"
 #include "store/batch.h"
 
 #include <math.h>
-#include <sha2.h>
 
 enum { NAME_MAX_LEN = 64 };
 
@@ -250,13 +250,9 @@ kb_annotation_digest(const kb_annotation *annotation, kb_buf *scratch,
     for (uint32_t i = 0; i < annotation->n_relations; ++i) {
         KB_TRY(add_relation(scratch, &annotation->relations[i]));
     }
-    const kb_str text = annotation->document->text;
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    SHA2_CTX sha;
-    SHA256Init(&sha);
-    SHA256Update(&sha, (const uint8_t *)scratch->ptr, scratch->len);
-    SHA256Update(&sha, (const uint8_t *)text.ptr, text.len);
-    SHA256Final(digest, &sha);
+    const kb_str all[] = {kb_buf_get(scratch), annotation->document->text};
+    uint8_t digest[KB_SHA256_LEN];
+    kb_sha256(all, sizeof(all) / sizeof(all[0]), digest);
     memcpy(out, digest, KB_KEY_HASH);
     return KB_OK;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/key.h"
 
-#include <sha2.h>
+#include "base/sha256.h"
 
 void
 kb_key_ids(kb_key *key, const uint32_t *ids, size_t n)
@@ -24,11 +24,8 @@ kb_key_evidence(kb_key *key, const uint32_t spo[3], uint32_t doc, uint16_t n)
 void
 kb_key_hash(kb_str bytes, uint8_t out[KB_KEY_HASH])
 {
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    SHA2_CTX sha;
-    SHA256Init(&sha);
-    SHA256Update(&sha, (const uint8_t *)bytes.ptr, bytes.len);
-    SHA256Final(digest, &sha);
+    uint8_t digest[KB_SHA256_LEN];
+    kb_sha256(&bytes, 1, digest);
     memcpy(out, digest, KB_KEY_HASH);
 }
 
