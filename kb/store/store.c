@@ -267,7 +267,8 @@ kb_store_map(kb_store *store, kb_error *err)
         }
     }
     int rc = open_with_size(store, size);
-    while (rc == ENOMEM && store->map_size == 0 && size > least_map_size) {
+    while ((rc == ENOMEM || rc == EINVAL) && store->map_size == 0 &&
+           size > least_map_size) { // EINVAL: valgrind's way to say it
         size /= 2;
         rc = open_with_size(store, size);
     }
