@@ -58,6 +58,12 @@ typedef struct kb_store_options {
     bool read_only;
     bool create;       ///< make directory and store when there are none
     bool without_text; ///< do not keep the sentences of documents put
+    /// Of a new store: keep facts and how many pieces of evidence state them,
+    /// but no evidence, mentions or sentences.  Such a store is a third as
+    /// large and filled more quickly; its documents can only be added, not
+    /// replaced, removed or corrected (KB_ERR_INVALID), and it cannot be
+    /// merged.  An existing store stays as it was made.
+    bool without_evidence;
     /// Base IRI of a new store; empty: KB_DEFAULT_BASE.  A `/` is added when it
     /// ends with neither `/` nor `#`.  An existing store keeps its own.
     kb_str base;

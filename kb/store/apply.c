@@ -309,11 +309,13 @@ delete_doc(kb_apply *apply, const kb_new_doc *doc)
 static kb_status
 put_docev(kb_apply *apply, kb_new_doc *doc)
 {
+    const bool is_kept = apply->txn->store->has_evidence;
     uint32_t n = 0;
     for (size_t i = doc->begin.evidence; i < doc->end.evidence; ++i) {
         const kb_new_evidence *const ev = &apply->batch->evidence.items[i];
         const uint32_t number = apply->ev_numbers.items[i];
-        if (number == KB_NONE) {
+        if (number == KB_NONE || !is_kept) {
+            n += number != KB_NONE;
             continue;
         }
         uint8_t value[KB_DOCEV_LEN];
@@ -362,7 +364,7 @@ static kb_status
 put_docent(kb_apply *apply, const kb_new_doc *doc)
 {
     const size_t n = doc->end.entities - doc->begin.entities;
-    if (n == 0) {
+    if (n == 0 || !apply->txn->store->has_evidence) {
         return KB_OK;
     }
     const kb_new_entity *const entities =

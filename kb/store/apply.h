@@ -114,6 +114,22 @@ KB_NODISCARD kb_status kb_apply_places(kb_apply *apply, int32_t sign);
 /// `co`.
 KB_NODISCARD kb_status kb_apply_cos(kb_apply *apply);
 
+/// The days of an entity's documents, where `entdoc` is not kept: first4 last4.
+enum { KB_DAYS_LEN = 8 };
+
+/// The earlier or later of two days, of which KB_NO_DAY is none.
+static inline kb_day
+kb_day_earlier(kb_day a, kb_day b)
+{
+    return a == KB_NO_DAY || (b != KB_NO_DAY && b < a) ? b : a;
+}
+
+static inline kb_day
+kb_day_later(kb_day a, kb_day b)
+{
+    return a == KB_NO_DAY || (b != KB_NO_DAY && b > a) ? b : a;
+}
+
 /// Add a difference to a count: KB_ERR_CORRUPT below zero.
 KB_NODISCARD static inline kb_status
 kb_apply_add(uint32_t *count, int64_t difference)

@@ -220,6 +220,9 @@ apply_change(work *w, const kb_entity_change *change)
     }
     uint8_t value[KB_ENTDOC_LEN];
     kb_row_ent_extend(&w->row, change->day);
+    if (!w->apply->txn->store->has_evidence) {
+        return KB_OK;
+    }
     kb_code_put32(value, change->n_mentions);
     kb_code_put32(value + 4, kb_code_from_day(change->day));
     return kb_env_put(w->apply->txn, KB_TABLE_ENTDOC, kb_key_get(&key),
@@ -355,22 +358,58 @@ spool_variant(kb_apply *apply, const kb_new_variant *variant,
     return kb_apply_put(apply, KB_TABLE_VARIANT, &key, kb_buf_get(&apply->buf));
 }
 
+/// What a batch adds to a variant.
+typedef struct share {
+    kb_row_variant row;
+    kb_day first;
+    kb_day last;
+} share;
+
+/// Where `entdoc` is not kept, what it amounts to: see kb_bulk_join_days().
+static kb_status
+spool_days(kb_apply *apply, const kb_new_variant *variant, const share *sum)
+{
+    kb_key key;
+    uint8_t value[KB_DAYS_LEN];
+    kb_key_id(&key, apply->batch->terms.items[variant->term].id);
+    kb_code_put32(value, kb_code_from_day(sum->first));
+    kb_code_put32(value + 4, kb_code_from_day(sum->last));
+    return kb_apply_put(apply, KB_TABLE_ENTDOC, &key,
+                        (kb_str){(const char *)value, sizeof(value)});
+}
+
+static kb_status
+add_share(kb_apply *apply, const kb_entity_change *change, share *sum)
+{
+    if (sum->row.n_documents == 0) {
+        sum->first = sum->last = KB_NO_DAY;
+    }
+    sum->first = kb_day_earlier(sum->first, change->day);
+    sum->last = kb_day_later(sum->last, change->day);
+    KB_TRY(kb_apply_add(&sum->row.n_documents, 1));
+    KB_TRY(kb_apply_add(&sum->row.n_mentions, change->n_mentions));
+    return apply->txn->store->has_evidence ? spool_entdoc(apply, change)
+                                           : KB_OK;
+}
+
 /// A bulk load's share of `entdoc` and `variant`; from them the rest follows
 /// when all documents are there.
 static kb_status
-spool_entities(kb_apply *apply, kb_row_variant *sums)
+spool_entities(kb_apply *apply, share *sums)
 {
     const kb_batch *const batch = apply->batch;
     for (size_t i = 0; i < apply->entities.n; ++i) {
         const kb_entity_change *const change = &apply->entities.items[i];
-        kb_row_variant *const row = &sums[change->variant];
-        KB_TRY(spool_entdoc(apply, change));
-        KB_TRY(kb_apply_add(&row->n_documents, 1));
-        KB_TRY(kb_apply_add(&row->n_mentions, change->n_mentions));
+        KB_TRY(add_share(apply, change, &sums[change->variant]));
     }
     for (size_t i = 0; i < batch->variants.n; ++i) {
-        if (sums[i].n_documents > 0) { // else of a dead document
-            KB_TRY(spool_variant(apply, &batch->variants.items[i], sums[i]));
+        const kb_new_variant *const variant = &batch->variants.items[i];
+        if (sums[i].row.n_documents == 0) {
+            continue; // of a dead document
+        }
+        KB_TRY(spool_variant(apply, variant, sums[i].row));
+        if (!apply->txn->store->has_evidence) {
+            KB_TRY(spool_days(apply, variant, &sums[i]));
         }
     }
     return KB_OK;
@@ -384,7 +423,7 @@ spool_all(kb_apply *apply)
     if (n == 0) {
         return KB_OK; // and so no entities
     }
-    kb_row_variant *const sums = kb_alloc_zeroed(alloc, n, sizeof(*sums));
+    share *const sums = kb_alloc_zeroed(alloc, n, sizeof(*sums));
     const kb_status st = sums ? spool_entities(apply, sums) : KB_ERR_NOMEM;
     kb_alloc_release(alloc, sums);
     return st;

@@ -51,12 +51,15 @@ put_evidence(kb_apply *apply, const kb_ev_change *change, uint32_t number)
     kb_row_ev row = ev->row;
     uint8_t value[KB_EV_LEN];
     kb_key key;
+    apply->ev_numbers.items[change->n] = number;
+    if (!apply->txn->store->has_evidence) {
+        return KB_OK;
+    }
     row.rule = batch->terms.items[ev->row.rule].id;
     row.attribution =
         ev->attribution == KB_NONE ? 0 : batch->terms.items[ev->attribution].id;
     kb_row_put_ev(value, &row);
     kb_key_evidence(&key, change->spo, change->doc, (uint16_t)number);
-    apply->ev_numbers.items[change->n] = number;
     return kb_apply_put(apply, KB_TABLE_EV, &key,
                         (kb_str){(const char *)value, sizeof(value)});
 }

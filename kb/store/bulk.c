@@ -137,6 +137,9 @@ init_spools(kb_bulk *bulk)
     for (size_t i = 0; i < sizeof(joins) / sizeof(joins[0]); ++i) {
         bulk->sink.spools[joins[i].table].join = joins[i].join;
     }
+    if (!bulk->store->has_evidence) {
+        bulk->sink.spools[KB_TABLE_ENTDOC].join = kb_bulk_join_days;
+    }
     kb_spool_init(&bulk->sink.degrees, &bulk->alloc, bulk->folder,
                   kb_bulk_join_pair);
     bulk->sink.ids = (kb_row_ids){1, 1};

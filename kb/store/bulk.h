@@ -31,6 +31,7 @@ KB_NODISCARD kb_status kb_bulk_balance(kb_bulk *bulk);
 
 /// Join two rows of a table: see kb_spool_join_fn.
 KB_NODISCARD kb_status kb_bulk_join_spo(kb_buf *sum, kb_str value);
+KB_NODISCARD kb_status kb_bulk_join_days(kb_buf *sum, kb_str value);
 KB_NODISCARD kb_status kb_bulk_join_variant(kb_buf *sum, kb_str value);
 /// Of `co` and the degrees: two numbers.
 KB_NODISCARD kb_status kb_bulk_join_pair(kb_buf *sum, kb_str value);

@@ -14,18 +14,6 @@ enum { COMMIT_BYTES = 8 << 20, MARGIN = 64 << 20 };
 
 // ---- joining ----------------------------------------------------------------
 
-static kb_day
-earlier(kb_day a, kb_day b)
-{
-    return a == KB_NO_DAY || (b != KB_NO_DAY && b < a) ? b : a;
-}
-
-static kb_day
-later(kb_day a, kb_day b)
-{
-    return a == KB_NO_DAY || (b != KB_NO_DAY && b > a) ? b : a;
-}
-
 kb_status
 kb_bulk_join_spo(kb_buf *sum, kb_str value)
 {
@@ -37,8 +25,8 @@ kb_bulk_join_spo(kb_buf *sum, kb_str value)
     KB_TRY(kb_apply_add(&a.n_other, b.n_other));
     KB_TRY(kb_apply_add(&a.n_documents, b.n_documents));
     a.weight += b.weight;
-    a.first = earlier(a.first, b.first);
-    a.last = later(a.last, b.last);
+    a.first = kb_day_earlier(a.first, b.first);
+    a.last = kb_day_later(a.last, b.last);
     a.flags |= b.flags;
     kb_row_put_spo((uint8_t *)sum->ptr, &a);
     return KB_OK;
@@ -70,6 +58,23 @@ kb_bulk_join_variant(kb_buf *sum, kb_str value)
     }
     counts.len = 8;
     return kb_bulk_join_pair(&counts, (kb_str){value.ptr, 8});
+}
+
+kb_status
+kb_bulk_join_days(kb_buf *sum, kb_str value)
+{
+    uint8_t *const to = (uint8_t *)sum->ptr;
+    const uint8_t *const from = (const uint8_t *)value.ptr;
+    if (sum->len != KB_DAYS_LEN || value.len != KB_DAYS_LEN) {
+        return KB_ERR_CORRUPT;
+    }
+    const kb_day first = kb_day_earlier(kb_code_to_day(kb_code_get32(to)),
+                                        kb_code_to_day(kb_code_get32(from)));
+    const kb_day last = kb_day_later(kb_code_to_day(kb_code_get32(to + 4)),
+                                     kb_code_to_day(kb_code_get32(from + 4)));
+    kb_code_put32(to, kb_code_from_day(first));
+    kb_code_put32(to + 4, kb_code_from_day(last));
+    return KB_OK;
 }
 
 // ---- writing ----------------------------------------------------------------
@@ -263,11 +268,30 @@ take_documents(work *w, uint32_t ent, kb_row_ent *row)
         KB_TRY(append(w->bulk, KB_TABLE_ENTDOC, s->key, s->value));
         KB_TRY(kb_apply_add(&row->n_documents, 1));
         KB_TRY(kb_apply_add(&row->n_mentions, n_mentions));
-        row->first = earlier(row->first, day);
-        row->last = later(row->last, day);
+        row->first = kb_day_earlier(row->first, day);
+        row->last = kb_day_later(row->last, day);
         KB_TRY(advance(w, s));
     }
     return KB_OK;
+}
+
+/// The same, where only the days of the documents are kept.
+static kb_status
+take_days(work *w, uint32_t ent, kb_row_ent *row)
+{
+    stream *const s = &w->entdoc;
+    if (!is_of(s, ent) || s->value.len != KB_DAYS_LEN) {
+        return KB_ERR_CORRUPT;
+    }
+    const uint8_t *const days = (const uint8_t *)s->value.ptr;
+    row->first = kb_code_to_day(kb_code_get32(days));
+    row->last = kb_code_to_day(kb_code_get32(days + 4));
+    for (size_t i = 0; i < w->variants.n; ++i) {
+        const kb_row_variant *const variant = &w->variants.items[i].row;
+        KB_TRY(kb_apply_add(&row->n_documents, variant->n_documents));
+        KB_TRY(kb_apply_add(&row->n_mentions, variant->n_mentions));
+    }
+    return advance(w, s);
 }
 
 static kb_status
@@ -324,8 +348,9 @@ write_entity(work *w, uint32_t ent)
     kb_key key;
     kb_row_ent row = {.first = KB_NO_DAY, .last = KB_NO_DAY};
     kb_arena_reset(&w->arena);
-    KB_TRY(take_documents(w, ent, &row));
     KB_TRY(take_variants(w, ent));
+    KB_TRY(w->bulk->store->has_evidence ? take_documents(w, ent, &row)
+                                        : take_days(w, ent, &row));
     if (is_of(&w->degree, ent)) {
         const uint8_t *const value = (const uint8_t *)w->degree.value.ptr;
         row.n_out = kb_code_get32(value);

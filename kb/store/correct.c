@@ -18,9 +18,14 @@ check_writer(const kb_txn *txn, kb_error *err)
     if (kb_env_is_foreign(txn->store)) {
         return kb_env_error(txn->store, KB_ERR_INVALID, err);
     }
-    return txn->batch ? KB_OK
-                      : say(txn, KB_ERR_READONLY, err,
-                            "a read transaction cannot write");
+    if (!txn->batch) {
+        return say(txn, KB_ERR_READONLY, err,
+                   "a read transaction cannot write");
+    }
+    return txn->store->has_evidence
+               ? KB_OK
+               : say(txn, KB_ERR_INVALID, err,
+                     "the store keeps no evidence: nothing can be corrected");
 }
 
 /// Which parts a correction has, and that they fit.

@@ -34,8 +34,9 @@ struct kb_store {
     pthread_mutex_t mutex; // recursive: of `n_txns`, and of mapping anew
     uint32_t n_txns;       // open
     bool is_read_only;
-    bool is_lockless; // readers leave no trace: the flock() keeps writers out
-    bool has_text;    // keep sentences
+    bool is_lockless;  // readers leave no trace: the flock() keeps writers out
+    bool has_text;     // keep sentences
+    bool has_evidence; // else facts alone: as `meta` says
     atomic_bool is_dead; // a growth failed: nothing is mapped
     atomic_bool is_full; // the writer's last fault was MDB_MAP_FULL
     atomic_bool has_writer;

@@ -65,6 +65,10 @@ open_source(merger *m, const char *path)
                                   .alloc = m->options->alloc};
     source *const s = &m->sources[m->n++];
     KB_TRY(kb_store_open(path, &how, &s->store, m->err));
+    if (!s->store->has_evidence) {
+        return kb_error_set(m->err, KB_ERR_INVALID, path, 0,
+                            "it keeps no evidence, from which to join it");
+    }
     const source *const first = &m->sources[0];
     for (const source *other = first; other < s; ++other) {
         if (other->store->inode == s->store->inode &&

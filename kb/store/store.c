@@ -366,6 +366,10 @@ write_meta(kb_txn *txn)
     KB_TRY(put_meta(txn, KB_STR("uuid"), store->uuid, UUID_LEN));
     KB_TRY(put_meta(txn, KB_STR("ids"), ids, sizeof(ids)));
     KB_TRY(put_meta(txn, KB_STR("counts"), counts, sizeof(counts)));
+    if (!store->has_evidence) {
+        const uint8_t none = 0;
+        KB_TRY(put_meta(txn, KB_STR("evidence"), &none, sizeof(none)));
+    }
     return put_meta(txn, KB_STR("state"), &state, sizeof(state));
 }
 
@@ -449,12 +453,29 @@ check_state(kb_txn *txn, kb_error *err)
                                 : "the store is in a state unheard of");
 }
 
+/// What the store was made to keep.
+static kb_status
+read_parts(kb_txn *txn)
+{
+    kb_store *const store = txn->store;
+    kb_str value = {0};
+    const kb_status st =
+        kb_env_get(txn, KB_TABLE_META, KB_STR("evidence"), &value);
+    if (st == KB_OK && (value.len != 1 || (uint8_t)value.ptr[0] > 1)) {
+        return KB_ERR_CORRUPT;
+    }
+    store->has_evidence = st == KB_NOT_FOUND || value.ptr[0] != 0;
+    store->has_text = store->has_text && store->has_evidence;
+    return st == KB_NOT_FOUND ? KB_OK : st;
+}
+
 static kb_status
 read_meta(kb_txn *txn, kb_error *err)
 {
     kb_str value = {0};
     KB_TRY(check_format(txn, err));
     KB_TRY(check_state(txn, err));
+    KB_TRY(read_parts(txn));
     KB_TRY(kb_env_get(txn, KB_TABLE_META, KB_STR("uuid"), &value));
     if (value.len != UUID_LEN) {
         return KB_ERR_CORRUPT;
@@ -565,6 +586,7 @@ new_store(const char *path, const kb_store_options *options, kb_store **out)
     store->pid = getpid();
     store->is_read_only = options->read_only;
     store->has_text = !options->without_text;
+    store->has_evidence = !options->without_evidence;
     store->map_size = options->map_size;
     store->max_map_size = options->max_map_size;
     const size_t len = strlen(path) + 1;

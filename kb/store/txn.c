@@ -174,6 +174,21 @@ find_digest(kb_txn *txn, kb_str external_id, uint8_t out[KB_KEY_HASH])
     return KB_OK;
 }
 
+/// Whether a document is stored without what it takes to take it out.
+static bool
+is_fixed(const kb_txn *txn, kb_str external_id)
+{
+    return !txn->store->has_evidence && !kb_batch_find(txn->batch, external_id);
+}
+
+static kb_status
+refuse_change(const kb_txn *txn, kb_error *err)
+{
+    return kb_error_set(err, KB_ERR_INVALID, txn->store->path, 0,
+                        "the store keeps no evidence: documents can only be "
+                        "added");
+}
+
 static kb_status
 put_annotation(kb_txn *txn, const kb_annotation *annotation,
                kb_put_result *result)
@@ -189,6 +204,9 @@ put_annotation(kb_txn *txn, const kb_annotation *annotation,
         *result = KB_PUT_UNCHANGED;
         return KB_OK;
     }
+    if (st == KB_OK && is_fixed(txn, annotation->document->id)) {
+        return KB_ERR_INVALID;
+    }
     *result = st == KB_OK ? KB_PUT_REPLACED : KB_PUT_ADDED;
     return kb_batch_add(txn->batch, annotation, digest, txn->store->has_text);
 }
@@ -202,6 +220,9 @@ kb_txn_put_annotation(kb_txn *txn, const kb_annotation *annotation,
     KB_TRY(kb_annotation_check(annotation, err));
     const kb_status st =
         put_annotation(txn, annotation, result ? result : &ignored);
+    if (st == KB_ERR_INVALID) {
+        return refuse_change(txn, err);
+    }
     return st == KB_OK ? KB_OK : kb_env_error(txn->store, st, err);
 }
 
@@ -213,6 +234,9 @@ kb_txn_remove_document(kb_txn *txn, kb_str id, kb_error *err)
     kb_status st = id.len > 0 ? find_digest(txn, id, digest) : KB_NOT_FOUND;
     if (st == KB_NOT_FOUND) {
         return kb_error_set(err, st, txn->store->path, 0, "no such document");
+    }
+    if (st == KB_OK && is_fixed(txn, id)) {
+        return refuse_change(txn, err);
     }
     st = st == KB_OK ? kb_batch_remove(txn->batch, id) : st;
     return st == KB_OK ? KB_OK : kb_env_error(txn->store, st, err);

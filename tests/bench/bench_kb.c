@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Ours.
-//     bench_kb make N                      the generator alone
-//     bench_kb batch|bare DIR N [SIZE]     load, SIZE relations a transaction
-//     bench_kb bulk|bare-bulk DIR N [MB]   load in bulk, within MB of memory
-//     bench_kb pick DIR DEGREE             key of an entity with that many
-//     facts bench_kb facts DIR KEY               its facts bench_kb export DIR
-//     N-Triples
+//
+//     bench_kb make N                    the generator alone
+//     bench_kb batch|bare DIR N [SIZE]   load, SIZE relations a transaction
+//     bench_kb bulk|bare-bulk|facts-bulk DIR N [MB]
+//                                        load in bulk, within MB of memory;
+//                                        facts: without evidence
+//     bench_kb pick DIR DEGREE           key of an entity with so many facts
+//     bench_kb facts DIR KEY             its facts
+//     bench_kb export DIR                N-Triples
 #include "news.h"
 
 #include <kb/kb.h>
@@ -53,21 +56,23 @@ load(const char *dir, uint64_t n_relations, uint64_t size, bool is_bare)
 }
 
 static void
-load_bulk(const char *dir, uint64_t n_relations, uint64_t memory, bool is_bare)
+load_bulk(const char *what, const char *dir, uint64_t n_relations,
+          uint64_t memory)
 {
     static news n;
+    const kb_store_options options = {.without_evidence =
+                                          strcmp(what, "facts-bulk") == 0};
     kb_error err = {0};
     kb_bulk *bulk = NULL;
-    news_init(&n, n_relations, is_bare);
+    news_init(&n, n_relations, strcmp(what, "bulk") != 0);
     const double begin = news_clock();
-    check(kb_bulk_begin(dir, NULL, memory, &bulk, &err), &err);
+    check(kb_bulk_begin(dir, &options, memory, &bulk, &err), &err);
     for (uint64_t i = 0; i < n_relations / NEWS_RELATIONS; ++i) {
         news_make(&n, i);
         check(kb_bulk_put_annotation(bulk, &n.annotation, NULL, &err), &err);
     }
     check(kb_bulk_commit(bulk, &err), &err);
-    news_report(is_bare ? "kb bulk bare" : "kb bulk", n_relations,
-                news_clock() - begin);
+    news_report(what, n_relations, news_clock() - begin);
 }
 
 static kb_txn *
@@ -159,9 +164,8 @@ main(int argc, char **argv)
              argc > 4 ? strtoull(argv[4], NULL, 10) : 100000,
              strcmp(what, "bare") == 0);
     } else if (argc > 3 && strstr(what, "bulk")) {
-        load_bulk(argv[2], strtoull(argv[3], NULL, 10),
-                  argc > 4 ? strtoull(argv[4], NULL, 10) << 20 : 0,
-                  strcmp(what, "bare-bulk") == 0);
+        load_bulk(what, argv[2], strtoull(argv[3], NULL, 10),
+                  argc > 4 ? strtoull(argv[4], NULL, 10) << 20 : 0);
     } else if (strcmp(what, "make") == 0) {
         static news n;
         const uint64_t n_relations = strtoull(argv[2], NULL, 10);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // LMDB without us, as the limit: terms in two tables, triples in three orders.
-//     bench_lmdb append DIR N          sort all in memory, MDB_APPEND, one sync
-//     bench_lmdb sorted DIR N [SIZE]   SIZE relations a transaction, each
-//     sorted bench_lmdb evidence DIR N [SIZE] the same, and a row for each
-//     piece of
-//                                      evidence, by triple and by document
+//
+//     bench_lmdb append DIR N           sort all in memory, MDB_APPEND, one
+//     sync bench_lmdb sorted DIR N [SIZE]    SIZE relations a transaction,
+//     sorted bench_lmdb evidence DIR N [SIZE]  and a row for each piece of
+//     evidence,
+//                                       by triple and by document
 #include "news.h"
 
 #include <lmdb.h>
