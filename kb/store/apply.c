@@ -18,6 +18,15 @@ kb_apply_put(kb_apply *apply, kb_table table, const kb_key *key, kb_str value)
                        : kb_env_put(apply->txn, table, kb_key_get(key), value);
 }
 
+kb_status
+kb_apply_append(kb_apply *apply, kb_table table, const kb_key *key,
+                kb_str value)
+{
+    return apply->sink
+               ? kb_pack_add(&apply->sink->pack, table, kb_key_get(key), value)
+               : kb_env_append(apply->txn, table, kb_key_get(key), value);
+}
+
 // ---- terms ------------------------------------------------------------------
 
 /// A term to be looked up.
@@ -325,8 +334,8 @@ put_docev(kb_apply *apply, kb_new_doc *doc)
         kb_code_put32(value + 4, id_of(apply, ev->predicate));
         kb_code_put32(value + 8, id_of(apply, ev->object));
         kb_code_put16(value + 12, (uint16_t)number);
-        KB_TRY(kb_env_append(apply->txn, KB_TABLE_DOCEV, kb_key_get(&key),
-                             (kb_str){(const char *)value, sizeof(value)}));
+        KB_TRY(kb_apply_append(apply, KB_TABLE_DOCEV, &key,
+                               (kb_str){(const char *)value, sizeof(value)}));
     }
     doc->row.n_evidence = n;
     return KB_OK;
@@ -356,8 +365,7 @@ put_mentions(kb_apply *apply, const kb_new_doc *doc,
         mention.rule = id_of(apply, mention.rule);
         KB_TRY(kb_row_add_mention(buf, &mention));
     }
-    return kb_env_append(apply->txn, KB_TABLE_DOCENT, kb_key_get(&key),
-                         kb_buf_get(buf));
+    return kb_apply_append(apply, KB_TABLE_DOCENT, &key, kb_buf_get(buf));
 }
 
 static kb_status
@@ -395,8 +403,8 @@ put_text(kb_apply *apply, const kb_new_doc *doc)
         kb_buf_reset(&apply->buf);
         KB_TRY(kb_code_add32(&apply->buf, s->begin));
         KB_TRY(kb_buf_add_str(&apply->buf, s->text));
-        KB_TRY(kb_env_append(apply->txn, KB_TABLE_TEXT, kb_key_get(&key),
-                             kb_buf_get(&apply->buf)));
+        KB_TRY(kb_apply_append(apply, KB_TABLE_TEXT, &key,
+                               kb_buf_get(&apply->buf)));
     }
     return KB_OK;
 }
@@ -416,8 +424,7 @@ put_doc(kb_apply *apply, kb_new_doc *doc)
     kb_key_id(&key, doc->id);
     kb_buf_reset(&apply->buf);
     KB_TRY(kb_row_add_doc(&apply->buf, &doc->row));
-    return kb_env_append(apply->txn, KB_TABLE_DOC, kb_key_get(&key),
-                         kb_buf_get(&apply->buf));
+    return kb_apply_append(apply, KB_TABLE_DOC, &key, kb_buf_get(&apply->buf));
 }
 
 // ---- the whole --------------------------------------------------------------
@@ -506,8 +513,8 @@ spool_terms(kb_apply *apply)
         kb_key_id(&key, term->id);
         kb_buf_reset(&apply->buf);
         KB_TRY(kb_row_add_term(&apply->buf, term->kind, term->body));
-        KB_TRY(kb_env_append(apply->txn, KB_TABLE_TERM, kb_key_get(&key),
-                             kb_buf_get(&apply->buf)));
+        KB_TRY(kb_apply_append(apply, KB_TABLE_TERM, &key,
+                               kb_buf_get(&apply->buf)));
     }
     return KB_OK;
 }

@@ -11,6 +11,7 @@
 #define KB_STORE_APPLY_H
 
 #include "store/batch.h"
+#include "store/pack.h"
 #include "store/spool.h"
 
 typedef struct kb_ev_change {
@@ -65,6 +66,7 @@ typedef struct kb_co_place {
 typedef struct kb_sink {
     kb_spool spools[KB_N_TABLES]; // those of tables that come in order are idle
     kb_spool degrees;             // ent4: out4 in4
+    kb_pack pack;                 // the tables that come in order, then all
     kb_row_ids ids;
     kb_row_counts counts;
 } kb_sink;
@@ -92,6 +94,10 @@ typedef struct kb_apply {
 /// Put a row, or gather it for a bulk load.
 KB_NODISCARD kb_status kb_apply_put(kb_apply *apply, kb_table table,
                                     const kb_key *key, kb_str value);
+
+/// Put a row behind all others of its table.
+KB_NODISCARD kb_status kb_apply_append(kb_apply *apply, kb_table table,
+                                       const kb_key *key, kb_str value);
 
 /// Gather a batch of documents that are all new.  The batch keeps its terms,
 /// whose ids are their places plus 1.

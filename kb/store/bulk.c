@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/hash.h"
+#include "store/datafile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,10 +17,11 @@
 // the spools, with what sorting them takes; all terms.
 enum { BATCH_SHARE = 12, SPOOL_SHARE = 3, TERM_SHARE = 3 };
 
-enum { DIRECTORY_MODE = 0755 };
+enum { DIRECTORY_MODE = 0755, FILE_MODE = 0644 };
 
 static const kb_str data_file = {"/data.mdb", 9};
 static const kb_str lock_file = {"/lock.mdb", 9};
+static const kb_str part_file = {"/" KB_BULK_PART, sizeof(KB_BULK_PART)};
 
 static kb_status
 join_path(const kb_allocator *alloc, const char *folder, kb_str tail,
@@ -63,6 +65,7 @@ remove_folder(const kb_bulk *bulk)
     if (bulk->folder) {
         remove_file(bulk, bulk->folder, data_file);
         remove_file(bulk, bulk->folder, lock_file);
+        remove_file(bulk, bulk->folder, part_file);
         (void)rmdir(bulk->folder);
     }
 }
@@ -145,6 +148,28 @@ init_spools(kb_bulk *bulk)
     bulk->sink.ids = (kb_row_ids){1, 1};
 }
 
+/// Begin the file that will hold the tables, beside the one that LMDB has made.
+static kb_status
+begin_pack(kb_bulk *bulk)
+{
+    kb_store *const store = bulk->store;
+    uint8_t tables[KB_DATAFILE_TABLES];
+    size_t page_size = 0;
+    uint64_t last = 0;
+    int fd = -1;
+    KB_TRY(kb_env_descriptor(store, &fd));
+    KB_TRY(
+        kb_datafile_tables(fd, kb_env_last(store), &page_size, &last, tables));
+    KB_TRY(join_path(&bulk->alloc, bulk->folder, part_file, &bulk->part));
+    fd = open(bulk->part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+    if (fd < 0) {
+        store->fault = errno;
+        return errno == ENOSPC || errno == EDQUOT ? KB_ERR_FULL : KB_ERR_IO;
+    }
+    return kb_pack_begin(&bulk->sink.pack, &bulk->alloc, fd, page_size,
+                         store->max_map_size);
+}
+
 static kb_status
 begin(kb_bulk *bulk, const char *path, const kb_store_options *options,
       kb_error *err)
@@ -165,7 +190,8 @@ begin(kb_bulk *bulk, const char *path, const kb_store_options *options,
     kb_env_set_sync(bulk->store, false);
     init_spools(bulk);
     KB_TRY(kb_batch_new(&bulk->alloc, &bulk->batch));
-    const kb_status st = mark_unfinished(bulk);
+    kb_status st = mark_unfinished(bulk);
+    st = st == KB_OK ? begin_pack(bulk) : st;
     return st == KB_OK ? KB_OK : kb_env_error(bulk->store, st, err);
 }
 
@@ -182,6 +208,7 @@ kb_bulk_begin(const char *path, const kb_store_options *options,
     }
     bulk->alloc = *alloc;
     bulk->lock = -1;
+    bulk->sink.pack.fd = -1;
     bulk->ids.alloc = &bulk->alloc;
     bulk->memory = memory == 0 ? KB_BULK_MEMORY : memory;
     if (bulk->memory < KB_BULK_MEMORY_MIN) {
@@ -249,18 +276,15 @@ kb_bulk_balance(kb_bulk *bulk)
 static kb_status
 spool_batch(kb_bulk *bulk)
 {
-    kb_txn txn = {.store = bulk->store};
+    kb_txn txn = {.store = bulk->store}; // without LMDB's part
     if (bulk->batch->docs.n == 0) {
         return KB_OK;
     }
-    KB_TRY(kb_env_reserve(bulk->store, bulk->memory));
-    KB_TRY(kb_env_begin(&txn, true));
-    kb_status st = kb_batch_spool(bulk->batch, &txn, &bulk->sink);
+    const kb_status st = kb_batch_spool(bulk->batch, &txn, &bulk->sink);
     if (st != KB_OK) {
-        kb_env_abort(&txn);
+        kb_bulk_note_fault(bulk);
         return st;
     }
-    KB_TRY(kb_env_commit(&txn));
     kb_batch_forget(bulk->batch);
     return kb_bulk_balance(bulk);
 }
@@ -431,11 +455,14 @@ kb_bulk_abort(kb_bulk *bulk)
     }
     const kb_allocator alloc = bulk->alloc;
     kb_txn_abort(bulk->txn);
-    kb_env_abort(&bulk->writer);
     for (size_t i = 0; i < KB_N_TABLES; ++i) {
         kb_spool_clear(&bulk->sink.spools[i]);
     }
     kb_spool_clear(&bulk->sink.degrees);
+    kb_pack_clear(&bulk->sink.pack);
+    if (bulk->sink.pack.fd >= 0) {
+        (void)close(bulk->sink.pack.fd);
+    }
     kb_slots_clear(&bulk->ids);
     kb_batch_free(bulk->batch);
     kb_store_close(bulk->store);
@@ -443,6 +470,7 @@ kb_bulk_abort(kb_bulk *bulk)
         remove_folder(bulk);
         (void)close(bulk->lock);
     }
+    kb_alloc_release(&alloc, bulk->part);
     kb_alloc_release(&alloc, bulk->folder);
     kb_alloc_release(&alloc, bulk->path);
     kb_alloc_release(&alloc, bulk);

@@ -13,18 +13,20 @@ struct kb_bulk {
     char *path;      // of the store to be
     char *folder;
     int lock;
+    char *part; // the file that sink.pack writes
     uint64_t memory;
     kb_batch *batch;
     kb_sink sink;
-    kb_slots ids;     // hashes of external ids put; index is their lower half
-    kb_txn writer;    // LMDB's part of a transaction, while spools are read
-    uint64_t n_bytes; // written in it
-    kb_txn *txn;      // not NULL: the rest goes through transactions
+    kb_slots ids; // hashes of external ids put; index is their lower half
+    kb_txn *txn;  // not NULL: the rest goes through transactions
     bool is_broken;
 };
 
-/// Write the tables from the spools, which are empty then.
+/// Write the tables from the spools, which are empty then, and map the file.
 KB_NODISCARD kb_status kb_bulk_finish(kb_bulk *bulk);
+
+/// Remember, for its message, why the file could not be written.
+void kb_bulk_note_fault(kb_bulk *bulk);
 
 /// Write spools to disk until they are within their share of the memory.
 KB_NODISCARD kb_status kb_bulk_balance(kb_bulk *bulk);

@@ -4,13 +4,13 @@
 //     termid docid ev ──────────────────────────► as they are
 //     spo ──► pos, osp ──► degrees ──┐
 //     entdoc, variant ───────────────┴──► ent ──► name, gram
+#include "base/alloc.h"
 #include "store/bulk.h"
 #include "store/gram.h"
 
 #include <errno.h>
-
-// Commit after so much: what is not committed is held in memory.
-enum { COMMIT_BYTES = 8 << 20, MARGIN = 64 << 20 };
+#include <stdio.h>
+#include <unistd.h>
 
 // ---- joining ----------------------------------------------------------------
 
@@ -80,23 +80,9 @@ kb_bulk_join_days(kb_buf *sum, kb_str value)
 // ---- writing ----------------------------------------------------------------
 
 static kb_status
-begin_writing(kb_bulk *bulk)
-{
-    bulk->writer = (kb_txn){.store = bulk->store};
-    bulk->n_bytes = 0;
-    KB_TRY(kb_env_reserve(bulk->store, MARGIN));
-    return kb_env_begin(&bulk->writer, true);
-}
-
-static kb_status
 append(kb_bulk *bulk, kb_table table, kb_str key, kb_str value)
 {
-    if (bulk->n_bytes >= COMMIT_BYTES) {
-        KB_TRY(kb_env_commit(&bulk->writer));
-        KB_TRY(begin_writing(bulk));
-    }
-    bulk->n_bytes += key.len + value.len + 16;
-    return kb_env_append(&bulk->writer, table, key, value);
+    return kb_pack_add(&bulk->sink.pack, table, key, value);
 }
 
 static kb_status
@@ -415,18 +401,41 @@ write_ents(kb_bulk *bulk)
 
 // ---- the whole --------------------------------------------------------------
 
+/// The rows of `meta` that LMDB has, with the ids and counts there are now.
 static kb_status
-write_meta(kb_bulk *bulk)
+copy_meta(kb_bulk *bulk, kb_scan *scan)
 {
     uint8_t ids[8];
     uint8_t counts[KB_COUNTS_LEN];
     kb_code_put32(ids, bulk->sink.ids.next_term);
     kb_code_put32(ids + 4, bulk->sink.ids.next_doc);
     kb_row_put_counts(counts, &bulk->sink.counts);
-    KB_TRY(kb_env_put(&bulk->writer, KB_TABLE_META, KB_STR("ids"),
-                      (kb_str){(const char *)ids, sizeof(ids)}));
-    return kb_env_put(&bulk->writer, KB_TABLE_META, KB_STR("counts"),
-                      (kb_str){(const char *)counts, sizeof(counts)});
+    kb_status st = kb_scan_next(scan);
+    for (; st == KB_OK; st = kb_scan_next(scan)) {
+        kb_str value = scan->value;
+        if (kb_str_equal(scan->key, KB_STR("ids"))) {
+            value = (kb_str){(const char *)ids, sizeof(ids)};
+        } else if (kb_str_equal(scan->key, KB_STR("counts"))) {
+            value = (kb_str){(const char *)counts, sizeof(counts)};
+        }
+        KB_TRY(append(bulk, KB_TABLE_META, scan->key, value));
+    }
+    return st == KB_DONE ? KB_OK : st;
+}
+
+static kb_status
+write_meta(kb_bulk *bulk)
+{
+    kb_txn txn = {.store = bulk->store};
+    kb_scan scan;
+    KB_TRY(kb_env_begin(&txn, false));
+    kb_status st = kb_scan_open(&scan, &txn, KB_TABLE_META, (kb_str){NULL, 0});
+    if (st == KB_OK) {
+        st = copy_meta(bulk, &scan);
+        kb_scan_close(&scan);
+    }
+    kb_env_abort(&txn);
+    return st;
 }
 
 static kb_status
@@ -448,14 +457,54 @@ write_tables(kb_bulk *bulk)
     return write_meta(bulk);
 }
 
+void
+kb_bulk_note_fault(kb_bulk *bulk)
+{
+    const kb_pack *const pack = &bulk->sink.pack;
+    if (pack->fault != 0) {
+        bulk->store->fault = pack->fault;
+    }
+    bulk->store->is_full = pack->is_full;
+}
+
+/// End the file, with meta pages after those that LMDB has made.
+static kb_status
+end_pack(kb_bulk *bulk)
+{
+    kb_pack *const pack = &bulk->sink.pack;
+    const size_t len = 2 * pack->page_size;
+    int fd = -1;
+    KB_TRY(kb_env_descriptor(bulk->store, &fd));
+    uint8_t *const like = kb_alloc_array(&bulk->alloc, len, 1);
+    if (!like) {
+        return KB_ERR_NOMEM;
+    }
+    kb_status st = pread(fd, like, len, 0) == (ssize_t)len ? KB_OK : KB_ERR_IO;
+    st = st == KB_OK ? kb_pack_end(pack, like, kb_env_last(bulk->store) + 1)
+                     : st;
+    kb_alloc_release(&bulk->alloc, like);
+    kb_pack_clear(pack);
+    (void)close(pack->fd);
+    pack->fd = -1;
+    return st;
+}
+
 kb_status
 kb_bulk_finish(kb_bulk *bulk)
 {
-    KB_TRY(begin_writing(bulk));
-    const kb_status st = write_tables(bulk);
+    kb_store *const store = bulk->store;
+    kb_status st = write_tables(bulk);
+    st = st == KB_OK ? end_pack(bulk) : st;
     if (st != KB_OK) {
-        kb_env_abort(&bulk->writer);
+        kb_bulk_note_fault(bulk);
         return st;
     }
-    return kb_env_commit(&bulk->writer);
+    if (rename(bulk->part, store->file) != 0) {
+        store->fault = errno;
+        return KB_ERR_IO;
+    }
+    store->is_loading = true; // its state is that of an unfinished load
+    KB_TRY(kb_env_reopen(store));
+    kb_env_set_sync(store, false);
+    return KB_OK;
 }

@@ -269,10 +269,16 @@ kb_env_commit(kb_txn *txn)
 }
 
 kb_status
+kb_env_descriptor(kb_store *store, int *fd)
+{
+    return fail(store, mdb_env_get_fd(store->env, fd));
+}
+
+kb_status
 kb_env_file(const kb_txn *txn, int *fd, uint64_t *id)
 {
     *id = mdb_txn_id(txn->mdb);
-    return fail(txn->store, mdb_env_get_fd(txn->store->env, fd));
+    return kb_env_descriptor(txn->store, fd);
 }
 
 uint64_t

@@ -36,6 +36,7 @@ struct kb_store {
     bool is_read_only;
     bool is_lockless;  // readers leave no trace: the flock() keeps writers out
     bool has_text;     // keep sentences
+    bool is_loading;   // by the bulk load that is to be finished
     bool has_evidence; // else facts alone: as `meta` says
     atomic_bool is_dead; // a growth failed: nothing is mapped
     atomic_bool is_full; // the writer's last fault was MDB_MAP_FULL
@@ -108,6 +109,9 @@ KB_NODISCARD kb_status kb_env_stat(kb_txn *txn, kb_table table,
 
 /// The data file, and the number of a transaction.
 KB_NODISCARD kb_status kb_env_file(const kb_txn *txn, int *fd, uint64_t *id);
+
+/// The data file.
+KB_NODISCARD kb_status kb_env_descriptor(kb_store *store, int *fd);
 
 /// Number of the last transaction that was committed.
 uint64_t kb_env_last(const kb_store *store);

@@ -42,6 +42,9 @@ enum { KB_STATE_CLEAN = 0, KB_STATE_BULK = 1 };
 /// that somebody gives a store of his own: it is removed.
 #define KB_BULK_FOLDER "bulk.part"
 
+/// The file in it that is being written, before it becomes its `data.mdb`.
+#define KB_BULK_PART "data.mdb.part"
+
 /// The name of a table in the environment.
 const char *kb_schema_name(kb_table table);
 

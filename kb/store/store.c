@@ -195,6 +195,7 @@ remove_unfinished_load(const kb_store *store)
 {
     (void)unlinkat(store->lock, KB_BULK_FOLDER "/data.mdb", 0);
     (void)unlinkat(store->lock, KB_BULK_FOLDER "/lock.mdb", 0);
+    (void)unlinkat(store->lock, KB_BULK_FOLDER "/" KB_BULK_PART, 0);
     (void)unlinkat(store->lock, KB_BULK_FOLDER, AT_REMOVEDIR);
 }
 
@@ -448,6 +449,9 @@ check_state(kb_txn *txn, kb_error *err)
         return KB_OK;
     }
     const bool is_bulk = value.len == 1 && value.ptr[0] == KB_STATE_BULK;
+    if (is_bulk && txn->store->is_loading) {
+        return KB_OK;
+    }
     return kb_error_set(err, KB_ERR_CORRUPT, txn->store->path, 0,
                         is_bulk ? "bulk unfinished: a load was interrupted"
                                 : "the store is in a state unheard of");
