@@ -47,14 +47,14 @@ static kb_status
 put_evidence(kb_apply *apply, const kb_ev_change *change, uint32_t number)
 {
     const kb_batch *const batch = apply->batch;
-    const kb_new_evidence *const ev = &batch->evidence.items[change->n];
-    kb_row_ev row = ev->row;
-    uint8_t value[KB_EV_LEN];
-    kb_key key;
     apply->ev_numbers.items[change->n] = number;
     if (!apply->txn->store->has_evidence) {
         return KB_OK;
     }
+    const kb_new_evidence *const ev = &batch->evidence.items[change->n];
+    kb_row_ev row = ev->row;
+    uint8_t value[KB_EV_LEN];
+    kb_key key;
     row.rule = batch->terms.items[ev->row.rule].id;
     row.attribution =
         ev->attribution == KB_NONE ? 0 : batch->terms.items[ev->attribution].id;
