@@ -234,13 +234,20 @@ compare(kb_verify *v, kb_str key, const triple *t)
     return KB_OK;
 }
 
-/// Where no evidence is kept, a triple's own row is all that knows of it.
+/// Count the evidence of a triple.  Where none is kept, its own row is all that
+/// knows of it.
 static kb_status
-trust_counts(kb_str value, triple *t)
+count_evidence(kb_verify *v, kb_str key, kb_str value, triple *t)
 {
-    const uint8_t flags = t->want.flags;
-    KB_TRY(kb_row_read_spo(value, &t->want));
-    t->want.flags = flags;
+    if (v->txn->store->has_evidence) {
+        KB_TRY(kb_verify_each(v, KB_TABLE_EV, key, verify_ev, t));
+        end_document(t);
+    } else {
+        const uint8_t flags = t->want.flags;
+        KB_TRY(kb_row_read_spo(value, &t->want));
+        t->want.flags = flags;
+    }
+    t->n_counted += t->want.n_evidence + t->want.n_other;
     return KB_OK;
 }
 
@@ -255,12 +262,7 @@ verify_triple(kb_verify *v, kb_str key, kb_str value, void *ctx)
     KB_TRY(verify_ends(v, key, t));
     KB_TRY(verify_end_entities(v, key, t));
     KB_TRY(verify_orders(v, key, t->spo));
-    KB_TRY(kb_verify_each(v, KB_TABLE_EV, key, verify_ev, t));
-    end_document(t);
-    if (!v->txn->store->has_evidence) {
-        KB_TRY(trust_counts(value, t));
-    }
-    t->n_counted += t->want.n_evidence + t->want.n_other;
+    KB_TRY(count_evidence(v, key, value, t));
     t->want.flags |= t->want.n_evidence > 0 ? KB_SPO_ASSERTED : 0;
     if (t->want.n_evidence + t->want.n_other == 0) {
         KB_TRY(kb_verify_say(v, "spo", key, "there is no evidence of it"));
@@ -323,6 +325,24 @@ verify_empty(kb_verify *v, kb_str key, kb_str value, void *ctx)
     return value.len == 0 ? KB_OK : KB_ERR_CORRUPT;
 }
 
+/// That `pos` and `osp` have a row for each triple, and no more.
+static kb_status
+verify_turned(kb_verify *v, uint64_t n_triples)
+{
+    static const struct {
+        kb_table table;
+        kb_verify_row_fn find_stray;
+    } turned[] = {{KB_TABLE_POS, find_stray_pos},
+                  {KB_TABLE_OSP, find_stray_osp}};
+    for (size_t i = 0; i < sizeof(turned) / sizeof(turned[0]); ++i) {
+        const kb_table table = turned[i].table;
+        KB_TRY(kb_verify_begin(v, table));
+        KB_TRY(kb_verify_each(v, table, (kb_str){NULL, 0}, verify_empty, NULL));
+        KB_TRY(kb_verify_total(v, table, n_triples, turned[i].find_stray));
+    }
+    return KB_OK;
+}
+
 kb_status
 kb_verify_triples(kb_verify *v)
 {
@@ -330,21 +350,16 @@ kb_verify_triples(kb_verify *v)
     triple t = {.n_triples = 0};
     KB_TRY(kb_verify_begin(v, KB_TABLE_SPO));
     KB_TRY(kb_verify_each(v, KB_TABLE_SPO, all, verify_triple, &t));
-    KB_TRY(kb_verify_begin(v, KB_TABLE_POS));
-    KB_TRY(kb_verify_each(v, KB_TABLE_POS, all, verify_empty, NULL));
-    KB_TRY(kb_verify_total(v, KB_TABLE_POS, t.n_triples, find_stray_pos));
-    KB_TRY(kb_verify_begin(v, KB_TABLE_OSP));
-    KB_TRY(kb_verify_each(v, KB_TABLE_OSP, all, verify_empty, NULL));
-    KB_TRY(kb_verify_total(v, KB_TABLE_OSP, t.n_triples, find_stray_osp));
+    KB_TRY(verify_turned(v, t.n_triples));
     // Those that docev leads to are all there; here, all that triples lead to.
     KB_TRY(kb_verify_total(v, KB_TABLE_EV, t.n_evidence, find_stray_ev));
-    if (!v->txn->store->has_evidence && t.n_counted != v->found.n_evidence) {
-        KB_TRY(kb_verify_say(v, "spo", all,
-                             "triples count %" PRIu64
-                             " pieces of evidence, documents %" PRIu64,
-                             t.n_counted, v->found.n_evidence));
-    }
-    return kb_verify_total(v, KB_TABLE_DOCEV, t.n_evidence, NULL);
+    KB_TRY(kb_verify_total(v, KB_TABLE_DOCEV, t.n_evidence, NULL));
+    return v->txn->store->has_evidence || t.n_counted == v->found.n_evidence
+               ? KB_OK
+               : kb_verify_say(v, "spo", all,
+                               "triples count %" PRIu64
+                               " pieces of evidence, documents %" PRIu64,
+                               t.n_counted, v->found.n_evidence);
 }
 
 // ---- entities in one sentence -----------------------------------------------
