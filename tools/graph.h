@@ -97,6 +97,16 @@ kb_graph_upper(char c)
 
 // ---- formats ----------------------------------------------------------------
 
+/**
+   One self-contained page (graph_html.c).
+
+   @param focus        Number of the node it is about, or -1.
+   @param n_sentences  Kept of each fact.
+*/
+KB_NODISCARD kb_status kb_graph_write_html(const kb_graph *graph, kb_str title,
+                                           int64_t focus, uint32_t n_sentences,
+                                           kb_out *out);
+
 /// For graphviz (graph_dot.c).
 void kb_graph_write_dot(const kb_graph *graph, kb_out *out);
 

@@ -214,6 +214,11 @@ static const kbq_command commands[] = {
     {"diff", "OLD [NEW]", 1, 2, "one or two knowledge bases",
      ROWS_BITS | BIT(CONFIDENCE), KBQ_ROWS | KBQ_OPENS_STORE,
      "facts that came or went", kbq_diff},
+    {"graph", "[NAME]", 0, 1, "at most one name",
+     FILTER_BITS | BIT(LIMIT) | BIT(EXACT) | BIT(TYPE) | BIT(DEPTH) |
+         BIT(OUTPUT) | BIT(FORMAT) | BIT(SENTENCES) | BIT(LAYOUT),
+     KBQ_OWN_FORMATS, "a picture: svg, png, dot, html, graphml or gexf",
+     kbq_graph},
     {"export", "", 0, 0, "no argument",
      FILTER_BITS | BIT(FORMAT) | BIT(OUTPUT) | BIT(PROFILE) | BIT(BASE) |
          BIT(WIKIDATA_IRIS) | BIT(TYPE),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // kbq evidence: the sentences behind a triple, for and against.
 #include "kbq.h"
+#include "marks.h"
 #include "names.h"
 
 static const kb_table_column columns[] = {
@@ -34,25 +35,6 @@ typedef struct piece {
 
 // ---- the marked sentence ----------------------------------------------------
 
-typedef enum mark { MARK_NONE = 0, MARK_ARGUMENT, MARK_TRIGGER } mark;
-
-static bool
-holds(kb_span span, uint32_t at)
-{
-    return at >= span.begin && at < span.end;
-}
-
-static mark
-mark_at(const kb_evidence *evidence, uint32_t at)
-{
-    if (holds(evidence->trigger, at)) {
-        return MARK_TRIGGER;
-    }
-    return holds(evidence->subject_span, at) || holds(evidence->object_span, at)
-               ? MARK_ARGUMENT
-               : MARK_NONE;
-}
-
 // Write the sentence with *trigger* and [arguments] marked, or coloured.
 static void
 mark_sentence(kb_out *out, const piece *shown, bool is_colored)
@@ -62,18 +44,14 @@ mark_sentence(kb_out *out, const piece *shown, bool is_colored)
     static const char *const end[2][3] = {{"", "]", "*"},
                                           {"", "\033[0m", "\033[0m"}};
     const kb_sentence *const sentence = &shown->sentence;
-    mark last = MARK_NONE;
-    for (size_t i = 0; i < sentence->text.len; ++i) {
-        const mark here =
-            mark_at(shown->evidence, sentence->span.begin + (uint32_t)i);
-        if (here != last) {
-            kb_out_text(out, end[is_colored][last]);
-            kb_out_text(out, begin[is_colored][here]);
-            last = here;
+    for (size_t at = 0, next = 0; at < sentence->text.len; at = next) {
+        const kb_mark mark = kb_mark_next(shown->evidence, sentence, at, &next);
+        kb_out_text(out, begin[is_colored][mark]);
+        for (; at < next; ++at) {
+            kb_out_char(out, kb_out_printable(sentence->text.ptr[at]));
         }
-        kb_out_char(out, kb_out_printable(sentence->text.ptr[i]));
+        kb_out_text(out, end[is_colored][mark]);
     }
-    kb_out_text(out, end[is_colored][last]);
 }
 
 // ---- formats ----------------------------------------------------------------
