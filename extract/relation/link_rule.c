@@ -326,6 +326,20 @@ kb_title_load(kb_rules *rules, const kb_row *row)
     return KB_OK;
 }
 
+kb_status
+kb_surety_load(kb_rules *rules, const kb_row *row)
+{
+    kb_surety one = {.rule = {NULL, 0}};
+    KB_TRY(kb_row_copy(row, "rule", &rules->arena, &one.rule));
+    KB_TRY(kb_rules_read_confidence(row, &one.confidence));
+    kb_surety *const slot = KB_VEC_PUSH(&rules->sureties);
+    if (!slot) {
+        return KB_ERR_NOMEM;
+    }
+    *slot = one;
+    return KB_OK;
+}
+
 // ---- look-up ----------------------------------------------------------------
 
 static bool
@@ -346,6 +360,9 @@ kb_link_fits(const kb_link_end *rule, const kb_link_end *end)
 {
     if (end->n_nouns > 0 && rule->n_nouns == 0) {
         return false; // what holds for a name need not for who is described
+    }
+    if (end->is_role != rule->is_role) {
+        return false;
     }
     const bool is_any = rule->types == 0 && rule->kinds == 0;
     return (is_any || rule->types & end->types || rule->kinds & end->kinds) &&
@@ -389,4 +406,16 @@ kb_rules_office(const kb_rules *rules, kb_str title)
         }
     }
     return title;
+}
+
+double
+kb_rules_surety(const kb_rules *rules, kb_str rule)
+{
+    static const double unknown = 0.8;
+    for (size_t i = rules->sureties.n; i-- > 0;) {
+        if (kb_str_equal(rules->sureties.items[i].rule, rule)) {
+            return rules->sureties.items[i].confidence;
+        }
+    }
+    return unknown;
 }

@@ -52,6 +52,12 @@ typedef struct kb_title {
     kb_str office;
 } kb_title;
 
+/// How sure a rule is that the code holds itself: title, apposition, copula.
+typedef struct kb_surety {
+    kb_str rule;
+    double confidence;
+} kb_surety;
+
 /// Where a premise of a conclusion comes from.
 typedef enum kb_premise_source {
     KB_PREMISE_TEXT = 0, // stated in the document
@@ -79,10 +85,11 @@ typedef struct kb_inference {
     kb_str counter;
 } kb_inference;
 
-/// Load a row of the kinds `link`, `infer` and `title`.
+/// Load a row of the kinds `link`, `infer`, `title` and `rule`.
 KB_NODISCARD kb_status kb_link_load(kb_rules *rules, const kb_row *row);
 KB_NODISCARD kb_status kb_inference_load(kb_rules *rules, const kb_row *row);
 KB_NODISCARD kb_status kb_title_load(kb_rules *rules, const kb_row *row);
+KB_NODISCARD kb_status kb_surety_load(kb_rules *rules, const kb_row *row);
 
 /// The rules, in order of the files; those without a predicate state nothing.
 const kb_link *kb_rules_links(const kb_rules *rules, size_t *n);
@@ -98,5 +105,8 @@ const kb_inference *kb_rules_inferences(const kb_rules *rules, size_t *n);
 
 /// The office that a short title stands for, else the title itself.
 kb_str kb_rules_office(const kb_rules *rules, kb_str title);
+
+/// The confidence of a rule of the code: 0.80 when no file tells.
+double kb_rules_surety(const kb_rules *rules, kb_str rule);
 
 #endif // KB_RELATION_LINK_RULE_H

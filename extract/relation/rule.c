@@ -349,6 +349,7 @@ static const struct {
     {"time", "time pattern means days", load_time, false},
     {"outer", "outer inner id predicate", load_composition, false},
     {"title", "title office", kb_title_load, false},
+    {"rule", "rule confidence", kb_surety_load, false},
     {"infer", "infer if then confidence example counter", kb_inference_load,
      true},
     {"link", "link pattern predicate confidence example counter", kb_link_load,
@@ -426,6 +427,7 @@ kb_rules_load(const char *const *paths, size_t n_paths,
     rules->links.alloc = alloc;
     rules->inferences.alloc = alloc;
     rules->titles.alloc = alloc;
+    rules->sureties.alloc = alloc;
     kb_status st = load_paths(rules, paths, n_paths, false, err);
     if (st == KB_OK) {
         st = load_paths(rules, paths, n_paths, true, err);
@@ -464,6 +466,7 @@ kb_rules_free(kb_rules *rules)
     KB_VEC_CLEAR(&rules->links);
     KB_VEC_CLEAR(&rules->inferences);
     KB_VEC_CLEAR(&rules->titles);
+    KB_VEC_CLEAR(&rules->sureties);
     kb_arena_clear(&rules->arena);
     kb_alloc_release(rules->alloc, rules);
 }

@@ -41,6 +41,7 @@ struct kb_rules {
     KB_VEC(kb_link) links;
     KB_VEC(kb_inference) inferences;
     KB_VEC(kb_title) titles;
+    KB_VEC(kb_surety) sureties;
     const kb_frame **verb_frames;
     const kb_frame **noun_frames;
     size_t n_noun_frames;

@@ -7,8 +7,6 @@
 #include "relation/link.h"
 #include "relation/qualify.h"
 
-static const double SURE = 0.9;
-
 static const kb_chunk *
 chunk_at(const kb_parse *parse, uint32_t chunk)
 {
@@ -43,11 +41,13 @@ from_c(const char *text)
 
 // A fact of this file: asserted, with the rule that found it.
 static kb_statement
-fact(kb_str predicate, const char *rule, double confidence, kb_span trigger)
+fact(const kb_parse *parse, kb_str predicate, const char *rule, kb_span trigger)
 {
+    const kb_str id = from_c(rule);
     return (kb_statement){.predicate = predicate,
-                          .rule = from_c(rule),
-                          .confidence = confidence,
+                          .rule = id,
+                          .confidence =
+                              kb_rules_surety(parse->reading->rules, id),
                           .trigger = trigger,
                           .qualifiers = {false, KB_ASSERTED, KB_NONE}};
 }
@@ -252,7 +252,7 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
         out->where_joint = KB_PREP(FROM);
         out->where = owner_behind(parse, chunk, KB_PREP(FROM));
     }
-    if (out->where == KB_NONE) {
+    if (out->where == KB_NONE && out->owner == KB_NONE) {
         out->where_joint = KB_PREP(IN);
         out->where = owner_behind(parse, chunk, KB_PREP(IN));
     }
@@ -356,7 +356,7 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
     const kb_argument subject = argument_of(parse, name);
     if (role->word->class_ == KB_WORD_ROLE) {
         const kb_statement stated =
-            fact(KB_STR("positionHeld"), rule, SURE, role->span);
+            fact(parse, KB_STR("positionHeld"), rule, role->span);
         kb_findings_add_pair(
             findings, parse->sentence, &stated, subject,
             (kb_argument){
@@ -366,7 +366,7 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
     if (role->sent_to != KB_NONE && !role->is_former &&
         ends_with(role->word->word, "ambassador")) {
         const kb_statement sent =
-            fact(KB_STR("ambassadorTo"), rule, SURE, role->span);
+            fact(parse, KB_STR("ambassadorTo"), rule, role->span);
         kb_findings_add_pair(
             findings, parse->sentence, &sent, subject,
             (kb_argument){nearest_span(parse, role, role->sent_to),
@@ -388,7 +388,7 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
         link_role(parse, subject, role, role->owner, role->joint, findings);
         return;
     }
-    const kb_statement stated = fact(predicate, rule, SURE, role->span);
+    const kb_statement stated = fact(parse, predicate, rule, role->span);
     kb_findings_add_pair(findings, parse->sentence, &stated, subject,
                          (kb_argument){nearest_span(parse, role, role->owner),
                                        role->owner,
