@@ -250,6 +250,9 @@ closes_apposition(const kb_chunker *c, uint32_t left, const kb_chunk *right,
         return is_named(c, &c->chunks[left]) &&
                (is_described(c, right) || is_indefinite(c, right));
     case KB_CHUNK_VERB:
+        if (c->chunks[after].flags & KB_CHUNK_GERUND) { // "a lawyer acting for"
+            return is_named(c, &c->chunks[left]) && is_described(c, right);
+        }
         return left == 0 && is_described(c, &c->chunks[left]) &&
                is_named(c, right);
     default:

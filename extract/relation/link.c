@@ -449,6 +449,22 @@ link_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
     }
 }
 
+// "X is from Y", "X is in Y".
+static void
+link_predicate(const kb_parse *parse, uint32_t c, kb_findings *findings)
+{
+    const kb_clause *const clause = &parse->clauses.items[c];
+    const kb_candidate *const name =
+        clause->subject.n == 1 ? name_of(parse, clause->subject.items[0])
+                               : NULL;
+    if (!name || clause->object.n > 0 || clause->n_phrases == 0 ||
+        clause->phrases[0].chunk != clause->verb + 1) {
+        return;
+    }
+    const kb_linked one = linked(parse, name);
+    link_phrases(parse, &one, clause->verb, 1, findings);
+}
+
 void
 kb_link_find(const kb_parse *parse, kb_findings *findings)
 {
@@ -460,6 +476,7 @@ kb_link_find(const kb_parse *parse, kb_findings *findings)
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
         if (kb_qualify_is_copula(parse, c)) {
             link_copula(parse, c, findings);
+            link_predicate(parse, c, findings);
         }
     }
 }

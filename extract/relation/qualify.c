@@ -347,7 +347,7 @@ kb_qualify_is_copula(const kb_parse *parse, uint32_t clause)
     const kb_chunk *const verb = &parse->chunks.items[one->verb];
     const uint32_t tag = parse->reading->tags[verb->head];
     if (!(tag & KB_TAG_BE) || !(tag & (KB_POS_VB | KB_POS_VBZ)) ||
-        one->governs_clause || one->subject.n != 1 || one->object.n != 1) {
+        one->governs_clause || one->subject.n != 1 || one->object.n > 1) {
         return false;
     }
     const kb_qualifiers q = kb_qualify_clause(parse, clause);

@@ -13,8 +13,8 @@ kb_qualifiers kb_qualify_clause(const kb_parse *parse, uint32_t clause);
 /// an object of, and of words like "planned", "alleged" before it.
 kb_qualifiers kb_qualify_noun(const kb_parse *parse, uint32_t chunk);
 
-/// Whether clause `clause` says that its one subject is its one object now:
-/// asserted, in the present, not negated.
+/// Whether clause `clause` says what its one subject is now, by its one object
+/// or without any: asserted, in the present, not negated.
 bool kb_qualify_is_copula(const kb_parse *parse, uint32_t clause);
 
 #endif // KB_RELATION_QUALIFY_H

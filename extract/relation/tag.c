@@ -330,6 +330,31 @@ is_by(const tagger *t, uint32_t i, uint32_t end)
     return i < end && kb_token_is(&t->text->tokens[i], "by");
 }
 
+// "Acme, based in Leeds, makes": between commas, a name before the first, a
+// verb or the sentence's end after the second.
+static bool
+is_between_commas(const tagger *t, uint32_t i, uint32_t begin, uint32_t end)
+{
+    enum { LONGEST = 12 };
+    if (i < begin + 2 || t->text->tokens[i - 1].mark != ',' ||
+        !(t->readings[i - 2] & (KB_TAGS_NOUN | KB_POS_PUNCT | KB_POS_CD))) {
+        return false;
+    }
+    uint32_t close = KB_NONE;
+    for (uint32_t j = i + 1; j < end && j < i + LONGEST; ++j) {
+        const uint32_t readings = t->readings[j];
+        if (t->text->tokens[j].mark == ',') {
+            close = j; // the last: "in Leeds, Ohio, makes"
+        } else if (readings & KB_TAGS_VERB && !(readings & KB_TAGS_NOUN)) {
+            return close == j - 1;
+        } else if (close != KB_NONE && close == j - 1 &&
+                   readings & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 typedef enum look {
     LOOK_NOWHERE = 0,
     LOOK_NO_FINITE, // no finite verb follows in the clause, none governs
@@ -337,7 +362,8 @@ typedef enum look {
     LOOK_GOVERNED,  // a verb that takes no clause stands before in the clause
     LOOK_HEADLINE,  // the sentence has no finite verb but perhaps this one
     LOOK_ARTICLE,   // the, a, a possessive stands right before
-    LOOK_BY         // "by" follows at once
+    LOOK_BY,        // "by" follows at once
+    LOOK_COMMAS     // it and what hangs on it stand between commas
 } look;
 
 // Any of `has` among the readings, any of `previous` as the last decided tag
@@ -391,6 +417,7 @@ static const struct {
          KB_POS_TO,
      LOOK_NOWHERE, KB_POS_VBG},
     {KB_POS_VBN, KB_TAGS_NOUN | KB_POS_PUNCT, 0, LOOK_BY, KB_POS_VBN},
+    {KB_POS_VBN, KB_POS_PUNCT, KB_POS_IN, LOOK_COMMAS, KB_POS_VBN},
     {KB_POS_VBN, KB_TAGS_NOUN,
      KB_POS_IN | KB_POS_TO | KB_POS_RB | KB_POS_PUNCT | KB_POS_CC | KB_POS_WH,
      LOOK_FINITE, KB_POS_VBN},
@@ -434,6 +461,8 @@ sees(const tagger *t, look what, uint32_t i, const kb_sentence *sentence)
         return !has_finite_anywhere(t, i, sentence);
     case LOOK_BY:
         return is_by(t, i + 1, end);
+    case LOOK_COMMAS:
+        return is_between_commas(t, i, sentence->begin, end);
     case LOOK_NOWHERE:
     default:
         return true;

@@ -215,6 +215,32 @@ take_possessor(const kb_parse *parse, uint32_t chunk, uint32_t inside,
     }
 }
 
+// "economist at Acme"; "Middle East correspondent for Acme": of Acme, though
+// a place stands before it.
+static void
+take_employer(const kb_parse *parse, uint32_t chunk, office *out)
+{
+    const bool has_place =
+        out->owner != KB_NONE && out->joint == KB_JOINT_BESIDE &&
+        resolved(parse, out->owner)->entity.type == KB_PLACE &&
+        !has_demonym(parse, chunk_at(parse, chunk)->begin,
+                     chunk_at(parse, chunk)->head);
+    if (out->owner != KB_NONE && !has_place) {
+        return;
+    }
+    const uint32_t employer =
+        owner_behind(parse, chunk, KB_PREP(AT) | KB_PREP(FOR) | KB_PREP(WITH));
+    if (employer == KB_NONE ||
+        (has_place &&
+         resolved(parse, employer)->entity.type != KB_ORGANIZATION)) {
+        return;
+    }
+    out->where = has_place ? out->owner : out->where;
+    out->where_joint = KB_JOINT_BESIDE;
+    out->owner = employer;
+    out->joint = KB_PREP(AT);
+}
+
 // The role that a noun chunk without a name ends with: "the head of X".
 static bool
 read_description(const kb_parse *parse, uint32_t chunk, office *out)
@@ -243,11 +269,7 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
             is_told && one->owner != before ? KB_PREP(AT) : KB_JOINT_BESIDE;
         judge_modifier(parse, noun->begin, noun->head, out);
     }
-    if (out->owner == KB_NONE) {
-        out->owner = owner_behind(parse, chunk,
-                                  KB_PREP(AT) | KB_PREP(FOR) | KB_PREP(WITH));
-        out->joint = KB_PREP(AT);
-    }
+    take_employer(parse, chunk, out);
     if (out->where == KB_NONE) {
         out->where_joint = KB_PREP(FROM);
         out->where = owner_behind(parse, chunk, KB_PREP(FROM));
@@ -431,7 +453,7 @@ find_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
     const kb_clause *const clause = &parse->clauses.items[c];
     office role;
-    if (!kb_qualify_is_copula(parse, c)) {
+    if (!kb_qualify_is_copula(parse, c) || clause->object.n == 0) {
         return;
     }
     const kb_candidate *const name =
