@@ -14,7 +14,7 @@ typedef struct kb_assembler {
     uint32_t n_clauses;
     uint32_t *clause_of; // by chunk: its clause, or KB_NONE
     uint64_t of, including;
-    kb_class_set intent, document;
+    kb_class_set intent, document, relator, violent;
 } kb_assembler;
 
 static inline bool

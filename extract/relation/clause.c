@@ -13,6 +13,30 @@ add_phrase(kb_clause *clause, uint32_t chunk, uint64_t prep, kb_list nouns)
     }
 }
 
+// "in response", "on behalf", "at the request".
+static bool
+is_relator(const kb_assembler *a, uint32_t prep, uint32_t noun)
+{
+    const uint64_t preps = KB_PREP(IN) | KB_PREP(ON) | KB_PREP(AT);
+    return a->at[prep].prep & preps && a->at[noun].owner == KB_NONE &&
+           a->at[noun].mention == KB_NONE && a->at[noun].classes & a->relator;
+}
+
+// "in response <to X>", "in line <with X>": past what only relates the clause
+// to something else.
+static uint32_t
+after_relator(const kb_assembler *a, uint32_t i)
+{
+    const uint64_t preps = KB_PREP(TO) | KB_PREP(WITH) | KB_PREP(FOR);
+    if (!kb_is_kind(a, i, KB_CHUNK_PREP) || !(a->at[i].prep & preps) ||
+        !kb_is_kind(a, i + 1, KB_CHUNK_NOUN)) {
+        return i;
+    }
+    uint32_t end = 0;
+    (void)kb_list_read(a->chunks, i + 1, &end);
+    return end;
+}
+
 // A preposition at `i`; returns the chunk to go on from, or `n` to stop.
 static uint32_t
 read_preposition(const kb_assembler *a, kb_clause *clause, uint32_t i)
@@ -24,6 +48,9 @@ read_preposition(const kb_assembler *a, kb_clause *clause, uint32_t i)
             kb_list_read_after(a->chunks, prep->prep, i + 1, &end);
         if (prep->flags & KB_CHUNK_CLAUSAL && kb_is_finite(a, end)) {
             return a->n;
+        }
+        if (is_relator(a, i, nouns.items[0])) {
+            return after_relator(a, end);
         }
         if (!kb_is_time(a, i + 1)) {
             add_phrase(clause, i, prep->prep, nouns);
@@ -81,7 +108,7 @@ read_noun(const kb_assembler *a, kb_clause *clause, uint32_t i)
         return a->n;
     }
     if (clause->second.n > 0 ||
-        (clause->n_phrases > 0 && clause->object.n > 0)) {
+        (clause->n_phrases > 1 && clause->object.n > 0)) {
         return a->n; // "freed on bail two ministers" has its object after all
     }
     *(clause->object.n == 0 ? &clause->object : &clause->second) = nouns;
@@ -104,7 +131,10 @@ read_verb(const kb_assembler *a, kb_clause *clause, uint32_t i)
     const uint32_t flags = a->at[i].flags;
     const bool is_gerund_object =
         flags & KB_CHUNK_GERUND && i == clause->verb + 1;
-    if (flags & KB_CHUNK_INFINITIVE || is_gerund_object) {
+    const uint32_t intent = kb_subject_intent(a, i);
+    const bool is_of_noun =
+        intent != KB_NONE && !kb_list_has(&clause->object, intent);
+    if ((flags & KB_CHUNK_INFINITIVE && !is_of_noun) || is_gerund_object) {
         clause->complement = i;
     }
     return is_light_participle(a, i) ? i + 1 : a->n;
@@ -340,7 +370,9 @@ kb_clause_assemble(const kb_reading *reading, const kb_chunks *chunks,
         .of = KB_PREP(OF),
         .including = KB_PREP(INCLUDING),
         .intent = kb_rules_known(reading->rules)->intent,
-        .document = kb_rules_known(reading->rules)->document};
+        .document = kb_rules_known(reading->rules)->document,
+        .relator = kb_rules_known(reading->rules)->relator,
+        .violent = kb_rules_known(reading->rules)->violent};
     kb_list *const members =
         kb_arena_get_zeroed(reading->arena, chunks->n, sizeof(*members));
     if (!a.clauses || !a.clause_of || !members) {

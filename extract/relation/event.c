@@ -57,22 +57,12 @@ use_list(const kb_parse *parse, const kb_list *list, kb_class_set classes,
     }
 }
 
-// The class of a slot that is a noun itself, not somebody's.
-static kb_class_set
-class_of(const kb_slot *slot)
-{
-    return slot->kind == KB_SLOT_CLASS ? slot->class_ : 0;
-}
-
 // The nouns that a verb's frame has read say nothing on their own.
 static void
 use_nouns(const kb_parse *parse, const kb_frame *frame, const kb_clause *clause,
           bool *used)
 {
-    kb_class_set classes = class_of(&frame->object) | class_of(&frame->second);
-    for (uint32_t p = 0; p < frame->n_parts; ++p) {
-        classes |= class_of(&frame->parts[p].slot);
-    }
+    const kb_class_set classes = kb_fit_classes(frame);
     use_list(parse, &clause->subject, classes, used);
     use_list(parse, &clause->object, classes, used);
     use_list(parse, &clause->second, classes, used);

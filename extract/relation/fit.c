@@ -3,6 +3,8 @@
 
 enum { NEAR_PHRASES = 3 };
 
+static const kb_class_set ANY_CLASS = ~(kb_class_set)0;
+
 // ---- slots ------------------------------------------------------------------
 
 // Whether a participant is a country, once capitals stand for theirs.
@@ -109,10 +111,11 @@ fill_slot(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
 
 // ---- phrases ----------------------------------------------------------------
 
-// The noun after "of" that hangs on one of the nouns of a list.
+// The noun after "of" that hangs on one of the nouns of a list that are of some
+// class.
 static bool
 fill_from_of(const kb_parse *parse, const kb_part *part, const kb_list *list,
-             kb_fit *out)
+             kb_class_set classes, kb_fit *out)
 {
     const uint64_t of = KB_PREP(OF);
     if (!(part->preps & of)) {
@@ -120,6 +123,10 @@ fill_from_of(const kb_parse *parse, const kb_part *part, const kb_list *list,
     }
     for (uint32_t i = 0; i < list->n; ++i) {
         const uint32_t prep = list->items[i] + 1;
+        if (classes != ANY_CLASS &&
+            !(kb_parse_chunk(parse, list->items[i])->classes & classes)) {
+            continue;
+        }
         if (prep + 1 < parse->chunks.n &&
             kb_parse_chunk(parse, prep)->kind == KB_CHUNK_PREP &&
             kb_parse_chunk(parse, prep)->prep == of &&
@@ -169,12 +176,13 @@ fill_part(const kb_parse *parse, const kb_part *part, const kb_roles *r,
         }
     }
     for (uint32_t p = 0; p < clause->n_phrases; ++p) {
-        if (fill_from_of(parse, part, &clause->phrases[p].nouns, out)) {
+        if (fill_from_of(parse, part, &clause->phrases[p].nouns, r->classes,
+                         out)) {
             return true; // "applied for membership of X"
         }
     }
-    return fill_from_of(parse, part, &r->patient, out) ||
-           fill_from_of(parse, part, &r->second, out);
+    return fill_from_of(parse, part, &r->patient, ANY_CLASS, out) ||
+           fill_from_of(parse, part, &r->second, ANY_CLASS, out);
 }
 
 // ---- verbs ------------------------------------------------------------------
@@ -317,15 +325,51 @@ governs_infinitive(const kb_parse *parse, const kb_clause *clause,
             (kb_rules_noun(parse->reading->rules, &key, 1) & class_) != 0);
 }
 
+// Whether a frame reads S out of a phrase for want of an agent: "was arrested
+// in S".
+static bool
+is_agentless(const kb_frame *frame)
+{
+    const uint64_t where = KB_PREP(IN) | KB_PREP(AT);
+    for (uint32_t p = 0; p < frame->n_parts; ++p) {
+        if (frame->parts[p].slot.kind == KB_SLOT_SUBJECT &&
+            frame->parts[p].preps & where) {
+            return true;
+        }
+    }
+    return frame->object.kind == KB_SLOT_SUBJECT && frame->object.class_ != 0;
+}
+
+// The class of a slot that is a noun itself, not somebody's.
+static kb_class_set
+class_of(const kb_slot *slot)
+{
+    return slot->kind == KB_SLOT_CLASS ? slot->class_ : 0;
+}
+
+kb_class_set
+kb_fit_classes(const kb_frame *frame)
+{
+    kb_class_set classes = class_of(&frame->object) | class_of(&frame->second);
+    for (uint32_t p = 0; p < frame->n_parts; ++p) {
+        classes |= class_of(&frame->parts[p].slot);
+    }
+    return classes;
+}
+
 bool
 kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
             const kb_clause *clause, kb_fit *out)
 {
     *out = (kb_fit){.subject = {.n = 0}, .target = {.n = 0}};
     kb_roles r = kb_fit_roles(parse, clause);
+    r.classes = kb_fit_classes(frame);
     if ((frame->has_infinitive &&
          !governs_infinitive(parse, clause, frame->infinitive)) ||
         (frame->is_alone && !stands_alone(parse, clause))) {
+        return false;
+    }
+    if (frame->is_subject_free && is_agentless(frame) && r.agent.n > 0) {
         return false;
     }
     if (!take_particle(parse, frame, &r) ||

@@ -11,7 +11,8 @@ typedef struct kb_roles {
     kb_list patient;
     kb_list second;
     const kb_clause *clause;
-    uint64_t by; // bit of the preposition that is used up; 0: none
+    kb_class_set classes; // that the frame names
+    uint64_t by;          // bit of the preposition that is used up; 0: none
 } kb_roles;
 
 // A frame that fits, with its ends.
@@ -23,6 +24,9 @@ typedef struct kb_fit {
 
 /// Who does what to whom in a clause, passive or not.
 kb_roles kb_fit_roles(const kb_parse *parse, const kb_clause *clause);
+
+/// The noun classes that a frame names, but for those of whose possessor it is.
+kb_class_set kb_fit_classes(const kb_frame *frame);
 
 /// Whether a frame of the verb of `clause` (or of the adjective after it)
 /// fits; `out` is filled then.

@@ -263,6 +263,9 @@ add_members(const kb_parse *parse, uint32_t chunk, kb_participants *out)
             kb_participants_add(parse, members->items[i], out);
         }
     }
+    if (members->n > 0) { // the group too, though nobody known
+        push(out, make(parse, chunk, whole_span(parse, chunk), KB_NONE));
+    }
     return members->n > 0;
 }
 

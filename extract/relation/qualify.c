@@ -84,9 +84,15 @@ control_of(const kb_parse *parse, uint32_t clause)
     const kb_chunk *const chunk = verb_of(parse, clause);
     const uint32_t adjective = adjective_after(parse, clause);
     const uint32_t verb = adjective != KB_NONE ? adjective : chunk->verb;
-    return verb == KB_NONE
-               ? KB_CONTROL_NONE
-               : kb_rules_verb(parse->reading->rules, verb)->control;
+    if (verb == KB_NONE) {
+        return KB_CONTROL_NONE;
+    }
+    const kb_verb *const word = kb_rules_verb(parse->reading->rules, verb);
+    const kb_list *const object = &parse->clauses.items[clause].object;
+    const bool is_purpose =
+        word->controls_bodies && object->n > 0 &&
+        parse->chunks.items[object->items[0]].type == KB_PERSON;
+    return is_purpose ? KB_CONTROL_KEEP : word->control; // called him to thank
 }
 
 // The classes of all words between two tokens.

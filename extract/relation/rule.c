@@ -168,9 +168,10 @@ load_control(kb_rules *rules, const kb_row *row)
         return kb_row_refuse(row, "control", "no such control");
     }
     const kb_str who = kb_row_get(row, "who");
-    if (!kb_str_equal(who, KB_STR("subject")) &&
-        !kb_str_equal(who, KB_STR("object"))) {
-        return kb_row_refuse(row, "who", "neither subject nor object");
+    const bool is_body = kb_str_equal(who, KB_STR("body"));
+    const bool is_object = is_body || kb_str_equal(who, KB_STR("object"));
+    if (!is_object && !kb_str_equal(who, KB_STR("subject"))) {
+        return kb_row_refuse(row, "who", "neither subject, object nor body");
     }
     kb_str lemmas = {NULL, 0};
     KB_TRY(kb_row_copy(row, "verb", &rules->arena, &lemmas));
@@ -178,8 +179,8 @@ load_control(kb_rules *rules, const kb_row *row)
         uint32_t verb = 0;
         KB_TRY(add_verb(rules, kb_next_item(&lemmas), &verb));
         rules->verbs.items[verb].control = control;
-        rules->verbs.items[verb].controls_object =
-            kb_str_equal(who, KB_STR("object"));
+        rules->verbs.items[verb].controls_object = is_object;
+        rules->verbs.items[verb].controls_bodies = is_body;
     }
     return KB_OK;
 }

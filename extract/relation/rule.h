@@ -93,6 +93,7 @@ typedef struct kb_verb {
     kb_str lemma;
     kb_control control;
     bool controls_object;    // urge X to: X does it
+    bool controls_bodies;    // call Peru to: Peru does it; call Modi to: not he
     bool is_light;           // launch, hold: its subject acts in its object
     const kb_frame **frames; // most specific first
     uint32_t n_frames;
@@ -182,6 +183,8 @@ typedef struct kb_known_classes {
     kb_class_set alleged;
     kb_class_set planned;
     kb_class_set possible;
+    kb_class_set relator;   // in response to, in line with
+    kb_class_set violent;   // attacks, wars: they kill
     kb_class_set document;  // a statement urges in its author's name
     kb_class_set undergone; // acts whose "of" names who suffers them
 } kb_known_classes;

@@ -196,15 +196,10 @@ attach_frames(kb_rules *rules)
 }
 
 static kb_class_set
-undergone(const kb_rules *rules)
+class_union(const kb_rules *rules, const char *const *names, size_t n)
 {
-    static const char *const names[] = {
-        "arrest",   "bombing", "deployment", "investigation",
-        "invasion", "killing", "occupation", "recognition",
-        "release",  "siege",   "suspension",
-    };
     kb_class_set all = 0;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
+    for (size_t i = 0; i < n; ++i) {
         all |= kb_rules_class(rules, names[i]);
     }
     return all;
@@ -213,6 +208,13 @@ undergone(const kb_rules *rules)
 kb_status
 kb_rules_index(kb_rules *rules)
 {
+    static const char *const undergone[] = {
+        "arrest",   "bombing", "deployment", "investigation",
+        "invasion", "killing", "occupation", "recognition",
+        "release",  "siege",   "suspension",
+    };
+    static const char *const violent[] = {"attack",   "bombing", "crime",
+                                          "invasion", "killing", "war"};
     rules->known = (kb_known_classes){
         .time = kb_rules_class(rules, "time"),
         .quantity = kb_rules_class(rules, "quantity"),
@@ -223,7 +225,11 @@ kb_rules_index(kb_rules *rules)
         .alleged = kb_rules_class(rules, "alleged"),
         .planned = kb_rules_class(rules, "planned"),
         .possible = kb_rules_class(rules, "possible"),
-        .undergone = undergone(rules),
+        .undergone = class_union(rules, undergone,
+                                 sizeof(undergone) / sizeof(undergone[0])),
+        .violent =
+            class_union(rules, violent, sizeof(violent) / sizeof(violent[0])),
+        .relator = kb_rules_class(rules, "relator"),
         .document = kb_rules_class(rules, "document"),
     };
     KB_TRY(inflect_verbs(rules));

@@ -270,6 +270,25 @@ is_proper(const kb_assembler *a, uint32_t noun)
            a->reading->candidates->items[mention].kind == KB_MENTION_NAME;
 }
 
+// The nearest common noun that the phrase of a name hangs on, an act of
+// violence rather than its place: "an <attack> on mosques in Auckland".
+static uint32_t
+common_before(const kb_assembler *a, uint32_t name)
+{
+    uint32_t found = KB_NONE;
+    uint32_t i = kb_subject_start(a, name);
+    while (i >= 2 && kb_is_kind(a, i - 1, KB_CHUNK_PREP) &&
+           kb_is_kind(a, i - 2, KB_CHUNK_NOUN)) {
+        i -= 2;
+        if (a->at[i].classes & a->violent) {
+            return i;
+        }
+        found = found == KB_NONE && !is_proper(a, i) ? i : found;
+        i = kb_subject_start(a, i);
+    }
+    return found == KB_NONE ? name : found;
+}
+
 // The noun that "who", "which", "that" at chunk `who` stands for.
 static kb_list
 antecedent(const kb_assembler *a, uint32_t who)
@@ -286,9 +305,10 @@ antecedent(const kb_assembler *a, uint32_t who)
     const bool is_person =
         kb_token_is(&a->reading->text->tokens[a->at[who].begin], "who");
     // a name needs no clause that tells it apart: "an attack in Kabul that"
-    const bool is_restrictive = i == who && is_proper(a, noun);
-    if ((is_person && type_of(a, noun) == KB_PLACE) || is_restrictive) {
+    if (is_person && type_of(a, noun) == KB_PLACE) {
         noun = kb_subject_climb(a, noun);
+    } else if (i == who && is_proper(a, noun)) {
+        noun = common_before(a, noun);
     }
     kb_list_add(&list, noun);
     return list;
@@ -414,9 +434,13 @@ static kb_list
 controlled_subject(const kb_assembler *a, const kb_clause *governor)
 {
     const kb_chunk *const verb = &a->at[governor->verb];
+    const kb_verb *const word =
+        verb->verb == KB_NONE ? NULL
+                              : kb_rules_verb(a->reading->rules, verb->verb);
+    const bool is_person = governor->object.n > 0 &&
+                           type_of(a, governor->object.items[0]) == KB_PERSON;
     const bool by_object =
-        verb->verb != KB_NONE &&
-        kb_rules_verb(a->reading->rules, verb->verb)->controls_object;
+        word && word->controls_object && !(word->controls_bodies && is_person);
     if (!by_object || verb->flags & (KB_CHUNK_PASSIVE | KB_CHUNK_REDUCED)) {
         return governor->subject;
     }

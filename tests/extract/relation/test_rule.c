@@ -74,7 +74,7 @@ static refusal refusals[] = {
     {"control that is none", "verb\tcontrol\twho\ngo\trun\tsubject\n", 2, 4,
      "control: no such control"},
     {"control of nobody", "verb\tcontrol\twho\ngo\tplan\tthem\n", 2, 9,
-     "who: neither subject nor object"},
+     "who: neither subject, object nor body"},
     {"frame without id", FRAMES "\tmet\tS meet T\t0.80\n", 2, 1,
      "id: an empty cell"},
     {"frame without predicate", FRAMES "a\t\tS meet T\t0.80\n", 2, 3,
