@@ -184,8 +184,12 @@ compose_refusal(const kb_parse *parse, const inner *in, kb_findings *findings)
         verb->flags & KB_CHUNK_NEGATED &&
         (verb->modality == KB_PLANNED || verb->modality == KB_CONDITIONAL) &&
         !is_foretold(parse, clause, in->subject);
+    const bool is_denial = verb->flags & KB_CHUNK_NEGATED && in->frame &&
+                           verb->modality == KB_ASSERTED;
     const kb_composition *const rule =
-        is_refusal ? find_rule(parse, KB_STR("will-not"), in) : NULL;
+        is_refusal  ? find_rule(parse, KB_STR("will-not"), in)
+        : is_denial ? find_rule(parse, KB_STR("not"), in)
+                    : NULL;
     if (!rule) {
         return;
     }

@@ -46,8 +46,10 @@ static uint32_t
 noun_of_class(const kb_parse *parse, const kb_list *list, kb_class_set classes)
 {
     for (uint32_t i = 0; i < list->n; ++i) {
-        if (kb_parse_chunk(parse, list->items[i])->classes & classes) {
-            return list->items[i];
+        const uint32_t noun =
+            kb_participant_counted(parse, list->items[i], classes);
+        if (kb_parse_chunk(parse, noun)->classes & classes) {
+            return noun;
         }
     }
     return KB_NONE;
@@ -273,8 +275,26 @@ fill_subject(const kb_parse *parse, const kb_frame *frame, const kb_roles *r,
         noun_of_class(parse, &r->agent, frame->subject_class) == KB_NONE) {
         return false;
     }
+    if (frame->is_inverse) { // "T received aid from S"
+        kb_participants_add_list(parse, &r->agent, &out->target);
+        return out->subject.n > 0 &&
+               keep_types(parse, &out->target, frame->subject_types);
+    }
     kb_participants_add_list(parse, &r->agent, &out->subject);
     return keep_types(parse, &out->subject, frame->subject_types);
+}
+
+// "X and Y met with Z": it is not each other that they met.
+static bool
+has_partner(const kb_clause *clause)
+{
+    const uint64_t preps = KB_PREP(WITH) | KB_PREP(AGAINST);
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        if (clause->phrases[p].prep & preps) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // "X and Y met": the first of them is the subject, the others are targets.
@@ -285,10 +305,18 @@ split_mutual(kb_fit *out)
         return false;
     }
     out->target = out->subject;
+    uint32_t first = 0;
+    for (uint32_t i = 1; i < out->target.n; ++i) {
+        if (out->target.items[i].span.begin <
+            out->target.items[first].span.begin) {
+            first = i;
+        }
+    }
+    out->subject.items[0] = out->target.items[first];
     out->subject.n = 1;
     --out->target.n;
-    memmove(&out->target.items[0], &out->target.items[1],
-            out->target.n * sizeof(out->target.items[0]));
+    memmove(&out->target.items[first], &out->target.items[first + 1],
+            (out->target.n - first) * sizeof(out->target.items[0]));
     return true;
 }
 
@@ -384,7 +412,8 @@ kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
     if (!fill_subject(parse, frame, &r, out)) {
         return false;
     }
-    return frame->is_mutual ? split_mutual(out) : out->target.n > 0;
+    return frame->is_mutual ? !has_partner(clause) && split_mutual(out)
+                            : out->target.n > 0;
 }
 
 // ---- nouns ------------------------------------------------------------------

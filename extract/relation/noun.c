@@ -116,7 +116,12 @@ splits_nouns(const kb_chunker *c, uint32_t begin, uint32_t i)
         return false;
     }
     const uint32_t before = kb_chunker_tag(c, i - 1);
-    if (!(before & KB_TAGS_NOUN)) {
+    const bool may_be_noun =
+        before & KB_TAGS_NOUN ||
+        (before & KB_POS_JJ && kb_chunker_token(c, i - 1)->tags & KB_POS_NN &&
+         kb_chunker_token(c, i)->flags & KB_TOKEN_CAPITAL &&
+         is_time_word(c, i));
+    if (!may_be_noun) {
         return false;
     }
     if (begins_time(c, i) && !is_time_word(c, i - 1)) {

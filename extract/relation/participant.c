@@ -135,7 +135,10 @@ kb_participants_add_owner(const kb_parse *parse, uint32_t chunk, bool with_of,
     }
     if (with_of && has_of(parse, chunk)) {
         uint32_t end = 0;
-        const kb_list list = kb_list_read(&parse->chunks, chunk + 2, &end);
+        const kb_list list =
+            noun->flags & KB_CHUNK_PLURAL
+                ? kb_list_read_between(&parse->chunks, chunk + 2, &end)
+                : kb_list_read(&parse->chunks, chunk + 2, &end);
         kb_participants_add_list(parse, &list, out);
     }
 }
@@ -240,6 +243,17 @@ add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         is_added = true;
     }
     return is_added;
+}
+
+uint32_t
+kb_participant_counted(const kb_parse *parse, uint32_t chunk,
+                       kb_class_set classes)
+{
+    const kb_class_set own = kb_parse_chunk(parse, chunk)->classes;
+    return !(own & classes) && own & known(parse)->quantity &&
+                   has_of(parse, chunk)
+               ? kb_list_head(&parse->chunks, chunk + 2)
+               : chunk;
 }
 
 // "a number of Western countries", "dozens of Russians": what they are of.

@@ -54,6 +54,11 @@ void kb_participants_add_list(const kb_parse *parse, const kb_list *list,
 void kb_participants_add_owner(const kb_parse *parse, uint32_t chunk,
                                bool with_of, kb_participants *out);
 
+/// The noun that is counted: "airstrikes" in "a wave of airstrikes" when that
+/// is of `classes` and the wave is not; else the chunk itself.
+uint32_t kb_participant_counted(const kb_parse *parse, uint32_t chunk,
+                                kb_class_set classes);
+
 /// Add the name that stands before the head of a noun chunk: the first object
 /// in "gave <Ukraine weapons>".
 void kb_participants_add_name_before(const kb_parse *parse, uint32_t chunk,

@@ -259,7 +259,8 @@ parse_parts(scanner *s)
 static bool
 has_target(const kb_frame *frame)
 {
-    if (frame->is_mutual || frame->object.kind == KB_SLOT_TARGET ||
+    if (frame->is_mutual || frame->is_inverse ||
+        frame->object.kind == KB_SLOT_TARGET ||
         frame->second.kind == KB_SLOT_TARGET) {
         return true;
     }
@@ -284,9 +285,11 @@ parse_subject(scanner *s)
     }
     const kb_str head = cut(word, ':', &types);
     s->pattern->frame->is_mutual = kb_str_equal(head, KB_STR("S&T"));
-    if (!s->pattern->frame->is_mutual && !kb_str_equal(head, KB_STR("S"))) {
+    s->pattern->frame->is_inverse = kb_str_equal(head, KB_STR("T"));
+    if (!s->pattern->frame->is_mutual && !s->pattern->frame->is_inverse &&
+        !kb_str_equal(head, KB_STR("S"))) {
         s->at = begin;
-        return refuse(s, "a pattern begins with S, S&T, _ or @class");
+        return refuse(s, "a pattern begins with S, T, S&T, _ or @class");
     }
     KB_TRY(parse_types(s, types, &s->pattern->frame->subject_types));
     return class_.len == 0

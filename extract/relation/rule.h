@@ -72,6 +72,7 @@ typedef struct kb_frame {
     bool has_infinitive;  // `~to`: an infinitive must follow
     bool is_mutual;       // `S&T`: the members of the subject are both
     bool is_subject_free; // `_`: S stands elsewhere
+    bool is_inverse;      // `T`: the verb's subject is T, S stands elsewhere
 } kb_frame;
 
 /// What an outer verb does to the event of its complement.

@@ -139,6 +139,7 @@ specificity(const kb_frame *frame)
     points += frame->second.kind == KB_SLOT_CLASS ? 7U : 0U;
     points += frame->has_infinitive ? 3U : 0U;
     points += frame->infinitive != 0 ? 3U : 0U;
+    points += frame->is_mutual ? 3U : 0U;
     points += frame->subject_class != 0 ? 2U : 0U;
     points += frame->subject_types != 0 ? 1U : 0U;
     points += frame->object.types != 0 ? 1U : 0U;

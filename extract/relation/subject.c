@@ -149,8 +149,11 @@ add_coordinated(const kb_assembler *a, uint32_t noun, kb_list *list)
             list->n = 1;
             return;
         }
-        if (is_object(a, high)) {
-            return;
+        const uint32_t begin = kb_subject_start(a, high);
+        const bool is_governed =
+            begin > 0 && kb_is_kind(a, begin - 1, KB_CHUNK_PREP);
+        if (is_governed || is_object(a, high)) {
+            return; // "As a sign of trust and respect, X and Y <verb>"
         }
         kb_list_add(list, high);
         start = kb_subject_start(a, high);

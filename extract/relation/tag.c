@@ -271,6 +271,28 @@ has_finite_later(const tagger *t, uint32_t i, uint32_t end)
     return false;
 }
 
+// Whether the verb at `i` is that of a relative clause, and no other stands
+// before it: "peacekeepers who are part of a force arrived".
+static bool
+is_only_relative(const tagger *t, uint32_t i, uint32_t begin)
+{
+    uint32_t who = i;
+    while (who > begin && t->tags[who - 1] & (KB_POS_RB | KB_POS_MD |
+                                              KB_TAGS_AUX | KB_TAGS_VERB)) {
+        --who;
+    }
+    if (who == begin || !(t->tags[who - 1] & KB_POS_WH)) {
+        return false;
+    }
+    for (uint32_t j = begin; j + 1 < who; ++j) {
+        if (t->tags[j] & (KB_TAGS_FINITE | KB_POS_MD) &&
+            !(t->tags[j] & KB_POS_WH)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // Whether the clause has a finite verb before `i` that does not take a clause
 // of its own: "arrested a commander trained in …", not "said a commander
 // trained …".
@@ -288,8 +310,9 @@ has_governor(const tagger *t, uint32_t i, uint32_t begin)
         }
         const kb_verb_form *const form =
             kb_rules_find_verb(t->rules, t->text->tokens[i].key);
-        return !form ||
-               !kb_verb_takes_clause(kb_rules_verb(t->rules, form->verb));
+        const bool takes_clause =
+            form && kb_verb_takes_clause(kb_rules_verb(t->rules, form->verb));
+        return !takes_clause && !is_only_relative(t, i, begin);
     }
     return false;
 }
@@ -307,6 +330,28 @@ has_finite_anywhere(const tagger *t, uint32_t i, const kb_sentence *sentence)
         if (j != i && readings & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD) &&
             !(readings & KB_TAGS_NOUN)) {
             return true;
+        }
+    }
+    return false;
+}
+
+// "demanded that X step down": a base form where the clause after "that" has no
+// finite verb, before or after it.
+static bool
+follows_bare_that(const tagger *t, uint32_t i, const kb_sentence *sentence)
+{
+    if (i + 1 < sentence->end && t->readings[i + 1] & KB_TAGS_NOUN) {
+        return false;
+    }
+    for (uint32_t j = i; j-- > sentence->begin;) {
+        if (kb_token_is(&t->text->tokens[j], "that")) {
+            return t->tags[j] & KB_POS_IN && j > sentence->begin &&
+                   t->tags[j - 1] & KB_TAGS_VERB &&
+                   !has_finite_later(t, i, sentence->end);
+        }
+        if (!(t->tags[j] & (KB_TAGS_NOUN | KB_POS_JJ | KB_POS_DT | KB_POS_PRPS |
+                            KB_TAG_POSSESSIVE | KB_POS_CD))) {
+            return false;
         }
     }
     return false;
@@ -361,6 +406,7 @@ typedef enum look {
     LOOK_FINITE,    // one does
     LOOK_GOVERNED,  // a verb that takes no clause stands before in the clause
     LOOK_HEADLINE,  // the sentence has no finite verb but perhaps this one
+    LOOK_BARE_THAT, // "that" opens the clause, which has no finite verb
     LOOK_ARTICLE,   // the, a, a possessive stands right before
     LOOK_BY,        // "by" follows at once
     LOOK_COMMAS     // it and what hangs on it stand between commas
@@ -437,6 +483,7 @@ static const struct {
      KB_POS_VB},
     {KB_POS_VB, KB_POS_NNS | KB_POS_NNP,
      KB_POS_NNS | KB_POS_JJ | KB_POS_NN | KB_POS_TO, LOOK_HEADLINE, KB_POS_VB},
+    {KB_POS_VB, KB_TAGS_NOUN, 0, LOOK_BARE_THAT, KB_POS_VB},
     {KB_POS_NN, KB_TAGS_NOUN, 0, LOOK_NOWHERE, KB_POS_NN},
     {KB_POS_VB, KB_POS_NNS, 0, LOOK_NO_FINITE, KB_POS_VB},
     {KB_POS_VBG, 0, 0, LOOK_NOWHERE, KB_POS_VBG},
@@ -457,6 +504,8 @@ sees(const tagger *t, look what, uint32_t i, const kb_sentence *sentence)
         return has_governor(t, i, sentence->begin);
     case LOOK_ARTICLE:
         return follows_article(t, i, sentence->begin);
+    case LOOK_BARE_THAT:
+        return follows_bare_that(t, i, sentence);
     case LOOK_HEADLINE:
         return !has_finite_anywhere(t, i, sentence);
     case LOOK_BY:
@@ -554,7 +603,7 @@ mark_modifiers(tagger *t, uint32_t last, uint32_t n)
             continue;
         }
         const uint32_t kept = t->readings[i] & (KB_TAGS_NOUN | KB_POS_JJ);
-        t->readings[i] = kept ? kept : t->readings[i];
+        t->readings[i] = kept ? kept : (uint32_t)KB_POS_NN;
         --n;
     }
 }
@@ -604,6 +653,25 @@ mark_names(tagger *t, const kb_candidates *candidates)
     }
 }
 
+// "evening" is no participle, nor is "fighting" in "fighting between X and Y".
+static void
+mark_gerunds(tagger *t)
+{
+    const kb_class_set time = kb_rules_known(t->rules)->time;
+    for (uint32_t i = 0; i < t->text->n_tokens; ++i) {
+        const kb_token *const token = &t->text->tokens[i];
+        if (!(t->readings[i] & KB_POS_VBG)) {
+            continue;
+        }
+        const bool is_mutual = t->readings[i] & KB_POS_NN &&
+                               i + 1 < t->text->n_tokens &&
+                               kb_token_is(&token[1], "between");
+        if (is_mutual || kb_rules_noun(t->rules, &token->key, 1) & time) {
+            t->readings[i] = KB_POS_NN;
+        }
+    }
+}
+
 // "to re-open", "co-sponsored": the prefix and its hyphen are adverbs of the
 // verb.
 static void
@@ -639,6 +707,7 @@ kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
         t.readings[i] = token_readings(&t, i);
     }
     mark_phrases(&t);
+    mark_gerunds(&t);
     mark_prefixes(&t);
     mark_names(&t, candidates);
     for (uint32_t s = 0; s < text->n_sentences; ++s) {

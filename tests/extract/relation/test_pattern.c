@@ -100,8 +100,8 @@ typedef struct refused {
 static refused faults[] = {
     {"", 1, "an empty pattern"},
     {"   ", 4, "an empty pattern"},
-    {"X visit T", 1, "a pattern begins with S, S&T, _ or @class"},
-    {"  s visit T", 3, "a pattern begins with S, S&T, _ or @class"},
+    {"X visit T", 1, "a pattern begins with S, T, S&T, _ or @class"},
+    {"  s visit T", 3, "a pattern begins with S, T, S&T, _ or @class"},
     {"S", 2, "a verb must follow S"},
     {"S be", 5, "a verb must follow S"},
     {"S visit", 8, "a pattern must have a T"},
