@@ -38,6 +38,14 @@ overlaps(kb_span a, kb_span b)
     return a.begin < b.end && b.begin < a.end;
 }
 
+// Of two ends that nobody knows: whether one is a pronoun or part of the other.
+static bool
+says_nothing(const kb_participant *subject, const kb_participant *object)
+{
+    return subject->is_pronoun || object->is_pronoun ||
+           overlaps(subject->span, object->span);
+}
+
 // Nobody acts on one of those who act: "France and the EU suspended aid to the
 // country" speaks of another one, whatever was resolved.
 static bool
@@ -65,7 +73,7 @@ kb_findings_add(kb_findings *findings, const kb_parse *parse,
                 continue;
             }
             if (subject->entity == KB_NONE && object->entity == KB_NONE &&
-                overlaps(subject->span, object->span)) {
+                says_nothing(subject, object)) {
                 continue;
             }
             kb_statement one = *statement;

@@ -48,14 +48,18 @@ static kb_participant
 make(const kb_parse *parse, uint32_t chunk, kb_span span, uint32_t entity)
 {
     const kb_resolution *const all = parse->reading->resolution;
-    return (kb_participant){.span = span,
-                            .entity = entity,
-                            .type = entity == KB_NONE
-                                        ? type_of_chunk(parse, chunk)
-                                        : all->entities[entity].entity.type,
-                            .chunk = chunk,
-                            .is_negated = (kb_parse_chunk(parse, chunk)->flags &
-                                           KB_CHUNK_NEGATED) != 0};
+    return (kb_participant){
+        .span = span,
+        .entity = entity,
+        .type = entity == KB_NONE ? type_of_chunk(parse, chunk)
+                                  : all->entities[entity].entity.type,
+        .chunk = chunk,
+        .is_negated =
+            (kb_parse_chunk(parse, chunk)->flags & KB_CHUNK_NEGATED) != 0,
+        .is_pronoun =
+            entity == KB_NONE &&
+            (parse->reading->tags[kb_parse_chunk(parse, chunk)->head] &
+             KB_POS_PRP) != 0};
 }
 
 // "Iran-backed", "US-led": whose help it has, not whose it is; "Munich-based"

@@ -15,6 +15,7 @@ typedef struct kb_participant {
     bool is_part;    // "Russian forces": the entity is what they belong to
     bool is_holding; // "Russian banks": acted on as its owner, acts not
     bool is_negated; // "no country"
+    bool is_pronoun; // that stands for nobody known
 } kb_participant;
 
 typedef struct kb_participants {
