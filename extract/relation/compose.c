@@ -124,9 +124,14 @@ is_foretold(const kb_parse *parse, const kb_clause *clause,
 {
     kb_participants speaker = {.n = 0};
     add_speaker(parse, clause, &speaker);
-    return speaker.n > 0 && subject->n > 0 &&
-           speaker.items[0].entity != KB_NONE &&
-           subject->items[0].entity != KB_NONE &&
+    if (speaker.n == 0 || subject->n == 0 ||
+        speaker.items[0].entity == KB_NONE ||
+        subject->items[0].entity == KB_NONE) {
+        return false;
+    }
+    const uint32_t country = // for which its president speaks
+        parse->reading->resolution->entities[speaker.items[0].entity].country;
+    return country != subject->items[0].entity &&
            !is_same(&speaker.items[0], &subject->items[0]);
 }
 
