@@ -3,7 +3,9 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/error.h"
-#include "mention/mention.h"
+#include "extractor.h"
+#include "mention/judge.h"
+#include "mention/scorer.h"
 #include "relation/relation.h"
 #include "resolve/resolve.h"
 
@@ -20,6 +22,9 @@ struct kb_extractor {
     kb_gaz_set set;
     kb_word_memo *memo;
     const kb_rules *rules;
+    bool explains;
+    kb_scorer scorer;
+    kb_judge judge; // none: the rules decide on names
     kb_cues *cues;
     kb_offices *offices;
     kb_arena text;    // words, sentences, hits
@@ -88,6 +93,22 @@ kb_extractor_free(kb_extractor *extractor)
     kb_word_memo_free(extractor->memo);
     kb_alloc_release(alloc, extractor->gazs);
     kb_alloc_release(alloc, extractor);
+}
+
+void
+kb_extractor_judge(kb_extractor *extractor, const kb_judge *judge)
+{
+    extractor->judge = *judge;
+}
+
+void
+kb_extractor_configure(kb_extractor *extractor,
+                       const kb_extractor_options *options)
+{
+    extractor->explains = options->explains;
+    extractor->scorer.weights = options->weights;
+    extractor->judge = (kb_judge){options->weights ? kb_scorer_judge : NULL,
+                                  &extractor->scorer};
 }
 
 static kb_status
@@ -206,7 +227,12 @@ put_mentions(kb_arena *arena, const kb_text *text,
         const kb_candidate *const c = &candidates->items[i];
         if (c->entity != KB_NONE) {
             mentions[n++] = (kb_mention){kb_text_span(text, c->begin, c->end),
-                                         c->entity, c->kind, c->rule};
+                                         c->entity,
+                                         c->kind,
+                                         c->rule,
+                                         c->score,
+                                         c->sieve,
+                                         {"", 0}};
         }
     }
     out->mentions = mentions;
@@ -236,12 +262,13 @@ static kb_status
 find_facts(kb_extractor *x, findings *f)
 {
     kb_arena *const arena = &x->mention;
-    KB_TRY(
-        kb_mention_detect(&f->text, x->cues, &f->hits, arena, &f->candidates));
+    KB_TRY(kb_mention_detect(&f->text, x->cues, &f->hits,
+                             x->judge.judge ? &x->judge : NULL, arena,
+                             &f->candidates));
     KB_TRY(kb_resolve(&f->text, x->cues, x->offices, &f->candidates, arena,
                       &f->resolution));
-    const kb_relation_input input = {&f->text, &f->hits, &f->candidates,
-                                     &f->resolution, x->rules};
+    const kb_relation_input input = {&f->text,       &f->hits, &f->candidates,
+                                     &f->resolution, x->rules, x->explains};
     return kb_relation_extract(&input, arena, &f->relations, &f->n_relations);
 }
 

@@ -63,9 +63,23 @@ add_sentences(kb_out *out, const kb_annotation *annotation)
 
 // ---- entities ---------------------------------------------------------------
 
+// Why a mention is one, and of that entity.
+static void
+add_reasons(kb_out *out, const kb_mention *mention)
+{
+    kb_out_text(out, ",\"rule\":");
+    kb_out_json_string(out, mention->rule);
+    kb_out_text(out, ",\"score\":");
+    kb_out_fraction(out, mention->score, 3);
+    kb_out_text(out, ",\"sieve\":");
+    kb_out_json_string(out, mention->sieve);
+    kb_out_text(out, ",\"why\":");
+    kb_out_json_string(out, mention->why);
+}
+
 static void
 add_mention(kb_out *out, const kb_annotation *annotation,
-            const kb_mention *mention)
+            const kb_mention *mention, bool explains)
 {
     kb_out_char(out, '{');
     add_span(out, mention->span);
@@ -73,7 +87,11 @@ add_mention(kb_out *out, const kb_annotation *annotation,
     kb_out_json_string(out, text_of(annotation, mention->span));
     kb_out_text(out, ",\"kind\":\"");
     kb_out_text(out, kb_mention_text(mention->kind));
-    kb_out_text(out, "\"}");
+    kb_out_char(out, '"');
+    if (explains) {
+        add_reasons(out, mention);
+    }
+    kb_out_char(out, '}');
 }
 
 static void
@@ -114,7 +132,8 @@ chain_mentions(const kb_annotation *annotation, uint32_t *first, uint32_t *next)
 }
 
 static void
-add_entities(kb_out *out, const kb_annotation *annotation, kb_str base)
+add_entities(kb_out *out, const kb_annotation *annotation,
+             const kb_annotate_options *options)
 {
     const size_t n =
         (size_t)annotation->n_entities + annotation->n_mentions + 1;
@@ -128,11 +147,12 @@ add_entities(kb_out *out, const kb_annotation *annotation, kb_str base)
     kb_out_text(out, ",\"entities\":[");
     for (uint32_t i = 0; i < annotation->n_entities; ++i) {
         kb_out_text(out, i > 0 ? "," : "");
-        add_entity(out, &annotation->entities[i], base);
+        add_entity(out, &annotation->entities[i], options->base);
         kb_out_text(out, ",\"mentions\":[");
         for (uint32_t m = first[i]; m != KB_NONE; m = next[m]) {
             kb_out_text(out, m == first[i] ? "" : ",");
-            add_mention(out, annotation, &annotation->mentions[m]);
+            add_mention(out, annotation, &annotation->mentions[m],
+                        options->explains);
         }
         kb_out_text(out, "]}");
     }
@@ -169,7 +189,7 @@ add_predicate(kb_out *out, kb_str name)
 }
 
 static void
-add_relation(kb_out *out, const kb_relation *relation)
+add_relation(kb_out *out, const kb_relation *relation, bool explains)
 {
     kb_out_text(out, "{\"subject\":");
     add_argument(out, &relation->subject);
@@ -194,23 +214,29 @@ add_relation(kb_out *out, const kb_relation *relation)
     kb_out_json_string(out, relation->rule);
     kb_out_text(out, ",\"confidence\":");
     kb_out_fraction(out, relation->confidence, 3);
-    kb_out_text(out, relation->is_derived ? ",\"derived\":true}"
-                                          : ",\"derived\":false}");
+    kb_out_text(out, relation->is_derived ? ",\"derived\":true"
+                                          : ",\"derived\":false");
+    if (explains) {
+        kb_out_text(out, ",\"why\":");
+        kb_out_json_string(out, relation->why);
+    }
+    kb_out_char(out, '}');
 }
 
 static void
-add_relations(kb_out *out, const kb_annotation *annotation)
+add_relations(kb_out *out, const kb_annotation *annotation, bool explains)
 {
     kb_out_text(out, ",\"relations\":[");
     for (uint32_t i = 0; i < annotation->n_relations; ++i) {
         kb_out_text(out, i > 0 ? "," : "");
-        add_relation(out, &annotation->relations[i]);
+        add_relation(out, &annotation->relations[i], explains);
     }
     kb_out_char(out, ']');
 }
 
 void
-kb_annotate(kb_out *out, const kb_annotation *annotation, kb_str base)
+kb_annotate(kb_out *out, const kb_annotation *annotation,
+            const kb_annotate_options *options)
 {
     kb_out_text(out, "{\"version\":");
     kb_out_number(out, KB_ANNOTATE_VERSION);
@@ -218,8 +244,12 @@ kb_annotate(kb_out *out, const kb_annotation *annotation, kb_str base)
     kb_out_json_string(out, annotation->document->id);
     kb_out_text(out, ",\"date\":");
     kb_out_json_day(out, annotation->document->date);
+    if (options->with_text) {
+        kb_out_text(out, ",\"text\":");
+        kb_out_json_string(out, annotation->document->text);
+    }
     add_sentences(out, annotation);
-    add_entities(out, annotation, base);
-    add_relations(out, annotation);
+    add_entities(out, annotation, options);
+    add_relations(out, annotation, options->explains);
     kb_out_text(out, "}\n");
 }

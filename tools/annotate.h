@@ -10,13 +10,15 @@
 /// Version of the objects that kb_annotate() writes.
 enum { KB_ANNOTATE_VERSION = 1 };
 
-/**
-   Write an annotation.
+/// What goes into the line.
+typedef struct kb_annotate_options {
+    kb_str base;    ///< base IRI, with its closing `/` or `#`
+    bool with_text; ///< the document's text
+    bool explains;  ///< of each mention and relation, why
+} kb_annotate_options;
 
-   @param out         Where to.
-   @param annotation  What was found.
-   @param base        Base IRI, with its closing `/` or `#`.
-*/
-void kb_annotate(kb_out *out, const kb_annotation *annotation, kb_str base);
+/// Write an annotation.
+void kb_annotate(kb_out *out, const kb_annotation *annotation,
+                 const kb_annotate_options *options);
 
 #endif // KB_TOOLS_ANNOTATE_H

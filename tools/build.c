@@ -246,7 +246,12 @@ static void
 annotate(void *ctx, kb_job *job)
 {
     const build *const run = ctx;
-    kb_annotate(&job->out, &job->annotation, run->options->base);
+    const kb_annotate_options options = {
+        .base = run->options->base,
+        .with_text = run->options->with_text,
+        .explains = run->options->extract.explains,
+    };
+    kb_annotate(&job->out, &job->annotation, &options);
 }
 
 static kb_status
@@ -309,6 +314,7 @@ read_all(build *run, bool *is_stuck)
         .gazs = options->gazs,
         .n_gazs = options->n_gazs,
         .rules = options->rules,
+        .extract = &options->extract,
         .produce = produce,
         .work = options->annotate ? annotate : NULL,
         .consume = consume,

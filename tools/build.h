@@ -18,6 +18,7 @@ typedef struct kb_build_options {
     kb_reader_format format;
     kb_day date; ///< of documents that bear none
     bool annotate;
+    bool with_text; ///< in annotations
     bool with_progress;
     bool without_text;
     bool must_bulk;  ///< make a new store in one piece
@@ -29,6 +30,7 @@ typedef struct kb_build_options {
     const kb_gaz *const *gazs;
     size_t n_gazs;
     const kb_rules *rules;
+    kb_extractor_options extract;
     const volatile sig_atomic_t *stop;
 } kb_build_options;
 

@@ -20,7 +20,11 @@ enum {
     ID_REMOVE,
     ID_NO_TEXT,
     ID_BULK,
-    ID_MEMORY
+    ID_MEMORY,
+    ID_WEIGHTS,
+    ID_NO_WEIGHTS,
+    ID_WITH_TEXT,
+    ID_EXPLAIN
 };
 
 enum { MAX_WORKERS = 256 };
@@ -29,11 +33,15 @@ static const kb_cli_option options[] = {
     {'d', "database", "DIR", "knowledge base [$KB_PATH, else kb.lmdb]"},
     {'g', "gazetteer", "FILE", "use this gazetteer; may be repeated"},
     {'r', "rules", "PATH", "add these rules; may be repeated"},
+    {ID_WEIGHTS, "weights", "FILE", "of the scorer of names, by kbtrain"},
+    {ID_NO_WEIGHTS, "no-weights", NULL, "find names by rules and lists alone"},
     {'j', "jobs", "N", "threads [one a processor]"},
     {ID_FORMAT, "format", "FORMAT", "of the input: auto, text or jsonl"},
     {ID_DATE, "date", "YYYY-MM-DD", "date of documents that bear none"},
     {ID_BASE, "base", "IRI", "base of the IRIs of a new knowledge base"},
     {ID_ANNOTATE, "annotate", NULL, "print findings as JSON, build nothing"},
+    {ID_WITH_TEXT, "with-text", NULL, "annotate: with each document's text"},
+    {ID_EXPLAIN, "explain", NULL, "annotate, and say why"},
     {ID_NO_TEXT, "no-text", NULL, "do not keep the sentences"},
     {ID_REMOVE, "remove", "ID", "take a document out; may be repeated"},
     {ID_BULK, "bulk", NULL, "make a new knowledge base in one piece"},
@@ -66,6 +74,8 @@ typedef struct arguments {
     path_list gazs;
     path_list rules;
     path_list removals;
+    const char *weights; // path
+    bool is_unweighted;
     char *base;
 } arguments;
 
@@ -191,6 +201,19 @@ take_option(const kb_cli *cli, arguments *args, int id, const char *value)
         args->build.memory =
             (uint64_t)kb_cli_number(cli, "--memory", value, 16, 1 << 20) << 20;
         break;
+    case ID_WITH_TEXT:
+        args->build.with_text = true;
+        break;
+    case ID_EXPLAIN:
+        args->build.annotate = true;
+        args->build.extract.explains = true;
+        break;
+    case ID_WEIGHTS:
+        args->weights = value;
+        break;
+    case ID_NO_WEIGHTS:
+        args->is_unweighted = true;
+        break;
     case ID_REMOVE:
         add_path(cli, &args->removals, value);
         break;
@@ -220,6 +243,9 @@ take_arguments(kb_cli *cli, arguments *args)
     args->build.n_removals = (int)args->removals.n;
     if (cli->n_operands == 0 && args->removals.n == 0) {
         kb_cli_usage(cli, "needs a path, or - for standard input");
+    }
+    if (args->build.with_text && !args->build.annotate) {
+        kb_cli_usage(cli, "--with-text: only with --annotate");
     }
     if (args->build.must_bulk &&
         (args->build.annotate || args->removals.n > 0)) {
@@ -274,6 +300,33 @@ load_rules(const kb_cli *cli, const path_list *paths, kb_rules **rules)
                            : kb_cli_fail(cli, status, paths->items[0], &err);
 }
 
+// The shipped weights may be missing, those asked for not.
+static int
+open_weights(const kb_cli *cli, const arguments *args, kb_weights **weights)
+{
+    kb_error err = {0};
+    char *found = NULL;
+    const char *path = args->weights;
+    if (args->is_unweighted) {
+        return KB_EXIT_OK;
+    }
+    if (!path) {
+        const kb_status status = kb_data_find("names.weights", &found, &err);
+        if (status == KB_ERR_MISSING) {
+            return KB_EXIT_OK;
+        }
+        if (status != KB_OK) {
+            return kb_cli_fail(cli, status, "names.weights", &err);
+        }
+        path = found;
+    }
+    const kb_status status = kb_weights_open(path, NULL, weights, &err);
+    const int code =
+        status == KB_OK ? KB_EXIT_OK : kb_cli_fail(cli, status, path, &err);
+    free(found);
+    return code;
+}
+
 static int
 read_documents(const kb_cli *cli, arguments *args, bool *must_exit)
 {
@@ -286,6 +339,7 @@ read_documents(const kb_cli *cli, arguments *args, bool *must_exit)
         return code;
     }
     kb_rules *rules = NULL;
+    kb_weights *weights = NULL;
     kb_gaz **const gazs = calloc(args->gazs.n, sizeof(kb_gaz *));
     if (!gazs) {
         return kb_cli_fail(cli, KB_ERR_NOMEM, "gazetteers", NULL);
@@ -295,15 +349,20 @@ read_documents(const kb_cli *cli, arguments *args, bool *must_exit)
         code = load_rules(cli, &args->rules, &rules);
     }
     if (code == KB_EXIT_OK) {
+        code = open_weights(cli, args, &weights);
+    }
+    if (code == KB_EXIT_OK) {
         args->build.gazs = (const kb_gaz *const *)gazs;
         args->build.n_gazs = args->gazs.n;
         args->build.rules = rules;
+        args->build.extract.weights = weights;
         code = kb_build_run(cli, &args->build, must_exit);
     }
     if (*must_exit) {
         return code;
     }
     kb_rules_free(rules);
+    kb_weights_close(weights);
     for (size_t i = 0; i < args->gazs.n; ++i) {
         kb_gaz_close(gazs[i]);
     }

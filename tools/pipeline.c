@@ -47,6 +47,7 @@ init_jobs(kb_pipeline *pipeline)
         kb_out_init(&job->out, -1);
         KB_TRY(kb_extractor_new(plan->gazs, plan->n_gazs, plan->rules, NULL,
                                 &job->extractor));
+        kb_extractor_configure(job->extractor, plan->extract);
     }
     return KB_OK;
 }

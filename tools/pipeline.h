@@ -45,6 +45,7 @@ typedef struct kb_pipeline_plan {
     const kb_gaz *const *gazs;
     size_t n_gazs;
     const kb_rules *rules;
+    const kb_extractor_options *extract;
     /// Feeds documents; on a thread of its own when threaded.
     kb_status (*produce)(void *ctx, kb_pipeline *pipeline);
     /// Called after extraction, on a worker, or NULL.

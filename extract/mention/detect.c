@@ -22,11 +22,12 @@ compare(const void *a, const void *b)
 
 kb_status
 kb_mention_detect(const kb_text *text, const kb_cues *cues,
-                  const kb_gaz_hits *hits, kb_arena *arena, kb_candidates *out)
+                  const kb_gaz_hits *hits, const kb_judge *judge,
+                  kb_arena *arena, kb_candidates *out)
 {
     kb_scene scene;
     KB_TRY(kb_scene_init(&scene, text, hits, cues, arena));
-    KB_TRY(kb_name_find(&scene));
+    KB_TRY(kb_name_find(&scene, judge));
     KB_TRY(kb_nominal_find(&scene));
     if (scene.n > 1) {
         qsort(scene.items, scene.n, sizeof(*scene.items), compare);

@@ -48,6 +48,7 @@ typedef struct kb_candidate {
     uint32_t owner;   // whose it is: of a nominal or of a name's role, by
                       // demonym, possessor, name before it or "of" after it
                       // ("Russia's president"; "French official")
+    kb_str sieve;     // what told the entity: static text
     uint32_t pair[2]; // both members of "the two sides", "both leaders"
 } kb_candidate;
 
@@ -56,6 +57,9 @@ typedef struct kb_candidates {
     uint32_t n;
 } kb_candidates;
 
+/// Has the last word on names: see mention/judge.h.
+typedef struct kb_judge kb_judge;
+
 /**
    Find the names, demonyms, nominals and pronouns of a text.  Names do not
    overlap each other.
@@ -63,12 +67,14 @@ typedef struct kb_candidates {
    @param text   Tokens with tags; see kb_gaz_scan().
    @param cues   See kb_cues_new().
    @param hits   What the gazetteers say.
+   @param judge  Has the last word on names; NULL: the rules have it.
    @param arena  Holds the result.
    @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
 */
 KB_NODISCARD kb_status kb_mention_detect(const kb_text *text,
                                          const kb_cues *cues,
                                          const kb_gaz_hits *hits,
-                                         kb_arena *arena, kb_candidates *out);
+                                         const kb_judge *judge, kb_arena *arena,
+                                         kb_candidates *out);
 
 #endif // KB_MENTION_MENTION_H

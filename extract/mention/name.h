@@ -4,9 +4,10 @@
 #ifndef KB_MENTION_NAME_H
 #define KB_MENTION_NAME_H
 
-#include "mention/scene.h"
+#include "mention/judge.h"
 
-/// Add the names and demonyms to the scene and mark the tokens they cover.
-KB_NODISCARD kb_status kb_name_find(kb_scene *scene);
+/// Add the names and demonyms to the scene and mark the tokens they cover;
+/// `judge` may be NULL: the rules decide.
+KB_NODISCARD kb_status kb_name_find(kb_scene *scene, const kb_judge *judge);
 
 #endif // KB_MENTION_NAME_H

@@ -22,6 +22,7 @@ const kb_name_rule_info kb_name_rules[KB_N_NAME_RULES] = {
     [KB_RULE_PLACE_HEAD_BEFORE] = {{"place-head-before", 17}, KB_PLACE, 0.86},
     [KB_RULE_PLACE_HEAD_AFTER] = {{"place-head-after", 16}, KB_PLACE, 0.86},
     [KB_RULE_CONTEXT] = {{"context", 7}, NO_TYPE, 0.35},
+    [KB_RULE_SCORER] = {{"scorer", 6}, NO_TYPE, 1.0},
 };
 
 enum {

@@ -25,6 +25,7 @@ typedef enum kb_name_rule {
     KB_RULE_PLACE_HEAD_BEFORE,
     KB_RULE_PLACE_HEAD_AFTER,
     KB_RULE_CONTEXT, // type by the words around it
+    KB_RULE_SCORER,  // by trained weights
     KB_N_NAME_RULES
 } kb_name_rule;
 

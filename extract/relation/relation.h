@@ -14,6 +14,7 @@ typedef struct kb_relation_input {
     const kb_candidates *candidates;
     const kb_resolution *resolution; // relations hold indexes into it
     const kb_rules *rules;           // may be NULL: no relations
+    bool explains;                   // fill kb_relation.why
 } kb_relation_input;
 
 /**

@@ -70,7 +70,11 @@ typedef struct kb_mention {
     kb_span span;
     uint32_t entity; ///< index into kb_annotation.entities
     kb_mention_kind kind;
-    kb_str rule; ///< id of the list or rule that found it
+    kb_str rule;  ///< id of the list or rule that found it
+    double score; ///< how sure the rule is, 0..1
+    kb_str sieve; ///< what decided which entity it speaks of
+    kb_str why;   ///< where explanations are wanted: the list's entry or the
+                  ///< words that decided; else empty
 } kb_mention;
 
 /// One end of a relation.
@@ -94,6 +98,8 @@ typedef struct kb_relation {
     kb_day time;          ///< day it happened, or KB_NO_DAY
     kb_str rule;          ///< id of the rule that found it
     double confidence;    ///< 0..1
+    kb_str why; ///< where explanations are wanted: how the rule matched; else
+                ///< empty
 } kb_relation;
 
 /// Everything found in one document.

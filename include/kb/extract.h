@@ -13,6 +13,7 @@
 #include <kb/alloc.h>
 #include <kb/annotation.h>
 #include <kb/gaz.h>
+#include <kb/weights.h>
 
 KB_BEGIN_DECLS
 
@@ -58,6 +59,17 @@ KB_API KB_NODISCARD kb_status kb_extractor_new(const kb_gaz *const *gazs,
                                                const kb_rules *rules,
                                                const kb_allocator *alloc,
                                                kb_extractor **out);
+
+/// How to extract; all zero is how a new extractor does.
+typedef struct kb_extractor_options {
+    const kb_weights *weights; ///< borrowed, may be shared; NULL: names are
+                               ///< found by lists and rules alone
+    bool explains;             ///< fill the `why` of mentions and relations
+} kb_extractor_options;
+
+/// Say how the documents to come are read.
+KB_API void kb_extractor_configure(kb_extractor *extractor,
+                                   const kb_extractor_options *options);
 
 /// Takes NULL.
 KB_API void kb_extractor_free(kb_extractor *extractor);

@@ -24,7 +24,7 @@ printf 'nova-example\torganization\tcompany\tNova Example\n' >> mine.tsv
 printf 'Label,Town\nNova Example,Utown\n' > own.csv
 
 n=0
-for page in kbbuild kbq kbgaz; do
+for page in kbbuild kbq kbgaz kbtrain; do
     sed -n 's/^\.Dl \$ //p' "$root/tools/$page.1" | sed "s/\\\\(aq/'/g" \
         > examples
     while IFS= read -r example; do

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Completion of kbbuild, kbq and kbgaz for bash.
+# Completion of kbbuild, kbq, kbgaz and kbtrain for bash.
 
 _kb_words() { # _kb_words WORD CANDIDATE...
     local word=$1
@@ -16,7 +16,7 @@ _kb_files() { # _kb_files COMPGEN_OPTION WORD
 _kb_value() { # _kb_value OPTION WORD FORMATS
     case $1 in
     -d | --database) _kb_files -d "$2" ;;
-    -g | --gazetteer | -r | --rules | -o | --output | --classes) _kb_files -f "$2" ;;
+    -g | --gazetteer | -r | --rules | -o | --output | --classes | --weights) _kb_files -f "$2" ;;
     --type) _kb_words "$2" person place organization ;;
     --match) _kb_words "$2" exact folded prefix near ;;
     --color) _kb_words "$2" auto always never ;;
@@ -47,7 +47,7 @@ _kb_complete() { # _kb_complete FORMATS COMMANDS OPTIONS
 _kbbuild() {
     _kb_complete 'auto text jsonl' '' '--database --gazetteer --rules --jobs
         --format --date --base --annotate --no-text --bulk --memory
-        --remove --progress'
+        --remove --progress --with-text --explain --weights --no-weights'
 }
 
 _kbq() {
@@ -72,6 +72,11 @@ _kbgaz() {
     fi
 }
 
+_kbtrain() {
+    _kb_complete '' '' '--output --gazetteer --note --rounds --rows --margin'
+}
+
 complete -F _kbbuild kbbuild
 complete -F _kbq kbq
 complete -F _kbgaz kbgaz
+complete -F _kbtrain kbtrain

@@ -1,6 +1,6 @@
-# Completion of kbbuild, kbq and kbgaz for fish.
+# Completion of kbbuild, kbq, kbgaz and kbtrain for fish.
 
-for tool in kbbuild kbq kbgaz
+for tool in kbbuild kbq kbgaz kbtrain
     complete -c $tool -l color -x -a 'auto always never' -d 'Colour output'
     complete -c $tool -s q -l quiet -d 'Say nothing but what went wrong'
     complete -c $tool -s h -l help -d 'Show a short help'
@@ -19,6 +19,10 @@ complete -c kbbuild -l no-text -d 'Do not keep the sentences'
 complete -c kbbuild -l bulk -d 'Make a new knowledge base in one piece'
 complete -c kbbuild -l memory -x -d 'Megabytes for --bulk'
 complete -c kbbuild -l remove -x -d 'Take a document out'
+complete -c kbbuild -l explain -d 'Print findings and why'
+complete -c kbbuild -l with-text -d 'Print the text too'
+complete -c kbbuild -l weights -r -d 'Of the scorer of names'
+complete -c kbbuild -l no-weights -d 'Rules and lists alone'
 complete -c kbbuild -l progress -d 'Show progress'
 
 complete -c kbq -f
@@ -54,3 +58,10 @@ complete -c kbgaz -n '__fish_seen_subcommand_from import' -l delimiter -x -d 'Be
 complete -c kbgaz -n '__fish_seen_subcommand_from import' -l type -x -a 'person place organization' -d 'Of all entities'
 complete -c kbgaz -n '__fish_seen_subcommand_from import' -l keep-references -d 'Ids that are not in the list'
 complete -c kbgaz -n '__fish_seen_subcommand_from import' -l progress -d 'Show progress'
+
+complete -c kbtrain -s o -l output -r -d 'Weights to write'
+complete -c kbtrain -s g -l gazetteer -r -d Gazetteer
+complete -c kbtrain -l note -x -d 'Origin and licence'
+complete -c kbtrain -l rounds -x -d 'Over all documents'
+complete -c kbtrain -l rows -x -d 'Of the table'
+complete -c kbtrain -l margin -x -d 'By which wrong labels must lose'

@@ -141,8 +141,8 @@ finds_mentions(void **state)
                      KB_OK);
     assert_int_equal(
         kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
-    assert_int_equal(kb_mention_detect(&text, cues, &hits, &arena, &found),
-                     KB_OK);
+    assert_int_equal(
+        kb_mention_detect(&text, cues, &hits, NULL, &arena, &found), KB_OK);
     char got[4096] = "";
     for (uint32_t i = 0; i < found.n; ++i) {
         render(&text, &found.items[i], got, sizeof(got));

@@ -164,8 +164,8 @@ finds_pairs(void **state)
     assert_int_equal(kb_text_split(&document, NULL, &arena, &text), KB_OK);
     assert_int_equal(
         kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
-    assert_int_equal(kb_mention_detect(&text, cues, &hits, &arena, &found),
-                     KB_OK);
+    assert_int_equal(
+        kb_mention_detect(&text, cues, &hits, NULL, &arena, &found), KB_OK);
     assert_int_equal(kb_resolve(&text, cues, NULL, &found, &arena, &resolution),
                      KB_OK);
     char got[256] = "";

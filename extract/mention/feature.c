@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: MIT
+// A feature is a template number and a value, hashed to 32 bits.  Templates are
+// numbered in the order in which they stand here; what one of them means is
+// never changed without a new KB_FEATURES_REVISION.
+#include "mention/feature.h"
+
+#include "base/hash.h"
+
+enum {
+    SHAPE_LOWER = 0,
+    SHAPE_TITLE,
+    SHAPE_CAPS,
+    SHAPE_MIXED,
+    SHAPE_NUMBER,
+    SHAPE_CLITIC,
+    SHAPE_MARK,
+    SHAPE_OTHER,
+    SHAPE_NONE // beyond the sentence
+};
+
+// ---- what is looked up once a run ----
+
+static uint32_t
+lowest_bit(uint32_t bits)
+{
+    return bits == 0 ? 31 : (uint32_t)__builtin_ctz(bits);
+}
+
+// The entity senses of a hit: bits of types, and the first one that is no
+// demonym, encoded with its class.
+static void
+look_at_hit(const kb_gaz_hit *hit, uint32_t *types, uint32_t *what)
+{
+    *types = 0;
+    *what = 0;
+    for (uint32_t i = 0; i < hit->n_senses; ++i) {
+        const kb_gaz_sense *const s = &hit->senses[i];
+        if (s->is_word) {
+            continue;
+        }
+        const kb_gaz_entity e = kb_gaz_get(s->gaz, s->index);
+        const bool is_people = (s->flags & KB_SENSE_DEMONYM) != 0;
+        *types |= is_people ? 16U : 1U << e.type;
+        if (*what == 0) {
+            *what = 1 + (uint32_t)e.class_ * 16 +
+                    (uint32_t)(s->flags & (KB_SENSE_WEAK | KB_SENSE_DEMONYM |
+                                           KB_SENSE_OTHER_CASE));
+        }
+    }
+}
+
+static void
+look_at_lists(kb_run_view *view)
+{
+    const kb_run *const run = view->run;
+    const kb_scene *const scene = run->scene;
+    uint32_t longest[KB_RUN_MAX] = {0};
+    for (uint32_t h = scene->first_hit[run->begin];
+         h < scene->first_hit[run->end]; ++h) {
+        const kb_gaz_hit *const hit = &scene->hits->items[h];
+        if (hit->end > run->end || hit->senses[0].is_word) {
+            continue;
+        }
+        uint32_t types = 0;
+        uint32_t what = 0;
+        look_at_hit(hit, &types, &what);
+        const uint32_t length = hit->end - hit->begin;
+        for (uint32_t t = hit->begin; t < hit->end; ++t) {
+            const uint32_t i = t - run->begin;
+            view->types[i] = (uint8_t)(view->types[i] | types);
+            if (length > longest[i]) {
+                longest[i] = length;
+                view->list[i] = what * 8 + 1 +
+                                (uint32_t)kb_place_in(t, hit->begin, hit->end);
+            }
+        }
+    }
+}
+
+// Sentences that hold mostly numbers or short items: tables, results.
+static uint32_t
+kind_of_line(const kb_scene *scene, const kb_sentence *s)
+{
+    uint32_t n_numbers = 0;
+    uint32_t n_lower = 0;
+    uint32_t n_words = 0;
+    const uint32_t end = s->end < s->begin + 64 ? s->end : s->begin + 64;
+    for (uint32_t t = s->begin; t < end; ++t) {
+        const kb_token *const token = kb_scene_token(scene, t);
+        n_numbers += token->kind == KB_TOKEN_NUMBER;
+        if (token->kind == KB_TOKEN_WORD) {
+            n_words += 1;
+            n_lower += !kb_scene_is_capital(scene, t);
+        }
+    }
+    const uint32_t numbers = n_numbers == 0            ? 0
+                             : n_numbers * 4 < n_words ? 1
+                             : n_numbers < n_words     ? 2
+                                                       : 3;
+    const uint32_t lower = n_lower == 0 ? 0 : n_lower * 3 < n_words ? 1 : 2;
+    const uint32_t length = n_words < 4 ? 0 : n_words < 10 ? 1 : 2;
+    const uint32_t stop =
+        kb_scene_token(scene, s->end - 1)->kind == KB_TOKEN_PUNCT;
+    return ((numbers * 3 + lower) * 3 + length) * 2 + stop;
+}
+
+void
+kb_run_look(const kb_run *run, const kb_cut *cut, kb_run_view *out)
+{
+    const kb_scene *const scene = run->scene;
+    const uint32_t n = run->end - run->begin;
+    out->run = run;
+    out->cut = cut;
+    out->words = 0;
+    memset(out->types, 0, n * sizeof(out->types[0]));
+    memset(out->list, 0, n * sizeof(out->list[0]));
+    for (uint32_t s = 0; s < cut->n; ++s) {
+        for (uint32_t t = cut->items[s].begin; t < cut->items[s].end; ++t) {
+            out->segment[t - run->begin] = (uint8_t)s;
+        }
+    }
+    for (uint32_t t = run->begin; t < run->end; ++t) {
+        out->words += kb_scene_is_capital(scene, t);
+    }
+    look_at_lists(out);
+    const uint32_t sentence = kb_scene_token(scene, run->begin)->sentence;
+    out->line = kind_of_line(scene, &scene->text->sentences[sentence]);
+}
+
+// ---- features ----
+
+typedef struct writer {
+    kb_features *out;
+    uint32_t number; // of the next template
+} writer;
+
+static uint32_t
+hash_of(uint32_t number, uint64_t value)
+{
+    const uint64_t h = (value + (uint64_t)number * KB_HASH_SEED) * KB_HASH_STEP;
+    return (uint32_t)((h ^ h >> 29) * KB_HASH_STEP >> 32);
+}
+
+static void
+put(writer *w, uint64_t value)
+{
+    w->out->at[w->out->n++] = hash_of(w->number, value);
+    ++w->number;
+}
+
+// Nothing to say: takes a number, puts nothing.
+static void
+put_if(writer *w, bool is_there, uint64_t value)
+{
+    if (is_there) {
+        put(w, value);
+    } else {
+        ++w->number;
+    }
+}
+
+static uint32_t
+shape_of(const kb_token *token)
+{
+    if (!token) {
+        return SHAPE_NONE;
+    }
+    switch (token->kind) {
+    case KB_TOKEN_NUMBER:
+        return SHAPE_NUMBER;
+    case KB_TOKEN_CLITIC:
+        return SHAPE_CLITIC;
+    case KB_TOKEN_PUNCT:
+        return SHAPE_MARK;
+    case KB_TOKEN_OTHER:
+        return SHAPE_OTHER;
+    default:
+        break;
+    }
+    return (token->flags & KB_TOKEN_ALL_CAPS) != 0  ? SHAPE_CAPS
+           : (token->flags & KB_TOKEN_MIXED) != 0   ? SHAPE_MIXED
+           : (token->flags & KB_TOKEN_CAPITAL) != 0 ? SHAPE_TITLE
+                                                    : SHAPE_LOWER;
+}
+
+// Numbers differ too much to learn from.
+static uint64_t
+word_of(const kb_token *token)
+{
+    if (!token) {
+        return 1;
+    }
+    return token->kind == KB_TOKEN_NUMBER ? 2 + token->fold.len : token->key;
+}
+
+static uint32_t
+tag_of(const kb_token *token)
+{
+    return token ? lowest_bit(token->tag) : 30;
+}
+
+static uint64_t
+ends(const kb_token *token, size_t n, bool is_suffix)
+{
+    const kb_str fold = token->fold;
+    const size_t len = fold.len < n ? fold.len : n;
+    const char *const at = is_suffix ? fold.ptr + fold.len - len : fold.ptr;
+    return kb_hash_tail((const unsigned char *)at, len) ^
+           (uint64_t)(fold.len > n) << 60;
+}
+
+static const kb_token *
+token_at(const kb_run *run, uint32_t token, int offset)
+{
+    const kb_text *const text = run->scene->text;
+    const int64_t at = (int64_t)token + offset;
+    if (at < 0 || at >= (int64_t)text->n_tokens ||
+        text->tokens[at].sentence != text->tokens[token].sentence) {
+        return NULL;
+    }
+    return &text->tokens[at];
+}
+
+enum {
+    LIST_CLASSES = KB_MARK(KB_WORD_ROLE) | KB_MARK(KB_WORD_HONORIFIC) |
+                   KB_MARK(KB_WORD_FIRST_NAME) | KB_MARK(KB_WORD_ORG_HEAD) |
+                   KB_MARK(KB_WORD_ORG_SUFFIX) | KB_MARK(KB_WORD_PLACE_HEAD) |
+                   KB_MARK(KB_WORD_PARTICLE) | KB_MARK(KB_WORD_NAME_SUFFIX) |
+                   KB_MARK(KB_WORD_MONTH) | KB_MARK(KB_WORD_WEEKDAY) |
+                   KB_MARK(KB_WORD_RELATIVE) | KB_MARK(KB_WORD_SURNAME)
+};
+
+static uint32_t
+classes_at(const kb_run *run, const kb_token *token)
+{
+    if (!token) {
+        return 1U << 31;
+    }
+    const size_t at = (size_t)(token - run->scene->text->tokens);
+    return run->scene->marks[at].inside & LIST_CLASSES;
+}
+
+// Rule, type and place of a token in the rules' cut.
+static uint32_t
+rule_at(const kb_run_view *view, uint32_t i)
+{
+    const uint32_t n = view->run->end - view->run->begin;
+    if (i >= n) { // also i - 1 of the first
+        return 0;
+    }
+    const kb_segment *const s = &view->cut->items[view->segment[i]];
+    const uint32_t place =
+        (uint32_t)kb_place_in(view->run->begin + i, s->begin, s->end);
+    return 1 + ((uint32_t)s->rule * 4 + (uint32_t)s->type) * 4 + place;
+}
+
+static uint32_t
+list_at(const kb_run_view *view, uint32_t i)
+{
+    return i < view->run->end - view->run->begin ? view->list[i] : 0;
+}
+
+static uint32_t
+small(uint32_t n, uint32_t most)
+{
+    return n < most ? n : most;
+}
+
+static void
+put_words(writer *w, const kb_run *run, uint32_t token)
+{
+    const kb_token *const t = token_at(run, token, 0);
+    const kb_token *const before = token_at(run, token, -1);
+    const kb_token *const after = token_at(run, token, 1);
+    put(w, word_of(t));
+    put(w, word_of(before));
+    put(w, word_of(after));
+    put(w, word_of(token_at(run, token, -2)));
+    put(w, word_of(token_at(run, token, 2)));
+    put(w, kb_hash_combine(word_of(before), word_of(t)));
+    put(w, kb_hash_combine(word_of(t), word_of(after)));
+    put(w, kb_hash_combine(word_of(before), word_of(after)));
+    put(w, ends(t, 1, false));
+    put(w, ends(t, 2, false));
+    put(w, ends(t, 3, false));
+    put(w, ends(t, 4, false));
+    put(w, ends(t, 2, true));
+    put(w, ends(t, 3, true));
+    put(w, ends(t, 4, true));
+}
+
+static void
+put_shapes(writer *w, const kb_run_view *view, uint32_t i)
+{
+    const kb_run *const run = view->run;
+    const uint32_t token = run->begin + i;
+    const kb_token *const t = token_at(run, token, 0);
+    uint32_t shapes[5];
+    for (int d = -2; d <= 2; ++d) {
+        shapes[d + 2] = shape_of(token_at(run, token, d));
+    }
+    const uint32_t shape = shapes[2];
+    const uint32_t near = (shapes[1] * 16 + shape) * 16 + shapes[3];
+    const uint32_t length = small((uint32_t)t->fold.len, 9);
+    const kb_sentence *const s = &run->scene->text->sentences[t->sentence];
+    const uint32_t sentence_flags = (uint32_t)run->is_strict * 2 +
+                                    (uint32_t)run->is_caps * 4 +
+                                    (s->flags & 1U);
+    put(w, shape * 16 + length);
+    put(w, near);
+    put(w, (near * 16 + shapes[0]) * 16 + shapes[4]);
+    put(w, (uint32_t)t->flags &
+               (KB_TOKEN_CAPITAL | KB_TOKEN_ALL_CAPS | KB_TOKEN_MIXED |
+                KB_TOKEN_DOTTED | KB_TOKEN_GLUED | KB_TOKEN_DIGIT |
+                KB_TOKEN_FIRST | KB_TOKEN_QUOTED | KB_TOKEN_PARENS));
+    put(w, sentence_flags * 16 + shape);
+    put(w, view->line * 16 + shape);
+    put(w, (uint64_t)view->line << 32 | list_at(view, i));
+    put(w, token - s->begin < 3
+               ? (token - s->begin) * 2 + (uint32_t)(s->dateline_end > token)
+               : 7);
+    put(w, small(view->words, 6) * 16 + small(i, 3) * 4 +
+               small(run->end - token - 1, 3));
+    put(w, tag_of(t));
+    put(w, (tag_of(token_at(run, token, -1)) * 32 + tag_of(t)) * 32 +
+               tag_of(token_at(run, token, 1)));
+    put(w, (uint64_t)t->tags);
+    put(w, tag_of(token_at(run, token, -1)) * 64 +
+               tag_of(token_at(run, token, -2)));
+    put(w,
+        tag_of(token_at(run, token, 1)) * 64 + tag_of(token_at(run, token, 2)));
+}
+
+static void
+put_lists(writer *w, const kb_run_view *view, uint32_t i)
+{
+    const kb_run *const run = view->run;
+    const uint32_t token = run->begin + i;
+    const uint32_t here = classes_at(run, token_at(run, token, 0));
+    const uint32_t before = classes_at(run, token_at(run, token, -1));
+    const uint32_t after = classes_at(run, token_at(run, token, 1));
+    const uint32_t shape = shape_of(token_at(run, token, 0));
+    put(w, here);
+    put(w, before);
+    put(w, after);
+    put(w, (uint64_t)before << 32 | here);
+    put(w, (uint64_t)here << 32 | after);
+    put(w, classes_at(run, token_at(run, token, -2)));
+    put(w, classes_at(run, token_at(run, token, 2)));
+    for (uint32_t bit = 0; bit <= KB_WORD_SURNAME; ++bit) {
+        put_if(w, (here & KB_MARK(bit)) != 0, bit);
+    }
+    put(w, view->types[i] * 16U + shape);
+    put(w, list_at(view, i));
+    put(w, list_at(view, i - 1));
+    put(w, list_at(view, i + 1));
+    put(w, (uint64_t)list_at(view, i) << 32 | view->types[i]);
+    const kb_mark *const mark = &run->scene->marks[token];
+    put(w,
+        (uint64_t)(mark->honorific != KB_NONE) * 2 + (mark->role != KB_NONE));
+    put(w, (kb_scene_cue(run->scene, token_at(run, token, -1))));
+    put(w, (kb_scene_cue(run->scene, token_at(run, token, 1))));
+    put(w, (kb_scene_cue(run->scene, token_at(run, token, 0))));
+}
+
+// What stands before and after the whole run, and around the rules' segment.
+static void
+put_surroundings(writer *w, const kb_run_view *view, uint32_t i)
+{
+    const kb_run *const run = view->run;
+    const kb_segment *const s = &view->cut->items[view->segment[i]];
+    const uint32_t rule = rule_at(view, i);
+    const kb_token *const before = token_at(run, run->begin, -1);
+    const kb_token *const after = token_at(run, run->end - 1, 1);
+    put(w, word_of(before));
+    put(w, word_of(after));
+    put(w, (uint64_t)tag_of(before) * 64 + tag_of(after));
+    put(w, rule);
+    put(w, (uint64_t)rule_at(view, i - 1) << 32 | rule);
+    put(w, (uint64_t)rule << 32 | rule_at(view, i + 1));
+    put(w, (uint64_t)rule << 32 | list_at(view, i));
+    put(w, (uint64_t)rule << 32 | shape_of(token_at(run, run->begin + i, 0)));
+    put(w, (uint64_t)rule << 32 | view->line);
+    const kb_token *const left = token_at(run, s->begin, -1);
+    const kb_token *const right = token_at(run, s->end - 1, 1);
+    put(w, kb_hash_combine(word_of(left), rule));
+    put(w, kb_hash_combine(word_of(right), rule));
+    put(w, kb_hash_combine(kb_scene_cue(run->scene, left), rule));
+    put(w, kb_hash_combine(kb_scene_cue(run->scene, right), rule));
+    put(w, kb_hash_combine(classes_at(run, right), rule));
+    const kb_token *const last = token_at(run, s->end - 1, 0);
+    put(w, kb_hash_combine(word_of(last), s->begin + 1 < s->end));
+    put(w, kb_hash_combine(word_of(token_at(run, run->end - 1, 0)),
+                           small(run->end - run->begin - i, 4)));
+}
+
+static uint32_t
+encode_votes(const kb_known_name *name)
+{
+    if (!name) {
+        return 0;
+    }
+    double lead = 0;
+    const kb_entity_type type = kb_known_type(name, &lead);
+    const uint32_t strength = lead < 0.3 ? 0 : lead < 1 ? 1 : lead < 3 ? 2 : 3;
+    return 1 + ((uint32_t)type * 2 + (uint32_t)name->is_sure) * 4 + strength;
+}
+
+// How the rest of the document uses the word.
+static void
+put_document(writer *w, const kb_run_view *view, uint32_t i)
+{
+    const kb_run *const run = view->run;
+    const uint32_t token = run->begin + i;
+    const kb_text *const text = run->scene->text;
+    const kb_segment *const s = &view->cut->items[view->segment[i]];
+    const kb_form *const form = kb_scene_form(run->scene, token);
+    const kb_token *const t = token_at(run, token, 0);
+    const uint32_t votes = encode_votes(
+        kb_known_find(run->known, kb_known_key(text, token, token + 1)));
+    const uint32_t whole = encode_votes(
+        kb_known_find(run->known, kb_known_key(text, s->begin, s->end)));
+    put(w, votes);
+    put(w, (uint64_t)votes * 512 + rule_at(view, i));
+    put(w, (uint64_t)whole * 512 + rule_at(view, i));
+    put(w, small(form->n_lower, 2) * 4 + small(form->n_capital, 3));
+    put(w, (small(form->n_lower, 1) * 2 + small(form->n_capital, 1)) * 64 +
+               tag_of(t) * 2 + ((t->flags & KB_TOKEN_FIRST) != 0));
+}
+
+// The label that the rules give a token.
+static uint8_t
+label_by_rules(const kb_run_view *view, uint32_t i)
+{
+    const kb_segment *const s = &view->cut->items[view->segment[i]];
+    return s->rule > KB_RULE_DEMONYM
+               ? kb_label(s->type,
+                          kb_place_in(view->run->begin + i, s->begin, s->end))
+               : (uint8_t)KB_LABEL_OUTSIDE;
+}
+
+void
+kb_features_of(const kb_run_view *view, uint32_t i, kb_features *out)
+{
+    writer w = {out, 0};
+    out->n = 0;
+    put(&w, label_by_rules(view, i));
+    put(&w, 0);
+    put_words(&w, view->run, view->run->begin + i);
+    put_shapes(&w, view, i);
+    put_lists(&w, view, i);
+    put_surroundings(&w, view, i);
+    put_document(&w, view, i);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// What the scorer sees of a token: hashed features of its shape, its words, the
+// lists, the rules' cut and the rest of the document.
+#ifndef KB_MENTION_FEATURE_H
+#define KB_MENTION_FEATURE_H
+
+#include "mention/judge.h"
+
+/// Changes whenever a feature changes its meaning: weights for another number
+/// are refused.
+enum { KB_FEATURES_REVISION = 1 };
+
+enum { KB_FEATURES_MAX = 96 };
+
+/// Labels: outside, and begin, inside, last, unit of each kb_entity_type.
+enum { KB_LABEL_OUTSIDE = 0, KB_N_LABELS = 13 };
+
+typedef enum kb_label_place {
+    KB_PLACE_BEGIN = 0,
+    KB_PLACE_INSIDE,
+    KB_PLACE_LAST,
+    KB_PLACE_UNIT
+} kb_label_place;
+
+static inline uint8_t
+kb_label(kb_entity_type type, kb_label_place place)
+{
+    return (uint8_t)(1 + ((unsigned)type - 1) * 4 + (unsigned)place);
+}
+
+static inline kb_entity_type
+kb_label_type(uint32_t label)
+{
+    return label == KB_LABEL_OUTSIDE ? (kb_entity_type)0
+                                     : (kb_entity_type)((label - 1U) / 4 + 1);
+}
+
+static inline kb_label_place
+kb_label_at(uint32_t label)
+{
+    return (kb_label_place)((label - 1U) % 4);
+}
+
+/// Whether label `b` may follow label `a`.
+static inline bool
+kb_label_follows(uint32_t a, uint32_t b)
+{
+    const bool is_open =
+        a != KB_LABEL_OUTSIDE && kb_label_at(a) <= KB_PLACE_INSIDE;
+    const bool goes_on =
+        b != KB_LABEL_OUTSIDE &&
+        (kb_label_at(b) == KB_PLACE_INSIDE || kb_label_at(b) == KB_PLACE_LAST);
+    return is_open ? goes_on && kb_label_type(a) == kb_label_type(b) : !goes_on;
+}
+
+/// The features of one token: hashes, to be reduced to the table's size.
+typedef struct kb_features {
+    uint32_t n;
+    uint32_t at[KB_FEATURES_MAX];
+} kb_features;
+
+/// What is computed once a run.
+typedef struct kb_run_view {
+    const kb_run *run;
+    const kb_cut *cut;
+    uint32_t words;              // capitalised words in the run
+    uint32_t line;               // what kind of line the sentence is
+    uint8_t segment[KB_RUN_MAX]; // of each token: index into the cut
+    uint8_t types[KB_RUN_MAX];   // bits of the types of entities that cover it
+    uint32_t list[KB_RUN_MAX];   // the longest entity that covers it, encoded
+} kb_run_view;
+
+/// Where token `token` stands in [begin, end).
+static inline kb_label_place
+kb_place_in(uint32_t token, uint32_t begin, uint32_t end)
+{
+    if (begin + 1 == end) {
+        return KB_PLACE_UNIT;
+    }
+    return token == begin     ? KB_PLACE_BEGIN
+           : token + 1 == end ? KB_PLACE_LAST
+                              : KB_PLACE_INSIDE;
+}
+
+/// Prepare for kb_features_of().
+void kb_run_look(const kb_run *run, const kb_cut *cut, kb_run_view *out);
+
+/// The features of token `i` of the run.
+void kb_features_of(const kb_run_view *view, uint32_t i, kb_features *out);
+
+#endif // KB_MENTION_FEATURE_H

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+#include "mention/scorer.h"
+
+// What a sure name of a list adds to its labels; the largest weight is 127.
+enum { SURE = 40 };
+
+// ---- decoding ---------------------------------------------------------------
+
+// Fits in the sums of a run, and below all of them.
+#define IMPOSSIBLE (INT64_MIN / 2)
+
+typedef struct lattice {
+    int64_t best[KB_N_LABELS];
+    uint8_t from[KB_RUN_MAX][KB_N_LABELS];
+} lattice;
+
+static void
+step(lattice *l, const int32_t *emissions, kb_steps steps, uint32_t i)
+{
+    int64_t next[KB_N_LABELS];
+    for (uint32_t b = 0; b < KB_N_LABELS; ++b) {
+        int64_t best = IMPOSSIBLE;
+        uint8_t from = 0;
+        for (uint32_t a = 0; a < KB_N_LABELS; ++a) {
+            if (!kb_label_follows(a, b) || l->best[a] == IMPOSSIBLE) {
+                continue;
+            }
+            const int64_t sum = l->best[a] + steps[a][b];
+            if (sum > best) {
+                best = sum;
+                from = (uint8_t)a;
+            }
+        }
+        next[b] = best == IMPOSSIBLE ? best : best + emissions[b];
+        l->from[i][b] = from;
+    }
+    memcpy(l->best, next, sizeof(next));
+}
+
+int64_t
+kb_decode(kb_emissions emissions, uint32_t n, kb_steps steps, uint8_t *labels)
+{
+    lattice l;
+    if (n == 0) {
+        return 0;
+    }
+    for (uint32_t b = 0; b < KB_N_LABELS; ++b) {
+        l.best[b] = kb_label_follows(KB_LABEL_OUTSIDE, b)
+                        ? emissions[0][b] + steps[KB_LABEL_OUTSIDE][b]
+                        : IMPOSSIBLE;
+    }
+    for (uint32_t i = 1; i < n; ++i) {
+        step(&l, emissions[i], steps, i);
+    }
+    uint8_t last = KB_LABEL_OUTSIDE;
+    int64_t best = IMPOSSIBLE;
+    for (uint32_t a = 0; a < KB_N_LABELS; ++a) {
+        if (kb_label_follows(a, KB_LABEL_OUTSIDE) &&
+            l.best[a] + steps[a][KB_LABEL_OUTSIDE] > best) {
+            best = l.best[a] + steps[a][KB_LABEL_OUTSIDE];
+            last = (uint8_t)a;
+        }
+    }
+    for (uint32_t i = n; i > 0; --i) {
+        labels[i - 1] = last;
+        last = i > 1 ? l.from[i - 1][last] : last;
+    }
+    return best;
+}
+
+// ---- from labels to segments ------------------------------------------------
+
+static void
+weigh(const kb_weights *w, const kb_features *f, int32_t *emission)
+{
+    // A row adds at most 128 a label, there are at most KB_FEATURES_MAX.
+    int16_t sums[KB_WEIGHTS_ROW] = {0};
+    for (uint32_t i = 0; i < f->n; ++i) {
+        const signed char *const row =
+            w->rows + (size_t)(f->at[i] & w->mask) * KB_WEIGHTS_ROW;
+        for (int label = 0; label < KB_WEIGHTS_ROW; ++label) {
+            sums[label] = (int16_t)(sums[label] + row[label]);
+        }
+    }
+    for (int label = 0; label < KB_N_LABELS; ++label) {
+        emission[label] = sums[label];
+    }
+}
+
+// The entity of a list that bears the segment's words and type.
+static const kb_gaz_hit *
+find_hit(const kb_scene *scene, const kb_segment *s)
+{
+    for (uint32_t h = scene->first_hit[s->begin];
+         h < scene->first_hit[s->begin + 1]; ++h) {
+        const kb_gaz_hit *const hit = &scene->hits->items[h];
+        if (hit->end != s->end) {
+            continue;
+        }
+        for (uint32_t i = 0; i < hit->n_senses; ++i) {
+            const kb_gaz_sense *const sense = &hit->senses[i];
+            if (!sense->is_word && (sense->flags & KB_SENSE_DEMONYM) == 0 &&
+                kb_gaz_get(sense->gaz, sense->index).type == s->type) {
+                return hit;
+            }
+        }
+    }
+    return NULL;
+}
+
+static kb_entity_class
+class_of(const kb_scene *scene, const kb_segment *s)
+{
+    if (s->hit) {
+        for (uint32_t i = 0; i < s->hit->n_senses; ++i) {
+            const kb_gaz_sense *const sense = &s->hit->senses[i];
+            const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+            if (!sense->is_word && e.type == s->type) {
+                return e.class_;
+            }
+        }
+    }
+    const kb_word_class heads[] = {KB_WORD_ORG_HEAD, KB_WORD_PLACE_HEAD};
+    if (s->type == KB_PERSON) {
+        return KB_CLASS_NONE;
+    }
+    const kb_word_class head = heads[s->type == KB_PLACE];
+    for (uint32_t t = s->end; t > s->begin; --t) {
+        kb_gaz_word word;
+        if (kb_scene_word(scene, t - 1, t, head, &word) == KB_OK) {
+            return word.kind;
+        }
+    }
+    return KB_CLASS_NONE;
+}
+
+// A segment of the labels: the rules' own where they agree.
+static kb_segment
+make_segment(const kb_run *run, const kb_cut *cut, kb_segment made)
+{
+    for (uint32_t i = 0; i < cut->n; ++i) {
+        const kb_segment *const s = &cut->items[i];
+        if (s->begin == made.begin && s->end == made.end &&
+            s->type == made.type && s->rule > KB_RULE_DEMONYM) {
+            return *s;
+        }
+    }
+    made.hit = find_hit(run->scene, &made);
+    made.class_ = class_of(run->scene, &made);
+    return made;
+}
+
+static bool
+overlaps_name(const kb_cut *names, const kb_segment *s)
+{
+    for (uint32_t i = 0; i < names->n; ++i) {
+        if (names->items[i].begin < s->end && s->begin < names->items[i].end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+cut_by_labels(const kb_run *run, const uint8_t *labels, kb_cut *cut)
+{
+    const uint32_t n = run->end - run->begin;
+    kb_cut made = {.n = 0};
+    uint32_t begin = 0;
+    for (uint32_t i = 0; i < n; ++i) {
+        if (labels[i] == KB_LABEL_OUTSIDE) {
+            continue;
+        }
+        const kb_label_place place = kb_label_at(labels[i]);
+        if (place == KB_PLACE_BEGIN || place == KB_PLACE_UNIT) {
+            begin = i;
+        }
+        if (place == KB_PLACE_LAST || place == KB_PLACE_UNIT) {
+            made.items[made.n++] = make_segment(
+                run, cut,
+                (kb_segment){run->begin + begin, run->begin + i + 1,
+                             KB_RULE_SCORER, kb_label_type(labels[i]),
+                             KB_CLASS_NONE, NULL, (double)(i + 1 - begin)});
+        }
+    }
+    // Demonyms outside of names stay, in their places.
+    kb_cut all = {.n = 0};
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < cut->n; ++i) {
+        const kb_segment *const s = &cut->items[i];
+        if (s->rule != KB_RULE_DEMONYM || overlaps_name(&made, s)) {
+            continue;
+        }
+        while (next < made.n && made.items[next].begin < s->begin) {
+            all.items[all.n++] = made.items[next++];
+        }
+        all.items[all.n++] = *s;
+    }
+    while (next < made.n) {
+        all.items[all.n++] = made.items[next++];
+    }
+    *cut = all;
+}
+
+// Names that a list gives one meaning, which is not that of a town, a team's
+// or a person's: the European Union, Japan.
+static bool
+is_sure(const kb_segment *s)
+{
+    if (s->rule != KB_RULE_GAZETTEER || s->hit->n_senses == 0) {
+        return false;
+    }
+    const kb_gaz_sense *const sense = &s->hit->senses[0];
+    if ((sense->flags & (KB_SENSE_WEAK | KB_SENSE_OTHER_CASE)) != 0) {
+        return false;
+    }
+    return s->class_ == KB_CLASS_COUNTRY || s->class_ == KB_CLASS_CONTINENT ||
+           s->type == KB_ORGANIZATION || s->end - s->begin > 1;
+}
+
+// So that some likeness to a team or a person does not outweigh a list.
+static void
+favour_sure(const kb_run *run, const kb_cut *cut, kb_emissions emissions)
+{
+    for (uint32_t i = 0; i < cut->n; ++i) {
+        const kb_segment *const s = &cut->items[i];
+        for (uint32_t t = s->begin; is_sure(s) && t < s->end; ++t) {
+            const kb_label_place place = kb_place_in(t, s->begin, s->end);
+            emissions[t - run->begin][kb_label(s->type, place)] += SURE;
+        }
+    }
+}
+
+kb_status
+kb_scorer_judge(void *ctx, const kb_run *run, kb_cut *cut)
+{
+    const kb_scorer *const scorer = ctx;
+    const kb_weights *const w = scorer->weights;
+    const uint32_t n = run->end - run->begin;
+    kb_run_view view;
+    kb_features features;
+    kb_emissions emissions;
+    kb_steps steps;
+    uint8_t labels[KB_RUN_MAX];
+    memcpy(steps, w->steps, sizeof(steps));
+    kb_run_look(run, cut, &view);
+    for (uint32_t i = 0; i < n; ++i) {
+        kb_features_of(&view, i, &features);
+        weigh(w, &features, emissions[i]);
+    }
+    favour_sure(run, cut, emissions);
+    (void)kb_decode(emissions, n, steps, labels);
+    cut_by_labels(run, labels, cut);
+    return KB_OK;
+}
