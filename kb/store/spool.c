@@ -24,17 +24,27 @@ kb_spool_init(kb_spool *spool, const kb_allocator *alloc, const char *folder,
     spool->heap.alloc = alloc;
 }
 
+/// Append a row to a buffer: see spool.h.
+static kb_status
+add_row(kb_buf *out, kb_str key, kb_str value)
+{
+    const size_t len = HEAD + key.len + value.len;
+    KB_TRY(kb_buf_reserve(out, len));
+    char *const at = out->ptr + out->len;
+    kb_code_put16((uint8_t *)at, (uint16_t)key.len);
+    kb_code_put32((uint8_t *)at + 2, (uint32_t)value.len);
+    memcpy(at + HEAD, key.ptr, key.len);
+    if (value.len > 0) {
+        memcpy(at + HEAD + key.len, value.ptr, value.len);
+    }
+    out->len += len;
+    return KB_OK;
+}
+
 kb_status
 kb_spool_add(kb_spool *spool, kb_str key, kb_str value)
 {
-    uint8_t head[HEAD];
-    kb_buf *const rows = &spool->rows;
-    KB_TRY(kb_buf_reserve(rows, HEAD + key.len + value.len));
-    kb_code_put16(head, (uint16_t)key.len);
-    kb_code_put32(head + 2, (uint32_t)value.len);
-    KB_TRY(kb_buf_add(rows, head, HEAD));
-    KB_TRY(kb_buf_add_str(rows, key));
-    KB_TRY(kb_buf_add_str(rows, value));
+    KB_TRY(add_row(&spool->rows, key, value));
     ++spool->n_rows;
     return KB_OK;
 }
@@ -210,48 +220,55 @@ write_all(kb_spool *spool, kb_buf *bytes)
     return KB_OK;
 }
 
-static kb_status
-add_row(kb_buf *out, kb_str key, kb_str value)
+/// Whether the row at a place of the order has the key of that before it.
+static bool
+is_again(const kb_spool *spool, const kb_sort_item *items, size_t at)
 {
-    uint8_t head[HEAD];
-    kb_code_put16(head, (uint16_t)key.len);
-    kb_code_put32(head + 2, (uint32_t)value.len);
-    KB_TRY(kb_buf_add(out, head, HEAD));
-    KB_TRY(kb_buf_add_str(out, key));
-    return kb_buf_add_str(out, value);
+    return at < spool->n_rows &&
+           memcmp(items[at].key, items[at - 1].key, sizeof(items[at].key)) ==
+               0 &&
+           kb_str_equal(key_at(spool, items[at].index),
+                        key_at(spool, items[at - 1].index));
 }
 
-/// Write the rows in order, those of one key joined.
+/// The row at a place of the order, with those behind it that have its key
+/// joined; goes on to the next.
 static kb_status
-write_rows(kb_spool *spool, const kb_sort_item *items, kb_buf *out)
+take_row(kb_spool *spool, const kb_sort_item *items, size_t *at, kb_str *key,
+         kb_str *value)
+{
+    (void)read_row(spool->rows.ptr + items[*at].index, key, value);
+    if (!is_again(spool, items, ++*at)) {
+        return KB_OK;
+    }
+    if (!spool->join) {
+        return KB_ERR_CORRUPT;
+    }
+    kb_buf_reset(&spool->value);
+    KB_TRY(kb_buf_add_str(&spool->value, *value));
+    do {
+        (void)read_row(spool->rows.ptr + items[*at].index, key, value);
+        KB_TRY(spool->join(&spool->value, *value));
+    } while (is_again(spool, items, ++*at));
+    *value = kb_buf_get(&spool->value);
+    return KB_OK;
+}
+
+/// Lay the rows down in order; `is_written`: in the file.
+static kb_status
+lay_rows(kb_spool *spool, const kb_sort_item *items, kb_buf *out,
+         bool is_written)
 {
     for (size_t i = 0; i < spool->n_rows;) {
         kb_str key = {0};
         kb_str value = {0};
-        (void)read_row(spool->rows.ptr + items[i].index, &key, &value);
-        size_t next = i + 1;
-        if (spool->join && next < spool->n_rows &&
-            kb_str_equal(key, key_at(spool, items[next].index))) {
-            kb_buf_reset(&spool->value);
-            KB_TRY(kb_buf_add_str(&spool->value, value));
-            for (; next < spool->n_rows; ++next) {
-                kb_str other = {0};
-                (void)read_row(spool->rows.ptr + items[next].index, &other,
-                               &value);
-                if (!kb_str_equal(key, other)) {
-                    break;
-                }
-                KB_TRY(spool->join(&spool->value, value));
-            }
-            value = kb_buf_get(&spool->value);
-        }
-        i = next;
+        KB_TRY(take_row(spool, items, &i, &key, &value));
         KB_TRY(add_row(out, key, value));
-        if (out->len >= WRITE_AHEAD) {
+        if (is_written && out->len >= WRITE_AHEAD) {
             KB_TRY(write_all(spool, out));
         }
     }
-    return write_all(spool, out);
+    return is_written ? write_all(spool, out) : KB_OK;
 }
 
 kb_status
@@ -267,7 +284,7 @@ kb_spool_spill(kb_spool *spool)
     kb_buf out;
     kb_buf_init(&out, spool->alloc);
     kb_spool_run run = {.at = spool->file_len};
-    const kb_status st = write_rows(spool, items, &out);
+    const kb_status st = lay_rows(spool, items, &out, true);
     kb_buf_clear(&out);
     kb_alloc_release(spool->alloc, items);
     KB_TRY(st);
@@ -314,6 +331,15 @@ read_ahead(const kb_spool *spool, kb_spool_run *run, size_t n)
     return have < n ? KB_ERR_IO : KB_OK;
 }
 
+/// The first bytes of a key, as a number whose order is that of keys.
+static uint64_t
+prefix_of(kb_str key)
+{
+    uint8_t bytes[8] = {0};
+    memcpy(bytes, key.ptr, key.len < sizeof(bytes) ? key.len : sizeof(bytes));
+    return (uint64_t)kb_code_get32(bytes) << 32 | kb_code_get32(bytes + 4);
+}
+
 /// Move a run to its next row: KB_OK or KB_DONE.
 static kb_status
 advance(const kb_spool *spool, kb_spool_run *run)
@@ -327,14 +353,19 @@ advance(const kb_spool *spool, kb_spool_run *run)
         HEAD + (size_t)kb_code_get16(head) + (size_t)kb_code_get32(head + 2);
     KB_TRY(read_ahead(spool, run, len));
     run->used += read_row(run->bytes.ptr + run->used, &run->key, &run->value);
+    run->prefix = prefix_of(run->key);
     return KB_OK;
 }
 
 static bool
 is_less(const kb_spool *spool, uint32_t a, uint32_t b)
 {
-    const int order =
-        kb_str_compare(spool->runs.items[a].key, spool->runs.items[b].key);
+    const kb_spool_run *const x = &spool->runs.items[a];
+    const kb_spool_run *const y = &spool->runs.items[b];
+    if (x->prefix != y->prefix) {
+        return x->prefix < y->prefix;
+    }
+    const int order = kb_str_compare(x->key, y->key);
     return order != 0 ? order < 0 : a < b;
 }
 
@@ -374,13 +405,7 @@ keep_rows(kb_spool *spool)
     KB_TRY(KB_VEC_RESERVE(&spool->runs, 1));
     KB_TRY(sort_rows(spool, &items));
     kb_status st = kb_buf_reserve(&run.bytes, spool->rows.len);
-    for (size_t i = 0; st == KB_OK && i < spool->n_rows; ++i) {
-        kb_str key = {0};
-        kb_str value = {0};
-        const char *const at = spool->rows.ptr + items[i].index;
-        const size_t len = read_row(at, &key, &value);
-        st = kb_buf_add(&run.bytes, at, len);
-    }
+    st = st == KB_OK ? lay_rows(spool, items, &run.bytes, false) : st;
     kb_alloc_release(spool->alloc, items);
     spool->runs.items[spool->runs.n++] = run;
     kb_buf_clear(&spool->rows);
@@ -423,34 +448,66 @@ pop(kb_spool *spool)
     return KB_OK;
 }
 
+/// Whether another run has the key that is at the top.
+static bool
+is_twice(const kb_spool *spool)
+{
+    const uint32_t *const heap = spool->heap.items;
+    const kb_str key = spool->runs.items[heap[0]].key;
+    for (size_t child = 1; child < spool->heap.n && child <= 2; ++child) {
+        if (kb_str_equal(spool->runs.items[heap[child]].key, key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The rows of the key at the top, joined.
+static kb_status
+join_rows(kb_spool *spool, kb_str *key, kb_str *value)
+{
+    if (!spool->join) {
+        return KB_ERR_CORRUPT;
+    }
+    kb_buf_reset(&spool->key);
+    kb_buf_reset(&spool->value);
+    KB_TRY(kb_buf_add_str(&spool->key, *key));
+    KB_TRY(kb_buf_add_str(&spool->value, *value));
+    *key = kb_buf_get(&spool->key);
+    KB_TRY(pop(spool));
+    while (spool->heap.n > 0) {
+        const kb_spool_run *const run =
+            &spool->runs.items[spool->heap.items[0]];
+        if (!kb_str_equal(run->key, *key)) {
+            break;
+        }
+        KB_TRY(spool->join(&spool->value, run->value));
+        KB_TRY(pop(spool));
+    }
+    *value = kb_buf_get(&spool->value);
+    return KB_OK;
+}
+
 kb_status
 kb_spool_next(kb_spool *spool, kb_str *key, kb_str *value)
 {
     if (!spool->is_reading) {
         KB_TRY(begin_reading(spool));
     }
+    if (spool->is_held) {
+        spool->is_held = false;
+        KB_TRY(pop(spool));
+    }
     if (spool->heap.n == 0) {
         return KB_DONE;
     }
-    const kb_spool_run *run = &spool->runs.items[spool->heap.items[0]];
-    kb_buf_reset(&spool->key);
-    kb_buf_reset(&spool->value);
-    KB_TRY(kb_buf_add_str(&spool->key, run->key));
-    KB_TRY(kb_buf_add_str(&spool->value, run->value));
-    KB_TRY(pop(spool));
-    *key = kb_buf_get(&spool->key);
-    while (spool->heap.n > 0) {
-        run = &spool->runs.items[spool->heap.items[0]];
-        if (!kb_str_equal(run->key, *key)) {
-            break;
-        }
-        if (!spool->join) {
-            return KB_ERR_CORRUPT;
-        }
-        KB_TRY(spool->join(&spool->value, run->value));
-        KB_TRY(pop(spool));
+    const kb_spool_run *const run = &spool->runs.items[spool->heap.items[0]];
+    *key = run->key;
+    *value = run->value;
+    if (is_twice(spool)) {
+        return join_rows(spool, key, value);
     }
-    *value = kb_buf_get(&spool->value);
+    spool->is_held = true; // what was given is a view of the run
     return KB_OK;
 }
 

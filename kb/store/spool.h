@@ -20,6 +20,7 @@ typedef struct kb_spool_run {
     size_t used;  // of `bytes`
     kb_str key;   // of the row at hand
     kb_str value;
+    uint64_t prefix; // first bytes of the key
 } kb_spool_run;
 
 typedef struct kb_spool {
@@ -33,7 +34,8 @@ typedef struct kb_spool {
     KB_VEC(kb_spool_run) runs;
     KB_VEC(uint32_t) heap; // runs, least key first
     bool is_reading;
-    kb_buf key; // of the row given out
+    bool is_held; // the row given out is still at the top of the heap
+    kb_buf key;   // of the row given out, where several were joined
     kb_buf value;
 } kb_spool;
 
@@ -57,7 +59,7 @@ KB_NODISCARD kb_status kb_spool_spill(kb_spool *spool);
 
    @param[out] key    Valid until the next call, like `value`.
    @param[out] value  What stands under it.
-   @return KB_OK, KB_DONE, KB_ERR_CORRUPT: a key came twice and there is no
+   @return KB_OK, KB_DONE, KB_ERR_CORRUPT: two runs have a key and there is no
            `join`; and as kb_spool_spill().
 */
 KB_NODISCARD kb_status kb_spool_next(kb_spool *spool, kb_str *key,
