@@ -179,7 +179,50 @@ make_content(kb_batch *batch, const kb_entity *entity, kb_new_variant *out)
         KB_TRY(kb_code_add_str(buf, batch->names.items[i]));
     }
     kb_key_hash(kb_buf_get(buf), out->hash);
+    if (kb_str_equal(kb_buf_get(buf), out->raw)) {
+        out->content = out->raw;
+        return KB_OK;
+    }
     return kb_arena_copy(&batch->arena, kb_buf_get(buf), &out->content);
+}
+
+/// Whether a variant is of a term and has a content as given.
+static bool
+is_variant(const kb_batch *batch, uint32_t index, uint32_t term, kb_str raw)
+{
+    return index < batch->variants.n &&
+           batch->variants.items[index].term == term &&
+           kb_str_equal(batch->variants.items[index].raw, raw);
+}
+
+static bool
+find_variant(const kb_batch *batch, uint32_t term, kb_str raw, uint64_t hash,
+             uint32_t *out)
+{
+    kb_probe probe = kb_slots_probe(hash);
+    while (kb_slots_next(&batch->variant_slots, &probe, out)) {
+        if (is_variant(batch, *out, term, raw)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static kb_status
+add_variant(kb_batch *batch, const kb_new_variant *variant, uint64_t hash,
+            uint32_t *out)
+{
+    KB_TRY(KB_VEC_RESERVE(&batch->variants, 1));
+    *out = (uint32_t)batch->variants.n;
+    KB_TRY(kb_slots_add(&batch->variant_slots, hash, *out));
+    batch->variants.items[batch->variants.n++] = *variant;
+    return KB_OK;
+}
+
+static uint64_t
+hash_variant(uint32_t term, kb_str raw)
+{
+    return kb_hash_finish(kb_hash_combine(kb_hash(raw), term));
 }
 
 static kb_status
@@ -193,45 +236,33 @@ intern_variant(kb_batch *batch, uint32_t term, const kb_entity *entity,
         KB_TRY(kb_code_add_str(buf, entity->aliases[i]));
     }
     const kb_str raw = kb_buf_get(buf);
-    const uint64_t hash = kb_hash_finish(kb_hash_combine(kb_hash(raw), term));
-    kb_probe probe = kb_slots_probe(hash);
-    while (kb_slots_next(&batch->variant_slots, &probe, out)) {
-        const kb_new_variant *const variant = &batch->variants.items[*out];
-        if (variant->term == term && kb_str_equal(variant->raw, raw)) {
-            return KB_OK;
-        }
+    *out = batch->terms.items[term].variant;
+    if (is_variant(batch, *out, term, raw)) {
+        return KB_OK; // as nearly always
     }
-    KB_TRY(KB_VEC_RESERVE(&batch->variants, 1));
-    kb_new_variant variant = {.term = term};
-    KB_TRY(kb_arena_copy(&batch->arena, raw, &variant.raw));
-    KB_TRY(make_content(batch, entity, &variant));
-    *out = (uint32_t)batch->variants.n;
-    KB_TRY(kb_slots_add(&batch->variant_slots, hash, *out));
-    batch->variants.items[batch->variants.n++] = variant;
+    const uint64_t hash = hash_variant(term, raw);
+    if (!find_variant(batch, term, raw, hash, out)) {
+        kb_new_variant variant = {.term = term};
+        KB_TRY(kb_arena_copy(&batch->arena, raw, &variant.raw));
+        KB_TRY(make_content(batch, entity, &variant));
+        KB_TRY(add_variant(batch, &variant, hash, out));
+    }
+    batch->terms.items[term].variant = *out;
     return KB_OK;
 }
 
 kb_status
 kb_batch_variant(kb_batch *batch, uint32_t term, kb_str content, uint32_t *out)
 {
-    const uint64_t hash =
-        kb_hash_finish(kb_hash_combine(kb_hash(content), term));
-    kb_probe probe = kb_slots_probe(hash);
-    while (kb_slots_next(&batch->variant_slots, &probe, out)) {
-        const kb_new_variant *const variant = &batch->variants.items[*out];
-        if (variant->term == term && kb_str_equal(variant->raw, content)) {
-            return KB_OK;
-        }
+    const uint64_t hash = hash_variant(term, content);
+    if (find_variant(batch, term, content, hash, out)) {
+        return KB_OK;
     }
-    KB_TRY(KB_VEC_RESERVE(&batch->variants, 1));
     kb_new_variant variant = {.term = term};
     KB_TRY(kb_arena_copy(&batch->arena, content, &variant.raw));
     variant.content = variant.raw;
     kb_key_hash(content, variant.hash);
-    *out = (uint32_t)batch->variants.n;
-    KB_TRY(kb_slots_add(&batch->variant_slots, hash, *out));
-    batch->variants.items[batch->variants.n++] = variant;
-    return KB_OK;
+    return add_variant(batch, &variant, hash, out);
 }
 
 // ---- one document -----------------------------------------------------------

@@ -9,10 +9,16 @@
 enum { NAME_MAX_LEN = 64 };
 
 static bool
-is_alnum(char c)
+is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9');
+    const char folded = (char)(c | 0x20);
+    return folded >= 'a' && folded <= 'z';
+}
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
 }
 
 bool
@@ -21,7 +27,7 @@ kb_annotation_is_key(kb_str key)
     bool is_good = key.len > 0 && key.len <= NAME_MAX_LEN;
     for (size_t i = 0; is_good && i < key.len; ++i) {
         const char c = key.ptr[i];
-        is_good = is_alnum(c) || c == '-' || c == '_';
+        is_good = is_digit(c) || is_letter(c) || c == '-' || c == '_';
     }
     return is_good;
 }
@@ -29,10 +35,10 @@ kb_annotation_is_key(kb_str key)
 static bool
 is_predicate(kb_str name)
 {
-    bool is_good = name.len > 0 && name.len <= NAME_MAX_LEN &&
-                   !(name.ptr[0] >= '0' && name.ptr[0] <= '9');
+    bool is_good =
+        name.len > 0 && name.len <= NAME_MAX_LEN && !is_digit(name.ptr[0]);
     for (size_t i = 0; is_good && i < name.len; ++i) {
-        is_good = is_alnum(name.ptr[i]);
+        is_good = is_letter(name.ptr[i]) || is_digit(name.ptr[i]);
     }
     return is_good;
 }
