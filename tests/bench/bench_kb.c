@@ -2,7 +2,8 @@
 // Ours.
 //
 //     bench_kb make N                    the generator alone
-//     bench_kb batch|bare DIR N [SIZE]   load, SIZE relations a transaction
+//     bench_kb batch|bare|facts-batch DIR N [SIZE]
+//                                        load, SIZE relations a transaction
 //     bench_kb bulk|bare-bulk|facts-bulk DIR N [MB]
 //                                        load in bulk, within MB of memory;
 //                                        facts: without evidence
@@ -28,15 +29,16 @@ check(kb_status status, const kb_error *err)
 }
 
 static void
-load(const char *dir, uint64_t n_relations, uint64_t size, bool is_bare)
+load(const char *what, const char *dir, uint64_t n_relations, uint64_t size)
 {
     static news n;
-    const kb_store_options options = {.create = true};
+    const kb_store_options options = {
+        .create = true, .without_evidence = strcmp(what, "facts-batch") == 0};
     kb_error err = {0};
     kb_store *store = NULL;
     kb_txn *txn = NULL;
     uint64_t done = 0;
-    news_init(&n, n_relations, is_bare);
+    news_init(&n, n_relations, strcmp(what, "batch") != 0);
     const double begin = news_clock();
     check(kb_store_open(dir, &options, &store, &err), &err);
     for (uint64_t i = 0; done < n_relations; ++i) {
@@ -52,7 +54,7 @@ load(const char *dir, uint64_t n_relations, uint64_t size, bool is_bare)
         }
     }
     kb_store_close(store);
-    news_report(is_bare ? "kb bare" : "kb", n_relations, news_clock() - begin);
+    news_report(what, n_relations, news_clock() - begin);
 }
 
 static void
@@ -159,10 +161,9 @@ int
 main(int argc, char **argv)
 {
     const char *const what = argc > 2 ? argv[1] : "";
-    if (argc > 3 && (strcmp(what, "batch") == 0 || strcmp(what, "bare") == 0)) {
-        load(argv[2], strtoull(argv[3], NULL, 10),
-             argc > 4 ? strtoull(argv[4], NULL, 10) : 100000,
-             strcmp(what, "bare") == 0);
+    if (argc > 3 && (strstr(what, "batch") || strcmp(what, "bare") == 0)) {
+        load(what, argv[2], strtoull(argv[3], NULL, 10),
+             argc > 4 ? strtoull(argv[4], NULL, 10) : 100000);
     } else if (argc > 3 && strstr(what, "bulk")) {
         load_bulk(what, argv[2], strtoull(argv[3], NULL, 10),
                   argc > 4 ? strtoull(argv[4], NULL, 10) << 20 : 0);
