@@ -370,6 +370,7 @@ open_store(build *run)
     const kb_store_options how = {
         .create = options->n_paths > 0,
         .without_text = options->without_text,
+        .without_evidence = options->without_evidence,
         .base = options->base,
     };
     kb_error err = {0};

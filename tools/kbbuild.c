@@ -19,6 +19,7 @@ enum {
     ID_PROGRESS,
     ID_REMOVE,
     ID_NO_TEXT,
+    ID_NO_EVIDENCE,
     ID_BULK,
     ID_MEMORY,
     ID_WEIGHTS,
@@ -43,6 +44,7 @@ static const kb_cli_option options[] = {
     {ID_WITH_TEXT, "with-text", NULL, "annotate: with each document's text"},
     {ID_EXPLAIN, "explain", NULL, "annotate, and say why"},
     {ID_NO_TEXT, "no-text", NULL, "do not keep the sentences"},
+    {ID_NO_EVIDENCE, "no-evidence", NULL, "keep facts alone"},
     {ID_REMOVE, "remove", "ID", "take a document out; may be repeated"},
     {ID_BULK, "bulk", NULL, "make a new knowledge base in one piece"},
     {ID_MEMORY, "memory", "MB", "that a load in bulk may take; 256"},
@@ -193,6 +195,9 @@ take_option(const kb_cli *cli, arguments *args, int id, const char *value)
         break;
     case ID_NO_TEXT:
         args->build.without_text = true;
+        break;
+    case ID_NO_EVIDENCE:
+        args->build.without_evidence = true;
         break;
     case ID_BULK:
         args->build.must_bulk = true;

@@ -44,6 +44,7 @@ typedef struct kbq {
     bool with_wikidata;
     bool as_stored;
     bool keep_going;
+    bool without_evidence;
     bool takes_newest;
     bool no_pager;
     uint32_t limit; ///< 0: none

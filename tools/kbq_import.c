@@ -99,7 +99,8 @@ import_into(input *in, kb_store *store, const kb_ntriples_options *options)
 int
 kbq_import(kbq *q)
 {
-    const kb_store_options how = {.create = true};
+    const kb_store_options how = {.create = true,
+                                  .without_evidence = q->without_evidence};
     input in = {.q = q, .path = q->args[0], .fd = STDIN_FILENO};
     const kb_ntriples_options options = {
         .id = {in.path, strlen(in.path)},

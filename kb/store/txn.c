@@ -182,11 +182,12 @@ is_fixed(const kb_txn *txn, kb_str external_id)
 }
 
 static kb_status
-refuse_change(const kb_txn *txn, kb_error *err)
+refuse_change(const kb_txn *txn, kb_str id, kb_error *err)
 {
     return kb_error_set(err, KB_ERR_INVALID, txn->store->path, 0,
-                        "the store keeps no evidence: documents can only be "
-                        "added");
+                        "document " KB_FMT
+                        " cannot change: the store keeps no evidence",
+                        KB_ARG(id));
 }
 
 static kb_status
@@ -221,7 +222,7 @@ kb_txn_put_annotation(kb_txn *txn, const kb_annotation *annotation,
     const kb_status st =
         put_annotation(txn, annotation, result ? result : &ignored);
     if (st == KB_ERR_INVALID) {
-        return refuse_change(txn, err);
+        return refuse_change(txn, annotation->document->id, err);
     }
     return st == KB_OK ? KB_OK : kb_env_error(txn->store, st, err);
 }
@@ -236,7 +237,7 @@ kb_txn_remove_document(kb_txn *txn, kb_str id, kb_error *err)
         return kb_error_set(err, st, txn->store->path, 0, "no such document");
     }
     if (st == KB_OK && is_fixed(txn, id)) {
-        return refuse_change(txn, err);
+        return refuse_change(txn, id, err);
     }
     st = st == KB_OK ? kb_batch_remove(txn->batch, id) : st;
     return st == KB_OK ? KB_OK : kb_env_error(txn->store, st, err);

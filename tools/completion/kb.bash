@@ -46,7 +46,7 @@ _kb_complete() { # _kb_complete FORMATS COMMANDS OPTIONS
 
 _kbbuild() {
     _kb_complete 'auto text jsonl' '' '--database --gazetteer --rules --jobs
-        --format --date --base --annotate --no-text --bulk --memory
+        --format --date --base --annotate --no-text --no-evidence --bulk --memory
         --remove --progress --with-text --explain --weights --no-weights'
 }
 
@@ -54,7 +54,7 @@ _kbq() {
     _kb_complete 'table tsv csv json ndjson nt nq' 'related entity search triples
         evidence documents stats export check backup compact merge merge-entities rename split undo corrections import' '--database --format --limit --exact
         --subject --predicate --object --all --facts --together
-        --min-confidence --reason --newest --keep-going'
+        --min-confidence --reason --newest --keep-going --no-evidence'
 }
 
 _kbgaz() {
