@@ -22,8 +22,8 @@ typedef struct kb_build_options {
     bool with_progress;
     bool without_text;
     bool without_evidence; ///< of a new knowledge base
-    bool must_bulk;  ///< make a new store in one piece
-    uint64_t memory; ///< for that; 0: the library's choice
+    bool must_bulk;        ///< make a new store in one piece
+    uint64_t memory;       ///< for that; 0: the library's choice
     char **paths;
     int n_paths;
     const char *const *removals; ///< ids of documents to take out

@@ -43,7 +43,8 @@ typedef kb_status (*kb_path_fn)(void *ctx, const kb_path *path);
    their entities; those of the least cost come first, equals in the order of
    their entities' keys.
 
-   @param from, to  Ids of entities.
+   @param from      Id of an entity.
+   @param to        Id of another.
    @param options   NULL: all zero.
    @param fn        Called once a chain.  Never called when `from` is `to`.
    @return KB_OK; KB_NOT_FOUND: no such entity, or no chain of at most

@@ -14,7 +14,7 @@ typedef struct kb_fixes kb_fixes;
 typedef struct kb_new_term {
     uint8_t kind;
     kb_str body;
-    kb_id id; // given by the attempt to apply
+    kb_id id;         // given by the attempt to apply
     uint32_t variant; // the one found last, if it is still one of this term
 } kb_new_term;
 
