@@ -14,12 +14,32 @@ static const kb_table_column columns[] = {
 
 enum { N_COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
+/// What a piece of evidence is to the fact.
+typedef enum stance {
+    STANCE_FOR = 0, ///< states it
+    STANCE_AGAINST, ///< negates or denies it
+    STANCE_OPEN,    ///< planned, possible, alleged, ...
+    N_STANCES
+} stance;
+
+static stance
+stance_of(const kb_evidence *evidence)
+{
+    if (kb_evidence_is_fact(evidence)) {
+        return STANCE_FOR;
+    }
+    return evidence->is_negative || evidence->modality == KB_DENIED
+               ? STANCE_AGAINST
+               : STANCE_OPEN;
+}
+
 typedef struct evidence_context {
     kbq *q;
     kbq_fact fact;
     bool is_swapped; ///< the fact is shown with its ends exchanged
     bool has_heading;
-    bool wants_facts; ///< for people: what states the fact, or the rest
+    stance wanted;      ///< for people: one stance after the other
+    uint32_t n_against; ///< pieces
     const char *indent;
     uint32_t left; ///< so many more pieces
     kb_out marked; ///< in memory: a sentence with its marks
@@ -76,8 +96,10 @@ print_heading(evidence_context *context, bool is_colored)
         kb_out_text(out, ": ");
         kb_out_number(out, fact->triple.n_evidence);
         kb_out_text(out, " for, ");
-        kb_out_number(out, fact->triple.n_other);
-        kb_out_text(out, " against or open, confidence ");
+        kb_out_number(out, context->n_against);
+        kb_out_text(out, " against, ");
+        kb_out_number(out, fact->triple.n_other - context->n_against);
+        kb_out_text(out, " open, confidence ");
         kb_out_fraction(out, fact->triple.confidence, 2);
     }
     kb_out_char(out, '\n');
@@ -146,11 +168,11 @@ static void
 print_piece(evidence_context *context, const piece *shown)
 {
     kb_out *const out = &context->q->out;
-    const bool is_fact = kb_evidence_is_fact(shown->evidence);
+    static const char *const signs[N_STANCES] = {"  + ", "  - ", "  ? "};
     if (!context->has_heading) {
         print_heading(context, context->q->table.is_colored);
     }
-    kb_out_text(out, is_fact ? "  + " : "  - ");
+    kb_out_text(out, signs[stance_of(shown->evidence)]);
     print_document(out, &shown->document);
     print_qualifiers(out, shown);
     kb_out_text(out, ", rule ");
@@ -301,8 +323,7 @@ add_evidence(void *ctx, const kb_evidence *evidence)
         !is_of_days(q, evidence)) {
         return KB_OK;
     }
-    if (kbq_is_for_people(q) &&
-        kb_evidence_is_fact(evidence) != context->wants_facts) {
+    if (kbq_is_for_people(q) && stance_of(evidence) != context->wanted) {
         return KB_OK;
     }
     piece shown = {0};
@@ -318,6 +339,14 @@ add_evidence(void *ctx, const kb_evidence *evidence)
 }
 
 static kb_status
+count_against(void *ctx, const kb_evidence *evidence)
+{
+    evidence_context *const context = ctx;
+    context->n_against += stance_of(evidence) == STANCE_AGAINST;
+    return KB_OK;
+}
+
+static kb_status
 each_piece(evidence_context *context, const kb_triple *triple)
 {
     return kb_evidence_each(context->q->txn, triple->subject, triple->predicate,
@@ -330,11 +359,18 @@ add_triple(void *ctx, const kb_triple *triple, bool is_swapped)
     evidence_context *const context = ctx;
     context->is_swapped = is_swapped;
     context->has_heading = false;
-    context->wants_facts = true;
+    context->n_against = 0;
+    context->wanted = STANCE_FOR;
     KB_TRY(kbq_get_fact(context->q, triple, is_swapped, &context->fact));
+    if (kbq_is_for_people(context->q) && triple->n_other > 0) {
+        KB_TRY(kb_evidence_each(context->q->txn, triple->subject,
+                                triple->predicate, triple->object,
+                                count_against, context));
+    }
     KB_TRY(each_piece(context, triple));
-    if (kbq_is_for_people(context->q) && kbq_go_on(context->q) == KB_OK) {
-        context->wants_facts = false;
+    while (kbq_is_for_people(context->q) && kbq_go_on(context->q) == KB_OK &&
+           context->wanted + 1 < N_STANCES) {
+        context->wanted += 1;
         KB_TRY(each_piece(context, triple));
     }
     return kbq_go_on(context->q);

@@ -292,8 +292,10 @@ typedef struct kb_triple {
     uint32_t n_evidence;  ///< pieces that do
     uint32_t n_other;     ///< denied, negated, planned, alleged ... ones
     uint32_t n_documents; ///< documents that state it as fact
-    /// 1 - product of (1 - c) over documents, c being the best confidence in
-    /// each; at most 0.99, and 0 when not asserted.
+    /// 1 - product of (1 - c) over voices, c being the best confidence of
+    /// each; at most 0.99, and 0 when not asserted.  A voice is who publishes:
+    /// documents of one source, of one host, of one title (where neither is
+    /// given) count once, and so does all that is derived (kb/README.md).
     double confidence;
     kb_day first; ///< earliest and latest day of the evidence that states it:
     kb_day last;  ///< of the event if known, else of the document

@@ -255,6 +255,7 @@ gather_evidence(kb_apply *apply, const kb_new_doc *doc)
             .n = (uint32_t)i,
             .day = ev->row.day,
             .confidence = ev->row.confidence,
+            .flags = ev->row.flags,
             .is_addition = true,
             .is_fact = kb_row_is_fact(&ev->row),
             .is_literal = kind != KB_TERM_LOCAL,

@@ -20,6 +20,7 @@ typedef struct kb_ev_change {
     uint32_t n; // deletion: n2 of its key; addition: index in the batch
     kb_day day;
     uint16_t confidence;
+    uint8_t flags; // of its row
     bool is_addition;
     bool is_fact;
     bool is_literal; // of the object; additions only

@@ -26,9 +26,8 @@ typedef struct tally {
     int64_t n_evidence;
     int64_t n_other;
     int64_t n_documents;
-    uint64_t added;   // weights
-    uint64_t removed; // weights
-    kb_day first;     // of what is added
+    uint8_t voices[KB_N_VOICES]; // of what is added
+    kb_day first;
     kb_day last;
     bool has_removed;
     bool is_literal;
@@ -65,8 +64,7 @@ put_evidence(kb_apply *apply, const kb_ev_change *change, uint32_t number)
 }
 
 static void
-count_change(tally *sum, const kb_ev_change *change, uint16_t best[2],
-             bool has_fact[2])
+count_change(tally *sum, const kb_ev_change *change, bool has_fact[2])
 {
     const int sign = change->is_addition ? 1 : -1;
     if (!change->is_fact) {
@@ -76,10 +74,9 @@ count_change(tally *sum, const kb_ev_change *change, uint16_t best[2],
     sum->n_evidence += sign;
     sum->has_removed = sum->has_removed || !change->is_addition;
     has_fact[change->is_addition] = true;
-    if (change->confidence > best[change->is_addition]) {
-        best[change->is_addition] = change->confidence;
-    }
     if (change->is_addition) {
+        kb_row_add_voice(sum->voices, change->flags >> KB_EV_VOICE_SHIFT,
+                         change->confidence);
         extend(&sum->first, &sum->last, change->day);
     }
 }
@@ -89,7 +86,6 @@ static kb_status
 apply_document(kb_apply *apply, const kb_ev_change *changes, size_t n,
                tally *sum)
 {
-    uint16_t best[2] = {0, 0};
     bool has_fact[2] = {false, false};
     uint32_t number = 0;
     for (size_t i = 0; i < n; ++i) {
@@ -105,22 +101,21 @@ apply_document(kb_apply *apply, const kb_ev_change *changes, size_t n,
             apply->ev_numbers.items[change->n] = KB_NONE;
             continue;
         }
-        count_change(sum, change, best, has_fact);
+        count_change(sum, change, has_fact);
     }
     sum->n_documents += has_fact[1] - has_fact[0];
-    sum->added += has_fact[1] ? kb_row_weight(best[1]) : 0;
-    sum->removed += has_fact[0] ? kb_row_weight(best[0]) : 0;
     return KB_OK;
 }
 
-/// Find the days anew from what evidence is left.
+/// Find days and voices anew from what evidence is left.
 static kb_status
-rescan_days(kb_apply *apply, const uint32_t spo[3], kb_row_spo *row)
+rescan(kb_apply *apply, const uint32_t spo[3], kb_row_spo *row)
 {
     kb_scan scan;
     kb_key prefix;
     kb_key_ids(&prefix, spo, 3);
     row->first = row->last = KB_NO_DAY;
+    memset(row->voices, 0, sizeof(row->voices));
     KB_TRY(kb_scan_open(&scan, apply->txn, KB_TABLE_EV, kb_key_get(&prefix)));
     kb_status st = kb_scan_next(&scan);
     while (st == KB_OK) {
@@ -128,6 +123,8 @@ rescan_days(kb_apply *apply, const uint32_t spo[3], kb_row_spo *row)
         st = kb_row_read_ev(scan.value, &ev);
         if (st == KB_OK && kb_row_is_fact(&ev)) {
             extend(&row->first, &row->last, ev.day);
+            kb_row_add_voice(row->voices, ev.flags >> KB_EV_VOICE_SHIFT,
+                             ev.confidence);
         }
         st = st == KB_OK ? kb_scan_next(&scan) : st;
     }
@@ -167,10 +164,10 @@ add_tally(kb_row_spo *row, const tally *sum)
     KB_TRY(kb_apply_add(&row->n_evidence, sum->n_evidence));
     KB_TRY(kb_apply_add(&row->n_other, sum->n_other));
     KB_TRY(kb_apply_add(&row->n_documents, sum->n_documents));
-    if (row->weight + sum->added < sum->removed) {
-        return KB_ERR_CORRUPT;
+    for (size_t i = 0; i < KB_N_VOICES; ++i) {
+        row->voices[i] =
+            row->voices[i] > sum->voices[i] ? row->voices[i] : sum->voices[i];
     }
-    row->weight = row->weight + sum->added - sum->removed;
     extend(&row->first, &row->last, sum->first);
     extend(&row->first, &row->last, sum->last);
     row->flags = (uint8_t)((row->n_evidence > 0 ? KB_SPO_ASSERTED : 0) |
@@ -235,7 +232,7 @@ apply_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
     kb_row_spo row = old;
     KB_TRY(add_tally(&row, sum));
     if (sum->has_removed) {
-        KB_TRY(rescan_days(apply, spo, &row));
+        KB_TRY(rescan(apply, spo, &row));
     }
     KB_TRY(count_triple(apply, spo, &old, &row));
     if (row.n_evidence + row.n_other == 0) {
@@ -246,7 +243,7 @@ apply_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
     uint8_t bytes[KB_SPO_LEN];
     const kb_str made = {(const char *)bytes, sizeof(bytes)};
     kb_row_put_spo(bytes, &row);
-    // Days found anew have moved the cursor of `ev`, not this one.
+    // What was found anew has moved the cursor of `ev`, not this one.
     return st == KB_OK
                ? kb_env_replace(apply->txn, KB_TABLE_SPO, kb_key_get(&key),
                                 made)

@@ -357,7 +357,13 @@ add_mentions(kb_batch *batch, const kb_annotation *a, size_t first)
 static kb_row_ev
 make_row(const kb_annotation *a, const kb_relation *r, uint32_t rule)
 {
-    unsigned flags = r->is_negative ? KB_EV_NEGATIVE : 0;
+    const kb_document *const doc = a->document;
+    const kb_row_doc row = {.external_id = doc->id,
+                            .title = doc->title,
+                            .url = doc->url,
+                            .source = doc->source};
+    unsigned flags = kb_row_voice(&row, r->is_derived) << KB_EV_VOICE_SHIFT;
+    flags |= r->is_negative ? KB_EV_NEGATIVE : 0;
     flags |= r->is_derived ? KB_EV_DERIVED : 0;
     return (kb_row_ev){
         .flags = (uint8_t)flags,
@@ -369,7 +375,7 @@ make_row(const kb_annotation *a, const kb_relation *r, uint32_t rule)
         .trigger = r->trigger,
         .rule = rule,
         .time = r->time,
-        .day = r->time != KB_NO_DAY ? r->time : a->document->date,
+        .day = r->time != KB_NO_DAY ? r->time : doc->date,
     };
 }
 

@@ -24,7 +24,9 @@ kb_bulk_join_spo(kb_buf *sum, kb_str value)
     KB_TRY(kb_apply_add(&a.n_evidence, b.n_evidence));
     KB_TRY(kb_apply_add(&a.n_other, b.n_other));
     KB_TRY(kb_apply_add(&a.n_documents, b.n_documents));
-    a.weight += b.weight;
+    for (size_t i = 0; i < KB_N_VOICES; ++i) {
+        a.voices[i] = a.voices[i] > b.voices[i] ? a.voices[i] : b.voices[i];
+    }
     a.first = kb_day_earlier(a.first, b.first);
     a.last = kb_day_later(a.last, b.last);
     a.flags |= b.flags;

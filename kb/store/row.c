@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "store/row.h"
 
+#include "base/hash.h"
+
 #include <kb/correct.h>
 
 #include <math.h>
 
-enum { ENT_REVISION = 1, CONFIDENCE_ONE = UINT16_MAX, WEIGHT_BITS = 20 };
+enum { ENT_REVISION = 1, CONFIDENCE_ONE = UINT16_MAX, VOICE_ONE = 200 };
 
 static const double confidence_max = 0.99;
 
@@ -210,9 +212,9 @@ kb_row_put_spo(uint8_t out[KB_SPO_LEN], const kb_row_spo *row)
     kb_code_put32(out + 1, row->n_evidence);
     kb_code_put32(out + 5, row->n_other);
     kb_code_put32(out + 9, row->n_documents);
-    kb_code_put64(out + 13, row->weight);
-    kb_code_put32(out + 21, kb_code_from_day(row->first));
-    kb_code_put32(out + 25, kb_code_from_day(row->last));
+    memcpy(out + 13, row->voices, KB_N_VOICES);
+    kb_code_put32(out + 29, kb_code_from_day(row->first));
+    kb_code_put32(out + 33, kb_code_from_day(row->last));
 }
 
 kb_status
@@ -223,7 +225,10 @@ kb_row_read_spo(kb_str value, kb_row_spo *row)
     row->n_evidence = kb_code_u32(&code);
     row->n_other = kb_code_u32(&code);
     row->n_documents = kb_code_u32(&code);
-    row->weight = kb_code_u64(&code);
+    const uint8_t *const voices = kb_code_take(&code, KB_N_VOICES);
+    if (voices) {
+        memcpy(row->voices, voices, KB_N_VOICES);
+    }
     row->first = kb_code_day(&code);
     row->last = kb_code_day(&code);
     const bool is_asserted = (row->flags & KB_SPO_ASSERTED) != 0;
@@ -232,19 +237,26 @@ kb_row_read_spo(kb_str value, kb_row_spo *row)
                    row->n_documents <= row->n_evidence);
 }
 
-uint64_t
-kb_row_weight(uint16_t confidence)
+void
+kb_row_add_voice(uint8_t voices[KB_N_VOICES], unsigned voice,
+                 uint16_t confidence)
 {
     const double c = (double)confidence / CONFIDENCE_ONE;
     const double capped = c < confidence_max ? c : confidence_max;
-    return (uint64_t)llround(ldexp(-log2(1 - capped), WEIGHT_BITS));
+    const uint8_t level = (uint8_t)lround(capped * VOICE_ONE);
+    uint8_t *const at = &voices[voice % KB_N_VOICES];
+    *at = level > *at ? level : *at;
 }
 
 double
-kb_row_confidence(uint64_t weight)
+kb_row_confidence(const uint8_t voices[KB_N_VOICES])
 {
-    const double c = 1 - exp2(-ldexp((double)weight, -WEIGHT_BITS));
-    return c < confidence_max ? c : confidence_max;
+    double doubt = 1;
+    for (size_t i = 0; i < KB_N_VOICES; ++i) {
+        const double c = (double)voices[i] / VOICE_ONE;
+        doubt *= 1 - (c < confidence_max ? c : confidence_max);
+    }
+    return 1 - doubt < confidence_max ? 1 - doubt : confidence_max;
 }
 
 void
@@ -476,4 +488,35 @@ kb_row_read_counts(kb_str value, kb_row_counts *row)
     row->n_other_triples = kb_code_u64(&code);
     row->n_evidence = kb_code_u64(&code);
     return checked(kb_code_is_done(&code));
+}
+
+// The host of "https://www.example.org/a": "www.example.org"; empty: none.
+static kb_str
+host_of(kb_str url)
+{
+    for (size_t i = 0; i + 2 < url.len; ++i) {
+        if (memcmp(url.ptr + i, "://", 3) == 0) {
+            const char *const host = url.ptr + i + 3;
+            const size_t left = url.len - i - 3;
+            const char *const end = left > 0 ? memchr(host, '/', left) : NULL;
+            return (kb_str){host, end ? (size_t)(end - host) : left};
+        }
+    }
+    return (kb_str){NULL, 0};
+}
+
+unsigned
+kb_row_voice(const kb_row_doc *row, bool is_derived)
+{
+    const kb_str host = host_of(row->url);
+    const kb_str names[] = {row->source, host, row->title, row->external_id};
+    if (is_derived) {
+        return 0;
+    }
+    size_t i = 0;
+    while (i < 3 && names[i].len == 0) {
+        ++i;
+    }
+    const uint64_t hash = kb_hash_finish(kb_hash(names[i]));
+    return 1 + (unsigned)(hash % (KB_N_VOICES - 1));
 }

@@ -86,28 +86,34 @@ KB_NODISCARD kb_status kb_row_read_name(kb_str value, uint8_t *kinds);
 
 enum { KB_SPO_ASSERTED = 1, KB_SPO_LITERAL = 2 };
 
+/// Whoever says the same again adds nothing: evidence counts by voice, which
+/// is one of so many.
+enum { KB_N_VOICES = 16 };
+
 typedef struct kb_row_spo {
     uint8_t flags;
     uint32_t n_evidence;
     uint32_t n_other;
     uint32_t n_documents;
-    uint64_t weight; ///< sum over documents; see kb_row_weight()
+    uint8_t voices[KB_N_VOICES]; ///< best confidence of each, in 1/200
     kb_day first;
     kb_day last;
 } kb_row_spo;
 
-enum { KB_SPO_LEN = 29 };
+enum { KB_SPO_LEN = 37 };
 void kb_row_put_spo(uint8_t out[KB_SPO_LEN], const kb_row_spo *row);
 KB_NODISCARD kb_status kb_row_read_spo(kb_str value, kb_row_spo *row);
 
-/// -log2(1 - c) in steps of 2^-20, c the confidence in 1/65535, at most 0.99.
-/// Being integers, weights add up to the same in every order.
-uint64_t kb_row_weight(uint16_t confidence);
+/// Note what a voice says.  Maxima are the same in every order.
+void kb_row_add_voice(uint8_t voices[KB_N_VOICES], unsigned voice,
+                      uint16_t confidence);
 
-/// The confidence of a sum of weights: 0..0.99.
-double kb_row_confidence(uint64_t weight);
+/// What all voices say together: 1 - (1-a)(1-b)..., at most 0.99.
+double kb_row_confidence(const uint8_t voices[KB_N_VOICES]);
 
+/// The high four bits hold the voice.
 enum { KB_EV_NEGATIVE = 1, KB_EV_DERIVED = 2, KB_EV_SWAPPED = 4 };
+enum { KB_EV_VOICE_SHIFT = 4 };
 
 typedef struct kb_row_ev {
     uint8_t flags;
@@ -188,6 +194,10 @@ typedef struct kb_row_doc {
     kb_str source;
     kb_str lang;
 } kb_row_doc;
+
+/// Whose word a document is: its publisher's, the host's of its address, that
+/// of all texts with its title, its own; what is derived is the lists' word.
+unsigned kb_row_voice(const kb_row_doc *row, bool is_derived);
 
 KB_NODISCARD kb_status kb_row_add_doc(kb_buf *out, const kb_row_doc *row);
 KB_NODISCARD kb_status kb_row_read_doc(kb_str value, kb_row_doc *row);

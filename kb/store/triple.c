@@ -34,7 +34,7 @@ kb_triple_of_row(const uint32_t spo[3], const kb_row_spo *row)
         .n_evidence = row->n_evidence,
         .n_other = row->n_other,
         .n_documents = row->n_documents,
-        .confidence = is_asserted ? kb_row_confidence(row->weight) : 0,
+        .confidence = is_asserted ? kb_row_confidence(row->voices) : 0,
         .first = row->first,
         .last = row->last,
     };

@@ -16,7 +16,6 @@ typedef struct triple {
     kb_row_spo row;  // as stored
     kb_row_spo want; // as it should be
     uint32_t doc;    // of the last piece of evidence
-    uint16_t best;   // confidence in it
     bool has_fact;
     uint32_t n_next; // number the next piece in it must have
     uint64_t n_triples;
@@ -51,6 +50,12 @@ verify_ev_places(kb_verify *v, kb_str key, const kb_row_ev *row)
 {
     const uint32_t len = v->doc_row.text_len;
     const kb_day day = row->time != KB_NO_DAY ? row->time : v->doc_row.date;
+    const unsigned voice =
+        kb_row_voice(&v->doc_row, (row->flags & KB_EV_DERIVED) != 0);
+    if (row->flags >> KB_EV_VOICE_SHIFT != (int)voice) {
+        KB_TRY(kb_verify_say(v, "ev", key, "its voice is %d, should be %u",
+                             row->flags >> KB_EV_VOICE_SHIFT, voice));
+    }
     if (row->subject.end > len || row->object.end > len ||
         row->trigger.end > len) {
         KB_TRY(kb_verify_say(v, "ev", key,
@@ -68,9 +73,7 @@ static void
 end_document(triple *t)
 {
     t->want.n_documents += t->has_fact;
-    t->want.weight += t->has_fact ? kb_row_weight(t->best) : 0;
     t->has_fact = false;
-    t->best = 0;
     t->n_next = 0;
 }
 
@@ -80,7 +83,8 @@ add_fact(triple *t, const kb_row_ev *row)
     kb_row_spo *const w = &t->want;
     ++w->n_evidence;
     t->has_fact = true;
-    t->best = row->confidence > t->best ? row->confidence : t->best;
+    kb_row_add_voice(w->voices, row->flags >> KB_EV_VOICE_SHIFT,
+                     row->confidence);
     if (row->day != KB_NO_DAY) {
         w->first =
             w->first == KB_NO_DAY || row->day < w->first ? row->day : w->first;
@@ -211,6 +215,10 @@ compare(kb_verify *v, kb_str key, const triple *t)
 {
     const kb_row_spo *const a = &t->row;
     const kb_row_spo *const b = &t->want;
+    size_t voice = 0; // the first that differs
+    while (voice + 1 < KB_N_VOICES && a->voices[voice] == b->voices[voice]) {
+        ++voice;
+    }
     const struct {
         const char *what;
         int64_t stored;
@@ -220,7 +228,7 @@ compare(kb_verify *v, kb_str key, const triple *t)
         {"evidence", a->n_evidence, b->n_evidence},
         {"other evidence", a->n_other, b->n_other},
         {"documents", a->n_documents, b->n_documents},
-        {"weight", (int64_t)a->weight, (int64_t)b->weight},
+        {"a voice", a->voices[voice], b->voices[voice]},
         {"first day", a->first, b->first},
         {"last day", a->last, b->last},
     };

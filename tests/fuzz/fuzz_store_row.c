@@ -63,7 +63,7 @@ read_spo(kb_str in, kb_buf *out)
 {
     kb_row_spo row;
     if (kb_row_read_spo(in, &row) == KB_OK) {
-        const double c = kb_row_confidence(row.weight);
+        const double c = kb_row_confidence(row.voices);
         require(c >= 0 && c <= 0.99);
         uint8_t bytes[KB_SPO_LEN];
         kb_row_put_spo(bytes, &row);
@@ -76,7 +76,10 @@ read_ev(kb_str in, kb_buf *out)
 {
     kb_row_ev row;
     if (kb_row_read_ev(in, &row) == KB_OK) {
-        require(kb_row_weight(row.confidence) < UINT64_C(1) << 23);
+        uint8_t voices[KB_N_VOICES] = {0};
+        kb_row_add_voice(voices, row.flags >> KB_EV_VOICE_SHIFT,
+                         row.confidence);
+        require(voices[row.flags >> KB_EV_VOICE_SHIFT] <= 198);
         uint8_t bytes[KB_EV_LEN];
         kb_row_put_ev(bytes, &row);
         require_same(kb_buf_add(out, bytes, sizeof(bytes)), out, in);

@@ -173,15 +173,18 @@ keeps_evidence_with_its_qualifiers(void **state)
     kb_txn_abort(txn);
 }
 
-static void
-joins_confidence_over_documents(void **state)
+// The confidence of the fact that documents of `doc` 0, 1, 2 state, each by
+// one of `sources`.
+static double
+join(fixture *f, const char *const sources[3], bool is_derived)
 {
-    fixture *const f = *state;
     maker m;
     for (int i = 0; i < 3; ++i) {
         char id[] = {'d', (char)('0' + i), '\0'};
         make_calls(&m, id, 100 + i);
+        m.doc.source = view(sources[i]);
         m.relations[0].confidence = 0.5;
+        m.relations[0].is_derived = is_derived;
         // a weaker one in the same document adds nothing
         *make_relation(&m, 0, "calledOn", 1) = m.relations[0];
         m.relations[3].confidence = 0.1;
@@ -196,9 +199,52 @@ joins_confidence_over_documents(void **state)
                      KB_OK);
     assert_int_equal(triple.n_evidence, 6);
     assert_int_equal(triple.n_documents, 3);
-    assert_true(fabs(triple.confidence - 0.875) < 1e-4);
     assert_int_equal(triple.first, 100);
     assert_int_equal(triple.last, 102);
+    kb_txn_abort(txn);
+    return triple.confidence;
+}
+
+static void
+joins_confidence_over_sources(void **state)
+{
+    static const char *const all[] = {"Reuters", "AP", "Le Monde"};
+    assert_true(fabs(join(*state, all, false) - 0.875) < 1e-4);
+}
+
+static void
+counts_a_source_once(void **state)
+{
+    static const char *const same[] = {"AP", "Reuters", "AP"};
+    assert_true(fabs(join(*state, same, false) - 0.75) < 1e-4);
+}
+
+static void
+counts_what_is_derived_once(void **state)
+{
+    static const char *const all[] = {"Reuters", "AP", "Le Monde"};
+    assert_true(fabs(join(*state, all, true) - 0.5) < 1e-4);
+}
+
+static void
+forgets_a_source_that_is_taken_back(void **state)
+{
+    static const char *const all[] = {"AP", "Reuters", "AP"};
+    fixture *const f = *state;
+    (void)join(f, all, false);
+    maker m;
+    make_calls(&m, "d1", 101); // no longer by Reuters
+    m.doc.source = view("AP");
+    m.relations[0].confidence = 0.5;
+    put_alone(f->store, &m);
+    kb_txn *const txn = begin(f->store, KB_TXN_READ);
+    kb_triple triple;
+    assert_int_equal(kb_triple_get(txn, entity_id(txn, "p-0000000000000001"),
+                                   predicate_id(txn, "calledOn"),
+                                   entity_id(txn, "p-0000000000000002"),
+                                   &triple),
+                     KB_OK);
+    assert_true(fabs(triple.confidence - 0.5) < 1e-4);
     kb_txn_abort(txn);
 }
 
@@ -609,7 +655,10 @@ main(void)
         ROW(sees_documents_of_the_same_batch),
         ROW(forgets_what_is_aborted),
         ROW(keeps_evidence_with_its_qualifiers),
-        ROW(joins_confidence_over_documents),
+        ROW(joins_confidence_over_sources),
+        ROW(counts_a_source_once),
+        ROW(counts_what_is_derived_once),
+        ROW(forgets_a_source_that_is_taken_back),
         ROW(stores_a_reciprocal_fact_once),
         ROW(keeps_literals),
         ROW(shows_nodes),
