@@ -211,7 +211,6 @@ write_lines(const kb_graph *graph, kb_out *out)
             KB_TRY(write_iri(graph, edge->triple.object, out));
         }
         kb_out_text(out, " .\n");
-        kb_txn_trim(graph->txn);
     }
     return KB_OK;
 }

@@ -110,7 +110,7 @@ KB_NODISCARD kb_status kb_graph_write_html(const kb_graph *graph, kb_str title,
 /// For graphviz (graph_dot.c).
 void kb_graph_write_dot(const kb_graph *graph, kb_out *out);
 
-/// graphml.graphdrawing.org and gexf.net 1.3 (graph_xml.c).
+/// graphml.graphdrawing.org and gexf.net 1.2 (graph_xml.c).
 void kb_graph_write_graphml(const kb_graph *graph, kb_out *out);
 void kb_graph_write_gexf(const kb_graph *graph, kb_out *out);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// GraphML (graphml.graphdrawing.org) and GEXF 1.3 (gexf.net).
+// GraphML (graphml.graphdrawing.org) and GEXF 1.2 (gexf.net), which
+// Gephi and networkx read.
 #include "graph.h"
 
 #include <inttypes.h>
@@ -245,8 +246,6 @@ write_gexf_edge(const kb_graph *graph, size_t number, kb_out *out)
     add_name(out, &graph->nodes[edge->from]);
     kb_out_text(out, "\" target=\"");
     add_name(out, &graph->nodes[edge->to]);
-    kb_out_text(out, "\" kind=\"");
-    add_xml(out, edge->predicate);
     kb_out_text(out, "\" label=\"");
     add_xml(out, edge->predicate);
     kb_out_text(out, "\" weight=\"");
@@ -261,9 +260,10 @@ write_gexf_edge(const kb_graph *graph, size_t number, kb_out *out)
 void
 kb_graph_write_gexf(const kb_graph *graph, kb_out *out)
 {
-    kb_out_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                     "<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n"
-                     " <graph defaultedgetype=\"directed\">\n");
+    kb_out_text(
+        out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+             "<gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">\n"
+             " <graph defaultedgetype=\"directed\">\n");
     declare_fields(out, false, TYPE, MENTIONS);
     declare_fields(out, true, PREDICATE, LAST);
     kb_out_text(out, "  <nodes>\n");

@@ -130,6 +130,7 @@ main(int argc, char **argv)
     const kbq_command *const chosen = kbq_read_line(&q, &cli, argc, argv);
     q.path = kb_data_store_path(q.path);
     const int code = answer(&q, chosen);
+    free(q.nodes);
     free(q.predicates);
     kb_cli_clear(&cli);
     return code;

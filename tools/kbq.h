@@ -19,8 +19,9 @@ typedef struct kbq {
     kb_out out;       ///< standard output
     kb_table table;
     kb_table_format format;
-    kb_graph *graph;   ///< where facts go instead of rows; NULL: rows
-    char *const *args; ///< after the command
+    struct kbq_nodes *nodes; ///< seen last: see kbq_get_fact()
+    kb_graph *graph;         ///< where facts go instead of rows; NULL: rows
+    char *const *args;       ///< after the command
     int n_args;
     uint64_t given; ///< bits of the options that were given
 
@@ -194,6 +195,9 @@ typedef struct kbq_fact {
     kb_node object;
     kb_triple triple;
 } kbq_fact;
+
+/// Release what was shown; nodes handed out are no longer valid.
+void kbq_trim(kbq *q);
 
 KB_NODISCARD kb_status kbq_get_fact(kbq *q, const kb_triple *triple,
                                     bool is_swapped, kbq_fact *out);

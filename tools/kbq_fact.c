@@ -7,6 +7,7 @@
 #include <kb/predicate.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 const kb_table_column kbq_fact_columns[KBQ_FACT_COLUMNS + 2] = {
     {"subject", false}, {"predicate", false}, {"object", false},
@@ -45,7 +46,7 @@ pass_triple(void *ctx, const kb_triple *triple)
     }
     const kb_status status = each->fn(each->ctx, triple, each->is_swapped);
     if (!each->q->graph) { // which keeps what it is shown
-        kb_txn_trim(each->q->txn);
+        kbq_trim(each->q);
     }
     return status;
 }
@@ -185,15 +186,55 @@ kbq_source_text(kbq *q, const kb_triple *triple, kb_str *out)
 
 // ---- rows -------------------------------------------------------------------
 
+/// Nodes seen last, each in the place of its id: the facts of a list share
+/// their subject and a few predicates.
+enum { N_NODES = 256, MAX_HELD = 8192 };
+
+struct kbq_nodes {
+    kb_node nodes[N_NODES];
+    uint32_t n_held; // since the last trim
+};
+
+static kb_status
+get_node(kbq *q, kb_id id, kb_node *out)
+{
+    if (!q->nodes) {
+        q->nodes = calloc(1, sizeof(*q->nodes));
+    }
+    if (!q->nodes) {
+        return KB_ERR_NOMEM;
+    }
+    kb_node *const kept = &q->nodes->nodes[id % N_NODES];
+    if (kept->id != id) {
+        kept->id = 0;
+        KB_TRY(kb_node_get(q->txn, id, kept));
+        ++q->nodes->n_held;
+    }
+    *out = *kept;
+    return KB_OK;
+}
+
+void
+kbq_trim(kbq *q)
+{
+    if (q->nodes && q->nodes->n_held < MAX_HELD) {
+        return;
+    }
+    kb_txn_trim(q->txn);
+    if (q->nodes) {
+        memset(q->nodes, 0, sizeof(*q->nodes));
+    }
+}
+
 kb_status
 kbq_get_fact(kbq *q, const kb_triple *triple, bool is_swapped, kbq_fact *out)
 {
     const kb_id subject = is_swapped ? triple->object : triple->subject;
     const kb_id object = is_swapped ? triple->subject : triple->object;
     out->triple = *triple;
-    KB_TRY(kb_node_get(q->txn, subject, &out->subject));
-    KB_TRY(kb_node_get(q->txn, triple->predicate, &out->predicate));
-    return kb_node_get(q->txn, object, &out->object);
+    KB_TRY(get_node(q, subject, &out->subject));
+    KB_TRY(get_node(q, triple->predicate, &out->predicate));
+    return get_node(q, object, &out->object);
 }
 
 kb_status

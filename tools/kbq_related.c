@@ -139,7 +139,7 @@ add_relative(void *ctx, const kb_relative *relative)
         }
         KB_TRY(kbq_add_fact_cells(q, &fact));
     }
-    kb_txn_trim(q->txn);
+    kbq_trim(q);
     return kbq_go_on(q);
 }
 

@@ -165,7 +165,7 @@ add_community(void *ctx, const kb_community *community)
     kb_table_number(&q->table, community->n_facts);
     kb_table_cell(&q->table, (kb_str){members.data, members.len});
     kb_out_clear(&members);
-    kb_txn_trim(q->txn);
+    kbq_trim(q);
     return st == KB_OK ? kbq_go_on(q) : st;
 }
 

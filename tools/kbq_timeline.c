@@ -184,7 +184,7 @@ add_object(void *ctx, const kb_timeline_entry *given)
     }
     kb_out_text(out, "]}");
     kb_table_end_object(&q->table);
-    kb_txn_trim(q->txn);
+    kbq_trim(q);
     return kbq_go_on(q);
 }
 

@@ -525,17 +525,26 @@ kb_table_text(kb_table *table, const char *text)
 void
 kb_table_number(kb_table *table, uint64_t number)
 {
-    char text[24];
-    (void)snprintf(text, sizeof(text), "%llu", (unsigned long long)number);
-    kb_table_text(table, text);
+    char digits[20];
+    size_t begin = sizeof(digits);
+    do {
+        digits[--begin] = (char)('0' + (int)(number % 10));
+        number /= 10;
+    } while (number > 0);
+    kb_table_cell(table, (kb_str){digits + begin, sizeof(digits) - begin});
 }
 
 void
 kb_table_fraction(kb_table *table, double value)
 {
-    char text[32];
-    (void)snprintf(text, sizeof(text), "%.2f", value);
-    kb_table_text(table, text);
+    // By hand: printf() is what a long table would wait for.
+    const double rounded = value * 100 + 0.5;
+    const unsigned hundredths =
+        value >= 0 && value < 9.99 ? (unsigned)rounded : 0;
+    const char text[] = {(char)('0' + (int)(hundredths / 100)), '.',
+                         (char)('0' + (int)(hundredths / 10 % 10)),
+                         (char)('0' + (int)(hundredths % 10))};
+    kb_table_cell(table, (kb_str){text, sizeof(text)});
 }
 
 void

@@ -11,7 +11,7 @@ enum { SLACK = 64 }; // rows kept beyond twice the limit before they are sorted
 typedef struct row {
     kb_relative relative;
     kb_str predicate; // bodies of terms, to order equals
-    kb_str other;
+    kb_str other;     // not read while `ptr` is NULL
 } row;
 
 typedef struct search {
@@ -24,6 +24,7 @@ typedef struct search {
     kb_str predicate_body;
 } search;
 
+/// All of the order but the text of the far end.
 static int
 compare_rows(const void *a, const void *b)
 {
@@ -42,11 +43,15 @@ compare_rows(const void *a, const void *b)
     if (x->relative.score != y->relative.score) {
         return x->relative.score > y->relative.score ? -1 : 1;
     }
-    int order = kb_str_compare(x->predicate, y->predicate);
-    order = order != 0
-                ? order
-                : (int)x->relative.direction - (int)y->relative.direction;
-    return order != 0 ? order : kb_str_compare(x->other, y->other);
+    const int order = kb_str_compare(x->predicate, y->predicate);
+    return order != 0 ? order
+                      : (int)x->relative.direction - (int)y->relative.direction;
+}
+
+static int
+compare_others(const void *a, const void *b)
+{
+    return kb_str_compare(((const row *)a)->other, ((const row *)b)->other);
 }
 
 static int
@@ -65,17 +70,43 @@ kept(const search *s)
                                  : (size_t)s->options.limit + s->options.skip;
 }
 
+/// Order rows that are equal so far: only for them is the far end read.
+static kb_status
+settle_equals(search *s, row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; ++i) {
+        uint8_t kind = 0;
+        if (!rows[i].other.ptr) {
+            KB_TRY(kb_read_body(s->txn, rows[i].relative.other, &kind,
+                                &rows[i].other));
+        }
+    }
+    qsort(rows, n, sizeof(row), compare_others);
+    return KB_OK;
+}
+
 /// Sort, and drop what is beyond the limit.
-static void
+static kb_status
 settle(search *s)
 {
-    if (s->rows.n > 1) {
-        qsort(s->rows.items, s->rows.n, sizeof(row), compare_rows);
+    row *const rows = s->rows.items;
+    const size_t n = s->rows.n;
+    if (n > 1) {
+        qsort(rows, n, sizeof(row), compare_rows);
+    }
+    for (size_t begin = 0, end = 1; begin < n; begin = end++) {
+        while (end < n && compare_rows(&rows[begin], &rows[end]) == 0) {
+            ++end;
+        }
+        if (end - begin > 1) {
+            KB_TRY(settle_equals(s, rows + begin, end - begin));
+        }
     }
     const size_t wanted = kept(s);
     if (wanted != 0 && s->rows.n > wanted) {
         s->rows.n = wanted;
     }
+    return KB_OK;
 }
 
 static kb_status
@@ -83,7 +114,7 @@ push(search *s, const row *new_row)
 {
     const size_t limit = kept(s);
     if (limit != 0 && s->rows.n >= 2 * limit + SLACK) {
-        settle(s);
+        KB_TRY(settle(s));
     }
     KB_TRY(KB_VEC_RESERVE(&s->rows, 1));
     s->rows.items[s->rows.n++] = *new_row;
@@ -99,19 +130,16 @@ together_score(const kb_comention *co)
 
 /// Whether a term is an entity of the type asked for.
 static kb_status
-fits_type(const search *s, kb_id id, uint8_t kind, bool *fits)
+fits_type(const search *s, kb_id id, bool *fits)
 {
     kb_entity_info info = {0};
+    *fits = true;
     if (s->options.type == 0) {
         return KB_OK;
     }
-    *fits = false;
-    if (kind == KB_TERM_PLAIN) {
-        return KB_OK;
-    }
-    KB_TRY(kb_entity_get(s->txn, id, &info));
-    *fits = info.type == s->options.type;
-    return KB_OK;
+    const kb_status st = kb_entity_get(s->txn, id, &info);
+    *fits = st == KB_OK && info.type == s->options.type;
+    return st == KB_NOT_FOUND ? KB_OK : st; // a literal
 }
 
 static kb_status
@@ -138,9 +166,8 @@ add_fact(void *ctx, const kb_triple *triple)
         s->predicate = triple->predicate;
     }
     r.predicate = s->predicate_body;
-    KB_TRY(kb_read_body(s->txn, r.relative.other, &kind, &r.other));
     bool fits = true;
-    KB_TRY(fits_type(s, r.relative.other, kind, &fits));
+    KB_TRY(fits_type(s, r.relative.other, &fits));
     return fits ? push(s, &r) : KB_OK;
 }
 
@@ -148,7 +175,6 @@ static kb_status
 add_together(void *ctx, const kb_comention *co)
 {
     search *const s = ctx;
-    uint8_t kind = 0;
     if (s->others.n > 0 && bsearch(&co->entity, s->others.items, s->others.n,
                                    sizeof(uint32_t), compare_ids)) {
         return KB_OK;
@@ -160,9 +186,8 @@ add_together(void *ctx, const kb_comention *co)
                  .n_sentences = co->n_sentences,
                  .score = together_score(co),
              }};
-    KB_TRY(kb_read_body(s->txn, co->entity, &kind, &r.other));
     bool fits = true;
-    KB_TRY(fits_type(s, co->entity, kind, &fits));
+    KB_TRY(fits_type(s, co->entity, &fits));
     return fits ? push(s, &r) : KB_OK;
 }
 
@@ -199,8 +224,7 @@ gather(search *s)
         }
         KB_TRY(kb_comention_each(s->txn, s->entity, add_together, s));
     }
-    settle(s);
-    return KB_OK;
+    return settle(s);
 }
 
 kb_status
