@@ -232,6 +232,8 @@ static const kbq_command commands[] = {
      BIT(FORMAT) | BIT(KEEP_GOING) | BIT(NO_EVIDENCE),
      KBQ_OPENS_STORE | KBQ_OWN_FORMATS,
      "put the facts of N-Triples or N-Quads in", kbq_import},
+    {"repl", "", 0, 0, "no argument", 0, KBQ_OPENS_STORE,
+     "ask one question after the other", kbq_repl},
     {"check", "", 0, 0, "no argument", ROWS_BITS, KBQ_ROWS | KBQ_OPENS_STORE,
      "verify every table against the others", kbq_check},
     {"backup", "DIR", 1, 1, "a directory", 0, KBQ_OPENS_STORE,
