@@ -232,23 +232,46 @@ begin_rows(const answers *a, kb_table_column *columns, char (*names)[NAME_SIZE])
 
 // ---- the command ------------------------------------------------------------
 
+/// Whether an argument is a pattern, or a name of several words.
+static bool
+is_pattern(answers *a, const char *text)
+{
+    if (strchr(text, '?') || strchr(text, '[')) {
+        return true;
+    }
+    for (const char *at = text; *at != '\0';) {
+        const size_t len = strcspn(at, " ");
+        if (len > 0 && is_predicate(a, (kb_str){at, len})) {
+            return true;
+        }
+        at += len + (at[len] == ' ');
+    }
+    return false;
+}
+
 /// The arguments as one query: they are patterns, or parts of one.
 static char *
-join_arguments(const kbq *q)
+join_arguments(answers *a)
 {
+    const kbq *const q = a->q;
     size_t len = 1;
     for (int i = 0; i < q->n_args; ++i) {
-        len += strlen(q->args[i]) + 3;
+        len += strlen(q->args[i]) + 4;
     }
     char *const text = calloc(len, 1);
     size_t used = 0;
     for (int i = 0; text && i < q->n_args; ++i) {
-        const bool is_pattern = strchr(q->args[i], ' ') != NULL;
-        const int n = snprintf(text + used, len - used, "%s%s",
-                               i == 0       ? ""
-                               : is_pattern ? " ; "
-                                            : " ",
-                               q->args[i]);
+        const char *const arg = q->args[i];
+        const bool has_space = strchr(arg, ' ') != NULL;
+        const bool is_whole = has_space && is_pattern(a, arg);
+        const char *const quote = !has_space || is_whole ? ""
+                                  : strchr(arg, '"')     ? "'"
+                                                         : "\"";
+        const int n = snprintf(text + used, len - used, "%s%s%s%s",
+                               i == 0                      ? ""
+                               : is_whole && arg[0] != '[' ? " ; "
+                                                           : " ",
+                               quote, arg, quote);
         used += n > 0 ? (size_t)n : 0;
     }
     return text;
@@ -275,7 +298,7 @@ kbq_match(kbq *q)
     answers a = {.q = q, .query = &query};
     const kb_match_names names = {&a, is_predicate, find_name};
     kb_error err = {0};
-    char *const text = join_arguments(q);
+    char *const text = join_arguments(&a);
     if (!text) {
         return kb_cli_fail(q->cli, KB_ERR_NOMEM, "match", NULL);
     }
