@@ -368,10 +368,11 @@ run_editor(session *s)
     char history[PATH_SIZE] = "";
     char prompt[PATH_SIZE + 4];
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    static char name[] = "kbq";
     bool goes_on = true;
     completed = s;
     (void)sigaction(SIGINT, &ignore, NULL);
-    rl_readline_name = (char[]){"kbq"};
+    rl_readline_name = name;
     rl_attempted_completion_function = complete;
     using_history();
     stifle_history(HISTORY_MAX);
@@ -395,6 +396,7 @@ run_editor(session *s)
     if (history[0] != '\0') {
         (void)write_history(history);
     }
+    completed = NULL;
     return KB_EXIT_OK;
 }
 
