@@ -23,6 +23,7 @@ struct kb_extractor {
     kb_word_memo *memo;
     const kb_rules *rules;
     bool explains;
+    uint32_t without;
     kb_scorer scorer;
     kb_judge judge; // none: the rules decide on names
     kb_cues *cues;
@@ -106,6 +107,7 @@ kb_extractor_configure(kb_extractor *extractor,
                        const kb_extractor_options *options)
 {
     extractor->explains = options->explains;
+    extractor->without = options->without;
     extractor->scorer.weights = options->weights;
     extractor->judge = (kb_judge){options->weights ? kb_scorer_judge : NULL,
                                   &extractor->scorer};
@@ -268,7 +270,8 @@ find_facts(kb_extractor *x, findings *f)
     KB_TRY(kb_resolve(&f->text, x->cues, x->offices, &f->candidates, arena,
                       &f->resolution));
     const kb_relation_input input = {&f->text,       &f->hits, &f->candidates,
-                                     &f->resolution, x->rules, x->explains};
+                                     &f->resolution, x->rules, x->explains,
+                                     x->without};
     return kb_relation_extract(&input, arena, &f->relations, &f->n_relations);
 }
 

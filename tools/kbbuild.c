@@ -25,7 +25,8 @@ enum {
     ID_WEIGHTS,
     ID_NO_WEIGHTS,
     ID_WITH_TEXT,
-    ID_EXPLAIN
+    ID_EXPLAIN,
+    ID_WITHOUT
 };
 
 enum { MAX_WORKERS = 256 };
@@ -43,6 +44,7 @@ static const kb_cli_option options[] = {
     {ID_ANNOTATE, "annotate", NULL, "print findings as JSON, build nothing"},
     {ID_WITH_TEXT, "with-text", NULL, "annotate: with each document's text"},
     {ID_EXPLAIN, "explain", NULL, "annotate, and say why"},
+    {ID_WITHOUT, "without", "PART,...", "leave out parts of the reading"},
     {ID_NO_TEXT, "no-text", NULL, "do not keep the sentences"},
     {ID_NO_EVIDENCE, "no-evidence", NULL, "keep facts alone"},
     {ID_REMOVE, "remove", "ID", "take a document out; may be repeated"},
@@ -158,6 +160,45 @@ count_processors(void)
     return n < 1 ? 1 : n > MAX_WORKERS ? MAX_WORKERS : n;
 }
 
+// The bits of a list of parts: "algebra,closure".
+static uint32_t
+check_parts(const kb_cli *cli, const char *list)
+{
+    static const struct {
+        const char *name;
+        uint32_t bit;
+    } parts[] = {
+        {"classes", KB_WITHOUT_CLASSES},
+        {"algebra", KB_WITHOUT_ALGEBRA},
+        {"clauses", KB_WITHOUT_CLAUSES},
+        {"apposition", KB_WITHOUT_APPOSITION},
+        {"coordination", KB_WITHOUT_COORDINATION},
+        {"coreference", KB_WITHOUT_COREFERENCE},
+        {"closure", KB_WITHOUT_CLOSURE},
+    };
+    uint32_t bits = 0;
+    for (const char *at = list; *at != '\0';) {
+        const size_t len = strcspn(at, ",");
+        uint32_t bit = 0;
+        for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); ++i) {
+            if (strlen(parts[i].name) == len &&
+                strncmp(parts[i].name, at, len) == 0) {
+                bit = parts[i].bit;
+            }
+        }
+        if (bit == 0) {
+            kb_cli_usage(cli,
+                         "--without: %.*s: not classes, algebra, "
+                         "clauses, apposition, coordination, "
+                         "coreference or closure",
+                         (int)len, at);
+        }
+        bits |= bit;
+        at += len + (at[len] == ',' ? 1 : 0);
+    }
+    return bits;
+}
+
 static void
 take_option(const kb_cli *cli, arguments *args, int id, const char *value)
 {
@@ -212,6 +253,9 @@ take_option(const kb_cli *cli, arguments *args, int id, const char *value)
     case ID_EXPLAIN:
         args->build.annotate = true;
         args->build.extract.explains = true;
+        break;
+    case ID_WITHOUT:
+        args->build.extract.without |= check_parts(cli, value);
         break;
     case ID_WEIGHTS:
         args->weights = value;

@@ -263,7 +263,7 @@ closes_apposition(const kb_chunker *c, uint32_t left, const kb_chunk *right,
 static void
 link_appositions(kb_chunker *c)
 {
-    const kb_chunks all = {c->chunks, c->n};
+    const kb_chunks all = {c->chunks, c->n, c->reading->without};
     for (uint32_t i = 0; i + 2 < c->n; ++i) {
         kb_chunk *const left = &c->chunks[i];
         if (left->kind != KB_CHUNK_NOUN ||
@@ -317,7 +317,9 @@ kb_chunk_sentence(const kb_reading *reading, uint32_t sentence, kb_chunks *out)
     while (c.at < s->end) {
         push_next(&c);
     }
-    link_appositions(&c);
-    *out = (kb_chunks){c.chunks, c.n};
+    if (!(reading->without & KB_WITHOUT_APPOSITION)) {
+        link_appositions(&c);
+    }
+    *out = (kb_chunks){c.chunks, c.n, reading->without};
     return KB_OK;
 }

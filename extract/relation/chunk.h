@@ -55,6 +55,7 @@ typedef struct kb_chunk {
 typedef struct kb_chunks {
     kb_chunk *items;
     uint32_t n;
+    uint32_t without; // bits of kb_without
 } kb_chunks;
 
 // What the relation stage knows about a document.
@@ -70,6 +71,7 @@ typedef struct kb_reading {
     const uint32_t *role_at_end;    // by token before which a role ends: the
                                     // longest one's index, or KB_NONE
     const bool *in_role; // by token: inside a role, not its first token
+    uint32_t without;    // bits of kb_without
     kb_arena *arena;
 } kb_reading;
 

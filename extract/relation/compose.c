@@ -233,6 +233,9 @@ void
 kb_compose_event(const kb_parse *parse, const kb_frame *frame,
                  const kb_fit *found, uint32_t c, kb_findings *findings)
 {
+    if (parse->reading->without & KB_WITHOUT_ALGEBRA) {
+        return;
+    }
     const inner in = {frame, &found->subject, &found->target, c};
     compose_refusal(parse, &in, findings);
     compose_promise(parse, &in, findings);
@@ -281,6 +284,9 @@ find_concerned(const kb_parse *parse, const kb_clause *clause,
 void
 kb_compose_unread(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
+    if (parse->reading->without & KB_WITHOUT_ALGEBRA) {
+        return;
+    }
     const kb_clause *const clause = &parse->clauses.items[c];
     const bool is_governed =
         clause->governor != KB_NONE && !clause->is_reported;
@@ -304,6 +310,9 @@ kb_compose_unread(const kb_parse *parse, uint32_t c, kb_findings *findings)
 void
 kb_compose_demand(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
+    if (parse->reading->without & KB_WITHOUT_ALGEBRA) {
+        return;
+    }
     const kb_clause *const clause = &parse->clauses.items[c];
     const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
     if (!clause->is_reported || verb->modality != KB_ORDERED ||

@@ -385,11 +385,29 @@ kb_fit_classes(const kb_frame *frame)
     return classes;
 }
 
+// Without noun classes, their frames say nothing.
+static bool
+is_left_out(const kb_parse *parse, const kb_frame *frame)
+{
+    if (!(parse->reading->without & KB_WITHOUT_CLASSES)) {
+        return false;
+    }
+    kb_class_set all =
+        frame->subject_class | frame->object.class_ | frame->second.class_;
+    for (uint32_t p = 0; p < frame->n_parts; ++p) {
+        all |= frame->parts[p].slot.class_;
+    }
+    return all != 0;
+}
+
 bool
 kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
             const kb_clause *clause, kb_fit *out)
 {
     *out = (kb_fit){.subject = {.n = 0}, .target = {.n = 0}};
+    if (is_left_out(parse, frame)) {
+        return false;
+    }
     kb_roles r = kb_fit_roles(parse, clause);
     r.classes = kb_fit_classes(frame);
     if ((frame->has_infinitive &&
@@ -481,7 +499,8 @@ kb_fit_noun(const kb_parse *parse, const kb_frame *frame, uint32_t chunk,
             const kb_clause *clause, kb_fit *out)
 {
     *out = (kb_fit){.subject = {.n = 0}, .target = {.n = 0}};
-    if (!(kb_parse_chunk(parse, chunk)->classes & frame->object.class_)) {
+    if (is_left_out(parse, frame) ||
+        !(kb_parse_chunk(parse, chunk)->classes & frame->object.class_)) {
         return false;
     }
     const kb_roles r = {.clause = clause};

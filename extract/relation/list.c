@@ -129,7 +129,8 @@ kb_list
 kb_list_read_between(const kb_chunks *chunks, uint32_t first, uint32_t *end)
 {
     kb_list list = kb_list_read(chunks, first, end);
-    if (list.n > 1 || !kind_at(chunks, *end, KB_CHUNK_AND) ||
+    if (chunks->without & KB_WITHOUT_COORDINATION || list.n > 1 ||
+        !kind_at(chunks, *end, KB_CHUNK_AND) ||
         !is_plain_noun(chunks, *end + 1)) {
         return list;
     }
@@ -152,6 +153,9 @@ kb_list_read(const kb_chunks *chunks, uint32_t first, uint32_t *end)
     kb_list list = {{0}, 0};
     kb_list_add(&list, kb_list_head(chunks, first));
     *end = after_item(chunks, first);
+    if (chunks->without & KB_WITHOUT_COORDINATION) {
+        return list;
+    }
     if (collect_rest(chunks, *end, &list, end) &&
         joins_inner(chunks, first, list.items[1])) {
         list.n = 1;

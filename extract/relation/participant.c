@@ -421,12 +421,20 @@ named_before(const kb_parse *parse, const kb_candidate *pronoun)
     return pronoun;
 }
 
+// Without coreference, names alone speak of anybody.
+static bool
+is_left_out(const kb_parse *parse, const kb_candidate *one)
+{
+    return parse->reading->without & KB_WITHOUT_COREFERENCE &&
+           (one->kind == KB_MENTION_NOMINAL || one->kind == KB_MENTION_PRONOUN);
+}
+
 void
 kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
     const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     const kb_candidate *one = candidate_of(parse, noun);
-    if (one && is_unnamed(parse, noun, one)) {
+    if (one && (is_unnamed(parse, noun, one) || is_left_out(parse, one))) {
         one = NULL;
     }
     const bool is_name = one && one->kind == KB_MENTION_NAME;

@@ -205,7 +205,8 @@ speaker_of(const kb_parse *parse, const kb_clause *clause)
 static void
 apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
 {
-    for (int depth = 0; depth < MAX_DEPTH; ++depth) {
+    const bool is_left_out = parse->reading->without & KB_WITHOUT_ALGEBRA;
+    for (int depth = 0; depth < MAX_DEPTH && !is_left_out; ++depth) {
         const kb_clause *const clause = &parse->clauses.items[c];
         const uint32_t outer = clause->governor;
         if (outer == KB_NONE) {

@@ -210,7 +210,9 @@ read_sentences(const kb_reading *reading, kb_findings *findings)
         KB_TRY(read_sentence(reading, s, findings));
         kb_arena_restore(reading->arena, mark);
     }
-    kb_derive(reading, findings);
+    if (!(reading->without & KB_WITHOUT_CLOSURE)) {
+        kb_derive(reading, findings);
+    }
     kb_time_assign(reading, findings);
     return findings->status;
 }
@@ -228,6 +230,7 @@ kb_relation_extract(const kb_relation_input *input, kb_arena *arena,
                           .candidates = input->candidates,
                           .resolution = input->resolution,
                           .rules = input->rules,
+                          .without = input->without,
                           .arena = arena};
     uint32_t *tags = NULL;
     KB_TRY(kb_tag_tokens(input->text, input->candidates, input->rules, arena,

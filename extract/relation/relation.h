@@ -15,6 +15,7 @@ typedef struct kb_relation_input {
     const kb_resolution *resolution; // relations hold indexes into it
     const kb_rules *rules;           // may be NULL: no relations
     bool explains;                   // fill kb_relation.why
+    uint32_t without;                // bits of kb_without
 } kb_relation_input;
 
 /**

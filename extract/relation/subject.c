@@ -127,7 +127,7 @@ add_coordinated(const kb_assembler *a, uint32_t noun, kb_list *list)
 {
     bool after_and = false;
     uint32_t start = kb_subject_start(a, noun);
-    while (start >= 2) {
+    while (start >= 2 && !(a->reading->without & KB_WITHOUT_COORDINATION)) {
         uint32_t before = start - 1;
         if (kb_is_kind(a, before, KB_CHUNK_AND) && joins_subjects(a, before)) {
             after_and = true;
@@ -546,9 +546,24 @@ nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
     return subject_of_previous(a, left);
 }
 
+// The noun phrase to the left, whatever stands between.
+static kb_list
+nearest_subject(const kb_assembler *a, uint32_t verb)
+{
+    for (uint32_t i = verb; i-- > 0;) {
+        if (kb_is_kind(a, i, KB_CHUNK_NOUN) && !kb_is_time(a, i)) {
+            return (kb_list){{i}, 1};
+        }
+    }
+    return (kb_list){{0}, 0};
+}
+
 kb_list
 kb_subject_find(const kb_assembler *a, const kb_clause *clause)
 {
+    if (a->reading->without & KB_WITHOUT_CLAUSES) {
+        return nearest_subject(a, clause->verb);
+    }
     return a->at[clause->verb].flags & KB_CHUNK_FINITE
                ? finite_subject(a, clause->verb)
                : nonfinite_subject(a, clause);

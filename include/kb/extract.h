@@ -60,11 +60,23 @@ KB_API KB_NODISCARD kb_status kb_extractor_new(const kb_gaz *const *gazs,
                                                const kb_allocator *alloc,
                                                kb_extractor **out);
 
+/// Parts of the extraction that can be left out, to see what they add; bits.
+typedef enum kb_without {
+    KB_WITHOUT_CLASSES = 1 << 0,    ///< frames that name classes of nouns
+    KB_WITHOUT_ALGEBRA = 1 << 1,    ///< what verbs make of those they govern
+    KB_WITHOUT_CLAUSES = 1 << 2,    ///< subjects that are not the nearest noun
+    KB_WITHOUT_APPOSITION = 1 << 3, ///< "Y, the head of X,"
+    KB_WITHOUT_COORDINATION = 1 << 4, ///< "X, Y and Z"
+    KB_WITHOUT_COREFERENCE = 1 << 5,  ///< nominals and pronouns in relations
+    KB_WITHOUT_CLOSURE = 1 << 6       ///< what follows from what was read
+} kb_without;
+
 /// How to extract; all zero is how a new extractor does.
 typedef struct kb_extractor_options {
     const kb_weights *weights; ///< borrowed, may be shared; NULL: names are
                                ///< found by lists and rules alone
     bool explains;             ///< fill the `why` of mentions and relations
+    uint32_t without;          ///< bits of kb_without: what to leave out
 } kb_extractor_options;
 
 /// Say how the documents to come are read.
