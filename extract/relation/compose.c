@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "relation/compose.h"
 
+#include "relation/explain.h"
 #include "relation/qualify.h"
 
 #include <kb/predicate.h>
@@ -45,7 +46,7 @@ surer(double confidence)
 
 static kb_statement
 state(const kb_parse *parse, const kb_composition *rule, const inner *in,
-      uint32_t clause)
+      uint32_t clause, kb_findings *findings)
 {
     const kb_chunk *const verb =
         kb_parse_chunk(parse, parse->clauses.items[clause].verb);
@@ -55,7 +56,8 @@ state(const kb_parse *parse, const kb_composition *rule, const inner *in,
         .confidence =
             in->frame ? surer(in->frame->confidence) : unread_confidence,
         .trigger = kb_text_span(parse->reading->text, verb->begin, verb->end),
-        .qualifiers = kb_qualify_clause(parse, clause)};
+        .qualifiers = kb_qualify_clause(parse, clause),
+        .why = kb_explain_composition(parse, rule, clause, findings)};
 }
 
 // Of an agreement to act on somebody, the sentence does not say with whom it
@@ -90,7 +92,7 @@ compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
         kb_participants_add_list(parse, &r.agent, &subject);
     }
     kb_participants_to_states(parse, &subject);
-    kb_statement statement = state(parse, rule, in, clause->governor);
+    kb_statement statement = state(parse, rule, in, clause->governor, findings);
     if (kb_str_equal(rule->inner, KB_STR("*"))) {
         leave_open(&statement);
     }
@@ -169,7 +171,7 @@ compose_intended(const kb_parse *parse, const inner *in, kb_findings *findings)
     }
     kb_participants subject = {.n = 0};
     add_intender(parse, noun, &subject);
-    kb_statement statement = state(parse, rule, in, in->clause);
+    kb_statement statement = state(parse, rule, in, in->clause, findings);
     statement.trigger =
         kb_text_span(parse->reading->text, chunk->begin, chunk->end);
     statement.qualifiers = kb_qualify_noun(parse, noun);
@@ -198,7 +200,7 @@ compose_refusal(const kb_parse *parse, const inner *in, kb_findings *findings)
     if (!rule) {
         return;
     }
-    kb_statement statement = state(parse, rule, in, in->clause);
+    kb_statement statement = state(parse, rule, in, in->clause, findings);
     statement.qualifiers.is_negative = !statement.qualifiers.is_negative;
     if (statement.qualifiers.modality == verb->modality) {
         statement.qualifiers.modality = KB_ASSERTED; // refused now
@@ -224,7 +226,7 @@ compose_promise(const kb_parse *parse, const inner *in, kb_findings *findings)
         !is_same(&speaker.items[0], &in->subject->items[0])) {
         return;
     }
-    kb_statement statement = state(parse, rule, in, clause->governor);
+    kb_statement statement = state(parse, rule, in, clause->governor, findings);
     leave_open(&statement);
     kb_findings_add(findings, parse, &statement, &speaker, in->target);
 }
@@ -333,6 +335,7 @@ kb_compose_demand(const kb_parse *parse, uint32_t c, kb_findings *findings)
         return;
     }
     const inner in = {NULL, &subject, &target, c};
-    kb_statement statement = state(parse, rule, &in, clause->governor);
+    kb_statement statement =
+        state(parse, rule, &in, clause->governor, findings);
     kb_findings_add(findings, parse, &statement, &subject, &target);
 }

@@ -2,6 +2,7 @@
 #include "relation/event.h"
 
 #include "relation/compose.h"
+#include "relation/explain.h"
 #include "relation/qualify.h"
 
 // ---- what is done with a fit ------------------------------------------------
@@ -21,13 +22,15 @@ target_types(const kb_frame *frame)
 }
 
 static kb_statement
-state(const kb_frame *frame, kb_span trigger, kb_qualifiers qualifiers)
+state(const kb_frame *frame, kb_span trigger, kb_qualifiers qualifiers,
+      kb_str why)
 {
     return (kb_statement){.predicate = frame->predicate,
                           .rule = frame->id,
                           .confidence = frame->confidence,
                           .trigger = trigger,
-                          .qualifiers = qualifiers};
+                          .qualifiers = qualifiers,
+                          .why = why};
 }
 
 static void
@@ -91,7 +94,8 @@ find_in_clause(const kb_parse *parse, uint32_t c, bool *used,
         }
         const kb_statement statement = state(
             frame, kb_text_span(parse->reading->text, chunk->begin, chunk->end),
-            kb_qualify_clause(parse, c));
+            kb_qualify_clause(parse, c),
+            kb_explain_frame(parse, frame, clause, findings));
         add_fit(parse, frame, &found, &statement, findings);
         use_nouns(parse, frame, clause, used);
         kb_compose_event(parse, frame, &found, c, findings);
@@ -133,7 +137,8 @@ find_adjective(const kb_parse *parse, uint32_t c, kb_findings *findings)
                   kb_text_span(parse->reading->text,
                                kb_parse_chunk(parse, next)->begin,
                                kb_parse_chunk(parse, next)->end),
-                  kb_qualify_clause(parse, c));
+                  kb_qualify_clause(parse, c),
+                  kb_explain_frame(parse, frame, clause, findings));
         add_fit(parse, frame, &found, &statement, findings);
         return;
     }
@@ -157,7 +162,8 @@ find_in_noun(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
         const kb_statement statement = state(
             frames[f],
             kb_text_span(parse->reading->text, noun->head, noun->head + 1),
-            kb_qualify_noun(parse, chunk));
+            kb_qualify_noun(parse, chunk),
+            kb_explain_frame(parse, frames[f], &clause, findings));
         add_fit(parse, frames[f], &found, &statement, findings);
         return;
     }

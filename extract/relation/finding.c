@@ -29,6 +29,7 @@ kb_findings_add_pair(kb_findings *findings, uint32_t sentence,
         .time = KB_NO_DAY,
         .rule = statement->rule,
         .confidence = statement->confidence,
+        .why = statement->why,
     };
 }
 

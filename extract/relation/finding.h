@@ -9,6 +9,7 @@
 typedef struct kb_findings {
     KB_VEC(kb_relation) list;
     kb_status status; // first failure; findings after it are dropped
+    kb_arena *why;    // holds explanations; NULL: none are wanted
 } kb_findings;
 
 /// What holds for an event besides who and what.
@@ -26,6 +27,7 @@ typedef struct kb_statement {
     kb_span trigger;
     kb_qualifiers qualifiers;
     bool is_derived;
+    kb_str why; // in kb_findings.why, or empty
 } kb_statement;
 
 /// Add the relation of every subject with every object, none with itself.

@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+enum { WHY_LIMIT = 1 << 30 }; // of all explanations of a document
+
 // A name is a better reading of a noun phrase's head than a nominal, and so
 // on down; of two of one kind the longer.
 static bool
@@ -195,6 +197,9 @@ hand_over(kb_findings *findings, kb_arena *arena, const kb_relation **out,
             kept[n++] = *one;
         }
     }
+    for (uint32_t i = 0; i < n && findings->why; ++i) {
+        KB_TRY(kb_arena_copy(arena, kept[i].why, &kept[i].why));
+    }
     qsort(kept, n, sizeof(kb_relation), by_position);
     *out = kept;
     *n_out = n;
@@ -238,12 +243,16 @@ kb_relation_extract(const kb_relation_input *input, kb_arena *arena,
     reading.tags = tags;
     KB_TRY(index_mentions(&reading));
     KB_TRY(index_roles(&reading, input->hits));
-    kb_findings findings = {.status = KB_OK};
+    kb_arena why; // outlives the sentences, not the findings
+    kb_arena_init(&why, arena->alloc, WHY_LIMIT);
+    kb_findings findings = {.status = KB_OK,
+                            .why = input->explains ? &why : NULL};
     findings.list.alloc = arena->alloc;
     kb_status st = read_sentences(&reading, &findings);
     if (st == KB_OK) {
         st = hand_over(&findings, arena, out, n_out);
     }
     KB_VEC_CLEAR(&findings.list);
+    kb_arena_clear(&why);
     return st;
 }

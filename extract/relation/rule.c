@@ -306,10 +306,10 @@ static kb_status
 load_frame(kb_rules *rules, const kb_row *row)
 {
     kb_frame frame = {.line = kb_row_line(row)};
-    kb_str pattern_text = {NULL, 0};
+
     KB_TRY(kb_row_copy(row, "id", &rules->arena, &frame.id));
     KB_TRY(kb_row_copy(row, "predicate", &rules->arena, &frame.predicate));
-    KB_TRY(kb_row_copy(row, "pattern", &rules->arena, &pattern_text));
+    KB_TRY(kb_row_copy(row, "pattern", &rules->arena, &frame.pattern));
     KB_TRY(kb_row_copy(row, "example", &rules->arena, &frame.example));
     KB_TRY(kb_row_copy(row, "counter", &rules->arena, &frame.counter));
     KB_TRY(kb_rules_read_confidence(row, &frame.confidence));
@@ -319,7 +319,7 @@ load_frame(kb_rules *rules, const kb_row *row)
     }
     kb_pattern pattern = {.frame = &frame};
     const kb_status st =
-        kb_pattern_parse(pattern_text, find_class, rules, &pattern);
+        kb_pattern_parse(frame.pattern, find_class, rules, &pattern);
     if (st == KB_ERR_SYNTAX) {
         return kb_row_refuse_at(row, "pattern", pattern.column, pattern.fault);
     }

@@ -60,6 +60,7 @@ typedef struct kb_frame {
     kb_part parts[KB_MAX_FRAME_PARTS];
     kb_str id;
     kb_str predicate;
+    kb_str pattern;    // as written
     uint64_t particle; // key of the particle after the verb; 0: none
     double confidence;
     kb_str example; // sentences with [S …] and [T …]; `|` between them

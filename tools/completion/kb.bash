@@ -47,7 +47,8 @@ _kb_complete() { # _kb_complete FORMATS COMMANDS OPTIONS
 _kbbuild() {
     _kb_complete 'auto text jsonl' '' '--database --gazetteer --rules --jobs
         --format --date --base --annotate --no-text --no-evidence --bulk --memory
-        --remove --progress --with-text --explain --weights --no-weights'
+        --remove --progress --with-text --explain --weights --no-weights
+        --without'
 }
 
 _kbq() {
