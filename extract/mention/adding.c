@@ -190,7 +190,8 @@ hit_with_title(const kb_scene *scene, const kb_segment *s)
 static const kb_gaz_hit *
 hit_behind(const kb_scene *scene, const kb_segment *s)
 {
-    if (s->rule == KB_RULE_ORG_SUFFIX) {
+    if (s->rule == KB_RULE_ORG_SUFFIX ||
+        (s->rule == KB_RULE_SCORER && !s->hit && s->type == KB_ORGANIZATION)) {
         return hit_before_suffix(scene, s);
     }
     return s->hit ? s->hit : hit_with_title(scene, s);
@@ -214,6 +215,7 @@ kb_add_name(kb_scene *scene, const kb_segment *s, kb_mention_kind kind,
     const kb_gaz_hit *const hit = hit_behind(scene, s);
     if (hit) {
         KB_TRY(copy_senses(scene, hit, c));
+        c->flags |= hit->begin < s->begin ? KB_CANDIDATE_TITLED : 0;
         const uint32_t flags = c->n_senses > 0 ? c->senses[0].flags : 0;
         c->flags |= (flags & KB_SENSE_WEAK) != 0 ? KB_CANDIDATE_WEAK : 0;
     }

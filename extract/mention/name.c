@@ -400,17 +400,63 @@ settle(const finder *f, const kb_run *run, const kb_cut *rough, kb_cut *cut)
     }
 }
 
+// "Written in Spanish": a language, and no people.
+static bool
+is_language(const kb_scene *scene, const kb_segment *s)
+{
+    static const char *const words[] = {"in",       "into",   "speak",
+                                        "speaks",   "spoke",  "spoken",
+                                        "speaking", "fluent", NULL};
+    const kb_token *const before = kb_scene_before(scene, s->begin);
+    const kb_token *const after = kb_scene_after(scene, s->end - 1);
+    if (!before || kb_scene_token(scene, s->end - 1)->tags & KB_POS_NNS) {
+        return false;
+    }
+    bool is_told = false;
+    for (size_t i = 0; words[i] && !is_told; ++i) {
+        is_told = kb_token_is(before, words[i]);
+    }
+    return is_told &&
+           (!after || after->kind == KB_TOKEN_PUNCT ||
+            (after->tag & (KB_CLOSED_TAGS | KB_VERB_TAGS | KB_POS_RB)) != 0);
+}
+
+// The Cuban of "Cuban Missile Crisis": a capitalised word that is neither a
+// title nor a name of its own goes on with it, so that it is a part of a name
+// that nobody knows.
+static bool
+begins_unknown_name(const kb_run *run, const kb_cut *rules, const kb_segment *s)
+{
+    if (run->is_strict || s->end >= run->end || !kb_run_is_namey(run, s->end)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < rules->n; ++i) {
+        const kb_segment *const next = &rules->items[i];
+        if (next->begin <= s->end && s->end < next->end) {
+            return next->rule == KB_RULE_NOTHING ||
+                   next->rule == KB_RULE_EVENT ||
+                   (next->rule == KB_RULE_DEMONYM && next->begin == s->end);
+        }
+    }
+    return false;
+}
+
 static kb_status
 use_cut(finder *f, const kb_run *run, kb_cut *rough)
 {
-    kb_cut cut;
-    settle(f, run, rough, &cut);
+    kb_cut settled;
+    settle(f, run, rough, &settled);
+    kb_cut cut = settled;
     if (f->judge) {
         KB_TRY(f->judge->judge(f->judge->ctx, run, &cut));
     }
     for (uint32_t i = 0; i < cut.n; ++i) {
         const kb_segment *const s = &cut.items[i];
         if (s->rule == KB_RULE_DEMONYM) {
+            if (is_language(f->scene, s) ||
+                begins_unknown_name(run, &settled, s)) {
+                continue;
+            }
             KB_TRY(kb_add_name(f->scene, s, KB_MENTION_DEMONYM, s->score));
         } else if (s->rule > KB_RULE_DEMONYM) {
             KB_TRY(kb_add_name(f->scene, s, KB_MENTION_NAME, s->score));

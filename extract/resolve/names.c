@@ -9,10 +9,21 @@
 
 // ---- which of a gazetteer's entities ----
 
+// The key of their sum among the counts of countries, which are index + 1.
+#define ALL_COUNTRIES (UINT64_C(1) << 40)
+
+static kb_status
+count_one(kb_map *map, uint64_t key)
+{
+    const uint32_t n = kb_map_get(map, key);
+    return kb_map_set(map, key, n == KB_NONE ? 1 : n + 1);
+}
+
 // How often the entities of each country are named in the document.
 static kb_status
-count_countries(const kb_roster *roster, kb_map *countries)
+count_countries(kb_roster *roster)
 {
+    kb_map *const countries = &roster->countries;
     const kb_candidates *const all = roster->candidates;
     for (uint32_t i = 0; i < all->n; ++i) {
         const kb_candidate *const c = &all->items[i];
@@ -27,9 +38,8 @@ count_countries(const kb_roster *roster, kb_map *countries)
         if (country == KB_NONE) {
             continue;
         }
-        const uint32_t n = kb_map_get(countries, country + UINT64_C(1));
-        KB_TRY(kb_map_set(countries, country + UINT64_C(1),
-                          n == KB_NONE ? 1 : n + 1));
+        KB_TRY(count_one(countries, country + UINT64_C(1)));
+        KB_TRY(count_one(countries, ALL_COUNTRIES));
     }
     return KB_OK;
 }
@@ -63,17 +73,30 @@ logarithm(uint32_t n)
     return (double)power + (double)n / (double)(UINT32_C(1) << power) - 1;
 }
 
+// How much the document's other names speak for an entity of a country: more,
+// the more of them lie there.
 static double
-judge_sense(const kb_roster *roster, const kb_map *countries,
-            const kb_candidate *c, const kb_gaz_sense *sense)
+speak_of_country(const kb_map *countries, uint32_t country)
+{
+    const uint32_t n = country == KB_NONE
+                           ? KB_NONE
+                           : kb_map_get(countries, country + UINT64_C(1));
+    if (n == KB_NONE) {
+        return 0;
+    }
+    const uint32_t all = kb_map_get(countries, ALL_COUNTRIES);
+    return 0.1 + 0.6 * (double)n / (double)all;
+}
+
+static double
+judge_sense(const kb_roster *roster, const kb_candidate *c,
+            const kb_gaz_sense *sense)
 {
     const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
     const double prior =
         logarithm(e.prior < UINT32_MAX ? e.prior + 1 : e.prior);
-    double score = e.type == KB_PLACE ? prior / 26.5 : prior / 6.6;
-    if (e.type == c->type) {
-        score += 0.15;
-    }
+    double score = e.type == KB_PLACE ? (prior - 13) / 8 : prior / 6.6;
+    score += e.type == c->type ? 0.15 : -0.6;
     if (e.class_ == KB_CLASS_COUNTRY) {
         score += 0.5;
     }
@@ -86,21 +109,16 @@ judge_sense(const kb_roster *roster, const kb_map *countries,
     if (e.type == KB_PLACE && lies_in_next(roster, c, &e)) {
         score += 2;
     }
-    if (e.country != KB_NONE &&
-        kb_map_get(countries, e.country + UINT64_C(1)) != KB_NONE) {
-        score += 0.4;
-    }
-    return score;
+    return score + speak_of_country(&roster->countries, e.country);
 }
 
 static const kb_gaz_sense *
-choose_sense(const kb_roster *roster, const kb_map *countries,
-             const kb_candidate *c)
+choose_sense(const kb_roster *roster, const kb_candidate *c)
 {
     const kb_gaz_sense *best = NULL;
     double best_score = 0;
     for (uint32_t i = 0; i < c->n_senses; ++i) {
-        const double score = judge_sense(roster, countries, c, &c->senses[i]);
+        const double score = judge_sense(roster, c, &c->senses[i]);
         if (!best || score > best_score) {
             best = &c->senses[i];
             best_score = score;
@@ -306,12 +324,24 @@ resolve_thing(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
 // ---- all ----
 
 static bool
-leans_on_others(const kb_candidate *c, const kb_gaz_sense *sense)
+leans_on_others(const kb_roster *roster, const kb_candidate *c,
+                const kb_gaz_sense *sense)
 {
     if (c->end - c->begin > 1) {
         return false;
     }
-    return c->type == KB_PERSON || !sense;
+    return c->type == KB_PERSON || !sense ||
+           (roster->text->tokens[c->begin].flags & KB_TOKEN_ALL_CAPS) == 0;
+}
+
+// Whether what follows closes "Paris, Texas, ".
+static bool
+ends_address(const kb_text *text, uint32_t at)
+{
+    return at >= text->n_tokens || text->tokens[at].mark == ',' ||
+           text->tokens[at].mark == '.' || text->tokens[at].mark == ')' ||
+           text->tokens[at].mark == '-' ||
+           text->tokens[at].sentence != text->tokens[at - 1].sentence;
 }
 
 // "Paris, Texas" where no list has that Paris: its region, else NULL.
@@ -330,9 +360,13 @@ other_region(const kb_roster *roster, const kb_candidate *c,
         return NULL;
     }
     const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    if (e.class_ != KB_CLASS_CITY || lies_in_next(roster, c, &e)) {
+        return NULL;
+    }
     const kb_gaz_entity region =
         kb_gaz_get(next->senses[0].gaz, next->senses[0].index);
-    return e.class_ == KB_CLASS_CITY && e.country != region.country
+    // A list of places goes on after the next: "Boston, Texas and Ohio".
+    return e.country != region.country || ends_address(text, next->end)
                ? &next->senses[0]
                : NULL;
 }
@@ -391,6 +425,70 @@ resolve_in_place(kb_roster *roster, uint32_t i, kb_entity_type type,
     return KB_OK;
 }
 
+static bool
+follows_any(const kb_text *text, uint32_t token, const char *const *words)
+{
+    for (size_t i = 0; token > 0 && words[i]; ++i) {
+        if (kb_token_is(&text->tokens[token - 1], words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Names of one word of which the document says somewhere that something is in
+// or at them: no persons.
+static kb_status
+note_places(kb_roster *roster)
+{
+    static const char *const words[] = {"in",      "at",   "near",
+                                        "outside", "into", NULL};
+    const kb_text *const text = roster->text;
+    for (uint32_t i = 0; i < roster->candidates->n; ++i) {
+        const kb_candidate *const c = &roster->candidates->items[i];
+        if (c->kind == KB_MENTION_NAME && c->end == c->begin + 1 &&
+            follows_any(text, c->begin, words) &&
+            (c->end >= text->n_tokens || // not "in Ford's cabinet"
+             text->tokens[c->end].kind != KB_TOKEN_CLITIC)) {
+            KB_TRY(kb_map_set(&roster->located, text->tokens[c->begin].key, i));
+        }
+    }
+    return KB_OK;
+}
+
+static bool
+is_located(const kb_roster *roster, const kb_candidate *c)
+{
+    return kb_map_get(&roster->located, roster->text->tokens[c->begin].key) !=
+           KB_NONE;
+}
+
+// "Miami" in a document that has named the Miami Dolphins, where no place is
+// spoken of.
+static uint32_t
+find_team(const kb_roster *roster, const kb_candidate *c)
+{
+    static const char *const locative[] = {"in",   "at",   "near",    "from",
+                                           "to",   "of",   "outside", "around",
+                                           "into", "over", NULL};
+    const kb_text *const text = roster->text;
+    if (c->end != c->begin + 1 || c->class_ != KB_CLASS_CITY ||
+        (text->tokens[c->begin].flags & (KB_TOKEN_FIRST | KB_TOKEN_ALL_CAPS)) !=
+            0) {
+        return KB_NONE;
+    }
+    const uint32_t entity =
+        if_clear(roster, kb_map_get(&roster->by_beginning,
+                                    kb_hash(text->tokens[c->begin].fold)));
+    if (entity == KB_NONE || roster->entities[entity].class_ != KB_CLASS_CLUB) {
+        return KB_NONE;
+    }
+    const bool is_place =
+        follows_any(text, c->begin, locative) ||
+        (c->end < text->n_tokens && text->tokens[c->end].mark == ',');
+    return is_place ? KB_NONE : entity;
+}
+
 static kb_status
 resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
              bool is_short_pass)
@@ -399,6 +497,15 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
     kb_entity_type type = c->type;
     if (sense) {
         type = kb_gaz_get(sense->gaz, sense->index).type;
+    }
+    uint32_t other = type == KB_PLACE ? find_team(roster, c) : KB_NONE;
+    if (other == KB_NONE && is_short_pass && type != KB_PERSON &&
+        c->kind == KB_MENTION_NAME && !is_located(roster, c)) {
+        other = kb_find_namesake(roster, i);
+    }
+    if (other != KB_NONE) {
+        kb_roster_link(roster, i, other);
+        return KB_OK;
     }
     const kb_gaz_sense *const region =
         type == KB_PLACE && sense ? other_region(roster, c, sense) : NULL;
@@ -419,8 +526,8 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
 
 // One string stands for one entry of a gazetteer throughout the document.
 static kb_status
-choose_once(kb_roster *roster, const kb_map *countries, kb_map *chosen,
-            const kb_candidate *c, const kb_gaz_sense **out)
+choose_once(kb_roster *roster, kb_map *chosen, const kb_candidate *c,
+            const kb_gaz_sense **out)
 {
     *out = NULL;
     if (c->n_senses == 0) {
@@ -436,7 +543,7 @@ choose_once(kb_roster *roster, const kb_map *countries, kb_map *chosen,
         *out = &c->senses[before];
         return KB_OK;
     }
-    *out = choose_sense(roster, countries, c);
+    *out = choose_sense(roster, c);
     return kb_map_set(chosen, key, (uint32_t)(*out - c->senses));
 }
 
@@ -492,8 +599,8 @@ is_introduced(const kb_roster *roster, const kb_candidate *c)
 
 // Resolve a name in the pass that is for it.
 static kb_status
-resolve_in_pass(kb_roster *roster, uint32_t i, const kb_map *countries,
-                kb_map *chosen, bool is_short_pass)
+resolve_in_pass(kb_roster *roster, uint32_t i, kb_map *chosen,
+                bool is_short_pass)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
     if (c->entity != KB_NONE) {
@@ -502,23 +609,22 @@ resolve_in_pass(kb_roster *roster, uint32_t i, const kb_map *countries,
     }
     const kb_gaz_sense *sense = NULL;
     if (!is_introduced(roster, c)) {
-        KB_TRY(choose_once(roster, countries, chosen, c, &sense));
+        KB_TRY(choose_once(roster, chosen, c, &sense));
     }
-    return leans_on_others(c, sense) == is_short_pass
+    return leans_on_others(roster, c, sense) == is_short_pass
                ? resolve_name(roster, i, sense, is_short_pass)
                : KB_OK;
 }
 
 static kb_status
-resolve_pass(kb_roster *roster, const kb_map *countries, kb_map *chosen,
-             bool is_short_pass)
+resolve_pass(kb_roster *roster, kb_map *chosen, bool is_short_pass)
 {
     const kb_candidates *const all = roster->candidates;
     for (uint32_t i = 0; i < all->n; ++i) {
         if (all->items[i].kind == KB_MENTION_NAME ||
             all->items[i].kind == KB_MENTION_DEMONYM) {
             const kb_status st =
-                resolve_in_pass(roster, i, countries, chosen, is_short_pass);
+                resolve_in_pass(roster, i, chosen, is_short_pass);
             if (st != KB_OK) {
                 return st;
             }
@@ -530,10 +636,10 @@ resolve_pass(kb_roster *roster, const kb_map *countries, kb_map *chosen,
 kb_status
 kb_resolve_names(kb_roster *roster)
 {
-    kb_map countries = {.arena = roster->arena};
     kb_map chosen = {.arena = roster->arena};
-    KB_TRY(count_countries(roster, &countries));
+    KB_TRY(count_countries(roster));
     KB_TRY(note_acronyms(roster));
-    KB_TRY(resolve_pass(roster, &countries, &chosen, false));
-    return resolve_pass(roster, &countries, &chosen, true);
+    KB_TRY(note_places(roster));
+    KB_TRY(resolve_pass(roster, &chosen, false));
+    return resolve_pass(roster, &chosen, true);
 }

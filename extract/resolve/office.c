@@ -18,6 +18,8 @@ struct kb_offices {
     const kb_allocator *alloc;
     row *rows; // by key
     size_t n;
+    const kb_gaz *const *gazs; // borrowed
+    size_t n_gazs;
 };
 
 static uint64_t
@@ -94,6 +96,8 @@ kb_offices_new(const kb_gaz *const *gazs, size_t n_gazs,
         return KB_ERR_NOMEM;
     }
     offices->alloc = alloc;
+    offices->gazs = gazs;
+    offices->n_gazs = n_gazs;
     offices->rows = kb_alloc_array(alloc, n + 1, sizeof(row));
     kb_status st = offices->rows ? KB_OK : KB_ERR_NOMEM;
     if (st == KB_OK) {
@@ -153,4 +157,36 @@ kb_offices_find(const kb_offices *offices, kb_str role, const kb_gaz *gaz,
         *out = r->holder;
     }
     return n_found == 1 ? KB_OK : KB_NOT_FOUND;
+}
+
+kb_status
+kb_offices_lookup(const kb_offices *offices, kb_str name, kb_entity_type type,
+                  kb_holder *out)
+{
+    enum { MOST = 8 };
+    kb_status found = KB_NOT_FOUND;
+    uint32_t best = 0;
+    for (size_t g = 0; offices && g < offices->n_gazs; ++g) {
+        kb_gaz_sense senses[MOST];
+        uint32_t n = 0;
+        const kb_status st =
+            kb_gaz_lookup(offices->gazs[g], name, senses, MOST, &n);
+        if (st == KB_ERR_NOMEM) {
+            return st;
+        }
+        for (uint32_t i = 0; st == KB_OK && i < n && i < MOST; ++i) {
+            const kb_gaz_sense *const s = &senses[i];
+            if (s->is_word || (s->flags & (KB_SENSE_WEAK | KB_SENSE_DEMONYM |
+                                           KB_SENSE_OTHER_CASE)) != 0) {
+                continue;
+            }
+            const kb_gaz_entity e = kb_gaz_get(s->gaz, s->index);
+            if (e.type == type && (found != KB_OK || e.prior > best)) {
+                *out = (kb_holder){s->gaz, s->index};
+                best = e.prior;
+                found = KB_OK;
+            }
+        }
+    }
+    return found;
 }

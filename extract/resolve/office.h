@@ -17,7 +17,7 @@ typedef struct kb_holder {
 
 /**
    Turn the offices of all persons of the gazetteers round.  The gazetteers are
-   borrowed and must outlive the result.
+   borrowed, and so is their array: both must outlive the result.
 
    @return KB_OK or KB_ERR_NOMEM.
 */
@@ -41,5 +41,14 @@ void kb_offices_free(kb_offices *offices);
 KB_NODISCARD kb_status kb_offices_find(const kb_offices *offices, kb_str role,
                                        const kb_gaz *gaz, uint32_t of,
                                        kb_day day, kb_holder *out);
+
+/**
+   The likeliest entity of a type that bears a name in the gazetteers, by a
+   name that is not weak and written with the same case.
+
+   @return KB_OK, KB_NOT_FOUND or KB_ERR_NOMEM.
+*/
+KB_NODISCARD kb_status kb_offices_lookup(const kb_offices *offices, kb_str name,
+                                         kb_entity_type type, kb_holder *out);
 
 #endif // KB_RESOLVE_OFFICE_H

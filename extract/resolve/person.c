@@ -165,6 +165,36 @@ register_person(kb_roster *roster, uint32_t entity, kb_str first,
     return kb_roster_add_bearer(roster, entity, first, surname);
 }
 
+// "Gerald R. Ford" by the "Gerald Ford" of a list.
+static kb_status
+find_without_initials(const kb_roster *roster, const kb_candidate *c,
+                      uint32_t surname, uint32_t surname_end, kb_holder *out)
+{
+    const kb_text *const text = roster->text;
+    for (uint32_t t = c->begin + 1; t < surname; ++t) {
+        if (text->tokens[t].fold.len != 1 && text->tokens[t].mark == 0) {
+            return KB_NOT_FOUND;
+        }
+    }
+    if (surname < c->begin + 2 || text->tokens[c->begin].fold.len < 2) {
+        return KB_NOT_FOUND;
+    }
+    const kb_str first = kb_text_token(text, c->begin);
+    const kb_span last = kb_text_span(text, surname, surname_end);
+    const size_t last_len = last.end - last.begin;
+    char *const name = kb_arena_get(roster->arena, first.len + 1 + last_len, 1);
+    if (!name) {
+        return KB_ERR_NOMEM;
+    }
+    memcpy(name, first.ptr, first.len);
+    name[first.len] = ' ';
+    memcpy(name + first.len + 1, text->document->text.ptr + last.begin,
+           last_len);
+    return kb_offices_lookup(roster->offices,
+                             (kb_str){name, first.len + 1 + last_len},
+                             KB_PERSON, out);
+}
+
 kb_status
 kb_resolve_full_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
 {
@@ -179,6 +209,15 @@ kb_resolve_full_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
         kb_map_get(&roster->by_person, person_key(first, surname));
     if (sense) {
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
+    } else if (entity == KB_NONE) {
+        kb_holder holder;
+        const kb_status st =
+            find_without_initials(roster, c, begin, end, &holder);
+        if (st == KB_OK) {
+            KB_TRY(kb_roster_known(roster, holder.gaz, holder.index, &entity));
+        } else if (st != KB_NOT_FOUND) {
+            return st;
+        }
     }
     if (entity == KB_NONE) {
         entity = find_by_initial(roster, first, surname);
@@ -244,6 +283,22 @@ find_bearer(const kb_roster *roster, uint32_t i, kb_str name,
     return best;
 }
 
+uint32_t
+kb_find_namesake(const kb_roster *roster, uint32_t i)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    const kb_token *const t = &roster->text->tokens[c->begin];
+    uint32_t at = kb_map_get(&roster->bearers_of, kb_hash(t->fold));
+    for (int n = 0; at != KB_NONE && n < KB_CHAIN_MAX; ++n) {
+        const kb_bearer *const b = &roster->bearers[at];
+        if (b->is_by_surname && roster->entities[b->entity].first != KB_NONE) {
+            return b->entity;
+        }
+        at = b->next;
+    }
+    return KB_NONE;
+}
+
 // Whether the title before the name is an office of the entry: "President
 // Biden" is not the son.
 static bool
@@ -265,6 +320,21 @@ holds_role(const kb_roster *roster, const kb_candidate *c,
     return false;
 }
 
+// Whether a surname alone may mean an entry of a list: the title fits, or the
+// document speaks of its country, or everybody knows it.
+static bool
+is_likely(const kb_roster *roster, const kb_candidate *c,
+          const kb_gaz_sense *sense)
+{
+    enum { WELL_KNOWN = 80 };
+    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    return e.type != KB_PERSON || e.prior >= WELL_KNOWN ||
+           (c->flags & KB_CANDIDATE_TITLED) != 0 ||
+           holds_role(roster, c, sense) ||
+           (e.country != KB_NONE &&
+            kb_map_get(&roster->countries, e.country + UINT64_C(1)) != KB_NONE);
+}
+
 kb_status
 kb_resolve_short_person(kb_roster *roster, uint32_t i,
                         const kb_gaz_sense *sense)
@@ -276,7 +346,7 @@ kb_resolve_short_person(kb_roster *roster, uint32_t i,
     if (!sense || !holds_role(roster, c, sense)) {
         entity = find_bearer(roster, i, name, sense);
     }
-    if (entity == KB_NONE && sense) {
+    if (entity == KB_NONE && sense && is_likely(roster, c, sense)) {
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
     }
     if (entity == KB_NONE) {

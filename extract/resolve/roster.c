@@ -47,11 +47,11 @@ kb_roster_init(kb_roster *roster, const kb_text *text,
                           .offices = offices,
                           .candidates = candidates,
                           .arena = arena};
-    kb_map *const maps[] = {&roster->by_gaz,     &roster->by_name,
-                            &roster->by_person,  &roster->by_spelling,
-                            &roster->by_acronym, &roster->by_beginning,
-                            &roster->bearers_of, &roster->posts_of,
-                            &roster->by_form,    &roster->introduced};
+    kb_map *const maps[] = {
+        &roster->by_gaz,      &roster->by_name,    &roster->by_person,
+        &roster->by_spelling, &roster->by_acronym, &roster->by_beginning,
+        &roster->bearers_of,  &roster->posts_of,   &roster->by_form,
+        &roster->introduced,  &roster->countries,  &roster->located};
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); ++i) {
         maps[i]->arena = arena;
     }

@@ -43,6 +43,8 @@ typedef struct kb_roster {
     uint32_t n_posts, cap_posts;
     kb_map by_gaz, by_name, by_person, by_spelling, by_acronym, by_beginning,
         by_form;
+    kb_map countries;  // index of a country + 1 -> how often it is spoken of
+    kb_map located;    // names of one word that something is in or at
     kb_map introduced; // acronym -> candidate: "Long Name (LN)"
     kb_map bearers_of; // name key -> bearer
     kb_map posts_of;   // last word of the role -> post
@@ -108,6 +110,10 @@ KB_NODISCARD kb_status kb_resolve_full_person(kb_roster *roster, uint32_t i,
 /// be NULL.
 KB_NODISCARD kb_status kb_resolve_short_person(kb_roster *roster, uint32_t i,
                                                const kb_gaz_sense *sense);
+
+/// The person named in full in the document whose surname a name of one word
+/// is, or KB_NONE.
+uint32_t kb_find_namesake(const kb_roster *roster, uint32_t i);
 
 /// Resolve all names and demonyms.
 KB_NODISCARD kb_status kb_resolve_names(kb_roster *roster);

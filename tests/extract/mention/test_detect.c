@@ -77,7 +77,10 @@ static detect_case cases[] = {
     {"sentence_start_is_no_name", "Rules are rules.", ""},
     {"months_and_days", "It was Monday, 4 March.", "p:It;"},
     {"event", "He won the World Cup.", "p:He;"},
-    {"language", "He speaks Finnish.", "p:He;d:Finnish;"},
+    {"language", "He speaks Finnish.", "p:He;"},
+    {"people_after_in", "He lost in Finnish waters.", "p:He;d:Finnish;"},
+    {"part_of_an_unknown_name", "He spoke of the Finnish Ladder Rules.",
+     "p:He;"},
     {"article_is_no_name", "A Norwegian ship sank.", "d:Norwegian;"},
     // demonyms
     {"people", "The Norwegians left.", "d+:Norwegians;"},
