@@ -296,7 +296,7 @@ prefetch_slot(const kb_batch *b, uint64_t finished)
 {
     const kb_gaz_section *const slots = &b->gaz->sections[KB_IMAGE_SLOTS];
     __builtin_prefetch(slots->at +
-                       8 * (size_t)((uint32_t)finished & (slots->n - 1)));
+                       KB_SLOT_WIDTH * (size_t)kb_slot_first(slots, finished));
 }
 
 static void
@@ -325,22 +325,22 @@ static kb_status
 probe(kb_batch *b, kb_match_item *item, bool *continues)
 {
     const kb_gaz_section *const slots = &b->gaz->sections[KB_IMAGE_SLOTS];
-    const uint32_t fingerprint = (uint32_t)(item->finished >> 32);
-    const uint32_t mask = slots->n - 1;
-    uint32_t i = (uint32_t)item->finished & mask;
+    const uint32_t fingerprint = kb_slot_fingerprint(item->finished);
+    uint32_t i = kb_slot_first(slots, item->finished);
     *continues = false;
-    for (uint32_t run = 0; run <= KB_IMAGE_RUN_MAX; ++run, i = (i + 1) & mask) {
-        const unsigned char *const at = slots->at + 8 * (size_t)i;
-        const uint32_t payload = kb_load32(at + 4);
+    for (uint32_t run = 0; run <= KB_IMAGE_RUN_MAX; ++run) {
+        const unsigned char *const at = slots->at + KB_SLOT_WIDTH * (size_t)i;
+        const uint32_t payload = kb_load32(at + KB_AT_SLOT_PAYLOAD);
         if (payload == 0) {
             break;
         }
-        if (kb_load32(at) == fingerprint) {
+        if (kb_load16(at) == fingerprint) {
             *continues |= (payload & KB_SLOT_CONTINUES) != 0;
             KB_TRY((payload & KB_SLOT_TERMINAL)
                        ? add_find(b, item, payload & KB_SLOT_PHRASE)
                        : KB_OK);
         }
+        i = i + 1 < slots->n ? i + 1 : 0;
     }
     return KB_OK;
 }
@@ -370,34 +370,35 @@ advance(kb_batch *b, kb_match_item *item, bool *is_alive)
 
 // ---- verifying --------------------------------------------------------------
 
+// Whether a plain word is the start of a folded or, if in capitals, listed one.
+static bool
+is_start(kb_str word, kb_str name)
+{
+    if (name.len < word.len) {
+        return false;
+    }
+    uint64_t differ = 0;
+    for (size_t i = 0; i < word.len; i += WORD_LEN) {
+        const unsigned char *const text = (const unsigned char *)word.ptr;
+        const unsigned char *const listed = (const unsigned char *)name.ptr;
+        differ |= kb_hash_lower_word(kb_hash_word(text + i, word.len - i)) ^
+                  kb_hash_lower_word(kb_hash_word(listed + i, word.len - i));
+    }
+    return differ == 0;
+}
+
 // Whether the token folds to the start of `left`, which moves past it.
 static kb_status
 eat_word(kb_batch *b, const kb_match_word *word, kb_str *left, bool *is_same)
 {
-    const kb_str bytes = bytes_of(b, word);
-    size_t len = bytes.len;
-    *is_same = false;
-    if (word->form & KB_WORD_PLAIN) {
-        if (left->len < len) {
-            return KB_OK;
-        }
-        uint64_t differ = 0;
-        for (size_t i = 0; i < len; i += WORD_LEN) {
-            const unsigned char *const text = (const unsigned char *)bytes.ptr;
-            const unsigned char *const name = (const unsigned char *)left->ptr;
-            differ |= kb_hash_lower_word(kb_hash_word(text + i, len - i)) ^
-                      kb_hash_word(name + i, len - i);
-        }
-        *is_same = differ == 0;
-    } else {
-        kb_str folded = {NULL, 0};
-        KB_TRY(fold_any(b, word, &folded));
-        len = folded.len;
-        *is_same = left->len >= len &&
-                   (len == 0 || memcmp(left->ptr, folded.ptr, len) == 0);
+    kb_str bytes = bytes_of(b, word);
+    if (!(word->form & KB_WORD_PLAIN)) {
+        KB_TRY(fold_any(b, word, &bytes));
     }
+    // What is folded has no capitals, and what has none is its own lower case.
+    *is_same = is_start(bytes, *left);
     if (*is_same) {
-        *left = (kb_str){left->ptr + len, left->len - len};
+        *left = (kb_str){left->ptr + bytes.len, left->len - bytes.len};
     }
     return KB_OK;
 }
@@ -421,32 +422,6 @@ is_text_of(kb_batch *b, const kb_match_item *item, const kb_match_find *find,
     return KB_OK;
 }
 
-static kb_shape
-shape_of_plain(kb_str bytes)
-{
-    int n_upper = 0;
-    bool has_lower = false;
-    bool is_mixed = false;
-    for (size_t i = 0; i < bytes.len; i += WORD_LEN) {
-        const uint64_t w =
-            kb_hash_word((const unsigned char *)bytes.ptr + i, bytes.len - i);
-        const uint64_t upper = kb_hash_range(w, 'A', 'Z');
-        const uint64_t lower = kb_hash_range(w, 'a', 'z');
-        const uint64_t first_lower = lower & (~lower + 1);
-        is_mixed |= has_lower ? upper != 0 : lower != 0 && upper > first_lower;
-        n_upper += __builtin_popcountll(upper);
-        has_lower |= lower != 0;
-    }
-    if (is_mixed) {
-        return KB_SHAPE_MIXED;
-    }
-    if (n_upper > 1 && !has_lower) {
-        return KB_SHAPE_CAPITALS;
-    }
-    // No lower case stands before the first capital.
-    return n_upper > 0 ? KB_SHAPE_TITLE : KB_SHAPE_ANY;
-}
-
 static uint16_t
 flags_of(const kb_batch *b, const kb_match_word *word)
 {
@@ -466,7 +441,7 @@ shapes_of(const kb_batch *b, const kb_match_item *item, uint32_t n)
         const kb_match_word *const word = &item->words[i];
         const kb_token token = {.flags = flags_of(b, word)};
         const kb_shape shape = word->form & KB_WORD_PLAIN
-                                   ? shape_of_plain(bytes_of(b, word))
+                                   ? kb_phrase_plain_shape(bytes_of(b, word))
                                    : kb_phrase_shape(&token);
         shapes |= (uint64_t)shape << (BITS_PER_SHAPE * i);
     }
@@ -513,10 +488,9 @@ judge_with_arena(kb_batch *b, const kb_match_item *item,
     *fits = false;
     for (uint32_t i = 0; i < n && !*fits; ++i) {
         uint8_t spelling = 0;
-        *fits = kb_sense_is_entity(b->gaz, find->phrase, i) &&
-                kb_phrase_fits(&text, &key,
-                               kb_sense_shapes(b->gaz, find->phrase, i), 0,
-                               &spelling);
+        const kb_stored_sense stored = kb_sense_at(b->gaz, find->phrase, i);
+        *fits = kb_sense_is_entity(&stored.sense) &&
+                kb_phrase_fits(&text, &key, stored.shapes, 0, &spelling);
     }
     return KB_OK;
 }
@@ -553,14 +527,13 @@ judge(kb_batch *b, const kb_match_item *item, const kb_match_find *find,
     bool has_other = false;
     *fits = false;
     for (uint32_t i = 0; i < n; ++i) {
-        if (!kb_sense_is_entity(b->gaz, find->phrase, i)) {
+        const kb_stored_sense stored = kb_sense_at(b->gaz, find->phrase, i);
+        if (!kb_sense_is_entity(&stored.sense)) {
             continue;
         }
-        const uint8_t sense_flags = kb_sense_flags(b->gaz, find->phrase, i);
-        const uint64_t shapes = kb_sense_shapes(b->gaz, find->phrase, i);
-        is_strong |= !(sense_flags & KB_SENSE_WEAK);
-        *fits |= is_fit(shapes, written);
-        has_other |= !is_fit(shapes, written);
+        is_strong |= !(stored.sense.flags & KB_SENSE_WEAK);
+        *fits |= is_fit(stored.shapes, written);
+        has_other |= !is_fit(stored.shapes, written);
     }
     *flags = is_strong ? 0 : KB_MATCH_WEAK;
     if (kb_phrase_has_tags(b->gaz, find->phrase)) {
@@ -573,24 +546,38 @@ judge(kb_batch *b, const kb_match_item *item, const kb_match_find *find,
     return KB_OK;
 }
 
+// A plain name that is written as listed needs no other look.
+static bool
+is_as_listed(const kb_batch *b, const kb_match_find *find, kb_str written,
+             uint8_t *flags)
+{
+    const uint32_t bits = kb_phrase_bits(b->gaz, find->phrase);
+    const bool is_weak =
+        (bits >> KB_PHRASE_FLAGS_SHIFT & KB_PHRASE_FLAGS) & KB_SENSE_WEAK;
+    *flags = is_weak ? KB_MATCH_WEAK : 0;
+    return (bits & KB_PHRASE_PLAIN) &&
+           kb_str_equal(written, kb_phrase_text(b->gaz, find->phrase)) &&
+           kb_phrase_n_tokens(b->gaz, find->phrase) == find->n;
+}
+
 static kb_status
 give(kb_batch *b, const kb_match_item *item, const kb_match_find *find,
      bool *is_given)
 {
-    *is_given = false;
-    bool is_good = false;
-    KB_TRY(is_text_of(b, item, find, &is_good));
-    if (!is_good) {
-        return KB_OK;
-    }
     kb_match match = {
         .span = {item->words[0].begin, item->words[find->n - 1].end},
         .phrase = find->phrase};
-    KB_TRY(judge(b, item, find, &is_good, &match.flags));
-    if (!is_good) {
+    const kb_str written = {b->text.ptr + match.span.begin,
+                            match.span.end - match.span.begin};
+    *is_given = is_as_listed(b, find, written, &match.flags);
+    if (!*is_given) {
+        KB_TRY(is_text_of(b, item, find, is_given));
+        KB_TRY(*is_given ? judge(b, item, find, is_given, &match.flags)
+                         : KB_OK);
+    }
+    if (!*is_given) {
         return KB_OK;
     }
-    *is_given = true;
     b->free_from = match.span.end;
     return b->on_match(b->ctx, &match);
 }

@@ -20,8 +20,19 @@ kb_gaz_sum(kb_str bytes)
     const size_t rest = KB_HEADER_SUM + 8;
     uint64_t h =
         kb_hash_combine(0, kb_hash((kb_str){bytes.ptr, KB_HEADER_SUM}));
-    h = kb_hash_combine(h,
-                        kb_hash((kb_str){bytes.ptr + rest, bytes.len - rest}));
+    h = kb_hash_combine(
+        h, kb_hash((kb_str){bytes.ptr + rest, KB_HEADER_LEN - rest}));
+    for (size_t i = 0; i < KB_IMAGE_SECTIONS; ++i) {
+        const unsigned char *const entry = (const unsigned char *)bytes.ptr +
+                                           KB_HEADER_TABLE +
+                                           i * KB_HEADER_ENTRY;
+        const uint64_t at = kb_load64(entry + 8);
+        const uint64_t n = kb_load64(entry + 16);
+        if (at <= bytes.len && n <= (bytes.len - at) / widths[i]) {
+            h = kb_hash_combine(
+                h, kb_hash((kb_str){bytes.ptr + at, n * widths[i]}));
+        }
+    }
     return kb_hash_finish(h);
 }
 
@@ -90,17 +101,13 @@ check_header(const checker *c, kb_gaz *gaz, kb_str file)
 
 // ---- the records ------------------------------------------------------------
 
-// Within the arena, and cutting no character: the arena is UTF-8 as a whole.
 static bool
 is_string(const checker *c, uint32_t at, uint32_t len)
 {
     const kb_gaz_section *const all = &c->gaz->sections[KB_IMAGE_STRINGS];
-    if (at > all->n || len > all->n - at) {
-        return false;
-    }
-    const uint32_t end = at + len;
-    return (at == all->n || (all->at[at] & 0xC0) != 0x80) &&
-           (end == all->n || (all->at[end] & 0xC0) != 0x80);
+    return at <= all->n && len <= all->n - at &&
+           kb_str_check_utf8((kb_str){(const char *)all->at + at, len}, NULL) ==
+               KB_OK;
 }
 
 static bool
@@ -123,72 +130,17 @@ is_entity_or_none(const checker *c, uint32_t index)
     return index == KB_NONE || index < c->gaz->sections[KB_IMAGE_ENTITIES].n;
 }
 
-bool
-kb_gaz_is_class_of(unsigned class_, unsigned type)
+unsigned
+kb_gaz_type_of(unsigned class_)
 {
-    switch (type) {
-    case KB_PLACE:
-        return class_ >= KB_CLASS_COUNTRY && class_ <= KB_CLASS_FACILITY;
-    case KB_ORGANIZATION:
-        return class_ >= KB_CLASS_BODY && class_ <= KB_CLASS_GROUP;
-    case KB_PERSON:
-        return class_ >= KB_CLASS_POLITICIAN && class_ <= KB_CLASS_OTHER;
-    default:
-        return false;
+    if (class_ >= KB_CLASS_COUNTRY && class_ <= KB_CLASS_FACILITY) {
+        return KB_PLACE;
     }
-}
-
-bool
-kb_gaz_is_key(kb_str key)
-{
-    static const char letters[] = {'p', 'l', 'o'};
-    if (key.len != KB_ENTITY_KEY_LEN ||
-        !memchr(letters, key.ptr[0], sizeof(letters)) || key.ptr[1] != '-') {
-        return false;
+    if (class_ >= KB_CLASS_BODY && class_ <= KB_CLASS_GROUP) {
+        return KB_ORGANIZATION;
     }
-    uint64_t good = UINT64_C(0x8080808080808080);
-    for (size_t i = 2; i < key.len; i += 8) {
-        const uint64_t digits =
-            kb_hash_word((const unsigned char *)key.ptr + i, 8);
-        good &=
-            kb_hash_range(digits, '0', '9') | kb_hash_range(digits, 'a', 'f');
-    }
-    return good == UINT64_C(0x8080808080808080);
-}
-
-static bool
-is_key(const checker *c, uint32_t at)
-{
-    return is_string(c, at, KB_ENTITY_KEY_LEN) &&
-           kb_gaz_is_key(kb_gaz_string(c->gaz, at, KB_ENTITY_KEY_LEN));
-}
-
-static bool
-is_entity(const checker *c, const unsigned char *at)
-{
-    return is_string_at(c, at + KB_AT_ENTITY_ID, at + KB_AT_ENTITY_ID_LEN) &&
-           is_string_at(c, at + KB_AT_ENTITY_NAME,
-                        at + KB_AT_ENTITY_NAME_LEN) &&
-           is_string_at(c, at + KB_AT_ENTITY_QUALIFIER,
-                        at + KB_AT_ENTITY_QUALIFIER_LEN) &&
-           is_key(c, kb_load32(at + KB_AT_ENTITY_KEY)) &&
-           kb_gaz_is_class_of(at[KB_AT_ENTITY_CLASS], at[KB_AT_ENTITY_TYPE]) &&
-           at[KB_AT_ENTITY_GENDER] <= KB_GENDER_FEMALE &&
-           is_entity_or_none(c, kb_load32(at + KB_AT_ENTITY_COUNTRY)) &&
-           is_entity_or_none(c, kb_load32(at + KB_AT_ENTITY_PARENT)) &&
-           is_entity_or_none(c, kb_load32(at + KB_AT_ENTITY_CAPITAL)) &&
-           is_range(c, KB_IMAGE_ALIASES,
-                    kb_load32(at + KB_AT_ENTITY_FIRST_ALIAS),
-                    kb_load16(at + KB_AT_ENTITY_N_ALIASES)) &&
-           is_range(c, KB_IMAGE_OFFICES,
-                    kb_load32(at + KB_AT_ENTITY_FIRST_OFFICE),
-                    kb_load16(at + KB_AT_ENTITY_N_OFFICES));
-}
-
-static bool
-is_alias(const checker *c, const unsigned char *at)
-{
-    return is_string_at(c, at + KB_AT_ALIAS_TEXT, at + KB_AT_ALIAS_LEN);
+    return class_ >= KB_CLASS_POLITICIAN && class_ <= KB_CLASS_OTHER ? KB_PERSON
+                                                                     : 0;
 }
 
 static bool
@@ -218,14 +170,36 @@ is_word(const checker *c, const unsigned char *at)
 static bool
 is_phrase(const checker *c, const unsigned char *at)
 {
-    const uint32_t n = at[KB_AT_PHRASE_TOKENS];
-    const uint32_t n_senses = kb_load16(at + KB_AT_PHRASE_N_SENSES);
-    return is_string_at(c, at + KB_AT_PHRASE_TEXT, at + KB_AT_PHRASE_LEN) &&
-           n >= 1 && n <= KB_IMAGE_PHRASE_TOKENS && n_senses >= 1 &&
-           n_senses <= KB_IMAGE_SENSES_MAX &&
-           is_range(c, KB_IMAGE_SENSES, kb_load32(at + KB_AT_PHRASE_SENSES),
-                    n_senses) &&
-           kb_load32(at + KB_AT_PHRASE_TAGS) >> KB_TAG_BITS <= KB_TAG_BITS;
+    const uint32_t bits = kb_load32(at + KB_AT_PHRASE_BITS);
+    const uint32_t sense = kb_load32(at + KB_AT_PHRASE_SENSE);
+    const uint32_t n = bits >> KB_PHRASE_TOKENS_SHIFT & KB_PHRASE_TOKENS;
+    if (n < 1 || n > KB_IMAGE_PHRASE_TOKENS ||
+        !is_string(c, kb_load32(at + KB_AT_PHRASE_TEXT),
+                   bits & KB_PHRASE_LEN)) {
+        return false;
+    }
+    if (bits & KB_PHRASE_PLAIN) {
+        const uint32_t none = KB_PHRASE_LEXICAL | KB_PHRASE_TAGGED |
+                              (uint32_t)KB_IMAGE_SENSES_MAX
+                                  << KB_PHRASE_SENSES_SHIFT;
+        return sense < c->gaz->sections[KB_IMAGE_ENTITIES].n &&
+               (bits & none) == 0;
+    }
+    const uint32_t n_senses = bits >> KB_PHRASE_SENSES_SHIFT;
+    const uint32_t n_tags = (bits & KB_PHRASE_TAGGED) != 0;
+    return n_senses > 0 &&
+           is_range(c, KB_IMAGE_SENSES, sense, n_senses + n_tags);
+}
+
+static kb_status
+check_entities(const checker *c)
+{
+    for (uint32_t i = 0; i < c->gaz->sections[KB_IMAGE_ENTITIES].n; ++i) {
+        if (!kb_gaz_is_entity(c->gaz, i)) {
+            return refuse(c, "entity", i);
+        }
+    }
+    return KB_OK;
 }
 
 static bool
@@ -237,17 +211,62 @@ is_sense(const checker *c, const unsigned char *at)
            kb_load32(at + KB_AT_SENSE_INDEX) < c->gaz->sections[section].n;
 }
 
+// Of each phrase, but for the tags before its senses.
+static kb_status
+check_senses(const checker *c)
+{
+    for (uint32_t p = 0; p < c->gaz->sections[KB_IMAGE_PHRASES].n; ++p) {
+        const unsigned char *const at =
+            kb_gaz_record(c->gaz, KB_IMAGE_PHRASES, p);
+        const uint32_t bits = kb_load32(at + KB_AT_PHRASE_BITS);
+        const uint32_t first = kb_load32(at + KB_AT_PHRASE_SENSE);
+        const uint32_t n_tags = (bits & KB_PHRASE_TAGGED) != 0;
+        if (bits & KB_PHRASE_PLAIN) {
+            continue;
+        }
+        if (n_tags > 0 &&
+            kb_load32(kb_gaz_record(c->gaz, KB_IMAGE_SENSES, first)) >>
+                KB_TAG_BITS > KB_TAG_BITS) {
+            return refuse(c, "tags of phrase", p);
+        }
+        for (uint32_t i = 0; i < bits >> KB_PHRASE_SENSES_SHIFT; ++i) {
+            if (!is_sense(c, kb_gaz_record(c->gaz, KB_IMAGE_SENSES,
+                                           first + n_tags + i))) {
+                return refuse(c, "sense of phrase", p);
+            }
+        }
+    }
+    return KB_OK;
+}
+
 static bool
 is_slot(const checker *c, const unsigned char *at)
 {
-    const uint32_t payload = kb_load32(at + 4);
+    const uint32_t payload = kb_load32(at + KB_AT_SLOT_PAYLOAD);
     if (!(payload & (KB_SLOT_TERMINAL | KB_SLOT_CONTINUES))) {
-        return payload == 0 && kb_load32(at) == 0;
+        return payload == 0 && kb_load16(at) == 0;
     }
     const uint32_t phrase = payload & KB_SLOT_PHRASE;
     return (payload & KB_SLOT_TERMINAL) != 0
                ? phrase < c->gaz->sections[KB_IMAGE_PHRASES].n
                : phrase == 0;
+}
+
+// Between sections stand zeros alone.
+static kb_status
+check_gaps(const checker *c)
+{
+    const unsigned char *at = c->gaz->map + KB_HEADER_LEN;
+    for (uint32_t i = 0; i < KB_IMAGE_SECTIONS; ++i) {
+        const kb_gaz_section *const section = &c->gaz->sections[i];
+        for (; at < section->at; ++at) {
+            if (*at != 0) {
+                return refuse(c, "gap before section", i);
+            }
+        }
+        at = section->at + (size_t)section->n * widths[i];
+    }
+    return KB_OK;
 }
 
 static kb_status
@@ -258,12 +277,9 @@ check_records(const checker *c)
         bool (*is_good)(const checker *, const unsigned char *);
         const char *name;
     } kinds[] = {
-        {KB_IMAGE_ENTITIES, is_entity, "entity"},
-        {KB_IMAGE_ALIASES, is_alias, "alias"},
         {KB_IMAGE_OFFICES, is_office, "office"},
         {KB_IMAGE_WORDS, is_word, "word"},
         {KB_IMAGE_PHRASES, is_phrase, "phrase"},
-        {KB_IMAGE_SENSES, is_sense, "sense"},
         {KB_IMAGE_SLOTS, is_slot, "slot"},
     };
     for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); ++k) {
@@ -291,7 +307,8 @@ check_runs(const checker *c)
     for (uint64_t i = 0; i < 2 * (uint64_t)n; ++i) {
         const uint32_t slot = (uint32_t)(i % n);
         const bool is_empty =
-            kb_load32(kb_gaz_record(c->gaz, KB_IMAGE_SLOTS, slot) + 4) == 0;
+            kb_load32(kb_gaz_record(c->gaz, KB_IMAGE_SLOTS, slot) +
+                      KB_AT_SLOT_PAYLOAD) == 0;
         run = is_empty ? 0 : run + 1;
         if (run > KB_IMAGE_RUN_MAX) {
             return refuse(c, "run of slots at", slot);
@@ -314,7 +331,7 @@ check_tables(const checker *c)
 {
     const uint32_t n_slots = c->gaz->sections[KB_IMAGE_SLOTS].n;
     const uint32_t n_bloom = c->gaz->sections[KB_IMAGE_BLOOM].n;
-    if (!is_power_of_two(n_slots)) {
+    if (n_slots == 0) {
         return refuse(c, "number of slots", n_slots);
     }
     const uint32_t n_names = c->gaz->sections[KB_IMAGE_NAMES].n;
@@ -345,12 +362,9 @@ kb_gaz_verify(const kb_gaz *gaz, const char *path, kb_error *err)
         return kb_error_set(err, KB_ERR_CORRUPT, path, 0,
                             "damaged gazetteer image: wrong checksum");
     }
-    const kb_gaz_section *const strings = &gaz->sections[KB_IMAGE_STRINGS];
-    size_t bad = 0;
-    if (kb_str_check_utf8((kb_str){(const char *)strings->at, strings->n},
-                          &bad) != KB_OK) {
-        return refuse(&c, "text at", (uint32_t)bad);
-    }
+    KB_TRY(check_gaps(&c));
+    KB_TRY(check_entities(&c));
     KB_TRY(check_records(&c));
+    KB_TRY(check_senses(&c));
     return check_runs(&c);
 }

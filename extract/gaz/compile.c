@@ -2,28 +2,43 @@
 // Merging: what can only be judged when the rows of all files are there.
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "gaz/build.h"
 #include "gaz/cell.h"
 #include "gaz/image.h"
+#include "gaz/sort.h"
 
 #include <stdlib.h>
 
 // ---- order ------------------------------------------------------------------
 
-static int
-compare_rows(const kb_row *a, const kb_row *b)
+static kb_str
+id_of(const kb_entity_row *row)
 {
-    const int order = strcmp(a->path, b->path);
-    return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
+    return kb_cell_text(row, row->id);
 }
 
 static int
-compare_entities(const void *a, const void *b)
+compare_places(const kb_sources *s, const kb_entity_row *a,
+               const kb_entity_row *b)
 {
-    const kb_entity_row *const x = a;
-    const kb_entity_row *const y = b;
-    const int order = kb_str_compare(x->id, y->id);
-    return order != 0 ? order : compare_rows(&x->row, &y->row);
+    const int order = strcmp(s->paths.items[a->path], s->paths.items[b->path]);
+    return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+// The best source first.
+static int
+compare_entities(const void *ctx, uint32_t x, uint32_t y)
+{
+    const kb_sources *const s = ctx;
+    const kb_entity_row *const a = &s->entities.items[x];
+    const kb_entity_row *const b = &s->entities.items[y];
+    const int order = kb_str_compare(id_of(a), id_of(b));
+    if (order != 0) {
+        return order;
+    }
+    return a->level != b->level ? (a->level < b->level) - (a->level > b->level)
+                                : compare_places(s, a, b);
 }
 
 static int
@@ -35,29 +50,76 @@ compare_words(const void *a, const void *b)
     if (order == 0) {
         order = (x->class_ > y->class_) - (x->class_ < y->class_);
     }
-    return order != 0 ? order : compare_rows(&x->row, &y->row);
+    if (order == 0) {
+        order = strcmp(x->row.path, y->row.path);
+    }
+    return order != 0
+               ? order
+               : (x->row.line > y->row.line) - (x->row.line < y->row.line);
+}
+
+// Put row `order[i].value` in place `i`, in place: along each cycle.
+static void
+permute(kb_entity_row *rows, kb_sort_item *order, size_t n)
+{
+    for (size_t i = 0; i < n; ++i) {
+        const kb_entity_row first = rows[i];
+        size_t at = i;
+        while (order[at].value != i) {
+            const size_t from = order[at].value;
+            rows[at] = rows[from];
+            order[at].value = (uint32_t)at;
+            at = from;
+        }
+        rows[at] = first;
+        order[at].value = (uint32_t)at;
+    }
+}
+
+static bool
+is_sorted(const kb_sources *s)
+{
+    for (size_t i = 1; i < s->entities.n; ++i) {
+        if (kb_str_compare(id_of(&s->entities.items[i - 1]),
+                           id_of(&s->entities.items[i])) >= 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static kb_status
+sort_entities(kb_sources *s)
+{
+    const size_t n = s->entities.n;
+    if (n > KB_IMAGE_COUNT_MAX || s->words.n > KB_IMAGE_COUNT_MAX / 2) {
+        return KB_ERR_LIMIT;
+    }
+    if (n == 0 || is_sorted(s)) {
+        return KB_OK;
+    }
+    kb_sort_item *const order = kb_alloc_array(s->alloc, n, sizeof(*order));
+    if (!order) {
+        return KB_ERR_NOMEM;
+    }
+    for (size_t i = 0; i < n; ++i) {
+        order[i] = (kb_sort_item){kb_sort_key(id_of(&s->entities.items[i])),
+                                  (uint32_t)i};
+    }
+    const kb_status st = kb_sort(order, n, compare_entities, s, s->alloc);
+    if (st == KB_OK) {
+        permute(s->entities.items, order, n);
+    }
+    kb_alloc_release(s->alloc, order);
+    return st;
 }
 
 static void
-sort_rows(kb_sources *s)
+sort_words(kb_sources *s)
 {
-    if (s->entities.n > 0) {
-        qsort(s->entities.items, s->entities.n, sizeof(*s->entities.items),
-              compare_entities);
-    }
     if (s->words.n > 0) {
         qsort(s->words.items, s->words.n, sizeof(*s->words.items),
               compare_words);
-    }
-    for (size_t i = 1; i < s->entities.n; ++i) {
-        const kb_entity_row *const a = &s->entities.items[i - 1];
-        const kb_entity_row *const b = &s->entities.items[i];
-        if (kb_str_equal(a->id, b->id)) {
-            kb_sources_complain(s, &b->row, b->id.ptr, KB_ERR_SYNTAX,
-                                "id `" KB_FMT "` is already at %s:%u",
-                                KB_ARG(b->id), a->row.path,
-                                (unsigned)a->row.line);
-        }
     }
     for (size_t i = 1; i < s->words.n; ++i) {
         const kb_word_row *const a = &s->words.items[i - 1];
@@ -71,14 +133,15 @@ sort_rows(kb_sources *s)
     }
 }
 
-uint32_t
-kb_entity_row_find(const kb_sources *sources, kb_str id)
+static uint32_t
+find_row(const kb_sources *sources, kb_str id)
 {
     size_t low = 0;
     size_t high = sources->entities.n;
     while (low < high) {
         const size_t mid = low + (high - low) / 2;
-        const int order = kb_str_compare(sources->entities.items[mid].id, id);
+        const int order =
+            kb_str_compare(id_of(&sources->entities.items[mid]), id);
         if (order == 0) {
             return (uint32_t)mid;
         }
@@ -91,181 +154,153 @@ kb_entity_row_find(const kb_sources *sources, kb_str id)
     return KB_NONE;
 }
 
+uint32_t
+kb_entity_row_find(const kb_sources *sources, kb_str id)
+{
+    const uint32_t found = find_row(sources, id);
+    if (found != KB_NONE) {
+        return found;
+    }
+    const kb_str *const to = kb_moved_find(sources, id);
+    return to ? find_row(sources, *to) : KB_NONE;
+}
+
 // ---- references -------------------------------------------------------------
 
+enum { CACHE_SIZE = 4096 };
+
+// Many rows have the same country.
+typedef struct linker {
+    kb_sources *s;
+    struct {
+        kb_str id;
+        uint32_t found;
+    } cache[CACHE_SIZE];
+} linker;
+
 static uint32_t
-resolve(kb_sources *s, const kb_entity_row *from, kb_str id, const char *name,
+find_cached(linker *l, kb_str id)
+{
+    const size_t at = (size_t)kb_hash_finish(kb_hash(id)) % CACHE_SIZE;
+    if (!kb_str_equal(l->cache[at].id, id)) {
+        l->cache[at].id = id;
+        l->cache[at].found = kb_entity_row_find(l->s, id);
+    }
+    return l->cache[at].found;
+}
+
+static uint32_t
+resolve(linker *l, const kb_entity_row *from, kb_str id, const char *name,
         unsigned types)
 {
     if (id.len == 0) {
         return KB_NONE;
     }
-    const uint32_t found = kb_entity_row_find(s, id);
-    if (found == KB_NONE) {
-        kb_sources_complain(s, &from->row, id.ptr, KB_ERR_SYNTAX,
-                            "%s `" KB_FMT "` is no id of any list", name,
-                            KB_ARG(id));
-    } else if (!(types & (1U << s->entities.items[found].type))) {
-        kb_sources_complain(s, &from->row, id.ptr, KB_ERR_SYNTAX,
-                            "%s `" KB_FMT "` is of the wrong type", name,
-                            KB_ARG(id));
+    const uint32_t found = find_cached(l, id);
+    if (found != KB_NONE &&
+        (types & (1U << l->s->entities.items[found].type))) {
+        return found;
     }
+    const kb_row row = kb_sources_row(l->s, from);
+    kb_sources_complain(l->s, &row, id.ptr, KB_ERR_SYNTAX, "%s `" KB_FMT "` %s",
+                        name, KB_ARG(id),
+                        found == KB_NONE ? "is no id of any list"
+                                         : "is of the wrong type");
     return found;
 }
 
 static void
-resolve_offices(kb_sources *s, const kb_entity_row *row)
+resolve_offices(linker *l, const kb_entity_row *row)
 {
-    kb_str rest = row->offices;
+    kb_str rest = kb_cell_text(row, row->offices);
     kb_str item = {NULL, 0};
     bool is_first = true;
     while (kb_cell_next(&rest, &is_first, &item)) {
         kb_cell_office office;
         if (!kb_cell_read_office(item, &office)) {
-            (void)resolve(s, row, office.of, "office",
+            (void)resolve(l, row, office.of, "office",
                           1U << KB_PLACE | 1U << KB_ORGANIZATION);
         }
     }
 }
 
 static void
-resolve_row(kb_sources *s, const kb_entity_row *row, kb_entity_links *out)
+resolve_row(linker *l, const kb_entity_row *row, kb_entity_links *out)
 {
     const unsigned place = 1U << KB_PLACE;
     const unsigned any = place | 1U << KB_ORGANIZATION | 1U << KB_PERSON;
-    out->country = resolve(s, row, row->country, "country", place);
-    out->parent = resolve(s, row, row->parent, "parent", any);
-    out->capital = resolve(s, row, row->capital, "capital", place);
-    resolve_offices(s, row);
-}
-
-// ---- identity ---------------------------------------------------------------
-
-typedef struct identity {
-    const char *key;
-    const kb_entity_row *row;
-} identity;
-
-static int
-compare_identities(const void *a, const void *b)
-{
-    const identity *const x = a;
-    const identity *const y = b;
-    const int order = memcmp(x->key, y->key, KB_ENTITY_KEY_LEN);
-    return order != 0 ? order : kb_str_compare(x->row->id, y->row->id);
-}
-
-// Two entities of one type, name and qualifier would share an IRI.
-static kb_status
-check_identities(kb_sources *s, const kb_entity_links *links)
-{
-    const size_t n = s->entities.n;
-    if (n == 0) {
-        return KB_OK;
+    out->country =
+        resolve(l, row, kb_cell_text(row, row->country), "country", place);
+    out->parent =
+        resolve(l, row, kb_cell_text(row, row->parent), "parent", any);
+    out->capital =
+        resolve(l, row, kb_cell_text(row, row->capital), "capital", place);
+    if (row->offices.len > 0) {
+        resolve_offices(l, row);
     }
-    identity *const all = kb_alloc_array(s->alloc, n, sizeof(*all));
-    if (!all) {
-        return KB_ERR_NOMEM;
-    }
-    for (size_t i = 0; i < n; ++i) {
-        all[i] = (identity){links[i].key, &s->entities.items[i]};
-    }
-    qsort(all, n, sizeof(*all), compare_identities);
-    for (size_t i = 1; i < n; ++i) {
-        const kb_entity_row *const a = all[i - 1].row;
-        const kb_entity_row *const b = all[i].row;
-        if (memcmp(all[i - 1].key, all[i].key, KB_ENTITY_KEY_LEN) == 0) {
-            kb_sources_complain(s, &b->row, b->name.ptr, KB_ERR_SYNTAX,
-                                "name `" KB_FMT "` needs a qualifier: `" KB_FMT
-                                "` at %s:%u has it too",
-                                KB_ARG(b->name), KB_ARG(a->id), a->row.path,
-                                (unsigned)a->row.line);
-        }
-    }
-    kb_alloc_release(s->alloc, all);
-    return KB_OK;
 }
 
 static kb_status
 link_rows(kb_sources *s, kb_entity_links *links)
 {
+    linker *const l = kb_alloc_zeroed(s->alloc, 1, sizeof(*l));
+    if (!l) {
+        return KB_ERR_NOMEM;
+    }
+    l->s = s;
     for (size_t i = 0; i < s->entities.n; ++i) {
-        const kb_entity_row *const row = &s->entities.items[i];
-        resolve_row(s, row, &links[i]);
-        KB_TRY(
-            kb_entity_key(row->type, row->name, row->qualifier, links[i].key));
+        resolve_row(l, &s->entities.items[i], &links[i]);
     }
-    return check_identities(s, links);
-}
-
-// ---- roles ------------------------------------------------------------------
-
-static bool
-is_role(const kb_gaz *gaz, kb_str role)
-{
-    kb_gaz_sense senses[16];
-    uint32_t n = 0;
-    if (kb_gaz_lookup(gaz, role, senses, 16, &n) != KB_OK) {
-        return false;
-    }
-    for (uint32_t i = 0; i < n && i < 16; ++i) {
-        if (senses[i].is_word &&
-            kb_gaz_word_at(gaz, senses[i].index).class_ == KB_WORD_ROLE) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void
-warn_of_offices(kb_sources *s, const kb_gaz *gaz, const kb_entity_row *row)
-{
-    kb_str rest = row->offices;
-    kb_str item = {NULL, 0};
-    bool is_first = true;
-    kb_cell_office office;
-    while (kb_cell_next(&rest, &is_first, &item)) {
-        if (!kb_cell_read_office(item, &office) && !is_role(gaz, office.role)) {
-            kb_sources_warn(s, &row->row, item.ptr,
-                            "role `" KB_FMT "` is in no list of roles",
-                            KB_ARG(office.role));
-        }
-    }
-}
-
-// The image is asked, which also proves that it opens.
-static kb_status
-warn_of_roles(kb_sources *s, kb_str image)
-{
-    kb_gaz *gaz = NULL;
-    KB_TRY(kb_gaz_open_bytes(image, s->alloc, &gaz, s->err));
-    if (kb_gaz_get_stats(gaz).n_words[KB_WORD_ROLE] > 0) {
-        for (size_t i = 0; i < s->entities.n; ++i) {
-            warn_of_offices(s, gaz, &s->entities.items[i]);
-        }
-    }
-    kb_gaz_close(gaz);
+    kb_alloc_release(s->alloc, l);
     return KB_OK;
 }
 
 // ---- the whole --------------------------------------------------------------
 
+// `links` must be released, whatever comes.
+static kb_status
+prepare(kb_sources *sources, kb_entity_links **links)
+{
+    sort_words(sources);
+    KB_TRY(sort_entities(sources));
+    KB_TRY(kb_sources_merge(sources));
+    *links = kb_alloc_zeroed(sources->alloc, sources->entities.n + 1,
+                             sizeof(**links));
+    if (!*links) {
+        return KB_ERR_NOMEM;
+    }
+    KB_TRY(link_rows(sources, *links));
+    return kb_sources_tell_apart(sources);
+}
+
+static kb_status
+lay_out(kb_sources *sources, kb_gaz_parts *parts)
+{
+    kb_entity_links *links = NULL;
+    kb_status st = prepare(sources, &links);
+    if (st == KB_OK && sources->first == KB_OK) {
+        st = kb_gaz_lay_out(sources, links, parts);
+    }
+    kb_alloc_release(sources->alloc, links);
+    if (st == KB_ERR_LIMIT) {
+        kb_sources_complain(sources, &(kb_row){.path = ""}, NULL, st,
+                            "more names than an image can hold");
+        st = KB_OK;
+    }
+    return st;
+}
+
 kb_status
 kb_gaz_build(kb_sources *sources, kb_buf *image)
 {
-    sort_rows(sources);
-    kb_entity_links *const links = kb_arena_get_zeroed(
-        &sources->arena, sources->entities.n + 1, sizeof(*links));
-    if (!links) {
-        return KB_ERR_NOMEM;
+    kb_gaz_parts parts;
+    kb_gaz_parts_init(&parts, sources->alloc);
+    kb_status st = lay_out(sources, &parts);
+    if (st == KB_OK && sources->first == KB_OK) {
+        st = kb_gaz_parts_join(&parts, image);
     }
-    KB_TRY(link_rows(sources, links));
-    if (sources->first != KB_OK) {
-        return KB_OK;
-    }
-    KB_TRY(kb_gaz_lay_out(sources, links, image));
-    return sources->first == KB_OK ? warn_of_roles(sources, kb_buf_get(image))
-                                   : KB_OK;
+    kb_gaz_parts_clear(&parts);
+    return st;
 }
 
 static kb_status
@@ -275,16 +310,16 @@ compile(kb_sources *sources, const char *const *paths, size_t n_paths,
     for (size_t i = 0; i < n_paths; ++i) {
         KB_TRY(kb_sources_read(sources, paths[i]));
     }
-    kb_buf image;
-    kb_buf_init(&image, sources->alloc);
-    kb_status st = kb_gaz_build(sources, &image);
+    kb_gaz_parts parts;
+    kb_gaz_parts_init(&parts, sources->alloc);
+    kb_status st = lay_out(sources, &parts);
     if (st == KB_OK) {
         st = sources->first;
     }
     if (st == KB_OK) {
-        st = kb_gaz_write(out, kb_buf_get(&image), sources->alloc, err);
+        st = kb_gaz_write(out, &parts, sources->alloc, err);
     }
-    kb_buf_clear(&image);
+    kb_gaz_parts_clear(&parts);
     return st;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "gaz/phrase.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -120,93 +121,224 @@ kb_gaz_n_entities(const kb_gaz *gaz)
 
 // Text for the world: what is ill-formed is nothing.
 static kb_str
-read_text(const kb_gaz *gaz, uint32_t at, uint16_t len)
+well_formed(kb_str text)
 {
-    const kb_str text = kb_gaz_string(gaz, at, len);
     return kb_str_check_utf8(text, NULL) == KB_OK ? text : (kb_str){"", 0};
 }
 
 static kb_str
-read_key(const kb_gaz *gaz, uint32_t at)
+read_text(const kb_gaz *gaz, uint32_t at, uint16_t len)
 {
-    const kb_str key = kb_gaz_string(gaz, at, KB_ENTITY_KEY_LEN);
-    return kb_gaz_is_key(key) ? key : KB_STR("o-0000000000000000");
+    return well_formed(kb_gaz_string(gaz, at, len));
 }
 
 static uint32_t
-read_entity(const kb_gaz *gaz, const unsigned char *at)
+known_entity(const kb_gaz *gaz, uint32_t index)
 {
-    const uint32_t index = kb_load32(at);
     return index < kb_gaz_n_entities(gaz) ? index : KB_NONE;
 }
 
 static kb_gender
-read_gender(unsigned char byte)
+read_gender(unsigned number)
 {
-    return byte <= KB_GENDER_FEMALE ? (kb_gender)byte : KB_GENDER_UNKNOWN;
+    return number <= KB_GENDER_FEMALE ? (kb_gender)number : KB_GENDER_UNKNOWN;
+}
+
+// ---- entities ---------------------------------------------------------------
+
+// What is left of an entity's bytes.  Reading beyond them gives zeros and
+// nothing, and is remembered.
+typedef struct cursor {
+    const unsigned char *at;
+    uint32_t left;
+    bool is_short;
+} cursor;
+
+static const unsigned char *
+take(cursor *c, uint32_t n)
+{
+    static const unsigned char zeros[8] = {0};
+    if (n > c->left) {
+        c->is_short = true;
+        return zeros;
+    }
+    const unsigned char *const at = c->at;
+    c->at += n;
+    c->left -= n;
+    return at;
+}
+
+static uint32_t
+take_number(cursor *c, unsigned mask, unsigned bit, uint32_t none)
+{
+    return mask & bit ? kb_load32(take(c, 4)) : none;
+}
+
+// Seven bits a byte, the lowest first; the last has no high bit.
+static uint32_t
+take_varint(cursor *c)
+{
+    uint32_t value = 0;
+    for (unsigned shift = 0; shift < KB_VARINT_BITS; shift += 7) {
+        const uint32_t byte = *take(c, 1);
+        value |= (byte & 0x7FU) << shift;
+        if (byte < 0x80U) {
+            return value;
+        }
+    }
+    c->is_short = true;
+    return 0;
+}
+
+static kb_str
+take_text(cursor *c, uint32_t len)
+{
+    if (len > c->left) {
+        c->is_short = true;
+        return (kb_str){"", 0};
+    }
+    return (kb_str){(const char *)take(c, len), len};
+}
+
+// All of an entity before its aliases.
+typedef struct entity {
+    unsigned mask, class_;
+    uint32_t wikidata, prior, country, parent, capital;
+    uint32_t first_office, n_offices, n_aliases;
+    kb_str id, name, qualifier;
+    cursor rest; // the aliases
+} entity;
+
+static entity
+read_entity(const kb_gaz *gaz, uint32_t index)
+{
+    cursor c = {NULL, 0, false};
+    c.at = kb_gaz_entity_bytes(gaz, index, &c.left);
+    entity e = {.mask = *take(&c, 1)};
+    e.class_ = *take(&c, 1);
+    e.wikidata = take_number(&c, e.mask, KB_HAS_WIKIDATA, 0);
+    e.prior = take_number(&c, e.mask, KB_HAS_PRIOR, 0);
+    e.country = take_number(&c, e.mask, KB_HAS_COUNTRY, KB_NONE);
+    e.parent = take_number(&c, e.mask, KB_HAS_PARENT, KB_NONE);
+    e.capital = take_number(&c, e.mask, KB_HAS_CAPITAL, KB_NONE);
+    e.first_office = take_number(&c, e.mask, KB_HAS_OFFICES, 0);
+    e.n_offices = e.mask & KB_HAS_OFFICES ? kb_load16(take(&c, 2)) : 0;
+    const uint32_t id_len = take_varint(&c);
+    const uint32_t name_len = take_varint(&c);
+    const uint32_t qualifier_len = take_varint(&c);
+    e.n_aliases = take_varint(&c);
+    e.id = take_text(&c, id_len);
+    e.name = take_text(&c, name_len);
+    e.qualifier = take_text(&c, qualifier_len);
+    e.n_aliases = e.n_aliases <= UINT16_MAX ? e.n_aliases : 0;
+    e.rest = c;
+    return e;
+}
+
+static kb_str
+take_alias(cursor *c, uint8_t *flags)
+{
+    *flags = *take(c, 1);
+    return take_text(c, take_varint(c));
+}
+
+kb_str
+kb_gaz_id(const kb_gaz *gaz, uint32_t index)
+{
+    return read_entity(gaz, index).id;
 }
 
 kb_gaz_entity
 kb_gaz_get(const kb_gaz *gaz, uint32_t index)
 {
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index);
-    const unsigned type = at[KB_AT_ENTITY_TYPE];
-    const unsigned class_ = at[KB_AT_ENTITY_CLASS];
-    const bool is_typed = kb_gaz_is_class_of(class_, type);
+    const entity e = read_entity(gaz, index);
+    const unsigned type = kb_gaz_type_of(e.class_);
     return (kb_gaz_entity){
-        .id = read_text(gaz, kb_load32(at + KB_AT_ENTITY_ID),
-                        kb_load16(at + KB_AT_ENTITY_ID_LEN)),
-        .name = read_text(gaz, kb_load32(at + KB_AT_ENTITY_NAME),
-                          kb_load16(at + KB_AT_ENTITY_NAME_LEN)),
-        .key = read_key(gaz, kb_load32(at + KB_AT_ENTITY_KEY)),
-        .qualifier = read_text(gaz, kb_load32(at + KB_AT_ENTITY_QUALIFIER),
-                               kb_load16(at + KB_AT_ENTITY_QUALIFIER_LEN)),
-        .type = is_typed ? (kb_entity_type)type : KB_ORGANIZATION,
-        .class_ = is_typed ? (kb_entity_class)class_ : KB_CLASS_GROUP,
-        .gender = read_gender(at[KB_AT_ENTITY_GENDER]),
-        .wikidata = kb_load32(at + KB_AT_ENTITY_WIKIDATA),
-        .country = read_entity(gaz, at + KB_AT_ENTITY_COUNTRY),
-        .parent = read_entity(gaz, at + KB_AT_ENTITY_PARENT),
-        .capital = read_entity(gaz, at + KB_AT_ENTITY_CAPITAL),
-        .prior = kb_load32(at + KB_AT_ENTITY_PRIOR),
-        .n_aliases = kb_load16(at + KB_AT_ENTITY_N_ALIASES),
-        .n_offices = kb_load16(at + KB_AT_ENTITY_N_OFFICES),
+        .id = well_formed(e.id),
+        .name = well_formed(e.name),
+        .qualifier = well_formed(e.qualifier),
+        .type = type > 0 ? (kb_entity_type)type : KB_ORGANIZATION,
+        .class_ = type > 0 ? (kb_entity_class)e.class_ : KB_CLASS_GROUP,
+        .gender = read_gender(e.mask >> KB_GENDER_SHIFT),
+        .wikidata = e.wikidata,
+        .country = known_entity(gaz, e.country),
+        .parent = known_entity(gaz, e.parent),
+        .capital = known_entity(gaz, e.capital),
+        .prior = e.prior,
+        .n_aliases = e.n_aliases,
+        .n_offices = e.n_offices,
     };
+}
+
+kb_status
+kb_gaz_key(const kb_gaz *gaz, uint32_t index, char key[KB_ENTITY_KEY_LEN + 1])
+{
+    const kb_gaz_entity e = kb_gaz_get(gaz, index);
+    return kb_entity_key(e.type, e.name, e.qualifier, key);
 }
 
 kb_str
 kb_gaz_alias(const kb_gaz *gaz, uint32_t index, uint32_t i, uint8_t *flags)
 {
-    const unsigned char *const entity =
-        kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index);
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_ALIASES,
-                      kb_load32(entity + KB_AT_ENTITY_FIRST_ALIAS) + i);
-    if (flags) {
-        *flags = at[KB_AT_ALIAS_FLAGS];
+    entity e = read_entity(gaz, index);
+    uint8_t alias_flags = 0;
+    kb_str text = {"", 0};
+    for (uint32_t n = 0; n <= i && !e.rest.is_short; ++n) {
+        text = take_alias(&e.rest, &alias_flags);
     }
-    return read_text(gaz, kb_load32(at + KB_AT_ALIAS_TEXT),
-                     kb_load16(at + KB_AT_ALIAS_LEN));
+    if (flags) {
+        *flags = alias_flags;
+    }
+    return well_formed(text);
 }
 
 kb_gaz_office
 kb_gaz_office_at(const kb_gaz *gaz, uint32_t index, uint32_t i)
 {
-    const unsigned char *const entity =
-        kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index);
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_OFFICES,
-                      kb_load32(entity + KB_AT_ENTITY_FIRST_OFFICE) + i);
+    const unsigned char *const at = kb_gaz_record(
+        gaz, KB_IMAGE_OFFICES, read_entity(gaz, index).first_office + i);
     return (kb_gaz_office){
         .role = read_text(gaz, kb_load32(at + KB_AT_OFFICE_ROLE),
                           kb_load16(at + KB_AT_OFFICE_ROLE_LEN)),
-        .of = read_entity(gaz, at + KB_AT_OFFICE_OF),
+        .of = known_entity(gaz, kb_load32(at + KB_AT_OFFICE_OF)),
         .from = (kb_day)(int64_t)(int32_t)kb_load32(at + KB_AT_OFFICE_FROM),
         .to = (kb_day)(int64_t)(int32_t)kb_load32(at + KB_AT_OFFICE_TO),
         .is_ended = at[KB_AT_OFFICE_IS_ENDED] != 0,
     };
 }
+
+static bool
+is_good_text(kb_str text)
+{
+    return kb_str_check_utf8(text, NULL) == KB_OK;
+}
+
+static bool
+is_entity_or_none(const kb_gaz *gaz, uint32_t index)
+{
+    return index == KB_NONE || index < kb_gaz_n_entities(gaz);
+}
+
+bool
+kb_gaz_is_entity(const kb_gaz *gaz, uint32_t index)
+{
+    entity e = read_entity(gaz, index);
+    bool is_good = is_good_text(e.name) && is_good_text(e.qualifier);
+    for (uint32_t i = 0; i < e.n_aliases && is_good; ++i) {
+        uint8_t flags = 0;
+        is_good = is_good_text(take_alias(&e.rest, &flags));
+    }
+    const uint32_t n_offices = gaz->sections[KB_IMAGE_OFFICES].n;
+    return is_good && is_good_text(e.id) && !e.rest.is_short &&
+           kb_gaz_type_of(e.class_) > 0 &&
+           e.mask >> KB_GENDER_SHIFT <= KB_GENDER_FEMALE &&
+           is_entity_or_none(gaz, e.country) &&
+           is_entity_or_none(gaz, e.parent) &&
+           is_entity_or_none(gaz, e.capital) && e.first_office <= n_offices &&
+           e.n_offices <= n_offices - e.first_office;
+}
+
+// ---- words ------------------------------------------------------------------
 
 static kb_str
 word_predicate(const kb_gaz *gaz, const unsigned char *at, size_t i)
@@ -271,13 +403,14 @@ kb_gaz_get_stats(const kb_gaz *gaz)
     kb_gaz_stats stats = {
         .bytes = gaz->size,
         .n_entities = {all[KB_IMAGE_ENTITIES].n},
-        .n_names = all[KB_IMAGE_ENTITIES].n + all[KB_IMAGE_ALIASES].n,
+        .n_names = all[KB_IMAGE_ENTITIES].n,
         .n_phrases = all[KB_IMAGE_PHRASES].n,
     };
     for (uint32_t i = 0; i < all[KB_IMAGE_ENTITIES].n; ++i) {
-        const unsigned type =
-            kb_gaz_record(gaz, KB_IMAGE_ENTITIES, i)[KB_AT_ENTITY_TYPE];
-        stats.n_entities[type >= 1 && type <= 3 ? type : KB_ORGANIZATION] += 1;
+        const entity e = read_entity(gaz, i);
+        const unsigned type = kb_gaz_type_of(e.class_);
+        stats.n_entities[type > 0 ? type : KB_ORGANIZATION] += 1;
+        stats.n_names += e.n_aliases;
     }
     for (uint32_t i = 0; i < all[KB_IMAGE_WORDS].n; ++i) {
         const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_WORDS, i);
@@ -288,8 +421,7 @@ kb_gaz_get_stats(const kb_gaz *gaz)
         }
     }
     for (uint32_t i = 0; i < stats.n_phrases; ++i) {
-        const uint32_t n =
-            kb_gaz_record(gaz, KB_IMAGE_PHRASES, i)[KB_AT_PHRASE_TOKENS];
+        const uint32_t n = kb_phrase_n_tokens(gaz, i);
         stats.longest = n > stats.longest ? n : stats.longest;
     }
     return stats;

@@ -13,19 +13,20 @@
 #define KB_IMAGE_MAGIC "kbgaz\x1a\r\n"
 
 enum {
-    KB_IMAGE_VERSION = 2,
+    KB_IMAGE_VERSION = 3,
     KB_IMAGE_PHRASE_TOKENS = 24,  // longest phrase: two bits of shape each
     KB_IMAGE_RUN_MAX = 4096,      // longest run of slots in use
-    KB_IMAGE_SENSES_MAX = 1024,   // of one phrase
+    KB_IMAGE_TEXT_MAX = 1023,     // bytes of a folded phrase
+    KB_IMAGE_SENSES_MAX = 1023,   // of one phrase
     KB_IMAGE_COUNT_MAX = 1 << 30, // records of one kind
-    KB_IMAGE_WIDEST = 64          // record
+    KB_IMAGE_WIDEST = 36,         // record
+    KB_VARINT_BITS = 21           // of a length, at most
 };
 
 // Sections, in the order of the file.
 enum {
     KB_IMAGE_STRINGS,
     KB_IMAGE_ENTITIES,
-    KB_IMAGE_ALIASES,
     KB_IMAGE_OFFICES,
     KB_IMAGE_WORDS,
     KB_IMAGE_PHRASES,
@@ -38,9 +39,9 @@ enum {
 };
 
 // Widths of records in bytes, by section.
-#define KB_IMAGE_WIDTHS                      \
-    {                                        \
-        1, 64, 8, 20, 36, 20, 16, 8, 8, 8, 8 \
+#define KB_IMAGE_WIDTHS                  \
+    {                                    \
+        1, 4, 20, 36, 12, 16, 6, 8, 8, 8 \
     }
 
 // Offsets within the header.
@@ -54,31 +55,22 @@ enum {
     KB_HEADER_LEN = KB_HEADER_TABLE + KB_IMAGE_SECTIONS * KB_HEADER_ENTRY
 };
 
-// Offsets within an entity.
+// The start of an entity: a mask of what follows its class, in this order, and
+// two bits of gender.  Then the lengths of its texts and their bytes.
 enum {
-    KB_AT_ENTITY_ID = 0,
-    KB_AT_ENTITY_NAME = 4,
-    KB_AT_ENTITY_QUALIFIER = 8,
-    KB_AT_ENTITY_KEY = 12,
-    KB_AT_ENTITY_ID_LEN = 16,
-    KB_AT_ENTITY_NAME_LEN = 18,
-    KB_AT_ENTITY_QUALIFIER_LEN = 20,
-    KB_AT_ENTITY_TYPE = 22,
-    KB_AT_ENTITY_CLASS = 23,
-    KB_AT_ENTITY_WIKIDATA = 24,
-    KB_AT_ENTITY_COUNTRY = 28,
-    KB_AT_ENTITY_PARENT = 32,
-    KB_AT_ENTITY_CAPITAL = 36,
-    KB_AT_ENTITY_PRIOR = 40,
-    KB_AT_ENTITY_FIRST_ALIAS = 44,
-    KB_AT_ENTITY_FIRST_OFFICE = 48,
-    KB_AT_ENTITY_N_ALIASES = 52,
-    KB_AT_ENTITY_N_OFFICES = 54,
-    KB_AT_ENTITY_GENDER = 56 // and 7 bytes of zero
-};
+    KB_ENTITY_WIDTH = 4, // of its place among the strings
+    KB_AT_ENTITY_MASK = 0,
+    KB_AT_ENTITY_CLASS = 1,
+    KB_AT_ENTITY_REST = 2,
 
-// Offsets within an alias.
-enum { KB_AT_ALIAS_TEXT = 0, KB_AT_ALIAS_LEN = 4, KB_AT_ALIAS_FLAGS = 6 };
+    KB_HAS_WIKIDATA = 1, // 4 bytes each
+    KB_HAS_PRIOR = 2,
+    KB_HAS_COUNTRY = 4,
+    KB_HAS_PARENT = 8,
+    KB_HAS_CAPITAL = 16,
+    KB_HAS_OFFICES = 32, // first4 n2
+    KB_GENDER_SHIFT = 6
+};
 
 // Offsets within an office.
 enum {
@@ -112,19 +104,24 @@ enum {
     KB_N_PREDICATES = 3
 };
 
-// Offsets within a phrase, and its flags.
+// Offsets within a phrase, and the bits of its third word.
 enum {
     KB_AT_PHRASE_TEXT = 0,
-    KB_AT_PHRASE_SENSES = 4,
-    KB_AT_PHRASE_LEN = 8,
-    KB_AT_PHRASE_N_SENSES = 10,
-    KB_AT_PHRASE_TAGS = 12, // 24 bits of readings, 8: bit of the likeliest + 1
-    KB_AT_PHRASE_TOKENS = 16,
-    KB_AT_PHRASE_FLAGS = 17, // and 2 bytes of zero
+    KB_AT_PHRASE_SENSE = 4, // the entity of a plain one, else the first sense
+    KB_AT_PHRASE_BITS = 8,
 
-    KB_FLAG_LEXICAL = 1, // nothing but English words: no hit
-    KB_TAG_BITS = 24,
-    KB_TAG_MASK = 31 // of the number of the likeliest
+    KB_PHRASE_LEN = 1023, // mask of the text's length
+    KB_PHRASE_TOKENS_SHIFT = 10,
+    KB_PHRASE_TOKENS = 31,
+    KB_PHRASE_PLAIN = 1 << 15,   // a name of one entity, as listed
+    KB_PHRASE_LEXICAL = 1 << 16, // nothing but English words: no hit
+    KB_PHRASE_TAGGED = 1 << 17,  // tags stand before the first sense
+    KB_PHRASE_FLAGS_SHIFT = 18,  // plain: four kb_sense_flag bits
+    KB_PHRASE_FLAGS = 15,
+    KB_PHRASE_SENSES_SHIFT = 22, // others: how many
+
+    KB_TAG_BITS = 24, // of readings, then the number of the likeliest + 1
+    KB_TAG_MASK = 31
 };
 
 // Offsets within a sense.
@@ -136,7 +133,8 @@ enum {
     KB_AT_SENSE_IS_WORD = 15
 };
 
-// A slot is fingerprint4 payload4; payload 0 is an empty slot.
+// A slot is fingerprint2 payload4; payload 0 is an empty slot.
+enum { KB_SLOT_WIDTH = 6, KB_AT_SLOT_PAYLOAD = 2 };
 #define KB_SLOT_TERMINAL  (UINT32_C(1) << 31)
 #define KB_SLOT_CONTINUES (UINT32_C(1) << 30)
 #define KB_SLOT_PHRASE    (KB_SLOT_CONTINUES - 1)
@@ -196,23 +194,46 @@ kb_gaz_string(const kb_gaz *gaz, uint32_t at, uint16_t len)
     return (kb_str){(const char *)all->at + at, len};
 }
 
-/// The id of an entity.
-static inline kb_str
-kb_gaz_id(const kb_gaz *gaz, uint32_t index)
+/// The bytes of an entity from its mask on, of which `*n` are there; two zeros
+/// when there is none.
+static inline const unsigned char *
+kb_gaz_entity_bytes(const kb_gaz *gaz, uint32_t index, uint32_t *n)
 {
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index);
-    return kb_gaz_string(gaz, kb_load32(at + KB_AT_ENTITY_ID),
-                         kb_load16(at + KB_AT_ENTITY_ID_LEN));
+    static const unsigned char zeros[KB_AT_ENTITY_REST] = {0};
+    const kb_gaz_section *const all = &gaz->sections[KB_IMAGE_STRINGS];
+    const uint32_t at =
+        index < gaz->sections[KB_IMAGE_ENTITIES].n
+            ? kb_load32(kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index))
+            : UINT32_MAX;
+    if (at >= all->n || all->n - at < KB_AT_ENTITY_REST) {
+        *n = KB_AT_ENTITY_REST;
+        return zeros;
+    }
+    *n = all->n - at;
+    return all->at + at;
 }
+
+/// The id of an entity.
+kb_str kb_gaz_id(const kb_gaz *gaz, uint32_t index);
 
 /// The prior of an entity.
 static inline uint32_t
 kb_gaz_prior(const kb_gaz *gaz, uint32_t index)
 {
-    return kb_load32(kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index) +
-                     KB_AT_ENTITY_PRIOR);
+    uint32_t n = 0;
+    const unsigned char *const at = kb_gaz_entity_bytes(gaz, index, &n);
+    const unsigned mask = at[KB_AT_ENTITY_MASK];
+    const uint32_t skip =
+        KB_AT_ENTITY_REST + (mask & KB_HAS_WIKIDATA ? 4U : 0U);
+    return (mask & KB_HAS_PRIOR) && n >= skip + 4 ? kb_load32(at + skip) : 0;
 }
+
+/**
+   Whether an entity's bytes are whole: lengths, UTF-8, class, references.
+
+   For kb_gaz_verify(): those who read check what they use.
+*/
+bool kb_gaz_is_entity(const kb_gaz *gaz, uint32_t index);
 
 /**
    Check the frame of bytes that claim to be an image (magic, version, size,
@@ -225,13 +246,11 @@ kb_gaz_prior(const kb_gaz *gaz, uint32_t index)
 KB_NODISCARD kb_status kb_gaz_check(kb_gaz *gaz, kb_str bytes, const char *path,
                                     kb_error *err);
 
-/// Whether a key has the form of those that kb_entity_key() makes.
-bool kb_gaz_is_key(kb_str key);
+/// The type of the entities of a class, or 0 when the number is none of theirs.
+unsigned kb_gaz_type_of(unsigned class_);
 
-bool kb_gaz_is_class_of(unsigned class_, unsigned type);
-
-/// The sum that the header of these bytes should hold: over all of them but
-/// the sum itself.  At least KB_HEADER_LEN bytes.
+/// The sum of a header (but the sum in it) and its sections; of the bytes
+/// where they claim to stand.  At least KB_HEADER_LEN bytes.
 uint64_t kb_gaz_sum(kb_str bytes);
 
 /// A borrowed image instead of a file, for tests and compilers; see

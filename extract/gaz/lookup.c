@@ -66,12 +66,12 @@ abbreviation_of(const kb_gaz *gaz, uint32_t phrase)
 {
     const uint32_t n = kb_senses_max(gaz, phrase);
     for (uint32_t i = 0; i < n; ++i) {
-        const unsigned char *const sense = kb_sense_record(gaz, phrase, i);
-        if (!sense[KB_AT_SENSE_IS_WORD]) {
+        const kb_gaz_sense sense = kb_sense_at(gaz, phrase, i).sense;
+        if (!sense.is_word) {
             continue;
         }
-        const unsigned char *const word = kb_gaz_record(
-            gaz, KB_IMAGE_WORDS, kb_load32(sense + KB_AT_SENSE_INDEX));
+        const unsigned char *const word =
+            kb_gaz_record(gaz, KB_IMAGE_WORDS, sense.index);
         if (word[KB_AT_WORD_CLASS] == KB_WORD_ABBREVIATION) {
             return word[KB_AT_WORD_FLAGS] & KB_FLAG_MAY_END
                        ? KB_ABBREVIATION_EITHER

@@ -196,29 +196,149 @@ kb_phrase_fits(const kb_text *text, const kb_phrase *phrase, uint64_t shapes,
     return worst != FIT_NOT;
 }
 
+// ---- plain names ------------------------------------------------------------
+
+enum { WORD_LEN = 8 };
+
+static bool
+is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool
+kb_phrase_is_plain(kb_str name)
+{
+    bool begins = true;
+    for (size_t i = 0; i < name.len; ++i) {
+        const char c = name.ptr[i];
+        if (!is_letter(c) && (begins || (c != ' ' && (c < '0' || c > '9')))) {
+            return false;
+        }
+        begins = c == ' ';
+    }
+    return !begins;
+}
+
+kb_shape
+kb_phrase_plain_shape(kb_str word)
+{
+    uint64_t n_upper = 0;
+    bool has_lower = false;
+    bool is_mixed = false;
+    for (size_t i = 0; i < word.len; i += WORD_LEN) {
+        const uint64_t w =
+            kb_hash_word((const unsigned char *)word.ptr + i, word.len - i);
+        const uint64_t upper = kb_hash_range(w, 'A', 'Z');
+        const uint64_t lower = kb_hash_range(w, 'a', 'z');
+        const uint64_t first_lower = lower & (~lower + 1);
+        is_mixed |= has_lower ? upper != 0 : lower != 0 && upper > first_lower;
+        // Each byte adds one to the sum in the highest.
+        n_upper += ((upper >> 7) * UINT64_C(0x0101010101010101)) >> 56;
+        has_lower |= lower != 0;
+    }
+    if (is_mixed) {
+        return KB_SHAPE_MIXED;
+    }
+    if (n_upper > 1 && !has_lower) {
+        return KB_SHAPE_CAPITALS;
+    }
+    // No lower case stands before the first capital.
+    return n_upper > 0 ? KB_SHAPE_TITLE : KB_SHAPE_ANY;
+}
+
+kb_str
+kb_phrase_lower(kb_str plain, char *room)
+{
+    for (size_t i = 0; i < plain.len; i += WORD_LEN) {
+        const size_t n = plain.len - i < WORD_LEN ? plain.len - i : WORD_LEN;
+        uint64_t w = kb_hash_lower_word(
+            kb_hash_word((const unsigned char *)plain.ptr + i, plain.len - i));
+        for (size_t k = 0; k < n; ++k, w >>= 8) {
+            room[i + k] = (char)(w & 0xFF);
+        }
+    }
+    return (kb_str){room, plain.len};
+}
+
+static kb_str
+next_word(kb_str *name)
+{
+    const char *const space = memchr(name->ptr, ' ', name->len);
+    const size_t len = space ? (size_t)(space - name->ptr) : name->len;
+    const kb_str word = {name->ptr, len};
+    const size_t used = space ? len + 1 : len;
+    *name = (kb_str){name->ptr + used, name->len - used};
+    return word;
+}
+
+uint64_t
+kb_phrase_plain_shapes(kb_str name, uint32_t *exact)
+{
+    uint64_t shapes = 0;
+    uint64_t h = 0;
+    for (uint32_t i = 0; name.len > 0 && i < KB_IMAGE_PHRASE_TOKENS; ++i) {
+        const kb_str word = next_word(&name);
+        const kb_shape shape = kb_phrase_plain_shape(word);
+        shapes |= (uint64_t)shape << (SHAPE_BITS * i);
+        h = kb_hash_combine(h, shape == KB_SHAPE_ANY ? kb_hash_lower(word)
+                                                     : hash_spelling(word));
+    }
+    *exact = (uint32_t)(kb_hash_finish(h) >> 32);
+    return shapes;
+}
+
 // ---- the tables of an image -------------------------------------------------
+
+static char
+lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | ' ') : c;
+}
+
+kb_str
+kb_phrase_fold(const kb_gaz *gaz, uint32_t phrase, char room[KB_IMAGE_TEXT_MAX])
+{
+    const kb_str text = kb_phrase_text(gaz, phrase);
+    return kb_phrase_bits(gaz, phrase) & KB_PHRASE_PLAIN
+               ? kb_phrase_lower(text, room)
+               : text;
+}
+
+// Whether `left` begins with a folded token, which is taken from it.
+static bool
+eat_token(kb_str *left, kb_str fold, bool is_plain)
+{
+    if (left->len < fold.len) {
+        return false;
+    }
+    bool is_same = true;
+    if (is_plain) {
+        for (size_t i = 0; i < fold.len && is_same; ++i) {
+            is_same = lower(left->ptr[i]) == fold.ptr[i];
+        }
+    } else {
+        is_same = memcmp(left->ptr, fold.ptr, fold.len) == 0;
+    }
+    *left = (kb_str){left->ptr + fold.len, left->len - fold.len};
+    return is_same;
+}
 
 static bool
 is_text_of(const kb_gaz *gaz, uint32_t index, const kb_text *text,
            const kb_phrase *phrase)
 {
-    const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_PHRASES, index);
-    if (at[KB_AT_PHRASE_TOKENS] != phrase->n) {
+    if (kb_phrase_n_tokens(gaz, index) != phrase->n) {
         return false;
     }
-    kb_str left = kb_gaz_string(gaz, kb_load32(at + KB_AT_PHRASE_TEXT),
-                                kb_load16(at + KB_AT_PHRASE_LEN));
+    const bool is_plain = kb_phrase_bits(gaz, index) & KB_PHRASE_PLAIN;
+    kb_str left = kb_phrase_text(gaz, index);
     for (uint32_t i = 0; i < phrase->n; ++i) {
-        const kb_str fold = text->tokens[phrase->tokens[i]].fold;
-        if (left.len < fold.len || memcmp(left.ptr, fold.ptr, fold.len) != 0) {
+        if (!eat_token(&left, text->tokens[phrase->tokens[i]].fold, is_plain)) {
             return false;
         }
-        left = (kb_str){left.ptr + fold.len, left.len - fold.len};
-        if (i + 1 < phrase->n) {
-            if (left.len == 0 || left.ptr[0] != ' ') {
-                return false;
-            }
-            left = (kb_str){left.ptr + 1, left.len - 1};
+        if (i + 1 < phrase->n && !eat_token(&left, KB_STR(" "), false)) {
+            return false;
         }
     }
     return left.len == 0;
@@ -232,17 +352,17 @@ kb_phrase_find(const kb_gaz *gaz, uint64_t hash, const kb_text *text,
 {
     kb_phrase_state state = {KB_NONE, false};
     const uint64_t finished = kb_hash_finish(hash);
-    const uint32_t fingerprint = (uint32_t)(finished >> 32);
+    const uint32_t fingerprint = kb_slot_fingerprint(finished);
     const kb_gaz_section *const slots = &gaz->sections[KB_IMAGE_SLOTS];
-    uint32_t i = (uint32_t)finished & (slots->n - 1);
-    for (uint32_t run = 0; run <= KB_IMAGE_RUN_MAX;
-         ++run, i = (i + 1) & (slots->n - 1)) {
-        const unsigned char *const at = slots->at + 8 * (size_t)i;
-        const uint32_t payload = kb_load32(at + 4);
+    uint32_t i = kb_slot_first(slots, finished);
+    for (uint32_t run = 0; run <= KB_IMAGE_RUN_MAX; ++run) {
+        const unsigned char *const at = slots->at + KB_SLOT_WIDTH * (size_t)i;
+        const uint32_t payload = kb_load32(at + KB_AT_SLOT_PAYLOAD);
+        i = i + 1 < slots->n ? i + 1 : 0;
         if (payload == 0) {
             break;
         }
-        if (kb_load32(at) != fingerprint) {
+        if (kb_load16(at) != fingerprint) {
             continue;
         }
         state.continues |= (payload & KB_SLOT_CONTINUES) != 0;
@@ -257,10 +377,11 @@ kb_phrase_find(const kb_gaz *gaz, uint64_t hash, const kb_text *text,
 void
 kb_phrase_take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token)
 {
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
-    const uint32_t packed = kb_load32(at + KB_AT_PHRASE_TAGS);
-    if (packed != 0) {
+    if (kb_phrase_has_tags(gaz, phrase)) {
+        const unsigned char *const at =
+            kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
+        const uint32_t packed = kb_load32(kb_gaz_record(
+            gaz, KB_IMAGE_SENSES, kb_load32(at + KB_AT_PHRASE_SENSE)));
         const uint32_t first = packed >> KB_TAG_BITS & KB_TAG_MASK;
         token->tags = packed & ((UINT32_C(1) << KB_TAG_BITS) - 1);
         token->tag = first > 0 ? UINT32_C(1) << (first - 1) : 0;

@@ -50,6 +50,19 @@ kb_phrase_extend(uint64_t hash, const kb_token *token)
 /// Shape of a token, as the list or text has it.
 kb_shape kb_phrase_shape(const kb_token *token);
 
+/// Shape of a word of ASCII letters and digits.
+kb_shape kb_phrase_plain_shape(kb_str word);
+
+/// Whether a name is nothing but such words with single spaces between.
+bool kb_phrase_is_plain(kb_str name);
+
+/// A plain name in lower case, in `room` of as many bytes.
+kb_str kb_phrase_lower(kb_str plain, char *room);
+
+/// Shapes and spelling of a plain name: those of kb_phrase_shapes() and
+/// kb_phrase_exact() for it.
+uint64_t kb_phrase_plain_shapes(kb_str name, uint32_t *exact);
+
 /// The shapes of a whole phrase, from the lowest bits on.
 uint64_t kb_phrase_shapes(const kb_text *text, const kb_phrase *phrase);
 
@@ -73,28 +86,48 @@ bool kb_phrase_is_hyphen(kb_str mark);
 
 // ---- the tables of an image -------------------------------------------------
 
-/// The folded tokens of a phrase with a space between.
+/// The bits of a phrase: KB_PHRASE_PLAIN and so on.
+static inline uint32_t
+kb_phrase_bits(const kb_gaz *gaz, uint32_t phrase)
+{
+    return kb_load32(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase) +
+                     KB_AT_PHRASE_BITS);
+}
+
+/// The folded tokens of a phrase with a space between; of a plain one the name
+/// as listed, which in lower case is the same.
 static inline kb_str
 kb_phrase_text(const kb_gaz *gaz, uint32_t phrase)
 {
     const unsigned char *const at =
         kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
     return kb_gaz_string(gaz, kb_load32(at + KB_AT_PHRASE_TEXT),
-                         kb_load16(at + KB_AT_PHRASE_LEN));
+                         kb_load32(at + KB_AT_PHRASE_BITS) & KB_PHRASE_LEN);
 }
+
+/// The folded tokens of any phrase, in `room` when it is plain.
+kb_str kb_phrase_fold(const kb_gaz *gaz, uint32_t phrase,
+                      char room[KB_IMAGE_TEXT_MAX]);
 
 static inline uint32_t
 kb_phrase_n_tokens(const kb_gaz *gaz, uint32_t phrase)
 {
-    return kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase)[KB_AT_PHRASE_TOKENS];
+    return kb_phrase_bits(gaz, phrase) >> KB_PHRASE_TOKENS_SHIFT &
+           KB_PHRASE_TOKENS;
 }
 
 /// Whether it is an English word.
 static inline bool
 kb_phrase_has_tags(const kb_gaz *gaz, uint32_t phrase)
 {
-    return kb_load32(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase) +
-                     KB_AT_PHRASE_TAGS) != 0;
+    return (kb_phrase_bits(gaz, phrase) & KB_PHRASE_TAGGED) != 0;
+}
+
+/// Whether it is nothing but English words.
+static inline bool
+kb_phrase_is_lexical(const kb_gaz *gaz, uint32_t phrase)
+{
+    return (kb_phrase_bits(gaz, phrase) & KB_PHRASE_LEXICAL) != 0;
 }
 
 static inline void
@@ -108,6 +141,19 @@ typedef struct kb_phrase_state {
     uint32_t phrase; // record of the phrase, or KB_NONE
     bool continues;  // longer phrases begin with it
 } kb_phrase_state;
+
+/// Where the slots of a finished hash begin.
+static inline uint32_t
+kb_slot_first(const kb_gaz_section *slots, uint64_t finished)
+{
+    return (uint32_t)((finished & UINT32_MAX) * slots->n >> 32);
+}
+
+static inline uint32_t
+kb_slot_fingerprint(uint64_t finished)
+{
+    return (uint32_t)(finished >> 48);
+}
 
 /// Look up the key of `phrase`, whose hash kb_phrase_extend() gave.
 kb_phrase_state kb_phrase_find(const kb_gaz *gaz, uint64_t hash,

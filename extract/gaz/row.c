@@ -199,37 +199,53 @@ judge_entity_texts(reader *r)
 static void
 judge_class(reader *r, kb_entity_row *out)
 {
-    const char *const why = kb_cell_read_type(r->cells[COL_TYPE], &out->type);
+    kb_entity_type type = KB_PERSON;
+    kb_entity_class class_ = KB_CLASS_NONE;
+    const char *const why = kb_cell_read_type(r->cells[COL_TYPE], &type);
     judge(r, COL_TYPE, why);
     if (why) {
         return;
     }
-    if (kb_entity_class_find(out->type, r->cells[COL_CLASS], &out->class_) !=
-        KB_OK) {
+    if (kb_entity_class_find(type, r->cells[COL_CLASS], &class_) != KB_OK) {
         judge(r, COL_CLASS, "is no class of that type");
     }
-    if (out->type != KB_PERSON) {
+    if (type != KB_PERSON) {
         refuse_columns(r, PERSON_ONLY, "only persons have");
     }
-    if (out->type != KB_PLACE) {
+    if (type != KB_PLACE) {
         refuse_columns(r, PLACE_ONLY, "only places have");
     }
+    out->type = (uint8_t)type;
+    out->class_ = (uint8_t)class_;
+}
+
+// Lines have less than 4 GiB.
+static kb_cell
+keep_cell(const reader *r, column c)
+{
+    const kb_str cell = r->cells[c];
+    return cell.len > 0 ? (kb_cell){(uint32_t)(cell.ptr - r->row.text.ptr),
+                                    (uint32_t)cell.len}
+                        : (kb_cell){0, 0};
 }
 
 static kb_status
 read_entity(reader *r)
 {
     kb_entity_row row = {
-        .row = r->row,
-        .id = r->cells[COL_ID],
-        .name = r->cells[COL_NAME],
-        .qualifier = r->cells[COL_QUALIFIER],
-        .aliases = r->cells[COL_ALIASES],
-        .demonyms = r->cells[COL_DEMONYMS],
-        .offices = r->cells[COL_OFFICES],
-        .country = r->cells[COL_COUNTRY],
-        .parent = r->cells[COL_PARENT],
-        .capital = r->cells[COL_CAPITAL],
+        .text = r->row.text.ptr,
+        .line = r->row.line,
+        .path = (uint32_t)r->sources->paths.n - 1,
+        .id = keep_cell(r, COL_ID),
+        .name = keep_cell(r, COL_NAME),
+        .qualifier = keep_cell(r, COL_QUALIFIER),
+        .aliases = keep_cell(r, COL_ALIASES),
+        .demonyms = keep_cell(r, COL_DEMONYMS),
+        .offices = keep_cell(r, COL_OFFICES),
+        .country = keep_cell(r, COL_COUNTRY),
+        .parent = keep_cell(r, COL_PARENT),
+        .capital = keep_cell(r, COL_CAPITAL),
+        .level = r->sources->level,
     };
     judge_entity_texts(r);
     judge_class(r, &row);
@@ -242,8 +258,10 @@ read_entity(reader *r)
               kb_cell_read_number(r->cells[COL_PRIOR], &row.prior));
     }
     if (has(r, COL_GENDER)) {
+        kb_gender gender = KB_GENDER_UNKNOWN;
         judge(r, COL_GENDER,
-              kb_cell_read_gender(r->cells[COL_GENDER], &row.gender));
+              kb_cell_read_gender(r->cells[COL_GENDER], &gender));
+        row.gender = (uint8_t)gender;
     }
     if (!r->is_good) {
         return KB_OK;
@@ -513,6 +531,11 @@ kb_status
 kb_sources_parse(kb_sources *sources, const char *path, kb_str text)
 {
     size_t bad = 0;
+    const char **const kept = KB_VEC_PUSH(&sources->paths);
+    if (!kept) {
+        return KB_ERR_NOMEM;
+    }
+    *kept = path;
     if (kb_str_check_utf8(text, &bad) != KB_OK) {
         complain_of_bytes(sources, path, text, bad);
         return KB_OK;

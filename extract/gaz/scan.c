@@ -34,14 +34,6 @@ typedef struct scanner {
 // ---- first pass -------------------------------------------------------------
 
 static bool
-is_lexical(const kb_gaz *gaz, uint32_t phrase)
-{
-    return kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase)[KB_AT_PHRASE_FLAGS] &
-           KB_FLAG_LEXICAL;
-}
-
-// Returns whether a name or phrase may begin with the token.
-static bool
 look_up(const scanner *s, uint32_t i)
 {
     kb_token *const token = &s->text->tokens[i];
@@ -58,8 +50,9 @@ look_up(const scanner *s, uint32_t i)
         if (state.phrase != KB_NONE) {
             kb_phrase_take_tags(gaz, state.phrase, token);
         }
-        may_begin |= state.continues || (state.phrase != KB_NONE &&
-                                         !is_lexical(gaz, state.phrase));
+        may_begin |=
+            state.continues || (state.phrase != KB_NONE &&
+                                !kb_phrase_is_lexical(gaz, state.phrase));
     }
     return may_begin;
 }
@@ -86,7 +79,7 @@ look_at(const scanner *s, uint32_t i)
 static kb_status
 note(scanner *s, size_t gaz, uint32_t phrase, uint32_t n)
 {
-    if (phrase == KB_NONE || is_lexical(s->set.gazs[gaz], phrase)) {
+    if (phrase == KB_NONE || kb_phrase_is_lexical(s->set.gazs[gaz], phrase)) {
         return KB_OK;
     }
     find *const f = KB_VEC_PUSH(&s->finds);

@@ -36,13 +36,6 @@ give(search *s, const kb_gaz_found *found)
 }
 
 static bool
-is_lexical(const kb_gaz *gaz, uint32_t phrase)
-{
-    return kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase)[KB_AT_PHRASE_FLAGS] &
-           KB_FLAG_LEXICAL;
-}
-
-static bool
 is_english(const kb_gaz_sense *sense)
 {
     return sense->is_word &&
@@ -52,16 +45,14 @@ is_english(const kb_gaz_sense *sense)
 static kb_status
 give_phrase(search *s, uint32_t phrase, uint32_t distance)
 {
+    char room[KB_IMAGE_TEXT_MAX];
+    const kb_str key = kb_phrase_fold(s->gaz, phrase, room);
     const uint32_t n = kb_senses_max(s->gaz, phrase);
     for (uint32_t i = 0; i < n; ++i) {
-        const unsigned char *const at = kb_sense_record(s->gaz, phrase, i);
-        const kb_gaz_found found = {
-            .sense = {.gaz = s->gaz,
-                      .index = kb_load32(at + KB_AT_SENSE_INDEX),
-                      .is_word = at[KB_AT_SENSE_IS_WORD] != 0,
-                      .flags = at[KB_AT_SENSE_FLAGS]},
-            .key = kb_phrase_text(s->gaz, phrase),
-            .distance = distance};
+        const kb_gaz_found found = {.sense =
+                                        kb_sense_at(s->gaz, phrase, i).sense,
+                                    .key = key,
+                                    .distance = distance};
         if (kb_sense_is_there(&found.sense) && !is_english(&found.sense)) {
             KB_TRY(give(s, &found));
         }
@@ -106,11 +97,12 @@ begins_with(kb_str text, kb_str start)
 static uint32_t
 lower_bound(const kb_gaz *gaz, kb_str key)
 {
+    char room[KB_IMAGE_TEXT_MAX];
     uint32_t low = 0;
     uint32_t high = gaz->sections[KB_IMAGE_PHRASES].n;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        if (kb_str_compare(kb_phrase_text(gaz, middle), key) < 0) {
+        if (kb_str_compare(kb_phrase_fold(gaz, middle, room), key) < 0) {
             low = middle + 1;
         } else {
             high = middle;
@@ -122,11 +114,12 @@ lower_bound(const kb_gaz *gaz, kb_str key)
 static kb_status
 give_prefix(search *s)
 {
+    char room[KB_IMAGE_TEXT_MAX];
     const uint32_t n = s->gaz->sections[KB_IMAGE_PHRASES].n;
     const kb_str key = kb_buf_get(&s->key);
     for (uint32_t i = lower_bound(s->gaz, key);
-         i < n && begins_with(kb_phrase_text(s->gaz, i), key); ++i) {
-        if (!is_lexical(s->gaz, i)) {
+         i < n && begins_with(kb_phrase_fold(s->gaz, i, room), key); ++i) {
+        if (!kb_phrase_is_lexical(s->gaz, i)) {
             KB_TRY(give_phrase(s, i, 0));
         }
     }
@@ -138,10 +131,11 @@ give_prefix(search *s)
 static uint32_t
 prior_of(const kb_gaz *gaz, uint32_t phrase)
 {
-    return kb_senses_max(gaz, phrase) > 0 && kb_sense_is_entity(gaz, phrase, 0)
-               ? kb_gaz_prior(gaz, kb_load32(kb_sense_record(gaz, phrase, 0) +
-                                             KB_AT_SENSE_INDEX))
-               : 0;
+    if (kb_senses_max(gaz, phrase) == 0) {
+        return 0;
+    }
+    const kb_gaz_sense first = kb_sense_at(gaz, phrase, 0).sense;
+    return kb_sense_is_entity(&first) ? kb_gaz_prior(gaz, first.index) : 0;
 }
 
 static int
@@ -165,11 +159,13 @@ give_near(search *s)
     if (!kb_near_init(&near, kb_buf_get(&s->key))) {
         return KB_OK;
     }
+    char room[KB_IMAGE_TEXT_MAX];
     KB_VEC(near_phrase) all = {.alloc = s->gaz->alloc};
     kb_status st = KB_OK;
     for (uint32_t i = 0; i < s->gaz->sections[KB_IMAGE_PHRASES].n; ++i) {
-        const uint32_t d = kb_near_distance(&near, kb_phrase_text(s->gaz, i));
-        if (d > near.limit || is_lexical(s->gaz, i)) {
+        const uint32_t d =
+            kb_near_distance(&near, kb_phrase_fold(s->gaz, i, room));
+        if (d > near.limit || kb_phrase_is_lexical(s->gaz, i)) {
             continue;
         }
         near_phrase *const item = KB_VEC_PUSH(&all);

@@ -36,21 +36,35 @@ add_sense(kb_sense_list *list, kb_gaz_sense sense)
 
 // ---- reading the image ------------------------------------------------------
 
-typedef struct stored {
-    kb_gaz_sense sense;
-    uint64_t shapes;
-    uint32_t exact;
-} stored;
+static kb_stored_sense
+plain_sense(const kb_gaz *gaz, uint32_t phrase, const unsigned char *from)
+{
+    const uint32_t bits = kb_load32(from + KB_AT_PHRASE_BITS);
+    kb_stored_sense plain = {
+        .sense = {.gaz = gaz,
+                  .index = kb_load32(from + KB_AT_PHRASE_SENSE),
+                  .flags = (uint8_t)(bits >> KB_PHRASE_FLAGS_SHIFT &
+                                     KB_PHRASE_FLAGS)}};
+    plain.shapes =
+        kb_phrase_plain_shapes(kb_phrase_text(gaz, phrase), &plain.exact);
+    return plain;
+}
 
-static stored
-read_sense(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
+kb_stored_sense
+kb_sense_at(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
 {
     const unsigned char *const from =
         kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
-    const unsigned char *const at = kb_gaz_record(
-        gaz, KB_IMAGE_SENSES, kb_load32(from + KB_AT_PHRASE_SENSES) + i);
+    const uint32_t bits = kb_load32(from + KB_AT_PHRASE_BITS);
+    if (bits & KB_PHRASE_PLAIN) {
+        return plain_sense(gaz, phrase, from);
+    }
+    const uint32_t first =
+        kb_load32(from + KB_AT_PHRASE_SENSE) + ((bits & KB_PHRASE_TAGGED) != 0);
+    const unsigned char *const at =
+        kb_gaz_record(gaz, KB_IMAGE_SENSES, first + i);
     const uint64_t shapes = kb_load64(at + KB_AT_SENSE_SHAPES);
-    return (stored){
+    return (kb_stored_sense){
         .sense = {.gaz = gaz,
                   .index = kb_load32(at + KB_AT_SENSE_INDEX),
                   .is_word = at[KB_AT_SENSE_IS_WORD] != 0,
@@ -91,7 +105,7 @@ kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
     const kb_gaz *const gaz = set->gazs[which];
     const uint32_t n_stored = kb_senses_max(gaz, phrase);
     for (uint32_t i = 0; i < n_stored; ++i) {
-        stored s = read_sense(gaz, phrase, i);
+        kb_stored_sense s = kb_sense_at(gaz, phrase, i);
         uint8_t spelling = 0;
         if (!kb_sense_is_there(&s.sense) || is_english(&s.sense) ||
             !kb_phrase_fits(text, key, s.shapes, s.exact, &spelling)) {
@@ -109,7 +123,7 @@ kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
 {
     const uint32_t n_stored = kb_senses_max(gaz, phrase);
     for (uint32_t i = 0; i < n_stored; ++i) {
-        stored s = read_sense(gaz, phrase, i);
+        kb_stored_sense s = kb_sense_at(gaz, phrase, i);
         uint8_t spelling = 0;
         if (!kb_sense_is_there(&s.sense)) {
             continue;

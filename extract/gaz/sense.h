@@ -6,32 +6,23 @@
 #include "gaz/phrase.h"
 #include "gaz/scan.h"
 
+/// A sense as the image holds it.
+typedef struct kb_stored_sense {
+    kb_gaz_sense sense;
+    uint64_t shapes;
+    uint32_t exact;
+} kb_stored_sense;
+
 /// How many senses a phrase can have at most.
 static inline uint32_t
 kb_senses_max(const kb_gaz *gaz, uint32_t phrase)
 {
-    const uint32_t n = kb_load16(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase) +
-                                 KB_AT_PHRASE_N_SENSES);
-    return n <= KB_IMAGE_SENSES_MAX ? n : 0;
+    const uint32_t bits = kb_phrase_bits(gaz, phrase);
+    return bits & KB_PHRASE_PLAIN ? 1 : bits >> KB_PHRASE_SENSES_SHIFT;
 }
 
 /// Sense `i` below kb_senses_max() of a phrase.
-static inline const unsigned char *
-kb_sense_record(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
-{
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
-    return kb_gaz_record(gaz, KB_IMAGE_SENSES,
-                         kb_load32(at + KB_AT_PHRASE_SENSES) + i);
-}
-
-static inline bool
-kb_sense_is_entity(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
-{
-    const unsigned char *const at = kb_sense_record(gaz, phrase, i);
-    return !at[KB_AT_SENSE_IS_WORD] &&
-           kb_load32(at + KB_AT_SENSE_INDEX) < kb_gaz_n_entities(gaz);
-}
+kb_stored_sense kb_sense_at(const kb_gaz *gaz, uint32_t phrase, uint32_t i);
 
 /// Whether the entity or word is there.
 static inline bool
@@ -41,23 +32,22 @@ kb_sense_is_there(const kb_gaz_sense *sense)
     return sense->index < sense->gaz->sections[section].n;
 }
 
-static inline uint8_t
-kb_sense_flags(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
+static inline bool
+kb_sense_is_entity(const kb_gaz_sense *sense)
 {
-    return kb_sense_record(gaz, phrase, i)[KB_AT_SENSE_FLAGS];
+    return !sense->is_word && kb_sense_is_there(sense);
 }
 
-static inline uint64_t
-kb_sense_shapes(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
-{
-    return kb_load64(kb_sense_record(gaz, phrase, i) + KB_AT_SENSE_SHAPES) &
-           ((UINT64_C(1) << 48) - 1);
-}
-
+/// Fetch what kb_sense_at() will read, but for the phrase itself.
 static inline void
 kb_senses_prefetch(const kb_gaz *gaz, uint32_t phrase)
 {
-    __builtin_prefetch(kb_sense_record(gaz, phrase, 0));
+    const unsigned char *const at =
+        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
+    if (!(kb_load32(at + KB_AT_PHRASE_BITS) & KB_PHRASE_PLAIN)) {
+        __builtin_prefetch(kb_gaz_record(gaz, KB_IMAGE_SENSES,
+                                         kb_load32(at + KB_AT_PHRASE_SENSE)));
+    }
 }
 
 /// Senses in room that the caller has got.

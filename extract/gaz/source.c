@@ -11,10 +11,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_SIZE = 1 << 16 };
+enum { READ_SIZE = 1 << 16, MAP_SIZE = 1 << 22 };
 
 void
 kb_sources_init(kb_sources *sources, const kb_allocator *alloc,
@@ -24,6 +25,9 @@ kb_sources_init(kb_sources *sources, const kb_allocator *alloc,
     *sources = (kb_sources){.alloc = given,
                             .entities = {.alloc = given},
                             .words = {.alloc = given},
+                            .paths = {.alloc = given},
+                            .maps = {.alloc = given},
+                            .moved = {.alloc = given},
                             .report = report,
                             .ctx = ctx,
                             .err = err,
@@ -36,7 +40,21 @@ kb_sources_clear(kb_sources *sources)
 {
     KB_VEC_CLEAR(&sources->entities);
     KB_VEC_CLEAR(&sources->words);
+    KB_VEC_CLEAR(&sources->paths);
+    KB_VEC_CLEAR(&sources->moved);
+    for (size_t i = 0; i < sources->maps.n; ++i) {
+        (void)munmap(sources->maps.items[i].at, sources->maps.items[i].len);
+    }
+    KB_VEC_CLEAR(&sources->maps);
     kb_arena_clear(&sources->arena);
+}
+
+kb_row
+kb_sources_row(const kb_sources *sources, const kb_entity_row *row)
+{
+    return (kb_row){.path = sources->paths.items[row->path],
+                    .line = row->line,
+                    .text = {row->is_merged ? NULL : row->text, 0}};
 }
 
 // ---- complaints -------------------------------------------------------------
@@ -48,7 +66,7 @@ fill(kb_error *what, const kb_row *row, const char *at, const char *format,
     char message[sizeof(what->message)];
     (void)vsnprintf(message, sizeof(message), format, args);
     (void)kb_error_set(what, what->status, row->path, row->line, "%s", message);
-    if (at) {
+    if (at && row->text.ptr) {
         what->column = (uint32_t)(at - row->text.ptr) + 1;
     }
 }
@@ -119,6 +137,44 @@ read_all(int fd, kb_buf *out, int *number)
     }
 }
 
+// Pipes and small files.
+static kb_status
+copy_file(kb_sources *sources, int fd, kb_str *text, int *number)
+{
+    kb_buf bytes;
+    kb_buf_init(&bytes, sources->alloc);
+    kb_status st = read_all(fd, &bytes, number);
+    if (st == KB_OK && *number == 0) {
+        st = kb_arena_copy(&sources->arena, kb_buf_get(&bytes), text);
+    }
+    kb_buf_clear(&bytes);
+    return st;
+}
+
+// A large file is mapped: its pages need no memory of ours.
+static kb_status
+get_file(kb_sources *sources, int fd, kb_str *text, int *number)
+{
+    struct stat info;
+    if (fstat(fd, &info) != 0) {
+        *number = errno;
+        return KB_OK;
+    }
+    if (!S_ISREG(info.st_mode) || info.st_size < MAP_SIZE) {
+        return copy_file(sources, fd, text, number);
+    }
+    KB_TRY(KB_VEC_RESERVE(&sources->maps, 1));
+    const size_t len = (size_t)info.st_size;
+    void *const at = mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (at == MAP_FAILED) {
+        *number = errno;
+        return KB_OK;
+    }
+    sources->maps.items[sources->maps.n++] = (kb_source_map){at, len};
+    *text = (kb_str){at, len};
+    return KB_OK;
+}
+
 static kb_status
 read_file(kb_sources *sources, const char *path)
 {
@@ -127,21 +183,14 @@ read_file(kb_sources *sources, const char *path)
         complain_of_system(sources, path, errno);
         return KB_OK;
     }
-    kb_buf bytes;
-    kb_buf_init(&bytes, sources->alloc);
     int number = 0;
     kb_str text = {NULL, 0};
-    kb_status st = read_all(fd, &bytes, &number);
+    const kb_status st = get_file(sources, fd, &text, &number);
     (void)close(fd); // nothing was written through it
     if (st == KB_OK && number != 0) {
         complain_of_system(sources, path, number);
-        kb_buf_clear(&bytes);
         return KB_OK;
     }
-    if (st == KB_OK) {
-        st = kb_arena_copy(&sources->arena, kb_buf_get(&bytes), &text);
-    }
-    kb_buf_clear(&bytes);
     return st == KB_OK ? kb_sources_parse(sources, path, text) : st;
 }
 
@@ -236,6 +285,7 @@ kb_status
 kb_sources_read(kb_sources *sources, const char *path)
 {
     struct stat info;
+    ++sources->level;
     if (stat(path, &info) != 0) {
         complain_of_system(sources, path, errno);
         return KB_OK;

@@ -15,16 +15,28 @@ typedef struct kb_row {
     kb_str text;
 } kb_row;
 
+/// A cell of a line: millions of rows are kept.
+typedef struct kb_cell {
+    uint32_t at, len;
+} kb_cell;
+
 typedef struct kb_entity_row {
-    kb_row row;
-    kb_str id, name, qualifier;
-    kb_str aliases, demonyms, offices; // lists
-    kb_str country, parent, capital;   // ids; may be empty
-    kb_entity_type type;
-    kb_entity_class class_;
-    kb_gender gender;
+    const char *text;    // the line
+    uint32_t line, path; // where it stands, the path by its number
+    kb_cell id, name, qualifier;
+    kb_cell aliases, demonyms, offices; // lists
+    kb_cell country, parent, capital;   // ids; may be empty
     uint32_t wikidata, prior;
+    uint32_t level; // of its source: the highest speaks for an entity
+    uint8_t type, class_, gender;
+    bool is_merged; // the line was made of several
 } kb_entity_row;
+
+static inline kb_str
+kb_cell_text(const kb_entity_row *row, kb_cell cell)
+{
+    return (kb_str){row->text + cell.at, cell.len};
+}
 
 typedef struct kb_word_row {
     kb_row row;
@@ -37,9 +49,24 @@ typedef struct kb_word_row {
     kb_str predicates[3]; // country, org, place
 } kb_word_row;
 
+/// A file in memory.
+typedef struct kb_source_map {
+    void *at;
+    size_t len;
+} kb_source_map;
+
+/// An id that gave way to that of the same thing in a better source.
+typedef struct kb_moved_id {
+    kb_str from, to;
+} kb_moved_id;
+
 typedef struct kb_sources {
     const kb_allocator *alloc;
     kb_arena arena; // texts and paths of the files
+    KB_VEC(const char *) paths;
+    KB_VEC(kb_source_map) maps; // files that are mapped
+    KB_VEC(kb_moved_id) moved;  // sorted
+    uint32_t level;             // of what is read now
     KB_VEC(kb_entity_row) entities;
     KB_VEC(kb_word_row) words;
     kb_gaz_report *report;
@@ -64,6 +91,9 @@ KB_NODISCARD kb_status kb_sources_read(kb_sources *sources, const char *path);
 /// Add the rows of a text that is already in memory and stays there.
 KB_NODISCARD kb_status kb_sources_parse(kb_sources *sources, const char *path,
                                         kb_str text);
+
+/// Where an entity stands, for messages.
+kb_row kb_sources_row(const kb_sources *sources, const kb_entity_row *row);
 
 /**
    Report a fault of a source.

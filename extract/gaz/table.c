@@ -4,6 +4,7 @@
 // tokens stand together, and one walk with a stack finds every prefix once.
 #include "gaz/table.h"
 
+#include "base/alloc.h"
 #include "gaz/build.h"
 #include "gaz/phrase.h"
 
@@ -90,21 +91,28 @@ power_of_two(size_t at_least)
     return n;
 }
 
-// A section of `n` zeroed records of 8 bytes.
+// A section of `n` zeroed records.
 static kb_status
-clear_table(kb_buf *section, size_t n)
+clear_table(kb_buf *section, size_t n, size_t width)
 {
     kb_buf_reset(section);
-    KB_TRY(kb_buf_reserve(section, n * 8));
-    memset(section->ptr, 0, n * 8);
-    section->len = n * 8;
+    KB_TRY(kb_buf_reserve(section, n * width));
+    kb_alloc_want_large_pages(section->ptr, n * width);
+    memset(section->ptr, 0, n * width);
+    section->len = n * width;
     return KB_OK;
 }
 
 static unsigned char *
 slot_at(const kb_buf *slots, size_t i)
 {
-    return (unsigned char *)slots->ptr + 8 * i;
+    return (unsigned char *)slots->ptr + KB_SLOT_WIDTH * i;
+}
+
+static bool
+is_free(const kb_buf *slots, size_t i)
+{
+    return kb_load32(slot_at(slots, i) + KB_AT_SLOT_PAYLOAD) == 0;
 }
 
 static size_t
@@ -113,7 +121,8 @@ longest_run(const kb_buf *slots, size_t n)
     size_t run = 0;
     size_t longest = 0;
     for (size_t i = 0; i < 2 * n; ++i) {
-        run = kb_load32(slot_at(slots, i & (n - 1)) + 4) == 0 ? 0 : run + 1;
+        const size_t at = i < n ? i : i - n;
+        run = is_free(slots, at) ? 0 : run + 1;
         longest = run > longest ? run : longest;
     }
     return longest;
@@ -122,30 +131,34 @@ longest_run(const kb_buf *slots, size_t n)
 static kb_status
 fill_slots(const kb_prefix_table *t, kb_buf *slots, size_t n)
 {
-    KB_TRY(clear_table(slots, n));
+    const kb_gaz_section section = {NULL, (uint32_t)n};
+    KB_TRY(clear_table(slots, n, KB_SLOT_WIDTH));
     for (size_t i = 0; i < t->prefixes.n; ++i) {
         const kb_prefix *const p = &t->prefixes.items[i];
-        size_t at = (size_t)p->hash & (n - 1);
-        while (kb_load32(slot_at(slots, at) + 4) != 0) {
-            at = (at + 1) & (n - 1);
+        size_t at = kb_slot_first(&section, p->hash);
+        while (!is_free(slots, at)) {
+            at = at + 1 < n ? at + 1 : 0;
         }
-        kb_store32(slot_at(slots, at), (uint32_t)(p->hash >> 32));
-        kb_store32(slot_at(slots, at) + 4, p->payload);
+        kb_store16(slot_at(slots, at), kb_slot_fingerprint(p->hash));
+        kb_store32(slot_at(slots, at) + KB_AT_SLOT_PAYLOAD, p->payload);
     }
     return longest_run(slots, n) <= KB_IMAGE_RUN_MAX ? KB_OK : KB_ERR_LIMIT;
 }
 
-// At most two thirds full.
+// Three quarters full.
 static kb_status
 add_slots(const kb_prefix_table *t, kb_buf *slots)
 {
-    size_t n = power_of_two(t->prefixes.n + t->prefixes.n / 2 + FIRST_SLOTS);
-    kb_status st = fill_slots(t, slots, n);
+    size_t n = t->prefixes.n + t->prefixes.n / 3 + FIRST_SLOTS;
+    kb_status st = KB_ERR_LIMIT;
     for (int tries = 0; st == KB_ERR_LIMIT && tries < TRIES; ++tries) {
-        n *= 2;
+        if (n > KB_IMAGE_COUNT_MAX) {
+            return KB_ERR_LIMIT;
+        }
         st = fill_slots(t, slots, n);
+        n *= 2;
     }
-    return n <= KB_IMAGE_COUNT_MAX ? st : KB_ERR_LIMIT;
+    return st;
 }
 
 static kb_status
@@ -159,7 +172,7 @@ add_filter(const kb_prefix_table *t, unsigned filter, kb_buf *bloom)
         return KB_OK; // empty: spares the matcher every word in lower case
     }
     const size_t n = power_of_two(n_first * BLOOM_BITS / WORD_BITS + 1);
-    KB_TRY(clear_table(bloom, n));
+    KB_TRY(clear_table(bloom, n, 8));
     for (size_t i = 0; i < t->prefixes.n; ++i) {
         const uint64_t hash = t->prefixes.items[i].hash;
         if (t->prefixes.items[i].filters & filter) {

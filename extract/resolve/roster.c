@@ -198,7 +198,12 @@ kb_roster_known(kb_roster *roster, const kb_gaz *gaz, uint32_t index,
     r.entity.type = e.type;
     r.entity.is_known = true;
     r.entity.wikidata = e.wikidata;
-    r.entity.key = e.key;
+    char *const name = KB_ARENA_NEW(roster->arena, char, KB_ENTITY_KEY_LEN + 1);
+    if (!name) {
+        return kb_arena_fault(roster->arena, KB_ENTITY_KEY_LEN + 1, 1);
+    }
+    KB_TRY(kb_gaz_key(gaz, index, name));
+    r.entity.key = (kb_str){name, KB_ENTITY_KEY_LEN};
     r.entity.name = e.name;
     KB_TRY(copy_aliases(roster, gaz, index, e.n_aliases, &r.entity));
     uint32_t id = 0;

@@ -138,7 +138,6 @@ typedef struct kb_gaz_office {
 typedef struct kb_gaz_entity {
     kb_str id;
     kb_str name;
-    kb_str key;       ///< local name of its IRI, KB_ENTITY_KEY_LEN characters
     kb_str qualifier; ///< tells two of one name apart; usually empty
     kb_entity_type type;
     kb_entity_class class_;
@@ -260,6 +259,11 @@ KB_API uint32_t kb_gaz_n_entities(const kb_gaz *gaz);
 
 /// Entity `index`, which must be below kb_gaz_n_entities().
 KB_API kb_gaz_entity kb_gaz_get(const kb_gaz *gaz, uint32_t index);
+
+/// The local name of an entity's IRI, of its type, name and qualifier: see
+/// kb_entity_key().  KB_OK or KB_ERR_NOMEM.
+KB_API KB_NODISCARD kb_status kb_gaz_key(const kb_gaz *gaz, uint32_t index,
+                                         char key[KB_ENTITY_KEY_LEN + 1]);
 
 /// Alias `i` below `n_aliases` of entity `index`; `flags` may be NULL.  The
 /// aliases come first, in the order of the source, then the demonyms with

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
+// NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c): for madvise()
+#define _DEFAULT_SOURCE
 #include "base/alloc.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static void *
 resize_with_libc(void *ctx, void *ptr, size_t size)
@@ -52,6 +56,23 @@ kb_alloc_zeroed(const kb_allocator *alloc, size_t n, size_t size)
         memset(block, 0, n * size);
     }
     return block;
+}
+
+void
+kb_alloc_want_large_pages(void *ptr, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    const uintptr_t large = (uintptr_t)1 << 21;
+    const uintptr_t at = (uintptr_t)ptr;
+    const uintptr_t skip = (large - at % large) % large;
+    if (size > skip && size - skip >= large) {
+        // It is a wish: without them all goes on as before.
+        (void)madvise((char *)ptr + skip, size - skip, MADV_HUGEPAGE);
+    }
+#else
+    (void)ptr;
+    (void)size;
+#endif
 }
 
 void

@@ -21,6 +21,10 @@ KB_NODISCARD void *kb_alloc_zeroed(const kb_allocator *alloc, size_t n,
 KB_NODISCARD void *kb_alloc_resize(const kb_allocator *alloc, void *ptr,
                                    size_t n, size_t size);
 
+/// Ask the system for large pages in a block of memory not used yet, where they
+/// make random access much cheaper.
+void kb_alloc_want_large_pages(void *ptr, size_t size);
+
 /// Takes NULL.
 void kb_alloc_release(const kb_allocator *alloc, void *ptr);
 

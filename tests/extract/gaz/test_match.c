@@ -225,18 +225,19 @@ is_name(const naive *s, const kb_phrase *key)
         len += fold.len;
         joined[len++] = ' ';
     }
+    char room[KB_IMAGE_TEXT_MAX];
     const uint32_t n_phrases = kb_gaz_get_stats(s->gaz).n_phrases;
     for (uint32_t p = 0; p < n_phrases; ++p) {
         if (kb_phrase_n_tokens(s->gaz, p) != key->n ||
-            !kb_str_equal(kb_phrase_text(s->gaz, p),
+            !kb_str_equal(kb_phrase_fold(s->gaz, p, room),
                           (kb_str){joined, len - 1})) {
             continue;
         }
         for (uint32_t i = 0; i < kb_senses_max(s->gaz, p); ++i) {
             uint8_t flags = 0;
-            if (kb_sense_is_entity(s->gaz, p, i) &&
-                kb_phrase_fits(&s->text, key, kb_sense_shapes(s->gaz, p, i), 0,
-                               &flags)) {
+            const kb_stored_sense stored = kb_sense_at(s->gaz, p, i);
+            if (kb_sense_is_entity(&stored.sense) &&
+                kb_phrase_fits(&s->text, key, stored.shapes, 0, &flags)) {
                 return true;
             }
         }
