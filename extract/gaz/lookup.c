@@ -33,7 +33,7 @@ look_up(const kb_gaz *gaz, kb_str name, kb_arena *arena, kb_sense_list *all)
     }
     kb_senses_add_all(gaz, phrase, &text, &key, all);
     kb_senses_sort(all);
-    return KB_OK;
+    return all->n > 0 ? KB_OK : KB_NOT_FOUND;
 }
 
 kb_status
