@@ -220,7 +220,8 @@ kb_trainer_write(const kb_trainer *trainer, const char *path, kb_str note,
     }
     kb_buf file = trainer->file; // the note is no part of what was learnt
     kb_weights_seal(&file, note);
-    return kb_gaz_write(path, kb_buf_get(&file), trainer->alloc, err);
+    const kb_str bytes = kb_buf_get(&file);
+    return kb_gaz_write(path, &bytes, 1, trainer->alloc, err);
 }
 
 // ---- files ------------------------------------------------------------------

@@ -3,81 +3,38 @@
 // of keys.  A name is kept as its place among the strings; what its key and
 // its spelling are is found out again where it is needed, so that ten million
 // names take little memory.
-#include "gaz/build.h"
-
 #include "base/alloc.h"
+#include "gaz/builder.h"
 #include "gaz/cell.h"
-#include "gaz/phrase.h"
-#include "gaz/sort.h"
-#include "gaz/table.h"
 
 #include <stdlib.h>
 
-enum {
-    IS_WORD = 16,  // beside kb_sense_flag bits
-    IS_PLAIN = 32, // see kb_phrase_is_plain()
-    SENSE_FLAGS = 15,
-    HEAD_MAX = 32 // bytes of an entity without lengths and texts
-};
-
-// A name or word under its key.
-typedef struct entry {
-    uint32_t name;  // place among the strings
-    uint32_t fold;  // of the key among the folds; of a plain one not used
-    uint32_t index; // entity, or word
-    uint16_t len;   // of the name
-    uint16_t fold_len;
-    uint8_t flags;
-    uint8_t n_tokens;
-} entry;
-
-// A sense with what its spelling is.
-typedef struct spelt {
-    entry *e;
-    uint64_t shapes;
-    uint32_t exact;
-} spelt;
-
-typedef struct builder {
-    kb_sources *sources;
-    const kb_entity_links *links;
-    kb_gaz_parts *parts;
-    kb_arena scratch; // of one name
-    kb_buf folds;     // keys of names that are not plain
-    uint32_t n_words, n_phrases, n_senses, n_offices;
-    KB_VEC(entry) entries;
-    KB_VEC(uint32_t) word_rows; // of each word
-    KB_VEC(uint64_t) roles;     // hashes of the keys of roles, sorted
-    KB_VEC(spelt) senses;       // of the phrase at hand
-    kb_prefix_table table;
-    uint64_t *strings; // set of (offset << 16 | length) + 1 of short ones that
-    size_t n_strings, cap_strings; // come again and again
-} builder;
+enum { HEAD_MAX = 32 }; // bytes of an entity without lengths and texts
 
 // ---- records ----------------------------------------------------------------
 
 static kb_buf *
-section(const builder *b, int which)
+section(const kb_builder *b, int which)
 {
     return &b->parts->sections[which];
 }
 
-static kb_status
-add_record(builder *b, int which, const unsigned char *record)
+kb_status
+kb_builder_add_record(kb_builder *b, int which, const unsigned char *record)
 {
     static const uint8_t widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
     return kb_buf_add(section(b, which), record, widths[which]);
 }
 
 static kb_str
-string_at(const builder *b, uint32_t at, uint32_t len)
+string_at(const kb_builder *b, uint32_t at, uint32_t len)
 {
     return (kb_str){section(b, KB_IMAGE_STRINGS)->ptr + at, len};
 }
 
 // Room for `more` bytes among the strings, and their place.
 static kb_status
-reserve_string(builder *b, size_t more, uint32_t *at)
+reserve_string(kb_builder *b, size_t more, uint32_t *at)
 {
     kb_buf *const all = section(b, KB_IMAGE_STRINGS);
     if (more > UINT32_MAX || all->len > UINT32_MAX - more) {
@@ -90,7 +47,7 @@ reserve_string(builder *b, size_t more, uint32_t *at)
 // ---- strings that come again ------------------------------------------------
 
 static kb_str
-kept_string(const builder *b, uint64_t packed)
+kept_string(const kb_builder *b, uint64_t packed)
 {
     return string_at(b, (uint32_t)((packed - 1) >> 16),
                      (uint32_t)((packed - 1) & 0xFFFF));
@@ -98,7 +55,7 @@ kept_string(const builder *b, uint64_t packed)
 
 // Where a string stands in the set, or the empty place for it.
 static uint64_t *
-find_string(const builder *b, kb_str text)
+find_string(const kb_builder *b, kb_str text)
 {
     size_t i = (size_t)kb_hash_finish(kb_hash(text)) & (b->cap_strings - 1);
     while (b->strings[i] != 0 &&
@@ -109,7 +66,7 @@ find_string(const builder *b, kb_str text)
 }
 
 static kb_status
-grow_strings(builder *b)
+grow_strings(kb_builder *b)
 {
     uint64_t *const old = b->strings;
     const size_t old_cap = b->cap_strings;
@@ -131,8 +88,9 @@ grow_strings(builder *b)
 }
 
 // Put a string among the others once, its place and length into a record.
-static kb_status
-add_string(builder *b, kb_str text, unsigned char *at, unsigned char *len)
+kb_status
+kb_builder_add_string(kb_builder *b, kb_str text, unsigned char *at,
+                      unsigned char *len)
 {
     if (b->n_strings * 2 >= b->cap_strings) {
         KB_TRY(grow_strings(b));
@@ -154,30 +112,21 @@ add_string(builder *b, kb_str text, unsigned char *at, unsigned char *len)
 
 // ---- names ------------------------------------------------------------------
 
-static kb_str
-name_of(const builder *b, const entry *e)
+kb_str
+kb_builder_name(const kb_builder *b, const kb_entry *e)
 {
     return string_at(b, e->name, e->len);
 }
 
 // The key of an entry, in `room` when it is plain.
-static kb_str
-fold_of(const builder *b, const entry *e, char room[KB_IMAGE_TEXT_MAX])
+kb_str
+kb_builder_fold(const kb_builder *b, const kb_entry *e,
+                char room[KB_IMAGE_TEXT_MAX])
 {
-    if (!(e->flags & IS_PLAIN)) {
+    if (!(e->flags & KB_ENTRY_PLAIN)) {
         return (kb_str){b->folds.ptr + e->fold, e->fold_len};
     }
-    return kb_phrase_lower(name_of(b, e), room);
-}
-
-// The first character of a key.
-static char
-first_of(const builder *b, const entry *e)
-{
-    const kb_str text = e->flags & IS_PLAIN
-                            ? name_of(b, e)
-                            : (kb_str){b->folds.ptr + e->fold, e->fold_len};
-    return text.len > 0 ? text.ptr[0] : ' ';
+    return kb_phrase_lower(kb_builder_name(b, e), room);
 }
 
 static uint32_t
@@ -192,8 +141,8 @@ count_words(kb_str plain)
 
 // Why a name cannot be one, or NULL.
 static const char *
-join_tokens(builder *b, const kb_text *text, const kb_phrase *phrase, entry *e,
-            kb_status *st)
+join_tokens(kb_builder *b, const kb_text *text, const kb_phrase *phrase,
+            kb_entry *e, kb_status *st)
 {
     const size_t begin = b->folds.len;
     for (uint32_t i = 0; i < phrase->n && *st == KB_OK; ++i) {
@@ -215,7 +164,7 @@ join_tokens(builder *b, const kb_text *text, const kb_phrase *phrase, entry *e,
 }
 
 static kb_status
-split_name(builder *b, kb_str name, entry *e, const char **why)
+split_name(kb_builder *b, kb_str name, kb_entry *e, const char **why)
 {
     kb_text text = {0};
     kb_phrase phrase = {0};
@@ -232,13 +181,13 @@ split_name(builder *b, kb_str name, entry *e, const char **why)
 
 // `e` has all but what the name itself says; `at` is where the row has it.
 static kb_status
-add_entry(builder *b, entry e, const kb_row *row, const char *at)
+add_entry(kb_builder *b, kb_entry e, const kb_row *row, const char *at)
 {
-    const kb_str name = name_of(b, &e);
+    const kb_str name = kb_builder_name(b, &e);
     const char *why = NULL;
     if (kb_phrase_is_plain(name) &&
         count_words(name) <= KB_IMAGE_PHRASE_TOKENS) {
-        e.flags |= IS_PLAIN;
+        e.flags |= KB_ENTRY_PLAIN;
         e.n_tokens = (uint8_t)count_words(name);
         e.fold_len = e.len;
     } else {
@@ -249,7 +198,7 @@ add_entry(builder *b, entry e, const kb_row *row, const char *at)
                             "name `" KB_FMT "` %s", KB_ARG(name), why);
         return KB_OK;
     }
-    entry *const kept = KB_VEC_PUSH(&b->entries);
+    kb_entry *const kept = KB_VEC_PUSH(&b->entries);
     if (!kept) {
         return KB_ERR_NOMEM;
     }
@@ -281,8 +230,24 @@ count_items(kb_str list)
     return n;
 }
 
+static size_t
+count_aliases(const kb_entity_row *row)
+{
+    return count_items(kb_cell_text(row, row->aliases)) +
+           count_items(kb_cell_text(row, row->demonyms));
+}
+
+// Bytes that an entity takes at most: each alias has its flags and length
+// beside what the row has of it.
+static size_t
+size_of(const kb_entity_row *row, size_t n_aliases)
+{
+    return HEAD_MAX + 12 + row->id.len + row->name.len + row->qualifier.len +
+           row->aliases.len + row->demonyms.len + 4 * n_aliases;
+}
+
 static kb_status
-add_offices(builder *b, const kb_entity_row *row)
+add_offices(kb_builder *b, const kb_entity_row *row)
 {
     kb_str rest = kb_cell_text(row, row->offices);
     kb_str item = {NULL, 0};
@@ -291,8 +256,8 @@ add_offices(builder *b, const kb_entity_row *row)
         kb_cell_office office;
         unsigned char record[20] = {0};
         (void)kb_cell_read_office(item, &office); // checked with the row
-        KB_TRY(add_string(b, office.role, record + KB_AT_OFFICE_ROLE,
-                          record + KB_AT_OFFICE_ROLE_LEN));
+        KB_TRY(kb_builder_add_string(b, office.role, record + KB_AT_OFFICE_ROLE,
+                                     record + KB_AT_OFFICE_ROLE_LEN));
         record[KB_AT_OFFICE_IS_ENDED] = office.is_ended;
         kb_store32(record + KB_AT_OFFICE_OF,
                    kb_entity_row_find(b->sources, office.of));
@@ -300,7 +265,7 @@ add_offices(builder *b, const kb_entity_row *row)
                    (uint32_t)((uint64_t)office.from & UINT32_MAX));
         kb_store32(record + KB_AT_OFFICE_TO,
                    (uint32_t)((uint64_t)office.to & UINT32_MAX));
-        KB_TRY(add_record(b, KB_IMAGE_OFFICES, record));
+        KB_TRY(kb_builder_add_record(b, KB_IMAGE_OFFICES, record));
         ++b->n_offices;
     }
     return KB_OK;
@@ -316,7 +281,7 @@ put_number(unsigned char *record, size_t *len, unsigned bit, uint32_t value)
 
 // The fixed part of an entity: its length.
 static size_t
-make_head(const builder *b, uint32_t index, uint32_t first_office,
+make_head(const kb_builder *b, uint32_t index, uint32_t first_office,
           unsigned char *record)
 {
     const kb_entity_row *const row = &b->sources->entities.items[index];
@@ -349,7 +314,7 @@ make_head(const builder *b, uint32_t index, uint32_t first_office,
 
 // A text among the strings with an entry of its own.
 static kb_status
-add_name(builder *b, kb_str name, const kb_entity_row *row, entry e)
+add_name(kb_builder *b, kb_str name, const kb_entity_row *row, kb_entry e)
 {
     kb_buf *const all = section(b, KB_IMAGE_STRINGS);
     e.name = (uint32_t)all->len;
@@ -360,7 +325,7 @@ add_name(builder *b, kb_str name, const kb_entity_row *row, entry e)
 }
 
 static kb_status
-add_list(builder *b, kb_str list, const kb_entity_row *row, entry e)
+add_list(kb_builder *b, kb_str list, const kb_entity_row *row, kb_entry e)
 {
     kb_buf *const all = section(b, KB_IMAGE_STRINGS);
     kb_str item = {NULL, 0};
@@ -377,13 +342,37 @@ add_list(builder *b, kb_str list, const kb_entity_row *row, entry e)
     return KB_OK;
 }
 
+// Lengths of the texts that follow the head.
 static kb_status
-add_entity(builder *b, uint32_t index)
+add_lengths(kb_buf *all, const kb_entity_row *row, size_t n_aliases)
+{
+    const size_t lengths[] = {row->id.len, row->name.len, row->qualifier.len,
+                              n_aliases};
+    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); ++i) {
+        KB_TRY(add_varint(all, lengths[i]));
+    }
+    return KB_OK;
+}
+
+static kb_status
+add_texts(kb_builder *b, const kb_entity_row *row, kb_entry e)
+{
+    kb_buf *const all = section(b, KB_IMAGE_STRINGS);
+    e.flags = KB_SENSE_LABEL;
+    KB_TRY(kb_buf_add_str(all, kb_cell_text(row, row->id)));
+    KB_TRY(add_name(b, kb_cell_text(row, row->name), row, e));
+    KB_TRY(kb_buf_add_str(all, kb_cell_text(row, row->qualifier)));
+    e.flags = KB_SENSE_ALIAS;
+    KB_TRY(add_list(b, kb_cell_text(row, row->aliases), row, e));
+    e.flags = KB_SENSE_DEMONYM;
+    return add_list(b, kb_cell_text(row, row->demonyms), row, e);
+}
+
+static kb_status
+add_entity(kb_builder *b, uint32_t index)
 {
     const kb_entity_row *const row = &b->sources->entities.items[index];
-    const kb_str aliases = kb_cell_text(row, row->aliases);
-    const kb_str demonyms = kb_cell_text(row, row->demonyms);
-    const size_t n_aliases = count_items(aliases) + count_items(demonyms);
+    const size_t n_aliases = count_aliases(row);
     const uint32_t first_office = b->n_offices;
     KB_TRY(add_offices(b, row));
     if (n_aliases > UINT16_MAX || b->n_offices - first_office > UINT16_MAX) {
@@ -393,27 +382,12 @@ add_entity(builder *b, uint32_t index)
     unsigned char at[KB_ENTITY_WIDTH];
     unsigned char head[HEAD_MAX] = {0};
     uint32_t place = 0;
-    // Each alias takes its flags and length beside what the row has of it.
-    KB_TRY(reserve_string(b,
-                          HEAD_MAX + 16 + row->id.len + row->name.len +
-                              row->qualifier.len + aliases.len + demonyms.len +
-                              4 * n_aliases,
-                          &place));
+    KB_TRY(reserve_string(b, size_of(row, n_aliases), &place));
     kb_store32(at, place);
-    KB_TRY(add_record(b, KB_IMAGE_ENTITIES, at));
+    KB_TRY(kb_builder_add_record(b, KB_IMAGE_ENTITIES, at));
     KB_TRY(kb_buf_add(all, head, make_head(b, index, first_office, head)));
-    KB_TRY(add_varint(all, row->id.len));
-    KB_TRY(add_varint(all, row->name.len));
-    KB_TRY(add_varint(all, row->qualifier.len));
-    KB_TRY(add_varint(all, n_aliases));
-    KB_TRY(kb_buf_add_str(all, kb_cell_text(row, row->id)));
-    entry e = {.index = index, .flags = KB_SENSE_LABEL};
-    KB_TRY(add_name(b, kb_cell_text(row, row->name), row, e));
-    KB_TRY(kb_buf_add_str(all, kb_cell_text(row, row->qualifier)));
-    e.flags = KB_SENSE_ALIAS;
-    KB_TRY(add_list(b, aliases, row, e));
-    e.flags = KB_SENSE_DEMONYM;
-    return add_list(b, demonyms, row, e);
+    KB_TRY(add_lengths(all, row, n_aliases));
+    return add_texts(b, row, (kb_entry){.index = index});
 }
 
 // ---- words ------------------------------------------------------------------
@@ -429,16 +403,16 @@ word_flags(const kb_word_row *row, bool is_plural)
 }
 
 static kb_status
-add_word(builder *b, uint32_t index, bool is_plural)
+add_word(kb_builder *b, uint32_t index, bool is_plural)
 {
     const kb_word_row *const row = &b->sources->words.items[index];
     unsigned char record[36] = {0};
-    KB_TRY(add_string(b, row->word, record + KB_AT_WORD_TEXT,
-                      record + KB_AT_WORD_LEN));
+    KB_TRY(kb_builder_add_string(b, row->word, record + KB_AT_WORD_TEXT,
+                                 record + KB_AT_WORD_LEN));
     for (size_t i = 0; i < KB_N_PREDICATES; ++i) {
-        KB_TRY(add_string(b, row->predicates[i],
-                          record + KB_AT_WORD_PREDICATES + 4 * i,
-                          record + KB_AT_WORD_PREDICATE_LENS + 2 * i));
+        KB_TRY(kb_builder_add_string(
+            b, row->predicates[i], record + KB_AT_WORD_PREDICATES + 4 * i,
+            record + KB_AT_WORD_PREDICATE_LENS + 2 * i));
     }
     kb_store32(record + KB_AT_WORD_TAGS, row->tags);
     kb_store32(record + KB_AT_WORD_TAG, row->tag);
@@ -446,7 +420,7 @@ add_word(builder *b, uint32_t index, bool is_plural)
     record[KB_AT_WORD_GENDER] = (unsigned char)row->gender;
     record[KB_AT_WORD_KIND] = (unsigned char)row->kind;
     record[KB_AT_WORD_FLAGS] = (unsigned char)word_flags(row, is_plural);
-    KB_TRY(add_record(b, KB_IMAGE_WORDS, record));
+    KB_TRY(kb_builder_add_record(b, KB_IMAGE_WORDS, record));
     uint32_t *const of = KB_VEC_PUSH(&b->word_rows);
     if (!of) {
         return KB_ERR_NOMEM;
@@ -454,16 +428,16 @@ add_word(builder *b, uint32_t index, bool is_plural)
     *of = index;
     const kb_str text = is_plural ? row->plural : row->word;
     unsigned char at[4] = {0};
-    KB_TRY(add_string(b, text, at, NULL));
-    const entry e = {.name = kb_load32(at),
-                     .len = (uint16_t)text.len,
-                     .index = b->n_words++,
-                     .flags = IS_WORD};
+    KB_TRY(kb_builder_add_string(b, text, at, NULL));
+    const kb_entry e = {.name = kb_load32(at),
+                        .len = (uint16_t)text.len,
+                        .index = b->n_words++,
+                        .flags = KB_ENTRY_WORD};
     return add_entry(b, e, &row->row, text.ptr);
 }
 
 static kb_status
-add_words(builder *b)
+add_words(kb_builder *b)
 {
     for (uint32_t i = 0; i < b->sources->words.n; ++i) {
         const kb_word_row *const row = &b->sources->words.items[i];
@@ -477,28 +451,26 @@ add_words(builder *b)
 
 // Room for all names at once, in large pages: sorted, they are read anywhere.
 static kb_status
-reserve_names(builder *b)
+reserve_names(kb_builder *b)
 {
     size_t n = 0;
     size_t size = 0;
     for (size_t i = 0; i < b->sources->entities.n; ++i) {
         const kb_entity_row *const row = &b->sources->entities.items[i];
-        const size_t n_aliases = count_items(kb_cell_text(row, row->aliases)) +
-                                 count_items(kb_cell_text(row, row->demonyms));
+        const size_t n_aliases = count_aliases(row);
         n += 1 + n_aliases;
-        size += HEAD_MAX + row->id.len + row->name.len + row->qualifier.len +
-                row->aliases.len + row->demonyms.len + 2 * n_aliases;
+        size += size_of(row, n_aliases);
     }
     kb_buf *const all = section(b, KB_IMAGE_STRINGS);
     KB_TRY(KB_VEC_RESERVE(&b->entries, n));
     KB_TRY(kb_buf_reserve(all, size));
-    kb_alloc_want_large_pages(b->entries.items, n * sizeof(entry));
+    kb_alloc_want_large_pages(b->entries.items, n * sizeof(kb_entry));
     kb_alloc_want_large_pages(all->ptr, size);
     return KB_OK;
 }
 
 static kb_status
-add_rows(builder *b)
+add_rows(kb_builder *b)
 {
     KB_TRY(reserve_names(b));
     for (uint32_t i = 0; i < b->sources->entities.n; ++i) {
@@ -508,10 +480,10 @@ add_rows(builder *b)
     return b->entries.n <= KB_IMAGE_COUNT_MAX ? KB_OK : KB_ERR_LIMIT;
 }
 
-static const kb_word_row *
-word_of(const builder *b, const entry *e)
+const kb_word_row *
+kb_builder_word(const kb_builder *b, const kb_entry *e)
 {
-    return e->flags & IS_WORD
+    return e->flags & KB_ENTRY_WORD
                ? &b->sources->words.items[b->word_rows.items[e->index]]
                : NULL;
 }
@@ -527,12 +499,12 @@ compare_hashes(const void *x, const void *y)
 }
 
 static kb_status
-collect_roles(builder *b)
+collect_roles(kb_builder *b)
 {
     char room[KB_IMAGE_TEXT_MAX];
     for (size_t i = 0; i < b->entries.n; ++i) {
-        const entry *const e = &b->entries.items[i];
-        const kb_word_row *const word = word_of(b, e);
+        const kb_entry *const e = &b->entries.items[i];
+        const kb_word_row *const word = kb_builder_word(b, e);
         if (!word || word->class_ != KB_WORD_ROLE) {
             continue;
         }
@@ -540,7 +512,7 @@ collect_roles(builder *b)
         if (!hash) {
             return KB_ERR_NOMEM;
         }
-        *hash = kb_hash(fold_of(b, e, room));
+        *hash = kb_hash(kb_builder_fold(b, e, room));
     }
     if (b->roles.n > 0) {
         qsort(b->roles.items, b->roles.n, sizeof(uint64_t), compare_hashes);
@@ -549,9 +521,9 @@ collect_roles(builder *b)
 }
 
 static kb_status
-warn_of_role(builder *b, const kb_entity_row *row, kb_str role)
+warn_of_role(kb_builder *b, const kb_entity_row *row, kb_str role)
 {
-    entry e = {0};
+    kb_entry e = {0};
     const char *why = NULL;
     const size_t before = b->folds.len;
     KB_TRY(split_name(b, role, &e, &why));
@@ -570,7 +542,7 @@ warn_of_role(builder *b, const kb_entity_row *row, kb_str role)
 
 // A list without roles says nothing of them.
 static kb_status
-warn_of_roles(builder *b)
+warn_of_roles(kb_builder *b)
 {
     KB_TRY(collect_roles(b));
     for (size_t i = 0; i < b->sources->entities.n && b->roles.n > 0; ++i) {
@@ -588,394 +560,17 @@ warn_of_roles(builder *b)
     return KB_OK;
 }
 
-// ---- phrases ----------------------------------------------------------------
-
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
-
-static uint32_t
-prior_of(const builder *b, const entry *e)
-{
-    return e->flags & IS_WORD ? 0 : b->sources->entities.items[e->index].prior;
-}
-
-// Senses of one phrase.
-static int
-compare_senses(const builder *b, const entry *x, const entry *y)
-{
-    const int orders[] = {
-        ORDER(x->flags & IS_WORD, y->flags & IS_WORD),
-        ORDER(prior_of(b, y), prior_of(b, x)),
-        ORDER(x->index, y->index),
-        ORDER(x->flags & KB_SENSE_DEMONYM, y->flags & KB_SENSE_DEMONYM),
-    };
-    for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); ++i) {
-        if (orders[i] != 0) {
-            return orders[i];
-        }
-    }
-    const int order = kb_str_compare(name_of(b, x), name_of(b, y));
-    return order != 0 ? order : ORDER(x->flags, y->flags);
-}
-
-// Keys of plain names, eight bytes at a time.
-static int
-compare_plain(kb_str x, kb_str y)
-{
-    const size_t n = x.len < y.len ? x.len : y.len;
-    for (size_t i = 0; i < n; i += sizeof(uint64_t)) {
-        const uint64_t one = kb_hash_lower_word(
-            kb_hash_word((const unsigned char *)x.ptr + i, n - i));
-        const uint64_t other = kb_hash_lower_word(
-            kb_hash_word((const unsigned char *)y.ptr + i, n - i));
-        if (one != other) {
-            const int bit = __builtin_ctzll(one ^ other) & ~7;
-            return (one >> bit & 0xFF) < (other >> bit & 0xFF) ? -1 : 1;
-        }
-    }
-    return ORDER(x.len, y.len);
-}
-
-static int
-compare_keys(const builder *b, const entry *x, const entry *y)
-{
-    if (x->flags & y->flags & IS_PLAIN) {
-        return compare_plain(name_of(b, x), name_of(b, y));
-    }
-    char rooms[2][KB_IMAGE_TEXT_MAX];
-    return kb_str_compare(fold_of(b, x, rooms[0]), fold_of(b, y, rooms[1]));
-}
-
-static int
-compare_entries(const void *ctx, uint32_t x, uint32_t y)
-{
-    const builder *const b = ctx;
-    const entry *const one = &b->entries.items[x];
-    const entry *const other = &b->entries.items[y];
-    const int order = compare_keys(b, one, other);
-    return order != 0 ? order : compare_senses(b, one, other);
-}
-
-static kb_status
-spell(builder *b, entry *e, spelt *out)
-{
-    *out = (spelt){.e = e};
-    const kb_str name = name_of(b, e);
-    if (e->flags & IS_PLAIN) {
-        out->shapes = kb_phrase_plain_shapes(name, &out->exact);
-        return KB_OK;
-    }
-    kb_text text = {0};
-    kb_phrase phrase = {0};
-    const kb_status st = kb_phrase_split(name, &b->scratch, &text, &phrase);
-    if (st == KB_OK) {
-        out->shapes = kb_phrase_shapes(&text, &phrase);
-        out->exact = kb_phrase_exact(&text, &phrase, out->shapes);
-    }
-    kb_arena_reset(&b->scratch);
-    return st;
-}
-
-static bool
-is_same_sense(const spelt *x, const spelt *y)
-{
-    const unsigned kind = IS_WORD | KB_SENSE_DEMONYM;
-    return x->e->index == y->e->index && x->exact == y->exact &&
-           x->shapes == y->shapes &&
-           (((unsigned)x->e->flags ^ y->e->flags) & kind) == 0;
-}
-
-// What two namings of one thing say together: weak when each of them is.
-static uint8_t
-join_flags(uint8_t x, uint8_t y)
-{
-    const unsigned weak = (unsigned)x & y & KB_SENSE_WEAK;
-    const unsigned both = ((unsigned)x | y) & SENSE_FLAGS;
-    return (uint8_t)((both & ~(unsigned)KB_SENSE_WEAK) | weak);
-}
-
-// Whether a sense repeats one that is there; a plain name speaks for both.
-static bool
-merge_sense(builder *b, const spelt *s)
-{
-    for (size_t i = b->senses.n; i-- > 0;) {
-        spelt *const kept = &b->senses.items[i];
-        if (kept->e->index != s->e->index) {
-            return false;
-        }
-        if (is_same_sense(kept, s)) {
-            const uint8_t flags = join_flags(kept->e->flags, s->e->flags);
-            kept->e = kept->e->flags & IS_PLAIN ? kept->e : s->e;
-            kept->e->flags = (uint8_t)((kept->e->flags & ~SENSE_FLAGS) | flags);
-            return true;
-        }
-    }
-    return false;
-}
-
-static kb_status
-collect_senses(builder *b, const kb_sort_item *first, const kb_sort_item *end)
-{
-    b->senses.n = 0;
-    for (; first < end; ++first) {
-        spelt s;
-        KB_TRY(spell(b, &b->entries.items[first->value], &s));
-        if (!merge_sense(b, &s)) {
-            spelt *const kept = KB_VEC_PUSH(&b->senses);
-            if (!kept) {
-                return KB_ERR_NOMEM;
-            }
-            *kept = s;
-        }
-    }
-    return KB_OK;
-}
-
-static bool
-is_english(const builder *b, const entry *e)
-{
-    const kb_word_row *const word = word_of(b, e);
-    return word && word->class_ == KB_WORD_ENGLISH;
-}
-
-// Readings of an English word; those of the lower-case spelling lead.
-static uint32_t
-pack_tags(const builder *b)
-{
-    uint32_t tags = 0;
-    uint32_t tag = 0;
-    for (size_t i = 0; i < b->senses.n; ++i) {
-        const spelt *const s = &b->senses.items[i];
-        if (is_english(b, s->e) && s->e->n_tokens == 1) {
-            const kb_word_row *const word = word_of(b, s->e);
-            tags |= word->tags;
-            tag = tag == 0 || s->shapes == 0 ? word->tag : tag;
-        }
-    }
-    uint32_t bit = 0;
-    while (tag >> bit != 0) {
-        ++bit;
-    }
-    return tags | bit << KB_TAG_BITS;
-}
-
-static void
-warn_of_word(builder *b, const entry *e)
-{
-    const kb_entity_row *const entity = &b->sources->entities.items[e->index];
-    const kb_str name = name_of(b, e);
-    const kb_str lists[] = {kb_cell_text(entity, entity->name),
-                            kb_cell_text(entity, entity->aliases)};
-    const char *at = entity->text;
-    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); ++i) {
-        kb_str rest = lists[i];
-        kb_str item = {NULL, 0};
-        bool is_first = true;
-        while (kb_cell_next(&rest, &is_first, &item)) {
-            at = kb_str_equal(item, name) ? item.ptr : at;
-        }
-    }
-    const kb_row row = kb_sources_row(b->sources, entity);
-    kb_sources_warn(b->sources, &row, at,
-                    "name `" KB_FMT "` is an English word too", KB_ARG(name));
-}
-
-// A name that is written like an English word will be found in error at the
-// start of sentences and in headlines.
-static void
-warn_of_words(builder *b)
-{
-    const unsigned strong = KB_SENSE_LABEL | KB_SENSE_ALIAS;
-    for (size_t i = 0; i < b->senses.n; ++i) {
-        const spelt *const s = &b->senses.items[i];
-        if (!(s->e->flags & IS_WORD) && (s->e->flags & strong) &&
-            !(s->e->flags & KB_SENSE_WEAK) && s->shapes != KB_SHAPE_CAPITALS) {
-            warn_of_word(b, s->e);
-        }
-    }
-}
-
-static kb_status
-add_sense(builder *b, const spelt *s)
-{
-    unsigned char record[16] = {0};
-    kb_store32(record + KB_AT_SENSE_INDEX, s->e->index);
-    kb_store32(record + KB_AT_SENSE_EXACT, s->exact);
-    kb_store64(record + KB_AT_SENSE_SHAPES, s->shapes);
-    record[KB_AT_SENSE_FLAGS] = s->e->flags & SENSE_FLAGS;
-    record[KB_AT_SENSE_IS_WORD] = (s->e->flags & IS_WORD) != 0;
-    ++b->n_senses;
-    return add_record(b, KB_IMAGE_SENSES, record);
-}
-
-static kb_status
-add_tags(builder *b, uint32_t tags)
-{
-    unsigned char record[16] = {0};
-    kb_store32(record, tags);
-    ++b->n_senses;
-    return add_record(b, KB_IMAGE_SENSES, record);
-}
-
-// The senses as collected, and the bits that say so.
-static kb_status
-add_senses(builder *b, uint32_t tags, uint32_t *bits)
-{
-    bool is_lexical = true;
-    KB_TRY(tags != 0 ? add_tags(b, tags) : KB_OK);
-    for (size_t i = 0; i < b->senses.n; ++i) {
-        is_lexical = is_lexical && is_english(b, b->senses.items[i].e);
-        KB_TRY(add_sense(b, &b->senses.items[i]));
-    }
-    *bits |= (is_lexical ? KB_PHRASE_LEXICAL : 0U) |
-             (tags != 0 ? KB_PHRASE_TAGGED : 0U) |
-             (uint32_t)b->senses.n << KB_PHRASE_SENSES_SHIFT;
-    return KB_OK;
-}
-
-static kb_status
-complain_of_senses(builder *b, const entry *e)
-{
-    const kb_word_row *const word = word_of(b, e);
-    const kb_row row =
-        word
-            ? word->row
-            : kb_sources_row(b->sources, &b->sources->entities.items[e->index]);
-    kb_sources_complain(b->sources, &row, NULL, KB_ERR_LIMIT,
-                        "name `" KB_FMT "` stands for more than %d things",
-                        KB_ARG(name_of(b, e)), KB_IMAGE_SENSES_MAX);
-    return KB_OK;
-}
-
-static kb_status
-add_phrase(builder *b, const kb_sort_item *first, const kb_sort_item *end)
-{
-    const entry *const e = &b->entries.items[first->value];
-    KB_TRY(collect_senses(b, first, end));
-    if (b->senses.n > KB_IMAGE_SENSES_MAX) {
-        return complain_of_senses(b, e);
-    }
-    unsigned char record[12] = {0};
-    uint32_t bits = (uint32_t)e->fold_len | (uint32_t)e->n_tokens
-                                                << KB_PHRASE_TOKENS_SHIFT;
-    const uint32_t tags = pack_tags(b);
-    if (tags != 0) {
-        warn_of_words(b);
-    }
-    const entry *const only = b->senses.items[0].e;
-    if (b->senses.n == 1 && !(only->flags & IS_WORD) &&
-        (only->flags & IS_PLAIN)) {
-        kb_store32(record + KB_AT_PHRASE_TEXT, only->name);
-        kb_store32(record + KB_AT_PHRASE_SENSE, only->index);
-        bits |= KB_PHRASE_PLAIN | (uint32_t)(only->flags & SENSE_FLAGS)
-                                      << KB_PHRASE_FLAGS_SHIFT;
-    } else {
-        char room[KB_IMAGE_TEXT_MAX];
-        kb_store32(record + KB_AT_PHRASE_SENSE, b->n_senses);
-        KB_TRY(add_senses(b, tags, &bits));
-        KB_TRY(add_string(b, fold_of(b, e, room), record + KB_AT_PHRASE_TEXT,
-                          NULL));
-    }
-    kb_store32(record + KB_AT_PHRASE_BITS, bits);
-    return add_record(b, KB_IMAGE_PHRASES, record);
-}
-
-// A token may be written without a capital when the list does not insist on
-// one; so may 3M, which begins with none.
-static bool
-may_be_lower(const builder *b, const spelt *s)
-{
-    const uint64_t shape = s->shapes & 3;
-    const char first = first_of(b, s->e);
-    const bool has_digit = first >= '0' && first <= '9';
-    return shape == KB_SHAPE_ANY || shape == KB_SHAPE_MIXED || has_digit;
-}
-
-static unsigned
-choose_filters(const builder *b)
-{
-    unsigned filters = KB_FILTER_ALL;
-    for (size_t i = 0; i < b->senses.n; ++i) {
-        const spelt *const s = &b->senses.items[i];
-        if (!(s->e->flags & IS_WORD)) {
-            filters |= KB_FILTER_NAMES;
-            filters |= may_be_lower(b, s) ? KB_FILTER_LOWER : 0U;
-        }
-    }
-    return filters;
-}
-
-// Fetch what the groups that come next will read: sorted, names stand
-// anywhere.  Called as a function it would be taken for one without effect.
-__attribute__((always_inline)) static inline void
-prefetch_items(const builder *b, const kb_sort_item *at,
-               const kb_sort_item *end)
-{
-    enum { FAR = 64, NEAR = 32 };
-    if (end - at > FAR) {
-        __builtin_prefetch(&b->entries.items[at[FAR].value]);
-        __builtin_prefetch(name_of(b, &b->entries.items[at[NEAR].value]).ptr);
-    }
-}
-
-static kb_status
-add_groups(builder *b, const kb_sort_item *items, size_t n)
-{
-    char rooms[2][KB_IMAGE_TEXT_MAX]; // the table looks at the last one, too
-    const kb_sort_item *const end = items + n;
-    unsigned which = 0;
-    for (const kb_sort_item *first = items; first < end;) {
-        prefetch_items(b, first, end);
-        const entry *const e = &b->entries.items[first->value];
-        const kb_str key = fold_of(b, e, rooms[which]);
-        const kb_sort_item *next = first + 1;
-        while (next < end && next->key == first->key &&
-               compare_keys(b, e, &b->entries.items[next->value]) == 0) {
-            ++next;
-        }
-        KB_TRY(add_phrase(b, first, next));
-        KB_TRY(kb_prefix_table_add(&b->table, key, b->n_phrases++,
-                                   choose_filters(b)));
-        which ^= 1U;
-        first = next;
-    }
-    return KB_OK;
-}
-
-static kb_status
-add_phrases(builder *b)
-{
-    const size_t n = b->entries.n;
-    if (n == 0) {
-        return KB_OK;
-    }
-    kb_sort_item *const items =
-        kb_alloc_array(b->sources->alloc, n, sizeof(*items));
-    if (!items) {
-        return KB_ERR_NOMEM;
-    }
-    kb_alloc_want_large_pages(items, n * sizeof(*items));
-    char room[KB_IMAGE_TEXT_MAX];
-    for (size_t i = 0; i < n; ++i) {
-        items[i] = (kb_sort_item){
-            kb_sort_key(fold_of(b, &b->entries.items[i], room)), (uint32_t)i};
-    }
-    kb_status st = kb_sort(items, n, compare_entries, b, b->sources->alloc);
-    st = st == KB_OK ? add_groups(b, items, n) : st;
-    kb_alloc_release(b->sources->alloc, items);
-    return st;
-}
-
 // ---- the whole --------------------------------------------------------------
 
 static kb_status
-build(builder *b)
+build(kb_builder *b)
 {
     KB_TRY(add_rows(b));
     if (b->sources->first != KB_OK) {
         return KB_OK;
     }
     KB_TRY(warn_of_roles(b));
-    KB_TRY(add_phrases(b));
+    KB_TRY(kb_builder_add_phrases(b));
     return b->sources->first == KB_OK
                ? kb_prefix_table_lay(&b->table, b->parts->sections)
                : KB_OK;
@@ -986,13 +581,13 @@ kb_gaz_lay_out(kb_sources *sources, const kb_entity_links *links,
                kb_gaz_parts *parts)
 {
     const kb_allocator *const alloc = sources->alloc;
-    builder b = {.sources = sources,
-                 .links = links,
-                 .parts = parts,
-                 .entries = {.alloc = alloc},
-                 .word_rows = {.alloc = alloc},
-                 .roles = {.alloc = alloc},
-                 .senses = {.alloc = alloc}};
+    kb_builder b = {.sources = sources,
+                    .links = links,
+                    .parts = parts,
+                    .entries = {.alloc = alloc},
+                    .word_rows = {.alloc = alloc},
+                    .roles = {.alloc = alloc},
+                    .senses = {.alloc = alloc}};
     kb_prefix_table_init(&b.table, alloc);
     kb_arena_init(&b.scratch, alloc, 0);
     kb_buf_init(&b.folds, alloc);

@@ -43,8 +43,11 @@ void kb_gaz_parts_init(kb_gaz_parts *parts, const kb_allocator *alloc);
 
 void kb_gaz_parts_clear(kb_gaz_parts *parts);
 
-/// Fill the header, and say how many zeros stand before each section.
-void kb_gaz_parts_seal(kb_gaz_parts *parts, uint8_t gaps[KB_IMAGE_SECTIONS]);
+enum { KB_GAZ_PIECES = 1 + 2 * KB_IMAGE_SECTIONS };
+
+/// Fill the header; the pieces of the file in their order, which stay valid as
+/// long as the parts.
+void kb_gaz_parts_seal(kb_gaz_parts *parts, kb_str pieces[KB_GAZ_PIECES]);
 
 /// The whole image in one piece: KB_OK or KB_ERR_NOMEM.
 KB_NODISCARD kb_status kb_gaz_parts_join(kb_gaz_parts *parts, kb_buf *image);
@@ -81,8 +84,9 @@ KB_NODISCARD kb_status kb_gaz_lay_out(kb_sources *sources,
                                       const kb_entity_links *links,
                                       kb_gaz_parts *parts);
 
-/// Put an image in the place of a file: whole or not at all.
-KB_NODISCARD kb_status kb_gaz_write(const char *path, kb_gaz_parts *parts,
-                                    const kb_allocator *alloc, kb_error *err);
+/// Put bytes, in pieces, in the place of a file: whole or not at all.
+KB_NODISCARD kb_status kb_gaz_write(const char *path, const kb_str *pieces,
+                                    size_t n_pieces, const kb_allocator *alloc,
+                                    kb_error *err);
 
 #endif // KB_GAZ_BUILD_H

@@ -317,7 +317,9 @@ compile(kb_sources *sources, const char *const *paths, size_t n_paths,
         st = sources->first;
     }
     if (st == KB_OK) {
-        st = kb_gaz_write(out, &parts, sources->alloc, err);
+        kb_str pieces[KB_GAZ_PIECES];
+        kb_gaz_parts_seal(&parts, pieces);
+        st = kb_gaz_write(out, pieces, KB_GAZ_PIECES, sources->alloc, err);
     }
     kb_gaz_parts_clear(&parts);
     return st;

@@ -37,24 +37,28 @@ add_up(const kb_gaz_parts *parts)
 }
 
 void
-kb_gaz_parts_seal(kb_gaz_parts *parts, uint8_t gaps[KB_IMAGE_SECTIONS])
+kb_gaz_parts_seal(kb_gaz_parts *parts, kb_str pieces[KB_GAZ_PIECES])
 {
+    static const char zeros[8] = {0};
     unsigned char *const header = parts->header;
     uint64_t at = KB_HEADER_LEN;
     memset(header, 0, KB_HEADER_LEN);
     memcpy(header, KB_IMAGE_MAGIC, sizeof(KB_IMAGE_MAGIC) - 1);
     kb_store32(header + KB_HEADER_VERSION, KB_IMAGE_VERSION);
     kb_store32(header + KB_HEADER_SECTIONS, KB_IMAGE_SECTIONS);
+    pieces[0] = (kb_str){(const char *)header, KB_HEADER_LEN};
     for (uint32_t i = 0; i < KB_IMAGE_SECTIONS; ++i) {
         unsigned char *const entry =
             header + KB_HEADER_TABLE + (size_t)i * KB_HEADER_ENTRY;
-        gaps[i] = (uint8_t)((8 - at % 8) % 8);
-        at += gaps[i];
+        const size_t gap = (8 - at % 8) % 8;
+        at += gap;
         kb_store32(entry, i);
         kb_store32(entry + 4, widths[i]);
         kb_store64(entry + 8, at);
         kb_store64(entry + 16, parts->sections[i].len / widths[i]);
         at += parts->sections[i].len;
+        pieces[1 + 2 * i] = (kb_str){zeros, gap};
+        pieces[2 + 2 * i] = kb_buf_get(&parts->sections[i]);
     }
     kb_store64(header + KB_HEADER_SIZE, at);
     kb_store64(header + KB_HEADER_SUM, add_up(parts));
@@ -63,14 +67,11 @@ kb_gaz_parts_seal(kb_gaz_parts *parts, uint8_t gaps[KB_IMAGE_SECTIONS])
 kb_status
 kb_gaz_parts_join(kb_gaz_parts *parts, kb_buf *image)
 {
-    static const char zeros[8] = {0};
-    uint8_t gaps[KB_IMAGE_SECTIONS];
-    kb_gaz_parts_seal(parts, gaps);
+    kb_str pieces[KB_GAZ_PIECES];
+    kb_gaz_parts_seal(parts, pieces);
     kb_buf_reset(image);
-    KB_TRY(kb_buf_add(image, parts->header, KB_HEADER_LEN));
-    for (int i = 0; i < KB_IMAGE_SECTIONS; ++i) {
-        KB_TRY(kb_buf_add(image, zeros, gaps[i]));
-        KB_TRY(kb_buf_add_str(image, kb_buf_get(&parts->sections[i])));
+    for (size_t i = 0; i < KB_GAZ_PIECES; ++i) {
+        KB_TRY(kb_buf_add_str(image, pieces[i]));
     }
     return KB_OK;
 }

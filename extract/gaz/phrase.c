@@ -290,10 +290,11 @@ kb_phrase_plain_shapes(kb_str name, uint32_t *exact)
 
 // ---- the tables of an image -------------------------------------------------
 
-static char
+static unsigned char
 lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c | ' ') : c;
+    const unsigned char byte = (unsigned char)c;
+    return c >= 'A' && c <= 'Z' ? (unsigned char)(byte | ' ') : byte;
 }
 
 kb_str
@@ -315,7 +316,7 @@ eat_token(kb_str *left, kb_str fold, bool is_plain)
     bool is_same = true;
     if (is_plain) {
         for (size_t i = 0; i < fold.len && is_same; ++i) {
-            is_same = lower(left->ptr[i]) == fold.ptr[i];
+            is_same = lower(left->ptr[i]) == (unsigned char)fold.ptr[i];
         }
     } else {
         is_same = memcmp(left->ptr, fold.ptr, fold.len) == 0;

@@ -50,24 +50,19 @@ usual_mode(void)
 }
 
 static bool
-write_parts(int fd, kb_gaz_parts *parts)
+write_pieces(int fd, const kb_str *pieces, size_t n_pieces)
 {
-    static const char zeros[8] = {0};
-    uint8_t gaps[KB_IMAGE_SECTIONS];
-    kb_gaz_parts_seal(parts, gaps);
-    bool is_good =
-        write_all(fd, (kb_str){(const char *)parts->header, KB_HEADER_LEN});
-    for (int i = 0; i < KB_IMAGE_SECTIONS && is_good; ++i) {
-        is_good = write_all(fd, (kb_str){zeros, gaps[i]}) &&
-                  write_all(fd, kb_buf_get(&parts->sections[i]));
+    bool is_good = true;
+    for (size_t i = 0; i < n_pieces && is_good; ++i) {
+        is_good = write_all(fd, pieces[i]);
     }
     return is_good;
 }
 
 static bool
-fill_file(int fd, kb_gaz_parts *parts)
+fill_file(int fd, const kb_str *pieces, size_t n_pieces)
 {
-    const bool is_good = write_parts(fd, parts) &&
+    const bool is_good = write_pieces(fd, pieces, n_pieces) &&
                          fchmod(fd, usual_mode()) == 0 && fsync(fd) == 0;
     const int number = errno;
     const bool is_closed = close(fd) == 0;
@@ -106,13 +101,14 @@ sync_folder(const char *path)
 }
 
 static kb_status
-write_beside(const char *path, char *beside, kb_gaz_parts *parts, kb_error *err)
+write_beside(const char *path, char *beside, const kb_str *pieces,
+             size_t n_pieces, kb_error *err)
 {
     const int fd = mkstemp(beside);
     if (fd < 0) {
         return fail(err, path);
     }
-    if (!fill_file(fd, parts) || rename(beside, path) != 0) {
+    if (!fill_file(fd, pieces, n_pieces) || rename(beside, path) != 0) {
         const kb_status st = fail(err, path);
         (void)unlink(beside);
         return st;
@@ -122,8 +118,8 @@ write_beside(const char *path, char *beside, kb_gaz_parts *parts, kb_error *err)
 }
 
 kb_status
-kb_gaz_write(const char *path, kb_gaz_parts *parts, const kb_allocator *alloc,
-             kb_error *err)
+kb_gaz_write(const char *path, const kb_str *pieces, size_t n_pieces,
+             const kb_allocator *alloc, kb_error *err)
 {
     static const char suffix[] = ".XXXXXX";
     struct stat info;
@@ -137,7 +133,7 @@ kb_gaz_write(const char *path, kb_gaz_parts *parts, const kb_allocator *alloc,
     }
     memcpy(beside, path, len);
     memcpy(beside + len, suffix, sizeof(suffix));
-    const kb_status st = write_beside(path, beside, parts, err);
+    const kb_status st = write_beside(path, beside, pieces, n_pieces, err);
     kb_alloc_release(alloc, beside);
     return st;
 }

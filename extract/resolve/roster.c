@@ -182,6 +182,17 @@ gaz_key(const kb_gaz *gaz, uint32_t index)
     return kb_hash_finish(kb_hash_combine((uint64_t)(uintptr_t)gaz, index));
 }
 
+static kb_status
+make_key(kb_roster *roster, const kb_gaz *gaz, uint32_t index, kb_str *out)
+{
+    char *const key = KB_ARENA_NEW(roster->arena, char, KB_ENTITY_KEY_LEN + 1);
+    if (!key) {
+        return kb_arena_fault(roster->arena, KB_ENTITY_KEY_LEN + 1, 1);
+    }
+    *out = (kb_str){key, KB_ENTITY_KEY_LEN};
+    return kb_gaz_key(gaz, index, key);
+}
+
 kb_status
 kb_roster_known(kb_roster *roster, const kb_gaz *gaz, uint32_t index,
                 uint32_t *out)
@@ -198,12 +209,7 @@ kb_roster_known(kb_roster *roster, const kb_gaz *gaz, uint32_t index,
     r.entity.type = e.type;
     r.entity.is_known = true;
     r.entity.wikidata = e.wikidata;
-    char *const name = KB_ARENA_NEW(roster->arena, char, KB_ENTITY_KEY_LEN + 1);
-    if (!name) {
-        return kb_arena_fault(roster->arena, KB_ENTITY_KEY_LEN + 1, 1);
-    }
-    KB_TRY(kb_gaz_key(gaz, index, name));
-    r.entity.key = (kb_str){name, KB_ENTITY_KEY_LEN};
+    KB_TRY(make_key(roster, gaz, index, &r.entity.key));
     r.entity.name = e.name;
     KB_TRY(copy_aliases(roster, gaz, index, e.n_aliases, &r.entity));
     uint32_t id = 0;

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-// NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c): for madvise()
-#define _DEFAULT_SOURCE
 #include "base/alloc.h"
 
 #include <stdint.h>
