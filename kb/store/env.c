@@ -208,6 +208,8 @@ static void
 leave(kb_txn *txn)
 {
     txn->mdb = NULL;
+    memset(txn->terms, 0, sizeof(txn->terms));
+    memset(txn->nodes, 0, sizeof(txn->nodes));
     kb_env_lock(txn->store);
     --txn->store->n_txns;
     kb_env_unlock(txn->store);

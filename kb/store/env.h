@@ -44,12 +44,24 @@ struct kb_store {
     atomic_int fault; // MDB_* or errno of the last fault, for its message
 };
 
+// Terms and nodes are asked for again and again: those last read, by the low
+// bits of their ids; id 0: none.
+enum { KB_TERM_CACHE = 256, KB_NODE_CACHE = 64 };
+
+typedef struct kb_cached_term {
+    uint32_t id;
+    uint8_t kind;
+    kb_str body;
+} kb_cached_term;
+
 struct kb_txn {
     kb_store *store;
     struct MDB_txn *mdb;
     struct MDB_cursor *cursors[KB_N_TABLES]; // opened when first used
     kb_arena arena;                          // views that are not in the map
     kb_batch *batch;                         // NULL: read transaction
+    kb_cached_term terms[KB_TERM_CACHE];     // views into the map
+    kb_node nodes[KB_NODE_CACHE];
 };
 
 /// Begin and end what no other thread is to disturb.

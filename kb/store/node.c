@@ -40,20 +40,34 @@ get_local(kb_txn *txn, kb_str body, kb_node *out)
     return KB_OK;
 }
 
-kb_status
-kb_node_get(kb_txn *txn, kb_id id, kb_node *out)
+static kb_status
+read_node(kb_txn *txn, kb_node *node)
 {
     uint8_t kind = 0;
     kb_str body = {0};
-    kb_node node = {.id = id};
-    KB_TRY(kb_read_term(txn, id, &kind, &body));
+    KB_TRY(kb_read_term(txn, node->id, &kind, &body));
     if (kind == KB_TERM_LOCAL) {
-        KB_TRY(get_local(txn, body, &node));
-    } else if (kind == KB_TERM_PLAIN) {
-        node.kind = KB_NODE_LITERAL;
-        KB_TRY(literal_text(txn, (kb_str){body.ptr, body.len - 1}, &node.name));
-    } else {
+        return get_local(txn, body, node);
+    }
+    if (kind != KB_TERM_PLAIN) {
         return KB_NOT_FOUND;
+    }
+    node->kind = KB_NODE_LITERAL;
+    return literal_text(txn, (kb_str){body.ptr, body.len - 1}, &node->name);
+}
+
+kb_status
+kb_node_get(kb_txn *txn, kb_id id, kb_node *out)
+{
+    kb_node *const cached = &txn->nodes[id % KB_NODE_CACHE];
+    if (cached->id == id && id != 0) {
+        *out = *cached;
+        return KB_OK;
+    }
+    kb_node node = {.id = id};
+    KB_TRY(read_node(txn, &node));
+    if (node.kind != KB_NODE_LITERAL) { // whose text may go when trimmed
+        *cached = node;
     }
     *out = node;
     return KB_OK;

@@ -10,14 +10,28 @@ kb_read_row(kb_txn *txn, kb_table table, const kb_key *key, kb_str *value)
     return st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st;
 }
 
+void
+kb_read_remember(kb_txn *txn, kb_id id, uint8_t kind, kb_str body)
+{
+    txn->terms[id % KB_TERM_CACHE] = (kb_cached_term){id, kind, body};
+}
+
 kb_status
 kb_read_term(kb_txn *txn, kb_id id, uint8_t *kind, kb_str *body)
 {
+    const kb_cached_term *const cached = &txn->terms[id % KB_TERM_CACHE];
+    if (cached->id == id && id != 0) {
+        *kind = cached->kind;
+        *body = cached->body;
+        return KB_OK;
+    }
     kb_key key;
     kb_str value = {0};
     kb_key_id(&key, id);
     KB_TRY(kb_env_get(txn, KB_TABLE_TERM, kb_key_get(&key), &value));
-    return kb_row_read_term(value, kind, body);
+    KB_TRY(kb_row_read_term(value, kind, body));
+    kb_read_remember(txn, id, *kind, *body);
+    return KB_OK;
 }
 
 kb_status

@@ -21,6 +21,9 @@ KB_NODISCARD kb_status kb_read_row(kb_txn *txn, kb_table table,
 KB_NODISCARD kb_status kb_read_term(kb_txn *txn, kb_id id, uint8_t *kind,
                                     kb_str *body);
 
+/// Keep a term that was read, for kb_read_term() to find.
+void kb_read_remember(kb_txn *txn, kb_id id, uint8_t kind, kb_str body);
+
 /// The term of an id that another row speaks of.
 KB_NODISCARD kb_status kb_read_body(kb_txn *txn, kb_id id, uint8_t *kind,
                                     kb_str *body);

@@ -180,7 +180,12 @@ each_sorted(kb_txn *txn, const kb_pattern *pattern, kb_triple_fn fn, void *ctx)
         qsort(s.rows.items, s.rows.n, sizeof(sorted_triple), compare_triples);
     }
     for (size_t i = 0; st == KB_OK && i < s.rows.n; ++i) {
-        st = fn(ctx, &s.rows.items[i].triple);
+        const sorted_triple *const row = &s.rows.items[i];
+        // It is likely to ask for the ends.
+        kb_read_remember(txn, row->triple.subject, KB_TERM_LOCAL,
+                         row->texts[0]);
+        kb_read_remember(txn, row->triple.object, row->kind, row->texts[2]);
+        st = fn(ctx, &row->triple);
     }
     KB_VEC_CLEAR(&s.rows);
     return st;
