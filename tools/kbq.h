@@ -102,6 +102,7 @@ int kbq_search(kbq *q);
 int kbq_triples(kbq *q);
 int kbq_evidence(kbq *q);
 int kbq_timeline(kbq *q);
+int kbq_holders(kbq *q);
 int kbq_path(kbq *q);
 int kbq_match(kbq *q);
 int kbq_documents(kbq *q);

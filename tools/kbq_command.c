@@ -189,6 +189,10 @@ static const kbq_command commands[] = {
      ROWS_BITS | FILTER_BITS | BIT(EXACT) | BIT(ALL) | BIT(WITH) | BIT(BY) |
          BIT(STATES),
      KBQ_ROWS | KBQ_PAGED, "what happened when", kbq_timeline},
+    {"holders", "[NAME]", 0, 1, "at most one name",
+     ROWS_BITS | BIT(EXACT) | BIT(SINCE) | BIT(UNTIL) | BIT(CONFIDENCE),
+     KBQ_ROWS | KBQ_PAGED, "who held an office of a country or body when",
+     kbq_holders},
     {"path", "NAME NAME", 2, 2, "two names",
      ROWS_BITS | FILTER_BITS | BIT(EXACT) | BIT(ALL) | BIT(MAX_STEPS),
      KBQ_FACTS | KBQ_PAGED, "the shortest chains of facts between two",

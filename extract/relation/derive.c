@@ -22,6 +22,7 @@ typedef struct known {
     uint32_t target;
     double confidence;
     kb_str predicate; // of an office; else empty
+    kb_day since;     // of an office; else KB_NO_DAY
 } known;
 
 typedef struct knowns {
@@ -63,10 +64,18 @@ conclude(const deriver *d, const kb_inference *rule, uint32_t subject,
                                     .trigger = span_of(d, subject),
                                     .qualifiers = {false, KB_ASSERTED, KB_NONE},
                                     .is_derived = true};
-    kb_findings_add_pair(
-        d->findings, d->reading->text->tokens[where->begin].sentence,
-        &statement, (kb_argument){span_of(d, subject), subject, {NULL, 0}},
-        (kb_argument){span_of(d, target), target, {NULL, 0}});
+    const uint32_t sentence = d->reading->text->tokens[where->begin].sentence;
+    const kb_argument ends[] = {{span_of(d, subject), subject, {NULL, 0}},
+                                {span_of(d, target), target, {NULL, 0}}};
+    kb_findings *const findings = d->findings;
+    kb_findings_add_pair(findings, sentence, &statement, ends[0], ends[1]);
+    if (object->since != KB_NO_DAY && findings->status == KB_OK) {
+        // told on the document's day, and true since another
+        kb_findings_add_pair(findings, sentence, &statement, ends[0], ends[1]);
+        if (findings->status == KB_OK) {
+            findings->list.items[findings->list.n - 1].time = object->since;
+        }
+    }
 }
 
 // ---- from list entries to entities ------------------------------------------
@@ -125,11 +134,20 @@ find_entry(const deriver *d, const kb_gaz *gaz, uint32_t index)
 // ---- premises ---------------------------------------------------------------
 
 static void
-add_known(knowns *out, uint32_t target, double confidence, kb_str predicate)
+add_known(knowns *out, known one)
 {
-    if (target != KB_NONE && out->n < OFFICES_MAX) {
-        out->items[out->n++] = (known){target, confidence, predicate};
+    if (one.target != KB_NONE && out->n < OFFICES_MAX) {
+        out->items[out->n++] = one;
     }
+}
+
+// What a list says: that S has this, whatever the day.
+static void
+add_entry(const deriver *d, const kb_gaz *gaz, uint32_t entry, knowns *out)
+{
+    add_known(out, (known){.target = find_entry(d, gaz, entry),
+                           .confidence = 1.0,
+                           .since = KB_NO_DAY});
 }
 
 // What a role states of the thing it is an office of.
@@ -172,9 +190,10 @@ add_offices(const deriver *d, const kb_resolved *one, knowns *out)
         const uint32_t of = find_entry(d, one->gaz, office.of);
         if (of != KB_NONE && office.from != KB_NO_DAY && office.from <= today &&
             (!office.is_ended || today <= office.to)) {
-            add_known(
-                out, of, 1.0,
-                predicate_of_role(one->gaz, office.role, entity_at(d, of)));
+            add_known(out, (known){of, 1.0,
+                                   predicate_of_role(one->gaz, office.role,
+                                                     entity_at(d, of)),
+                                   office.from});
         }
     }
 }
@@ -192,21 +211,20 @@ add_listed(const deriver *d, kb_premise_source source, uint32_t subject,
            knowns *out)
 {
     const kb_resolved *const one = entity_at(d, subject);
-    const kb_str none = {NULL, 0};
     if (!one->gaz) {
         return;
     }
     const kb_gaz_entity entry = kb_gaz_get(one->gaz, one->gaz_index);
     switch ((int)source) {
     case KB_PREMISE_COUNTRY:
-        add_known(out, find_entry(d, one->gaz, entry.country), 1.0, none);
+        add_entry(d, one->gaz, entry.country, out);
         break;
     case KB_PREMISE_PARENT:
-        add_known(out, find_entry(d, one->gaz, entry.parent), 1.0, none);
+        add_entry(d, one->gaz, entry.parent, out);
         break;
     case KB_PREMISE_CAPITAL:
         if (is_capital(one, entry.country)) {
-            add_known(out, find_entry(d, one->gaz, entry.country), 1.0, none);
+            add_entry(d, one->gaz, entry.country, out);
         }
         break;
     case KB_PREMISE_OFFICE:
@@ -223,8 +241,9 @@ add_read(const deriver *d, kb_str predicate, uint32_t subject, knowns *out)
     for (uint32_t i = d->first_fact[subject]; i > 0; i = d->next_fact[i - 1]) {
         const kb_relation *const fact = &d->findings->list.items[i - 1];
         if (kb_str_equal(fact->predicate, predicate)) {
-            add_known(out, fact->object.entity, fact->confidence,
-                      (kb_str){NULL, 0});
+            add_known(out, (known){.target = fact->object.entity,
+                                   .confidence = fact->confidence,
+                                   .since = KB_NO_DAY});
         }
     }
 }

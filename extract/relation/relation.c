@@ -122,6 +122,13 @@ read_sentence(const kb_reading *reading, uint32_t s, kb_findings *findings)
         }                              \
     } while (0)
 
+// The day since which a list says that somebody holds an office.
+static kb_day
+start_of(const kb_relation *relation)
+{
+    return relation->is_derived ? relation->time : KB_NO_DAY;
+}
+
 // Order in which equal statements stand together, the surest first.
 static int
 compare_statements(const kb_relation *a, const kb_relation *b)
@@ -141,6 +148,7 @@ compare_statements(const kb_relation *a, const kb_relation *b)
     }
     COMPARE(a->is_negative, b->is_negative);
     COMPARE(a->modality, b->modality);
+    COMPARE(start_of(a), start_of(b));
     return 0;
 }
 
