@@ -156,7 +156,8 @@ find_in_noun(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
     const kb_clause clause = kb_fit_clause_of_noun(parse, chunk);
     for (size_t f = 0; f < n_frames && clause.n_phrases > 0; ++f) {
         kb_fit found;
-        if (!kb_fit_noun(parse, frames[f], chunk, &clause, &found)) {
+        if (!(noun->classes & frames[f]->object.class_) ||
+            !kb_fit_noun(parse, frames[f], chunk, &clause, &found)) {
             continue;
         }
         const kb_statement statement = state(

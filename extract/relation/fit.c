@@ -3,6 +3,15 @@
 
 enum { NEAR_PHRASES = 3 };
 
+// Not the whole of it: frames are tried by the dozen.
+static void
+reset(kb_fit *fit)
+{
+    fit->subject.n = 0;
+    fit->target.n = 0;
+    fit->prep = 0;
+}
+
 static const kb_class_set ANY_CLASS = ~(kb_class_set)0;
 
 // ---- slots ------------------------------------------------------------------
@@ -404,7 +413,7 @@ bool
 kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
             const kb_clause *clause, kb_fit *out)
 {
-    *out = (kb_fit){.subject = {.n = 0}, .target = {.n = 0}};
+    reset(out);
     if (is_left_out(parse, frame)) {
         return false;
     }
@@ -498,9 +507,8 @@ bool
 kb_fit_noun(const kb_parse *parse, const kb_frame *frame, uint32_t chunk,
             const kb_clause *clause, kb_fit *out)
 {
-    *out = (kb_fit){.subject = {.n = 0}, .target = {.n = 0}};
-    if (is_left_out(parse, frame) ||
-        !(kb_parse_chunk(parse, chunk)->classes & frame->object.class_)) {
+    reset(out);
+    if (is_left_out(parse, frame)) {
         return false;
     }
     const kb_roles r = {.clause = clause};

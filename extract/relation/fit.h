@@ -36,7 +36,8 @@ bool kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
 /// The preposition phrases that hang on a noun, as a clause without verb.
 kb_clause kb_fit_clause_of_noun(const kb_parse *parse, uint32_t chunk);
 
-/// Whether a frame of nouns fits the noun at `chunk` with its phrases.
+/// Whether a frame of nouns fits the noun at `chunk`, which is of its class,
+/// with its phrases.
 bool kb_fit_noun(const kb_parse *parse, const kb_frame *frame, uint32_t chunk,
                  const kb_clause *clause, kb_fit *out);
 

@@ -201,6 +201,10 @@ kb_noun_quantifier(const kb_chunker *c, uint32_t i)
         {"at", "most"},   {"up", "to"},     {"close", "to"},   {"as", "many"},
         {"well", "over"}, {"just", "over"}, {"just", "under"},
     };
+    if (!(kb_chunker_tag(c, i) &
+          (KB_POS_RB | KB_POS_IN | KB_POS_JJ | KB_POS_DT | KB_POS_NN))) {
+        return 0;
+    }
     if (begins_amount(c, i + 1) && is_approximate(c, i) > 0) {
         return 1;
     }

@@ -163,6 +163,22 @@ insert_frame(const kb_frame **frames, uint32_t n, const kb_frame *frame)
     frames[i] = frame;
 }
 
+// Give every verb its part of `verb_frames`, in order of the verbs.
+static void
+share_out(kb_rules *rules)
+{
+    for (size_t i = 0; i < rules->uses.n; ++i) {
+        ++rules->verbs.items[rules->uses.items[i].verb].n_frames;
+    }
+    size_t at = 0;
+    for (uint32_t v = 0; v < rules->verbs.n; ++v) {
+        kb_verb *const verb = &rules->verbs.items[v];
+        verb->frames = rules->verb_frames + at;
+        at += verb->n_frames;
+        verb->n_frames = 0;
+    }
+}
+
 static kb_status
 attach_frames(kb_rules *rules)
 {
@@ -173,18 +189,14 @@ attach_frames(kb_rules *rules)
     if (!rules->verb_frames || !rules->noun_frames) {
         return KB_ERR_NOMEM;
     }
-    size_t at = 0;
-    for (uint32_t v = 0; v < rules->verbs.n; ++v) {
-        kb_verb *const verb = &rules->verbs.items[v];
-        verb->frames = rules->verb_frames + at;
-        for (size_t i = 0; i < rules->uses.n; ++i) {
-            const kb_frame_use use = rules->uses.items[i];
-            const kb_frame *const frame = &rules->frames.items[use.frame];
-            if (use.verb == v && frame->predicate.len > 0) {
-                insert_frame(verb->frames, verb->n_frames++, frame);
-            }
+    share_out(rules);
+    for (size_t i = 0; i < rules->uses.n; ++i) {
+        const kb_frame_use use = rules->uses.items[i];
+        const kb_frame *const frame = &rules->frames.items[use.frame];
+        kb_verb *const verb = &rules->verbs.items[use.verb];
+        if (frame->predicate.len > 0) {
+            insert_frame(verb->frames, verb->n_frames++, frame);
         }
-        at += verb->n_frames;
     }
     for (size_t i = 0; i < rules->frames.n; ++i) {
         const kb_frame *const frame = &rules->frames.items[i];

@@ -65,11 +65,12 @@ enum { LONGEST_FIXED = 6 }; // "cannot"
 static uint32_t
 fixed_tag(const kb_token *token)
 {
-    if (token->fold.len > LONGEST_FIXED) {
+    if (token->fold.len > LONGEST_FIXED || token->fold.len == 0) {
         return 0;
     }
     for (size_t i = 0; i < sizeof(fixed_words) / sizeof(fixed_words[0]); ++i) {
-        if (kb_str_equal(token->fold, fixed_words[i].word)) {
+        if (fixed_words[i].word.ptr[0] == token->fold.ptr[0] &&
+            kb_str_equal(token->fold, fixed_words[i].word)) {
             return fixed_words[i].tag;
         }
     }
