@@ -331,7 +331,8 @@ kb_compose_demand(const kb_parse *parse, uint32_t c, kb_findings *findings)
     kb_participants subject = {.n = 0};
     kb_participants_add_list(parse, &outer->subject, &subject);
     kb_participants_to_states(parse, &subject);
-    if (!rule || !keep_actors(&target) || !keep_actors(&subject)) {
+    if (!rule || !keep_actors(&target) || subject.n == 0 ||
+        is_same(&subject.items[0], &target.items[0])) {
         return;
     }
     const inner in = {NULL, &subject, &target, c};

@@ -10,6 +10,7 @@ reset(kb_fit *fit)
     fit->subject.n = 0;
     fit->target.n = 0;
     fit->prep = 0;
+    fit->phrases = 0;
 }
 
 static const kb_class_set ANY_CLASS = ~(kb_class_set)0;
@@ -177,12 +178,18 @@ fill_part(const kb_parse *parse, const kb_part *part, const kb_roles *r,
     if (part->preps & KB_PREP(THAT)) {
         return fill_from_clause(parse, part, clause, out);
     }
+    if (r->patient_classes != 0 &&
+        fill_from_of(parse, part, &r->patient, r->patient_classes, out)) {
+        return true; // "its bombardment of X in Y"
+    }
     // phrases further off hang on what stands between
     for (uint32_t p = 0; p < clause->n_phrases && p < NEAR_PHRASES; ++p) {
         const kb_phrase *const phrase = &clause->phrases[p];
         if (phrase->prep & part->preps && phrase->prep != r->by &&
+            !(out->phrases & 1U << p) &&
             fill_slot(parse, &part->slot, &phrase->nouns, out)) {
             out->prep = phrase->prep;
+            out->phrases |= 1U << p;
             return true;
         }
     }
@@ -367,7 +374,7 @@ governs_infinitive(const kb_parse *parse, const kb_clause *clause,
 static bool
 is_agentless(const kb_frame *frame)
 {
-    const uint64_t where = KB_PREP(IN) | KB_PREP(AT);
+    const uint64_t where = KB_PREP(IN) | KB_PREP(AT) | KB_PREP(FROM);
     for (uint32_t p = 0; p < frame->n_parts; ++p) {
         if (frame->parts[p].slot.kind == KB_SLOT_SUBJECT &&
             frame->parts[p].preps & where) {
@@ -419,6 +426,7 @@ kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
     }
     kb_roles r = kb_fit_roles(parse, clause);
     r.classes = kb_fit_classes(frame);
+    r.patient_classes = class_of(&frame->object);
     if ((frame->has_infinitive &&
          !governs_infinitive(parse, clause, frame->infinitive)) ||
         (frame->is_alone && !stands_alone(parse, clause))) {

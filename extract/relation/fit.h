@@ -11,15 +11,17 @@ typedef struct kb_roles {
     kb_list patient;
     kb_list second;
     const kb_clause *clause;
-    kb_class_set classes; // that the frame names
-    uint64_t by;          // bit of the preposition that is used up; 0: none
+    kb_class_set classes;         // that the frame names
+    kb_class_set patient_classes; // of its object
+    uint64_t by; // bit of the preposition that is used up; 0: none
 } kb_roles;
 
 // A frame that fits, with its ends.
 typedef struct kb_fit {
     kb_participants subject;
     kb_participants target;
-    uint64_t prep; // of the phrase that gave the target
+    uint64_t prep;    // of the phrase that gave the target
+    uint32_t phrases; // bits of those that a part has read
 } kb_fit;
 
 /// Who does what to whom in a clause, passive or not.

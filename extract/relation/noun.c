@@ -239,11 +239,33 @@ without_adjectives(const kb_chunker *c, uint32_t begin, uint32_t end)
     return i > begin && kb_chunker_tag(c, i - 1) & KB_TAGS_NOUN ? i : end;
 }
 
+static bool
+is_direction(const kb_chunker *c, uint32_t i)
+{
+    static const char *const words[] = {
+        "north",     "south",     "east",      "west",
+        "northeast", "northwest", "southeast", "southwest",
+    };
+    if (i + 1 >= c->sentence->end ||
+        !kb_token_is(kb_chunker_token(c, i + 1), "of")) {
+        return false;
+    }
+    for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); ++w) {
+        if (kb_token_is(kb_chunker_token(c, i), words[w])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // How many tokens the phrase takes in at `i`; 0: it ends.
 static uint32_t
 noun_step(const kb_chunker *c, uint32_t begin, uint32_t i)
 {
     const uint32_t tag = kb_chunker_tag(c, i);
+    if (i > begin && is_direction(c, i)) {
+        return 0; // "three cities west of the capital"
+    }
     if (tag & KB_INSIDE_NOUN && !splits_nouns(c, begin, i)) {
         return 1;
     }

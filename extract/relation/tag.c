@@ -654,6 +654,17 @@ mark_names(tagger *t, const kb_candidates *candidates)
     }
 }
 
+// "a Cabinet meeting": the head of a phrase that an article opens.
+static bool
+is_compound(const tagger *t, uint32_t i)
+{
+    return i >= 2 && t->readings[i] & KB_POS_NN &&
+           t->readings[i - 1] & KB_TAGS_NOUN &&
+           !(t->readings[i - 1] & KB_TAGS_VERB) &&
+           t->readings[i - 2] & (KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE) &&
+           kb_rules_noun(t->rules, &t->text->tokens[i].key, 1) != 0;
+}
+
 // "evening" is no participle, nor is "fighting" in "fighting between X and Y".
 static void
 mark_gerunds(tagger *t)
@@ -667,7 +678,8 @@ mark_gerunds(tagger *t)
         const bool is_mutual = t->readings[i] & KB_POS_NN &&
                                i + 1 < t->text->n_tokens &&
                                kb_token_is(&token[1], "between");
-        if (is_mutual || kb_rules_noun(t->rules, &token->key, 1) & time) {
+        if (is_mutual || is_compound(t, i) ||
+            kb_rules_noun(t->rules, &token->key, 1) & time) {
             t->readings[i] = KB_POS_NN;
         }
     }
@@ -682,6 +694,12 @@ mark_prefixes(tagger *t)
         KB_POS_TO | KB_POS_MD | KB_POS_PRP | KB_POS_NNP | KB_POS_NNS;
     for (uint32_t i = 1; i + 2 < t->text->n_tokens; ++i) {
         const kb_token *const token = &t->text->tokens[i];
+        if (token[1].mark == '-' && token[1].flags & KB_TOKEN_GLUED &&
+            (kb_token_is(token, "anti") || kb_token_is(token, "pro") ||
+             kb_token_is(token, "non"))) {
+            t->readings[i] = KB_POS_JJ; // "an anti-corruption summit"
+            continue;
+        }
         if (token[1].mark != '-' || !(token[1].flags & KB_TOKEN_GLUED) ||
             !(token[2].flags & KB_TOKEN_GLUED) ||
             !(kb_token_is(token, "re") || kb_token_is(token, "co"))) {

@@ -53,6 +53,7 @@ static const kb_predicate predicates[] = {
     {"elected", true, false, false, "", "", ""},
     {"evacuated", true, false, false, "086", "RETREAT", ""},
     {"expelledDiplomatsOf", true, false, false, "161", "SANCTION", ""},
+    {"expelledMission", true, false, false, "166", "SANCTION", ""},
     {"extraditedTo", true, false, false, "063", "COOPERATE", ""},
     {"foughtWith", true, true, false, "190", "ASSAULT", ""},
     {"founded", false, false, true, "", "", "P112"},
@@ -129,6 +130,7 @@ static const kb_predicate predicates[] = {
     {"warned", true, false, false, "130", "THREATEN", ""},
     {"withdrewFrom", true, false, false, "0873", "RETREAT", ""},
     {"withdrewFromAgreement", true, false, false, "166", "SANCTION", ""},
+    {"withdrewMissionFrom", true, false, false, "1661", "SANCTION", ""},
     {"worksFor", false, false, false, "", "", "P108"},
 };
 
