@@ -340,6 +340,15 @@ print_help(char *const *args, int n_args)
     return true;
 }
 
+/// Names and help of all commands, for completion.
+static void
+print_commands(void)
+{
+    for (int i = 0; i < N_COMMANDS; ++i) {
+        printf("%s\t%s\n", commands[i].name, commands[i].help);
+    }
+}
+
 // ---- the line ---------------------------------------------------------------
 
 static double
@@ -454,7 +463,11 @@ choose(kbq *q, kb_cli *cli)
     }
     const char *const name = cli->operands[0];
     if (strcmp(name, "help") == 0) {
-        (void)print_help(cli->operands, cli->n_operands);
+        if (cli->n_operands > 1 && strcmp(cli->operands[1], "commands") == 0) {
+            print_commands();
+        } else {
+            (void)print_help(cli->operands, cli->n_operands);
+        }
         exit(fflush(stdout) == 0 ? KB_EXIT_OK : KB_EXIT_IO);
     }
     const kbq_command *const chosen = find_command(name);

@@ -51,11 +51,47 @@ _kbbuild() {
         --without'
 }
 
+# kbq tells itself which commands and options there are.
 _kbq() {
-    _kb_complete 'table tsv csv json ndjson nt nq' 'related entity search triples
-        evidence documents stats export check backup compact merge merge-entities rename split undo corrections import' '--database --format --limit --exact
-        --subject --predicate --object --all --facts --together
-        --min-confidence --reason --newest --keep-going --no-evidence'
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command='' i
+    if [[ $word == '=' ]]; then
+        word=
+    elif [[ $before == '=' ]]; then
+        before=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
+    for ((i = 1; i < COMP_CWORD; ++i)); do
+        case ${COMP_WORDS[i]} in
+        -d | --database | -n | -o) ((++i)) ;;
+        -*) ;;
+        *)
+            command=${COMP_WORDS[i]}
+            break
+            ;;
+        esac
+    done
+    case $before in
+    --type) _kb_words "$word" person place organization ;;
+    --by) _kb_words "$word" day week month year ;;
+    --order) _kb_words "$word" mentions documents facts ;;
+    --profile) _kb_words "$word" simple evidence ;;
+    --predicate) _kb_words "$word" "$(kbq --format=tsv predicates 2> /dev/null | cut -f 1)" ;;
+    *)
+        if _kb_value "$before" "$word" 'table tsv csv json ndjson markdown nt nq turtle dot graphml gexf neo4j svg png html'; then
+            return
+        elif [[ $word == -* ]]; then
+            _kb_words "$word" "$(kbq ${command:+"$command"} --help | sed -n 's/^ *\(-., \)\{0,1\} *\(--[a-z-]*\).*/\2/p')"
+        elif [[ -z $command ]]; then
+            _kb_words "$word" "$(kbq help commands | cut -f 1) help"
+        else
+            case $command in
+            import | backup | merge | diff) _kb_files -f "$word" ;;
+            related | entity | search | timeline | path | evidence | graph)
+                mapfile -t COMPREPLY < <(kbq --format=tsv -n 20 search "$word" 2> /dev/null | cut -f 1 | sed "s/[ '\"]/\\\\&/g")
+                ;;
+            esac
+        fi
+        ;;
+    esac
 }
 
 _kbgaz() {
