@@ -73,6 +73,12 @@ print_message(const kb_cli *cli, const char *format, va_list args)
     if (len > sizeof(text) - 2) {
         len = sizeof(text) - 2;
     }
+    // Names and files may hold what a terminal obeys.
+    for (size_t i = used; i < len; ++i) {
+        if ((unsigned char)text[i] < ' ' || text[i] == 0x7f) {
+            text[i] = ' ';
+        }
+    }
     text[len] = '\n';
     text[len + 1] = '\0';
     (void)fputs(text, stderr);

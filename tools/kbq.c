@@ -36,6 +36,10 @@ kbq_is_for_people(const kbq *q)
 int
 kbq_finish(kbq *q, kb_status status, uint64_t n_rows, const char *what)
 {
+    if (status == KB_ERR_CORRUPT) {
+        kb_cli_warn(q->cli, "%s: damaged; kbq check tells where", q->path);
+        return KB_EXIT_DAMAGED;
+    }
     if (status != KB_OK && status != KB_NOT_FOUND) {
         return kb_cli_fail(q->cli, status, what, NULL);
     }

@@ -61,10 +61,32 @@ suggest(const kbq *q, const char *name, const candidates *found)
     return KB_EXIT_NOT_FOUND;
 }
 
+enum { SHOWN_SIZE = 84 };
+
+/// A name as messages show it: its beginning, cut between characters.
+static const char *
+shorten(const char *name, char text[SHOWN_SIZE])
+{
+    size_t len = strlen(name);
+    if (len < SHOWN_SIZE) {
+        return name;
+    }
+    len = SHOWN_SIZE - sizeof("…");
+    while (len > 0 && ((unsigned char)name[len] & 0xC0U) == 0x80) {
+        --len;
+    }
+    (void)snprintf(text, SHOWN_SIZE, "%.*s…", (int)len, name);
+    return text;
+}
+
 int
 kbq_resolve(kbq *q, const char *name, kb_entity_info *out)
 {
     candidates found = {.n = 0};
+    char shown[SHOWN_SIZE];
+    if (name[0] == '\0') {
+        kb_cli_usage(q->cli, "a name is empty");
+    }
     const kb_str text = {name, strlen(name)};
     const kb_status status =
         kb_search(q->txn, text, NULL, add_candidate, &found);
@@ -72,8 +94,9 @@ kbq_resolve(kbq *q, const char *name, kb_entity_info *out)
         kb_cli_usage(q->cli, "a name is not UTF-8");
     }
     if (status != KB_OK && status != KB_NOT_FOUND) {
-        return kb_cli_fail(q->cli, status, name, NULL);
+        return kbq_finish(q, status, 0, name);
     }
+    name = shorten(name, shown);
     if (found.n == 0) {
         kb_cli_note(q->cli, "%s: no such entity", name);
         return KB_EXIT_NOT_FOUND;

@@ -59,8 +59,11 @@ add_triple(void *ctx, const kb_triple *triple)
     }
     if (l->options.format == KB_EXPORT_NQUADS) {
         quads q = {l, triple, 0};
-        return kb_evidence_each(l->txn, triple->subject, triple->predicate,
-                                triple->object, add_quad, &q);
+        KB_TRY(kb_evidence_each(l->txn, triple->subject, triple->predicate,
+                                triple->object, add_quad, &q));
+        if (q.document != 0) {
+            return KB_OK;
+        } // else the store keeps no evidence: no document is known
     }
     KB_TRY(open_triple(l, triple));
     return kb_lines_close(l);
