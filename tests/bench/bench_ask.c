@@ -62,31 +62,36 @@ static const char search[] =
     " UNION SELECT s FROM triple WHERE o = " from ")"
 
 // One step, two and three: the shortest that gives a row is the answer.
-static const char *const paths[] =
-    {
-        "SELECT p, s, o FROM triple WHERE"
-        " (s = (SELECT id FROM term WHERE key = ?1) AND"
-        "  o = (SELECT id FROM term WHERE key = ?2)) OR"
-        " (s = (SELECT id FROM term WHERE key = ?2) AND"
-        "  o = (SELECT id FROM term WHERE key = ?1)) LIMIT 10",
-        "WITH a(x) AS MATERIALIZED " NEXT("(SELECT id FROM term WHERE key = "
-                                          "?1)") ", b(x) AS MATERIALIZED " NEXT(
-            "(SELECT id FROM term WHERE key = ?2)") " SELECT t.name FROM a "
-                                                    "JOIN b USING (x) JOIN "
-                                                    "term t ON t.id = a.x "
-                                                    "LIMIT 10",
-        "WITH a(x) AS MATERIALIZED " NEXT("(SELECT id FROM term WHERE key = "
-                                          "?1)") ", b(x) AS MATERIALIZED " NEXT(
-            "(SELECT id FROM term WHERE key = ?2)") " SELECT u.name, v.name "
-                                                    "FROM a JOIN"
-                                                    " (SELECT s AS f, o AS t "
-                                                    "FROM triple UNION ALL "
-                                                    "SELECT o, s FROM triple) e"
-                                                    " ON e.f = a.x JOIN b ON "
-                                                    "b.x = e.t"
-                                                    " JOIN term u ON u.id = "
-                                                    "a.x JOIN term v ON v.id = "
-                                                    "b.x LIMIT 10",
+static const char *const paths[] = {
+    "SELECT p, s, o FROM triple WHERE"
+    " (s = (SELECT id FROM term WHERE key = ?1) AND"
+    "  o = (SELECT id FROM term WHERE key = ?2)) OR"
+    " (s = (SELECT id FROM term WHERE key = ?2) AND"
+    "  o = (SELECT id FROM term WHERE key = ?1)) LIMIT 10",
+    "WITH a(x) AS MATERIALIZED " NEXT(
+        "(SELECT id FROM term WHERE key = "
+        "?1)") ", b(x) AS MATERIALIZED " NEXT("(SELECT id FROM term WHERE key "
+                                              "= ?2)") " SELECT t.name FROM a "
+                                                       "JOIN b USING (x) JOIN "
+                                                       "term t ON t.id = a.x "
+                                                       "LIMIT 10",
+    "WITH a(x) AS MATERIALIZED " NEXT(
+        "(SELECT id FROM term WHERE key = "
+        "?1)") ", b(x) AS MATERIALIZED " NEXT("(SELECT id FROM term WHERE key "
+                                              "= ?2)") " SELECT u.name, v.name "
+                                                       "FROM a JOIN"
+                                                       " (SELECT s AS f, o AS "
+                                                       "t "
+                                                       "FROM triple UNION ALL "
+                                                       "SELECT o, s FROM "
+                                                       "triple) e"
+                                                       " ON e.f = a.x JOIN b "
+                                                       "ON "
+                                                       "b.x = e.t"
+                                                       " JOIN term u ON u.id = "
+                                                       "a.x JOIN term v ON "
+                                                       "v.id = "
+                                                       "b.x LIMIT 10",
 };
 
 int
