@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "explain.h"
 #include "extractor.h"
 #include "mention/judge.h"
 #include "mention/scorer.h"
@@ -23,6 +24,7 @@ struct kb_extractor {
     kb_word_memo *memo;
     const kb_rules *rules;
     bool explains;
+    uint32_t without_sieves;
     uint32_t without;
     kb_scorer scorer;
     kb_judge judge; // none: the rules decide on names
@@ -107,6 +109,7 @@ kb_extractor_configure(kb_extractor *extractor,
                        const kb_extractor_options *options)
 {
     extractor->explains = options->explains;
+    extractor->without_sieves = options->without_sieves;
     extractor->without = options->without;
     extractor->scorer.weights = options->weights;
     extractor->judge = (kb_judge){options->weights ? kb_scorer_judge : NULL,
@@ -216,32 +219,6 @@ put_relations(kb_arena *arena, const kb_relation *relations, uint32_t n,
     return KB_OK;
 }
 
-static kb_status
-put_mentions(kb_arena *arena, const kb_text *text,
-             const kb_candidates *candidates, kb_annotation *out)
-{
-    kb_mention *const mentions = KB_ARENA_NEW(arena, kb_mention, candidates->n);
-    if (!mentions) {
-        return KB_ERR_NOMEM;
-    }
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < candidates->n; ++i) {
-        const kb_candidate *const c = &candidates->items[i];
-        if (c->entity != KB_NONE) {
-            mentions[n++] = (kb_mention){kb_text_span(text, c->begin, c->end),
-                                         c->entity,
-                                         c->kind,
-                                         c->rule,
-                                         c->score,
-                                         c->sieve,
-                                         {"", 0}};
-        }
-    }
-    out->mentions = mentions;
-    out->n_mentions = n;
-    return KB_OK;
-}
-
 // What the stages hand on for one document.
 typedef struct findings {
     kb_text text;
@@ -251,6 +228,39 @@ typedef struct findings {
     const kb_relation *relations;
     uint32_t n_relations;
 } findings;
+
+static kb_status
+put_mentions(kb_arena *arena, const findings *f, bool explains,
+             kb_annotation *out)
+{
+    const kb_candidates *const candidates = &f->candidates;
+    kb_mention *const mentions = KB_ARENA_NEW(arena, kb_mention, candidates->n);
+    if (!mentions) {
+        return KB_ERR_NOMEM;
+    }
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < candidates->n; ++i) {
+        const kb_candidate *const c = &candidates->items[i];
+        if (c->entity == KB_NONE) {
+            continue;
+        }
+        kb_mention *const m = &mentions[n++];
+        *m = (kb_mention){kb_text_span(&f->text, c->begin, c->end),
+                          c->entity,
+                          c->kind,
+                          c->rule,
+                          c->score,
+                          c->sieve,
+                          {"", 0}};
+        if (explains) {
+            KB_TRY(kb_explain_mention(&f->text, c, &f->resolution, arena,
+                                      &m->why));
+        }
+    }
+    out->mentions = mentions;
+    out->n_mentions = n;
+    return KB_OK;
+}
 
 static kb_status
 find_words(kb_extractor *x, const kb_document *document, findings *f)
@@ -267,8 +277,9 @@ find_facts(kb_extractor *x, findings *f)
     KB_TRY(kb_mention_detect(&f->text, x->cues, &f->hits,
                              x->judge.judge ? &x->judge : NULL, arena,
                              &f->candidates));
-    KB_TRY(kb_resolve(&f->text, x->cues, x->offices, &f->candidates, arena,
-                      &f->resolution));
+    const kb_resolve_input names = {&f->text, x->cues, x->offices,
+                                    x->without_sieves};
+    KB_TRY(kb_resolve(&names, &f->candidates, arena, &f->resolution));
     const kb_relation_input input = {&f->text,       &f->hits, &f->candidates,
                                      &f->resolution, x->rules, x->explains,
                                      x->without};
@@ -276,11 +287,12 @@ find_facts(kb_extractor *x, findings *f)
 }
 
 static kb_status
-put_findings(kb_arena *arena, const findings *f, kb_annotation *out)
+put_findings(kb_arena *arena, const findings *f, bool explains,
+             kb_annotation *out)
 {
     keeper k;
     KB_TRY(put_sentences(arena, &f->text, out));
-    KB_TRY(put_mentions(arena, &f->text, &f->candidates, out));
+    KB_TRY(put_mentions(arena, f, explains, out));
     KB_TRY(init_keeper(&k, &f->resolution, arena));
     KB_TRY(put_relations(arena, f->relations, f->n_relations, &k, out));
     out->entities = k.entities;
@@ -304,7 +316,7 @@ kb_extractor_run(kb_extractor *extractor, const kb_document *document,
         st = find_facts(x, &f);
     }
     if (st == KB_OK) {
-        st = put_findings(&x->found, &f, &found);
+        st = put_findings(&x->found, &f, x->explains, &found);
     }
     if (st == KB_OK) {
         *out = found;

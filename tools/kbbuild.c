@@ -160,9 +160,9 @@ count_processors(void)
     return n < 1 ? 1 : n > MAX_WORKERS ? MAX_WORKERS : n;
 }
 
-// The bits of a list of parts: "algebra,closure".
-static uint32_t
-check_parts(const kb_cli *cli, const char *list)
+// A list of parts and sieves: "algebra,closure,pronoun".
+static void
+leave_out(const kb_cli *cli, const char *list, kb_extractor_options *extract)
 {
     static const struct {
         const char *name;
@@ -176,10 +176,15 @@ check_parts(const kb_cli *cli, const char *list)
         {"coreference", KB_WITHOUT_COREFERENCE},
         {"closure", KB_WITHOUT_CLOSURE},
     };
-    uint32_t bits = 0;
     for (const char *at = list; *at != '\0';) {
         const size_t len = strcspn(at, ",");
         uint32_t bit = 0;
+        kb_sieve sieve = KB_SIEVE_SURNAME;
+        if (kb_sieve_find((kb_str){at, len}, &sieve) == KB_OK) {
+            extract->without_sieves |= KB_SIEVE_BIT(sieve);
+            at += len + (at[len] == ',' ? 1 : 0);
+            continue;
+        }
         for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); ++i) {
             if (strlen(parts[i].name) == len &&
                 strncmp(parts[i].name, at, len) == 0) {
@@ -188,15 +193,12 @@ check_parts(const kb_cli *cli, const char *list)
         }
         if (bit == 0) {
             kb_cli_usage(cli,
-                         "--without: %.*s: not classes, algebra, "
-                         "clauses, apposition, coordination, "
-                         "coreference or closure",
+                         "--without: %.*s: no part or sieve: see the manual",
                          (int)len, at);
         }
-        bits |= bit;
+        extract->without |= bit;
         at += len + (at[len] == ',' ? 1 : 0);
     }
-    return bits;
 }
 
 static void
@@ -255,7 +257,7 @@ take_option(const kb_cli *cli, arguments *args, int id, const char *value)
         args->build.extract.explains = true;
         break;
     case ID_WITHOUT:
-        args->build.extract.without |= check_parts(cli, value);
+        leave_out(cli, value, &args->build.extract);
         break;
     case ID_WEIGHTS:
         args->weights = value;

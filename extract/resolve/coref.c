@@ -104,7 +104,11 @@ role_fits(kb_str said_role, kb_str asked)
 static uint32_t
 find_in_post(const kb_coref *c, kb_str role, uint32_t owner, uint32_t before)
 {
-    const kb_roster *const r = c->roster;
+    kb_roster *const r = c->roster;
+    if (!kb_roster_tries(r, KB_SIEVE_ROLE)) {
+        return KB_NONE;
+    }
+    kb_roster_by(r, KB_SIEVE_ROLE);
     uint32_t listed = KB_NONE;
     uint32_t later = KB_NONE;
     bool is_tie = false;
@@ -141,10 +145,12 @@ find_in_lists(kb_coref *c, kb_str role, uint32_t owner, uint32_t *out)
     const kb_resolved *const o = kb_coref_entity(c, owner);
     kb_holder holder;
     if (!o->gaz || day == KB_NO_DAY ||
+        !kb_roster_tries(c->roster, KB_SIEVE_OFFICE) ||
         kb_offices_find(c->roster->offices, role, o->gaz, o->gaz_index, day,
                         &holder) != KB_OK) {
         return KB_OK;
     }
+    kb_roster_by(c->roster, KB_SIEVE_OFFICE);
     return kb_roster_known(c->roster, holder.gaz, holder.index, out);
 }
 
@@ -206,7 +212,8 @@ find_opposite(kb_coref *c, uint32_t person, const kb_candidate *m,
 static kb_status
 resolve_counterpart(kb_coref *c, const kb_candidate *m, uint32_t *out)
 {
-    if (m->owner == KB_NONE) {
+    if (m->owner == KB_NONE ||
+        !kb_roster_tries(c->roster, KB_SIEVE_COUNTERPART)) {
         return KB_OK;
     }
     for (uint32_t i = c->n_said, n = 0; i > 0 && n < KB_COREF_WINDOW; ++n) {
@@ -214,7 +221,9 @@ resolve_counterpart(kb_coref *c, const kb_candidate *m, uint32_t *out)
         if (s->entity != KB_NONE &&
             kb_coref_entity(c, s->entity)->entity.type == KB_PERSON &&
             kb_coref_entity(c, s->entity)->country != m->owner) {
-            return find_opposite(c, s->entity, m, out);
+            const kb_status st = find_opposite(c, s->entity, m, out);
+            kb_roster_by(c->roster, KB_SIEVE_COUNTERPART);
+            return st;
         }
     }
     return KB_OK;
@@ -414,18 +423,26 @@ resolve_group(kb_coref *c, kb_candidate *m, uint32_t *out)
     const bool is_definite = (m->flags & KB_CANDIDATE_DEFINITE) != 0;
     if ((cue & KB_CUE_STATE) != 0 && m->owner != KB_NONE &&
         kb_coref_entity(c, m->owner)->class_ == KB_CLASS_COUNTRY) {
-        *out = m->owner;
+        if (kb_roster_tries(c->roster, KB_SIEVE_STATE)) {
+            kb_roster_by(c->roster, KB_SIEVE_STATE);
+            *out = m->owner;
+        }
         return KB_OK;
     }
     if ((cue & KB_CUE_CAPITAL) != 0 && (is_definite || m->owner != KB_NONE)) {
-        return resolve_capital(c, m, out);
+        kb_roster_by(c->roster, KB_SIEVE_CAPITAL);
+        return kb_roster_tries(c->roster, KB_SIEVE_CAPITAL)
+                   ? resolve_capital(c, m, out)
+                   : KB_OK;
     }
     if ((m->flags & KB_CANDIDATE_PLURAL) != 0 || !is_definite) {
         return KB_OK;
     }
     const uint32_t whose = possessor(c, m);
     if (m->class_ == KB_CLASS_COUNTRY && whose != KB_NONE) {
-        *out = kb_coref_entity(c, whose)->entity.type == KB_PERSON
+        const bool is_tried = kb_roster_tries(c->roster, KB_SIEVE_COUNTRY);
+        kb_roster_by(c->roster, KB_SIEVE_COUNTRY);
+        *out = is_tried && kb_coref_entity(c, whose)->entity.type == KB_PERSON
                    ? kb_coref_entity(c, whose)->country
                    : KB_NONE;
         return KB_OK;
@@ -433,7 +450,10 @@ resolve_group(kb_coref *c, kb_candidate *m, uint32_t *out)
     if (m->owner == KB_NONE && !has_possessor(c, m) &&
         m->class_ != KB_CLASS_GOVERNMENT && m->class_ != KB_CLASS_ARMY &&
         m->role_begin <= m->begin + 1) {
-        *out = find_lately(c, m, m->type, m->class_);
+        kb_roster_by(c->roster, KB_SIEVE_CLASS);
+        *out = kb_roster_tries(c->roster, KB_SIEVE_CLASS)
+                   ? find_lately(c, m, m->type, m->class_)
+                   : KB_NONE;
     }
     return KB_OK;
 }
@@ -448,11 +468,16 @@ resolve_nominal(kb_coref *c, uint32_t i)
     }
     const uint32_t cue = kb_coref_cue_of(c, m->head);
     const bool is_plural = (m->flags & KB_CANDIDATE_PLURAL) != 0;
+    const bool is_pair_tried = kb_roster_tries(c->roster, KB_SIEVE_PAIR);
+    if (is_plural && !is_pair_tried && says_pair(c, m)) {
+        return KB_OK;
+    }
     if (is_plural && says_pair(c, m)) {
         find_pair(c, m, m->type != KB_PERSON || (cue & KB_CUE_STATE) != 0);
         return KB_OK;
     }
-    if (is_plural && (cue & KB_CUE_STATE) != 0 && find_joined_states(c, m)) {
+    if (is_plural && is_pair_tried && (cue & KB_CUE_STATE) != 0 &&
+        find_joined_states(c, m)) {
         return KB_OK;
     }
     if ((cue & KB_CUE_COUNTERPART) != 0) {
@@ -466,6 +491,7 @@ resolve_nominal(kb_coref *c, uint32_t i)
     if (found != KB_NONE && (found != m->owner || (cue & KB_CUE_STATE) != 0)) {
         kb_roster_link(c->roster, i, found);
     }
+    c->roster->sieve = (kb_str){"", 0};
     return KB_OK;
 }
 

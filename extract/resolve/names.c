@@ -211,13 +211,20 @@ resolve_short_organization(kb_roster *roster, const kb_candidate *c,
         kb_map_get(&roster->by_name, kb_roster_name_key(KB_ORGANIZATION, name));
     const kb_token *const t = &roster->text->tokens[c->begin];
     if (*entity == KB_NONE && c->end == c->begin + 1 &&
-        (t->flags & KB_TOKEN_ALL_CAPS) != 0) {
+        (t->flags & KB_TOKEN_ALL_CAPS) != 0 &&
+        kb_roster_tries(roster, KB_SIEVE_ACRONYM)) {
         *entity =
             if_clear(roster, kb_map_get(&roster->by_acronym, kb_hash(t->fold)));
+        if (*entity != KB_NONE) {
+            kb_roster_by(roster, KB_SIEVE_ACRONYM);
+        }
     }
-    if (*entity == KB_NONE) {
+    if (*entity == KB_NONE && kb_roster_tries(roster, KB_SIEVE_SHORT_NAME)) {
         *entity =
             if_clear(roster, kb_map_get(&roster->by_beginning, kb_hash(name)));
+        if (*entity != KB_NONE) {
+            kb_roster_by(roster, KB_SIEVE_SHORT_NAME);
+        }
     }
     if (*entity != KB_NONE) {
         return KB_OK;
@@ -265,7 +272,8 @@ follow_acronym(kb_roster *roster, uint32_t i, uint32_t *entity)
     kb_candidates *const all = roster->candidates;
     const kb_candidate *const c = &all->items[i];
     const uint32_t at = c->end;
-    if (at + 2 >= text->n_tokens || text->tokens[at].mark != '(' ||
+    if (!kb_roster_tries(roster, KB_SIEVE_ACRONYM) ||
+        at + 2 >= text->n_tokens || text->tokens[at].mark != '(' ||
         text->tokens[at + 2].mark != ')' ||
         (text->tokens[at + 1].flags & KB_TOKEN_ALL_CAPS) == 0) {
         return KB_OK;
@@ -489,6 +497,29 @@ find_team(const kb_roster *roster, const kb_candidate *c)
     return is_place ? KB_NONE : entity;
 }
 
+// A place or firm by its name that is a team or a person here.
+static bool
+link_other_kind(kb_roster *roster, uint32_t i, kb_entity_type type)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    uint32_t other = KB_NONE;
+    kb_sieve by = KB_SIEVE_TEAM;
+    if (type == KB_PLACE && kb_roster_tries(roster, KB_SIEVE_TEAM)) {
+        other = find_team(roster, c);
+    }
+    if (other == KB_NONE && !is_located(roster, c) &&
+        kb_roster_tries(roster, KB_SIEVE_NAMESAKE)) {
+        other = kb_find_namesake(roster, i);
+        by = KB_SIEVE_NAMESAKE;
+    }
+    if (other == KB_NONE) {
+        return false;
+    }
+    kb_roster_by(roster, by);
+    kb_roster_link(roster, i, other);
+    return true;
+}
+
 static kb_status
 resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
              bool is_short_pass)
@@ -498,13 +529,8 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
     if (sense) {
         type = kb_gaz_get(sense->gaz, sense->index).type;
     }
-    uint32_t other = type == KB_PLACE ? find_team(roster, c) : KB_NONE;
-    if (other == KB_NONE && is_short_pass && type != KB_PERSON &&
-        c->kind == KB_MENTION_NAME && !is_located(roster, c)) {
-        other = kb_find_namesake(roster, i);
-    }
-    if (other != KB_NONE) {
-        kb_roster_link(roster, i, other);
+    if (is_short_pass && type != KB_PERSON && c->kind == KB_MENTION_NAME &&
+        link_other_kind(roster, i, type)) {
         return KB_OK;
     }
     const kb_gaz_sense *const region =
@@ -571,7 +597,8 @@ note_acronyms(kb_roster *roster)
     const kb_text *const text = roster->text;
     const kb_candidates *const all = roster->candidates;
     kb_status st = KB_OK;
-    for (uint32_t i = 0; i < all->n && st == KB_OK; ++i) {
+    const uint32_t n = kb_roster_tries(roster, KB_SIEVE_ACRONYM) ? all->n : 0;
+    for (uint32_t i = 0; i < n && st == KB_OK; ++i) {
         const kb_candidate *const c = &all->items[i];
         if (c->kind != KB_MENTION_NAME || c->type != KB_ORGANIZATION ||
             c->end - c->begin < 2 || c->end + 2 >= text->n_tokens ||

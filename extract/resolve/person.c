@@ -209,21 +209,28 @@ kb_resolve_full_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
         kb_map_get(&roster->by_person, person_key(first, surname));
     if (sense) {
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
-    } else if (entity == KB_NONE) {
+    } else if (entity == KB_NONE && kb_roster_tries(roster, KB_SIEVE_INITIAL)) {
         kb_holder holder;
         const kb_status st =
             find_without_initials(roster, c, begin, end, &holder);
         if (st == KB_OK) {
             KB_TRY(kb_roster_known(roster, holder.gaz, holder.index, &entity));
+            kb_roster_by(roster, KB_SIEVE_INITIAL);
         } else if (st != KB_NOT_FOUND) {
             return st;
         }
     }
-    if (entity == KB_NONE) {
+    if (entity == KB_NONE && kb_roster_tries(roster, KB_SIEVE_INITIAL)) {
         entity = find_by_initial(roster, first, surname);
+        if (entity != KB_NONE) {
+            kb_roster_by(roster, KB_SIEVE_INITIAL);
+        }
     }
-    if (entity == KB_NONE) {
+    if (entity == KB_NONE && kb_roster_tries(roster, KB_SIEVE_SPELLING)) {
         entity = find_by_sound(roster, first, surname);
+        if (entity != KB_NONE) {
+            kb_roster_by(roster, KB_SIEVE_SPELLING);
+        }
     }
     if (entity == KB_NONE) {
         KB_TRY(kb_roster_mint(roster, KB_PERSON, &entity));
@@ -343,8 +350,12 @@ kb_resolve_short_person(kb_roster *roster, uint32_t i,
     kb_str name;
     KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
     uint32_t entity = KB_NONE;
-    if (!sense || !holds_role(roster, c, sense)) {
+    if (kb_roster_tries(roster, KB_SIEVE_SURNAME) &&
+        (!sense || !holds_role(roster, c, sense))) {
         entity = find_bearer(roster, i, name, sense);
+        if (entity != KB_NONE) {
+            kb_roster_by(roster, KB_SIEVE_SURNAME);
+        }
     }
     if (entity == KB_NONE && sense && is_likely(roster, c, sense)) {
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));

@@ -229,13 +229,14 @@ void
 kb_pronoun_resolve(kb_coref *c, uint32_t i)
 {
     const kb_candidate *const m = kb_coref_candidate(c, i);
-    if (m->entity != KB_NONE ||
+    if (m->entity != KB_NONE || !kb_roster_tries(c->roster, KB_SIEVE_PRONOUN) ||
         (kb_coref_token(c, m->begin)->flags & KB_TOKEN_QUOTED) != 0 ||
         is_empty_it(c, m)) {
         return;
     }
     const uint32_t found = find_antecedent(c, i);
     if (found != KB_NONE) {
+        kb_roster_by(c->roster, KB_SIEVE_PRONOUN);
         kb_roster_link(c->roster, i, found);
     }
 }

@@ -237,14 +237,16 @@ sort_entities(kb_roster *roster, kb_resolution *out)
 }
 
 kb_status
-kb_resolve(const kb_text *text, const kb_cues *cues, const kb_offices *offices,
-           kb_candidates *candidates, kb_arena *arena, kb_resolution *out)
+kb_resolve(const kb_resolve_input *input, kb_candidates *candidates,
+           kb_arena *arena, kb_resolution *out)
 {
     kb_roster roster;
-    KB_TRY(kb_roster_init(&roster, text, offices, candidates, arena));
+    KB_TRY(kb_roster_init(&roster, input->text, input->offices, candidates,
+                          arena));
+    roster.without = input->without;
     KB_TRY(kb_resolve_names(&roster));
     KB_TRY(kb_resolve_roles(&roster));
-    KB_TRY(kb_resolve_coreference(&roster, cues));
+    KB_TRY(kb_resolve_coreference(&roster, input->cues));
     KB_TRY(name_minted(&roster));
     return sort_entities(&roster, out);
 }

@@ -24,6 +24,13 @@ typedef struct kb_resolution {
     uint32_t n;
 } kb_resolution;
 
+typedef struct kb_resolve_input {
+    const kb_text *text;
+    const kb_cues *cues;       // see kb_cues_new()
+    const kb_offices *offices; // or NULL: what the text says only
+    uint32_t without;          // KB_SIEVE_BIT() of sieves
+} kb_resolve_input;
+
 /**
    Give every candidate that can be told its entity: gazetteer entry, or a
    minted one for a name no list holds; nominals and pronouns by sieves in
@@ -31,12 +38,9 @@ typedef struct kb_resolution {
    A capital or seat of government keeps its own entity here; its country is
    `country` of that entity.
 
-   @param cues     See kb_cues_new().
-   @param offices  Who holds which office, or NULL: what the text says only.
    @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
 */
-KB_NODISCARD kb_status kb_resolve(const kb_text *text, const kb_cues *cues,
-                                  const kb_offices *offices,
+KB_NODISCARD kb_status kb_resolve(const kb_resolve_input *input,
                                   kb_candidates *candidates, kb_arena *arena,
                                   kb_resolution *out);
 

@@ -134,7 +134,9 @@ static kb_status
 link_apposition(kb_roster *roster, uint32_t i)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
-    const uint32_t name = is_group(c) ? KB_NONE : beside(roster, c);
+    const bool is_tried = kb_roster_tries(roster, KB_SIEVE_APPOSITION);
+    const uint32_t name =
+        is_group(c) || !is_tried ? KB_NONE : beside(roster, c);
     if (name == KB_NONE) {
         return KB_OK;
     }
@@ -145,6 +147,7 @@ link_apposition(kb_roster *roster, uint32_t i)
     if (c->type == KB_PERSON) {
         KB_TRY(record_role(roster, c, entity, c->owner));
     }
+    kb_roster_by(roster, KB_SIEVE_APPOSITION);
     kb_roster_link(roster, i, entity);
     return KB_OK;
 }

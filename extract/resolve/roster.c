@@ -244,6 +244,11 @@ kb_roster_link(kb_roster *roster, uint32_t candidate, uint32_t entity)
     kb_candidate *const c = &roster->candidates->items[candidate];
     kb_resolved *const r = &roster->entities[entity];
     c->entity = entity;
+    c->sieve = roster->sieve;
+    if (c->sieve.len == 0) {
+        c->sieve = r->gaz ? KB_STR("list") : KB_STR("name");
+    }
+    roster->sieve = (kb_str){"", 0};
     c->type = r->entity.type;
     c->class_ = r->class_ != KB_CLASS_NONE ? r->class_ : c->class_;
     if (r->gaz == NULL && r->class_ == KB_CLASS_NONE) {

@@ -7,6 +7,8 @@
 #include "resolve/map.h"
 #include "resolve/resolve.h"
 
+#include <kb/extract.h>
+
 enum { KB_CHAIN_MAX = 16 }; // links of a chain that are looked at
 
 /// A person under a surname or first name; the newest comes first.
@@ -30,6 +32,8 @@ typedef struct kb_post {
 } kb_post;
 
 typedef struct kb_roster {
+    uint32_t without; // KB_SIEVE_BIT() of sieves
+    kb_str sieve;     // what tells the next link's entity
     const kb_text *text;
     const kb_offices *offices;
     kb_candidates *candidates;
@@ -64,6 +68,12 @@ KB_NODISCARD kb_status kb_roster_known(kb_roster *roster, const kb_gaz *gaz,
 /// Add an entity that no list holds; its name comes later.
 KB_NODISCARD kb_status kb_roster_mint(kb_roster *roster, kb_entity_type type,
                                       uint32_t *out);
+
+/// Whether a sieve is to be tried.
+bool kb_roster_tries(const kb_roster *roster, kb_sieve sieve);
+
+/// Say which sieve tells the entity of the next kb_roster_link().
+void kb_roster_by(kb_roster *roster, kb_sieve sieve);
 
 /// Say that a candidate speaks of an entity.
 void kb_roster_link(kb_roster *roster, uint32_t candidate, uint32_t entity);

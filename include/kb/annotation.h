@@ -72,7 +72,8 @@ typedef struct kb_mention {
     kb_mention_kind kind;
     kb_str rule;  ///< id of the list or rule that found it
     double score; ///< how sure the rule is, 0..1
-    kb_str sieve; ///< what decided which entity it speaks of
+    kb_str sieve; ///< what decided which entity it speaks of: `list`, `name`
+                  ///< (it is the entity's own), or that of a kb_sieve
     kb_str why;   ///< where explanations are wanted: the list's entry or the
                   ///< words that decided; else empty
 } kb_mention;

@@ -71,10 +71,44 @@ typedef enum kb_without {
     KB_WITHOUT_CLOSURE = 1 << 6       ///< what follows from what was read
 } kb_without;
 
+/// What may tell which entity a mention speaks of, beside the name itself; in
+/// falling order of precision among names, then among other mentions.  Numbers
+/// never change their meaning.
+typedef enum kb_sieve {
+    KB_SIEVE_SURNAME = 0, ///< Brandt, after Lena Brandt
+    KB_SIEVE_INITIAL,     ///< L. Brandt; Lena M. Brandt of a list
+    KB_SIEVE_SPELLING,    ///< Kowaltchuk, Kovalchuk
+    KB_SIEVE_NAMESAKE,    ///< Ford, a person, where Gerald Ford is named
+    KB_SIEVE_TEAM,        ///< Miami, where the Miami Dolphins are
+    KB_SIEVE_ACRONYM,     ///< Nature Watch (NW)
+    KB_SIEVE_SHORT_NAME,  ///< Torvald, after Torvald Metals Inc
+    KB_SIEVE_APPOSITION,  ///< Lena Brandt, the mayor
+    KB_SIEVE_ROLE,        ///< the mayor, said of somebody in the document
+    KB_SIEVE_OFFICE,      ///< the Ukrainian president, by the lists
+    KB_SIEVE_COUNTERPART, ///< his Russian counterpart
+    KB_SIEVE_STATE,       ///< Russian forces
+    KB_SIEVE_CAPITAL,     ///< the Ukrainian capital
+    KB_SIEVE_COUNTRY,     ///< his country
+    KB_SIEVE_CLASS,       ///< the company
+    KB_SIEVE_PAIR,        ///< both sides
+    KB_SIEVE_PRONOUN,     ///< she
+    KB_N_SIEVES
+} kb_sieve;
+
+/// The bit of a sieve in kb_extractor_options.without_sieves.
+#define KB_SIEVE_BIT(sieve) (UINT32_C(1) << (sieve))
+
+/// Its name, such as `surname`; empty for what is no sieve.
+KB_API const char *kb_sieve_name(kb_sieve sieve);
+
+/// The sieve of a name: KB_OK or KB_NOT_FOUND.
+KB_API KB_NODISCARD kb_status kb_sieve_find(kb_str name, kb_sieve *out);
+
 /// How to extract; all zero is how a new extractor does.
 typedef struct kb_extractor_options {
     const kb_weights *weights; ///< borrowed, may be shared; NULL: names are
                                ///< found by lists and rules alone
+    uint32_t without_sieves;   ///< KB_SIEVE_BIT() of what is not tried
     bool explains;             ///< fill the `why` of mentions and relations
     uint32_t without;          ///< bits of kb_without: what to leave out
 } kb_extractor_options;

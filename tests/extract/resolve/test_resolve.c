@@ -174,8 +174,8 @@ finds_pairs(void **state)
         kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
     assert_int_equal(
         kb_mention_detect(&text, cues, &hits, NULL, &arena, &found), KB_OK);
-    assert_int_equal(kb_resolve(&text, cues, NULL, &found, &arena, &resolution),
-                     KB_OK);
+    const kb_resolve_input input = {.text = &text, .cues = cues};
+    assert_int_equal(kb_resolve(&input, &found, &arena, &resolution), KB_OK);
     char got[256] = "";
     for (uint32_t i = 0; i < found.n; ++i) {
         const uint32_t *const pair = found.items[i].pair;
