@@ -87,6 +87,15 @@ begins_said(const kb_assembler *a, uint32_t verb, uint32_t i)
            kb_is_finite(a, kb_chunk_apposition_end(a->chunks, i) + 1);
 }
 
+// A verb that makes its object act or helps it to.
+static bool
+is_causative(const kb_assembler *a, uint32_t verb)
+{
+    return a->at[verb].verb != KB_NONE &&
+           kb_rules_verb(a->reading->rules, a->at[verb].verb)->control ==
+               KB_CONTROL_KEEP;
+}
+
 static uint32_t
 read_noun(const kb_assembler *a, kb_clause *clause, uint32_t i)
 {
@@ -104,6 +113,11 @@ read_noun(const kb_assembler *a, kb_clause *clause, uint32_t i)
             clause->governs_clause = true; // "said Russia attacked"
         } else if (clause->object.n == 0) {
             clause->object = nouns; // "a group that attacked Kyiv said"
+            if (kb_is_kind(a, end, KB_CHUNK_VERB) &&
+                a->reading->tags[a->at[end].begin] & KB_POS_VB &&
+                is_causative(a, clause->verb)) {
+                clause->complement = end; // "let Chad attack"
+            }
         }
         return a->n;
     }

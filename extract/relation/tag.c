@@ -3,16 +3,8 @@
 // Tagger" (1992): each word begins with its readings, an ordered table of
 // contexts picks one.  Only the distinctions that relations need are made:
 // the trigger words of news are nouns and verbs at once (call, talk, strike).
-#include "relation/tag.h"
-
 #include "base/hash.h"
-
-typedef struct tagger {
-    const kb_text *text;
-    const kb_rules *rules;
-    uint32_t *readings; // all that a token may be
-    uint32_t *tags;     // decided, left to right
-} tagger;
+#include "relation/tagger.h"
 
 // ---- readings ---------------------------------------------------------------
 
@@ -109,7 +101,7 @@ guess_by_ending(kb_str word)
 }
 
 static uint32_t
-verb_readings(const tagger *t, uint64_t key)
+verb_readings(const kb_tagger *t, uint64_t key)
 {
     static const uint32_t of_form[] = {KB_POS_VB, KB_POS_VBZ, KB_POS_VBD,
                                        KB_POS_VBN, KB_POS_VBG};
@@ -132,7 +124,7 @@ participle_of(const kb_token *token)
 }
 
 static uint32_t
-word_readings(const tagger *t, const kb_token *token)
+word_readings(const kb_tagger *t, const kb_token *token)
 {
     const bool may_be_name =
         token->flags & KB_TOKEN_CAPITAL && !(token->flags & KB_TOKEN_FIRST);
@@ -160,7 +152,7 @@ word_readings(const tagger *t, const kb_token *token)
 }
 
 static uint32_t
-token_readings(const tagger *t, uint32_t i)
+token_readings(const kb_tagger *t, uint32_t i)
 {
     const kb_token *const token = &t->text->tokens[i];
     switch ((kb_token_kind)token->kind) {
@@ -182,13 +174,13 @@ token_readings(const tagger *t, uint32_t i)
 
 // Quotation marks come between words without parting them.
 static bool
-is_quote(const tagger *t, uint32_t i)
+is_quote(const kb_tagger *t, uint32_t i)
 {
     return t->text->tokens[i].mark == '"' || t->text->tokens[i].mark == '\'';
 }
 
 static uint32_t
-next_readings(const tagger *t, uint32_t i, uint32_t end)
+next_readings(const kb_tagger *t, uint32_t i, uint32_t end)
 {
     do {
         ++i;
@@ -197,7 +189,7 @@ next_readings(const tagger *t, uint32_t i, uint32_t end)
 }
 
 static uint32_t
-previous_tag(const tagger *t, uint32_t i, uint32_t begin)
+previous_tag(const kb_tagger *t, uint32_t i, uint32_t begin)
 {
     while (i > begin && (t->tags[i - 1] & KB_POS_RB || is_quote(t, i - 1))) {
         --i;
@@ -205,213 +197,10 @@ previous_tag(const tagger *t, uint32_t i, uint32_t begin)
     return i > begin ? t->tags[i - 1] : 0;
 }
 
-// A hyphen within a word and quotation marks do not part clauses.
-static bool
-parts_clauses(const kb_token *token)
-{
-    return token->mark != '"' && token->mark != '\'' &&
-           !(token->mark == '-' && token->flags & KB_TOKEN_GLUED);
-}
-
-// Words after which another clause begins.
-static bool
-opens_clause(const kb_token *token)
-{
-    static const kb_str words[] = {
-        {"that", 4},     {"as", 2},    {"while", 5},  {"because", 7},
-        {"if", 2},       {"since", 5}, {"until", 5},  {"though", 6},
-        {"although", 8}, {"after", 5}, {"before", 6},
-    };
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); ++i) {
-        if (kb_str_equal(token->fold, words[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool
-ends_clause(const kb_token *token, uint32_t readings)
-{
-    return (readings & KB_POS_PUNCT && parts_clauses(token)) ||
-           readings & (KB_POS_CC | KB_POS_WH) ||
-           (readings & KB_POS_IN && opens_clause(token));
-}
-
-// Whether the clause goes on to a verb that can only be finite.
-static bool
-has_finite_later(const tagger *t, uint32_t i, uint32_t end)
-{
-    for (uint32_t j = i + 1; j < end; ++j) {
-        const uint32_t readings = t->readings[j];
-        if (ends_clause(&t->text->tokens[j], readings) ||
-            readings & KB_POS_PRP) { // "said they will": another clause
-            return false;
-        }
-        if (readings & KB_POS_MD ||
-            (readings & KB_TAGS_AUX && readings & KB_TAGS_FINITE)) {
-            return true;
-        }
-        if (readings & (KB_POS_VBD | KB_POS_VBZ) &&
-            !(readings & (KB_TAGS_NOUN | KB_POS_VBN | KB_POS_JJ))) {
-            return true;
-        }
-        if (readings == KB_POS_VB && !(t->readings[j - 1] & KB_POS_TO)) {
-            return true; // they remain
-        }
-        if (readings & KB_POS_VBD && j + 1 < end &&
-            t->readings[j + 1] & (KB_POS_DT | KB_POS_PRPS | KB_POS_PRP |
-                                  KB_POS_CD | KB_POS_NNP)) {
-            return true; // arrested 25 people
-        }
-        if (readings & KB_POS_VBD && j == i + 1 && j + 1 < end &&
-            t->readings[j + 1] & KB_POS_TO) {
-            return true; // its allies agreed to
-        }
-    }
-    return false;
-}
-
-// Whether the verb at `i` is that of a relative clause, and no other stands
-// before it: "peacekeepers who are part of a force arrived".
-static bool
-is_only_relative(const tagger *t, uint32_t i, uint32_t begin)
-{
-    uint32_t who = i;
-    while (who > begin && t->tags[who - 1] & (KB_POS_RB | KB_POS_MD |
-                                              KB_TAGS_AUX | KB_TAGS_VERB)) {
-        --who;
-    }
-    if (who == begin || !(t->tags[who - 1] & KB_POS_WH)) {
-        return false;
-    }
-    for (uint32_t j = begin; j + 1 < who; ++j) {
-        if (t->tags[j] & (KB_TAGS_FINITE | KB_POS_MD) &&
-            !(t->tags[j] & KB_POS_WH)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// Whether the clause has a finite verb before `i` that does not take a clause
-// of its own: "arrested a commander trained in …", not "said a commander
-// trained …".
-static bool
-has_governor(const tagger *t, uint32_t i, uint32_t begin)
-{
-    while (i > begin) {
-        --i;
-        if (ends_clause(&t->text->tokens[i], t->readings[i])) {
-            return false;
-        }
-        if (!(t->tags[i] &
-              (KB_POS_VBD | KB_POS_VBZ | KB_POS_VB | KB_POS_VBN))) {
-            continue;
-        }
-        const kb_verb_form *const form =
-            kb_rules_find_verb(t->rules, t->text->tokens[i].key);
-        const bool takes_clause =
-            form && kb_verb_takes_clause(kb_rules_verb(t->rules, form->verb));
-        return !takes_clause && !is_only_relative(t, i, begin);
-    }
-    return false;
-}
-
-// Whether any token of the sentence but `i` can be a verb with a tense.
-static bool
-has_finite_anywhere(const tagger *t, uint32_t i, const kb_sentence *sentence)
-{
-    uint32_t begin = i;
-    while (begin > sentence->begin && t->text->tokens[begin].mark != ':') {
-        --begin;
-    }
-    for (uint32_t j = begin; j < sentence->end; ++j) {
-        const uint32_t readings = t->readings[j];
-        if (j != i && readings & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD) &&
-            !(readings & KB_TAGS_NOUN)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// "demanded that X step down": a base form where the clause after "that" has no
-// finite verb, before or after it.
-static bool
-follows_bare_that(const tagger *t, uint32_t i, const kb_sentence *sentence)
-{
-    if (i + 1 < sentence->end && t->readings[i + 1] & KB_TAGS_NOUN) {
-        return false;
-    }
-    for (uint32_t j = i; j-- > sentence->begin;) {
-        if (kb_token_is(&t->text->tokens[j], "that")) {
-            return t->tags[j] & KB_POS_IN && j > sentence->begin &&
-                   t->tags[j - 1] & KB_TAGS_VERB &&
-                   !has_finite_later(t, i, sentence->end);
-        }
-        if (!(t->tags[j] & (KB_TAGS_NOUN | KB_POS_JJ | KB_POS_DT | KB_POS_PRPS |
-                            KB_TAG_POSSESSIVE | KB_POS_CD))) {
-            return false;
-        }
-    }
-    return false;
-}
-
-static bool
-follows_article(const tagger *t, uint32_t i, uint32_t begin)
-{
-    if (i == begin) {
-        return false;
-    }
-    const kb_token *const before = &t->text->tokens[i - 1];
-    return t->tags[i - 1] & (KB_POS_PRPS | KB_TAG_POSSESSIVE) ||
-           kb_token_is(before, "the") || kb_token_is(before, "a") ||
-           kb_token_is(before, "an");
-}
-
-static bool
-is_by(const tagger *t, uint32_t i, uint32_t end)
-{
-    return i < end && kb_token_is(&t->text->tokens[i], "by");
-}
-
-// "Acme, based in Leeds, makes": between commas, a name before the first, a
-// verb or the sentence's end after the second.
-static bool
-is_between_commas(const tagger *t, uint32_t i, uint32_t begin, uint32_t end)
-{
-    enum { LONGEST = 12 };
-    if (i < begin + 2 || t->text->tokens[i - 1].mark != ',' ||
-        !(t->readings[i - 2] & (KB_TAGS_NOUN | KB_POS_PUNCT | KB_POS_CD))) {
-        return false;
-    }
-    uint32_t close = KB_NONE;
-    for (uint32_t j = i + 1; j < end && j < i + LONGEST; ++j) {
-        const uint32_t readings = t->readings[j];
-        if (t->text->tokens[j].mark == ',') {
-            close = j; // the last: "in Leeds, Ohio, makes"
-        } else if (readings & KB_TAGS_VERB && !(readings & KB_TAGS_NOUN)) {
-            return close == j - 1;
-        } else if (close != KB_NONE && close == j - 1 &&
-                   readings & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-typedef enum look {
-    LOOK_NOWHERE = 0,
-    LOOK_NO_FINITE, // no finite verb follows in the clause, none governs
-    LOOK_FINITE,    // one does
-    LOOK_GOVERNED,  // a verb that takes no clause stands before in the clause
-    LOOK_HEADLINE,  // the sentence has no finite verb but perhaps this one
-    LOOK_BARE_THAT, // "that" opens the clause, which has no finite verb
-    LOOK_ARTICLE,   // the, a, a possessive stands right before
-    LOOK_BY,        // "by" follows at once
-    LOOK_COMMAS     // it and what hangs on it stand between commas
-} look;
+enum {
+    OPENS_OBJECT = KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP |
+                   KB_POS_CD | KB_POS_NNS | KB_POS_IN | KB_POS_JJ
+};
 
 // Any of `has` among the readings, any of `previous` as the last decided tag
 // (adverbs skipped), any of `next` among the next token's readings; 0: no
@@ -420,104 +209,83 @@ static const struct {
     uint32_t has;
     uint32_t previous;
     uint32_t next;
-    look look;
+    kb_look look;
     uint32_t choose;
 } contexts[] = {
     // verb groups
-    {KB_POS_RB, KB_POS_MD, KB_POS_VB, LOOK_NOWHERE, KB_POS_RB},
-    {KB_POS_VB, KB_POS_TO | KB_POS_MD | KB_TAG_DO, 0, LOOK_NOWHERE, KB_POS_VB},
-    {KB_POS_VBN, KB_TAG_BE | KB_TAG_HAVE, 0, LOOK_NOWHERE, KB_POS_VBN},
-    {KB_POS_VBG, KB_TAG_BE, 0, LOOK_NOWHERE, KB_POS_VBG},
-    {KB_POS_JJ, KB_TAG_BE, KB_POS_TO | KB_POS_IN | KB_POS_PUNCT, LOOK_NOWHERE,
-     KB_POS_JJ},
+    {KB_POS_RB, KB_POS_MD, KB_POS_VB, KB_LOOK_NOWHERE, KB_POS_RB},
+    {KB_POS_VB, KB_POS_TO | KB_POS_MD | KB_TAG_DO, 0, KB_LOOK_NOWHERE,
+     KB_POS_VB},
+    {KB_POS_VBN, KB_TAG_BE | KB_TAG_HAVE, 0, KB_LOOK_NOWHERE, KB_POS_VBN},
+    {KB_POS_VBG, KB_TAG_BE, 0, KB_LOOK_NOWHERE, KB_POS_VBG},
+    {KB_POS_JJ, KB_TAG_BE, KB_POS_TO | KB_POS_IN | KB_POS_PUNCT,
+     KB_LOOK_NOWHERE, KB_POS_JJ},
     // inside a noun phrase
     {KB_POS_JJ, KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE | KB_POS_CD,
-     KB_POS_NN | KB_POS_NNS | KB_POS_JJ | KB_POS_NNP, LOOK_NOWHERE, KB_POS_JJ},
+     KB_POS_NN | KB_POS_NNS | KB_POS_JJ | KB_POS_NNP, KB_LOOK_NOWHERE,
+     KB_POS_JJ},
     {KB_POS_NN,
      KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE | KB_POS_CD | KB_POS_JJ, 0,
-     LOOK_NOWHERE, KB_POS_NN},
+     KB_LOOK_NOWHERE, KB_POS_NN},
     {KB_POS_NNS,
      KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE | KB_POS_CD | KB_POS_JJ, 0,
-     LOOK_NOWHERE, KB_POS_NNS},
+     KB_LOOK_NOWHERE, KB_POS_NNS},
     {KB_POS_VBN | KB_POS_VBG, KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE,
-     KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
-    {KB_POS_VBN, KB_POS_IN, KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
-    {KB_POS_VB, 0, 0, LOOK_ARTICLE, KB_POS_NN},
-    {KB_POS_VBZ, 0, 0, LOOK_ARTICLE, KB_POS_NNS},
+     KB_TAGS_NOUN | KB_POS_JJ, KB_LOOK_NOWHERE, KB_POS_JJ},
+    {KB_POS_VBN, KB_POS_IN, KB_TAGS_NOUN | KB_POS_JJ, KB_LOOK_NOWHERE,
+     KB_POS_JJ},
+    {KB_POS_VB, 0, 0, KB_LOOK_ARTICLE, KB_POS_NN},
+    {KB_POS_VBZ, 0, 0, KB_LOOK_ARTICLE, KB_POS_NNS},
     // after a verb
     {KB_POS_VBN, KB_POS_VBD | KB_POS_VBZ | KB_POS_VB | KB_POS_VBG, KB_TAGS_NOUN,
-     LOOK_NOWHERE, KB_POS_JJ},
+     KB_LOOK_NOWHERE, KB_POS_JJ},
     {KB_POS_NN, KB_POS_VBD | KB_POS_VBZ | KB_POS_VBN | KB_POS_VBG,
-     KB_POS_IN | KB_POS_PUNCT | KB_POS_TO, LOOK_NOWHERE, KB_POS_NN},
+     KB_POS_IN | KB_POS_PUNCT | KB_POS_TO, KB_LOOK_NOWHERE, KB_POS_NN},
     // after a preposition
-    {KB_POS_JJ, KB_POS_IN, KB_TAGS_NOUN | KB_POS_JJ, LOOK_NOWHERE, KB_POS_JJ},
-    {KB_POS_VBG, KB_POS_IN, 0, LOOK_NOWHERE, KB_POS_VBG},
-    {KB_POS_NN, KB_POS_IN | KB_POS_TO, 0, LOOK_NOWHERE, KB_POS_NN},
-    {KB_POS_NNS, KB_POS_IN | KB_POS_TO, 0, LOOK_NOWHERE, KB_POS_NNS},
+    {KB_POS_JJ, KB_POS_IN, KB_TAGS_NOUN | KB_POS_JJ, KB_LOOK_NOWHERE,
+     KB_POS_JJ},
+    {KB_POS_VBG, KB_POS_IN, 0, KB_LOOK_NOWHERE, KB_POS_VBG},
+    {KB_POS_NN, KB_POS_IN | KB_POS_TO, 0, KB_LOOK_NOWHERE, KB_POS_NN},
+    {KB_POS_NNS, KB_POS_IN | KB_POS_TO, 0, KB_LOOK_NOWHERE, KB_POS_NNS},
     // after a pronoun that is a subject
-    {KB_POS_VBD, KB_POS_PRP | KB_POS_WH, 0, LOOK_NOWHERE, KB_POS_VBD},
-    {KB_POS_VBZ, KB_POS_PRP | KB_POS_WH, 0, LOOK_NOWHERE, KB_POS_VBZ},
-    {KB_POS_VB, KB_POS_PRP | KB_POS_WH, 0, LOOK_NOWHERE, KB_POS_VB},
+    {KB_POS_VBD, KB_POS_PRP | KB_POS_WH, 0, KB_LOOK_NOWHERE, KB_POS_VBD},
+    {KB_POS_VBZ, KB_POS_PRP | KB_POS_WH, 0, KB_LOOK_NOWHERE, KB_POS_VBZ},
+    {KB_POS_VB, KB_POS_PRP | KB_POS_WH, 0, KB_LOOK_NOWHERE, KB_POS_VB},
     // after a noun
     {KB_POS_VBG, KB_TAGS_NOUN,
      KB_POS_IN | KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP | KB_POS_CD |
          KB_POS_TO,
-     LOOK_NOWHERE, KB_POS_VBG},
-    {KB_POS_VBN, KB_TAGS_NOUN | KB_POS_PUNCT, 0, LOOK_BY, KB_POS_VBN},
-    {KB_POS_VBN, KB_POS_PUNCT, KB_POS_IN, LOOK_COMMAS, KB_POS_VBN},
+     KB_LOOK_NOWHERE, KB_POS_VBG},
+    {KB_POS_VBN, KB_TAGS_NOUN | KB_POS_PUNCT, 0, KB_LOOK_BY, KB_POS_VBN},
+    {KB_POS_VBN, KB_POS_PUNCT, KB_POS_IN, KB_LOOK_COMMAS, KB_POS_VBN},
     {KB_POS_VBN, KB_TAGS_NOUN,
      KB_POS_IN | KB_POS_TO | KB_POS_RB | KB_POS_PUNCT | KB_POS_CC | KB_POS_WH,
-     LOOK_FINITE, KB_POS_VBN},
-    {KB_POS_VBN, KB_TAGS_NOUN, KB_POS_IN | KB_POS_TO | KB_POS_RB, LOOK_GOVERNED,
-     KB_POS_VBN},
+     KB_LOOK_FINITE, KB_POS_VBN},
+    {KB_POS_VBN, KB_TAGS_NOUN, KB_POS_IN | KB_POS_TO | KB_POS_RB,
+     KB_LOOK_GOVERNED, KB_POS_VBN},
     {KB_POS_VBD, KB_TAGS_NOUN | KB_POS_PUNCT | KB_POS_CC | KB_POS_CD, 0,
-     LOOK_NOWHERE, KB_POS_VBD},
+     KB_LOOK_NOWHERE, KB_POS_VBD},
     {KB_POS_VBZ, KB_TAGS_NOUN,
      KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP | KB_POS_CD | KB_POS_JJ |
          KB_POS_NNS | KB_POS_TO | KB_POS_WH,
-     LOOK_NO_FINITE, KB_POS_VBZ},
-    {KB_POS_VBZ, KB_TAGS_NOUN, KB_POS_IN | KB_POS_RB, LOOK_NO_FINITE,
+     KB_LOOK_NO_FINITE, KB_POS_VBZ},
+    {KB_POS_VBZ, KB_TAGS_NOUN, KB_POS_IN | KB_POS_RB, KB_LOOK_NO_FINITE,
      KB_POS_VBZ},
-    {KB_POS_NNS, KB_TAGS_NOUN, 0, LOOK_NOWHERE, KB_POS_NNS},
+    {KB_POS_NNS, KB_TAGS_NOUN, 0, KB_LOOK_NOWHERE, KB_POS_NNS},
     {KB_POS_VB, KB_POS_NNS | KB_POS_NNP,
-     KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP, LOOK_NO_FINITE,
+     KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP, KB_LOOK_NO_FINITE,
      KB_POS_VB},
     {KB_POS_VB, KB_POS_NNS | KB_POS_NNP,
-     KB_POS_NNS | KB_POS_JJ | KB_POS_NN | KB_POS_TO, LOOK_HEADLINE, KB_POS_VB},
-    {KB_POS_VB, KB_TAGS_NOUN, 0, LOOK_BARE_THAT, KB_POS_VB},
-    {KB_POS_NN, KB_TAGS_NOUN, 0, LOOK_NOWHERE, KB_POS_NN},
-    {KB_POS_VB, KB_POS_NNS, 0, LOOK_NO_FINITE, KB_POS_VB},
-    {KB_POS_VBG, 0, 0, LOOK_NOWHERE, KB_POS_VBG},
-    {KB_POS_JJ, 0, KB_POS_NN | KB_POS_NNS, LOOK_NOWHERE, KB_POS_JJ},
+     KB_POS_NNS | KB_POS_JJ | KB_POS_NN | KB_POS_TO, KB_LOOK_HEADLINE,
+     KB_POS_VB},
+    {KB_POS_VB, KB_TAGS_NOUN, 0, KB_LOOK_BARE_THAT, KB_POS_VB},
+    {KB_POS_VB, KB_TAGS_NOUN | KB_POS_PRP, OPENS_OBJECT, KB_LOOK_CAUSED,
+     KB_POS_VB},
+    {KB_POS_NN, KB_TAGS_NOUN, 0, KB_LOOK_NOWHERE, KB_POS_NN},
+    {KB_POS_VB, KB_POS_NNS, 0, KB_LOOK_NO_FINITE, KB_POS_VB},
+    {KB_POS_VBG, 0, 0, KB_LOOK_NOWHERE, KB_POS_VBG},
+    {KB_POS_JJ, 0, KB_POS_NN | KB_POS_NNS, KB_LOOK_NOWHERE, KB_POS_JJ},
 };
-
-static bool
-sees(const tagger *t, look what, uint32_t i, const kb_sentence *sentence)
-{
-    const uint32_t end = sentence->end;
-    switch (what) {
-    case LOOK_NO_FINITE:
-        return !has_finite_later(t, i, end) &&
-               !has_governor(t, i, sentence->begin);
-    case LOOK_FINITE:
-        return has_finite_later(t, i, end);
-    case LOOK_GOVERNED:
-        return has_governor(t, i, sentence->begin);
-    case LOOK_ARTICLE:
-        return follows_article(t, i, sentence->begin);
-    case LOOK_BARE_THAT:
-        return follows_bare_that(t, i, sentence);
-    case LOOK_HEADLINE:
-        return !has_finite_anywhere(t, i, sentence);
-    case LOOK_BY:
-        return is_by(t, i + 1, end);
-    case LOOK_COMMAS:
-        return is_between_commas(t, i, sentence->begin, end);
-    case LOOK_NOWHERE:
-    default:
-        return true;
-    }
-}
 
 static uint32_t
 lowest_bit(uint32_t bits)
@@ -527,7 +295,7 @@ lowest_bit(uint32_t bits)
 
 // "that" begins a clause after a verb, is a pronoun before one after a noun.
 static uint32_t
-tag_that(const tagger *t, uint32_t i, uint32_t end, uint32_t previous)
+tag_that(const kb_tagger *t, uint32_t i, uint32_t end, uint32_t previous)
 {
     const uint32_t next = i + 1 < end ? t->readings[i + 1] : 0;
     if (previous & KB_TAGS_NOUN && next & (KB_TAGS_FINITE | KB_TAGS_AUX) &&
@@ -547,7 +315,7 @@ enum {
 };
 
 static uint32_t
-decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
+decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
 {
     const kb_token *const token = &t->text->tokens[i];
     const uint32_t readings = t->readings[i];
@@ -587,7 +355,7 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
         if ((readings & contexts[r].has) == 0 ||
             (contexts[r].previous && !(previous & contexts[r].previous)) ||
             (contexts[r].next && !(next & contexts[r].next)) ||
-            !sees(t, contexts[r].look, i, sentence)) {
+            !kb_look_sees(t, contexts[r].look, i, sentence)) {
             continue;
         }
         return contexts[r].choose;
@@ -597,7 +365,7 @@ decide(const tagger *t, uint32_t i, const kb_sentence *sentence)
 
 // The `n` words before the last one of a phrase: "travel bans" has no travel.
 static void
-mark_modifiers(tagger *t, uint32_t last, uint32_t n)
+mark_modifiers(kb_tagger *t, uint32_t last, uint32_t n)
 {
     for (uint32_t i = last; n > 0 && i-- > 0;) {
         if (t->text->tokens[i].mark == '-') {
@@ -611,7 +379,7 @@ mark_modifiers(tagger *t, uint32_t last, uint32_t n)
 
 // "air strikes", "peace talks": a phrase of a noun class is no verb.
 static void
-mark_phrases(tagger *t)
+mark_phrases(kb_tagger *t)
 {
     uint64_t keys[KB_MAX_PHRASE_WORDS];
     for (uint32_t i = 1; i < t->text->n_tokens; ++i) {
@@ -638,7 +406,7 @@ mark_phrases(tagger *t)
 }
 
 static void
-mark_names(tagger *t, const kb_candidates *candidates)
+mark_names(kb_tagger *t, const kb_candidates *candidates)
 {
     for (uint32_t c = 0; c < candidates->n; ++c) {
         const kb_candidate *const one = &candidates->items[c];
@@ -656,7 +424,7 @@ mark_names(tagger *t, const kb_candidates *candidates)
 
 // "a Cabinet meeting": the head of a phrase that an article opens.
 static bool
-is_compound(const tagger *t, uint32_t i)
+is_compound(const kb_tagger *t, uint32_t i)
 {
     return i >= 2 && t->readings[i] & KB_POS_NN &&
            t->readings[i - 1] & KB_TAGS_NOUN &&
@@ -667,7 +435,7 @@ is_compound(const tagger *t, uint32_t i)
 
 // "evening" is no participle, nor is "fighting" in "fighting between X and Y".
 static void
-mark_gerunds(tagger *t)
+mark_gerunds(kb_tagger *t)
 {
     const kb_class_set time = kb_rules_known(t->rules)->time;
     for (uint32_t i = 0; i < t->text->n_tokens; ++i) {
@@ -688,7 +456,7 @@ mark_gerunds(tagger *t)
 // "to re-open", "co-sponsored": the prefix and its hyphen are adverbs of the
 // verb.
 static void
-mark_prefixes(tagger *t)
+mark_prefixes(kb_tagger *t)
 {
     static const uint32_t before =
         KB_POS_TO | KB_POS_MD | KB_POS_PRP | KB_POS_NNP | KB_POS_NNS;
@@ -717,8 +485,8 @@ kb_status
 kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
               const kb_rules *rules, kb_arena *arena, uint32_t **tags)
 {
-    tagger t = {text, rules, KB_ARENA_NEW(arena, uint32_t, text->n_tokens),
-                KB_ARENA_NEW(arena, uint32_t, text->n_tokens)};
+    kb_tagger t = {text, rules, KB_ARENA_NEW(arena, uint32_t, text->n_tokens),
+                   KB_ARENA_NEW(arena, uint32_t, text->n_tokens)};
     if (!t.readings || !t.tags) {
         return KB_ERR_NOMEM;
     }
