@@ -379,17 +379,26 @@ make_row(const kb_annotation *a, const kb_relation *r, uint32_t rule)
     };
 }
 
+/// Whether a predicate goes both ways.  A damaged store has what is none.
+static bool
+is_reciprocal(kb_str body)
+{
+    static const kb_str head = KB_STR_INIT("ontology#");
+    if (body.len <= head.len || memcmp(body.ptr, head.ptr, head.len) != 0) {
+        return false;
+    }
+    const kb_predicate *const known = kb_predicate_find(
+        (kb_str){body.ptr + head.len, body.len - head.len - 1});
+    return known && known->is_reciprocal;
+}
+
 void
 kb_batch_order(const kb_batch *batch, kb_new_evidence *ev)
 {
-    const kb_str body = batch->terms.items[ev->predicate].body;
-    const size_t head = sizeof("ontology#") - 1;
-    const kb_str predicate = {body.ptr + head, body.len - head - 1};
-    const kb_predicate *const known = kb_predicate_find(predicate);
     const kb_new_term *const s = &batch->terms.items[ev->subject];
     const kb_new_term *const o = &batch->terms.items[ev->object];
-    if (known && known->is_reciprocal && o->kind == KB_TERM_LOCAL &&
-        kb_str_compare(s->body, o->body) > 0) {
+    if (o->kind == KB_TERM_LOCAL && kb_str_compare(s->body, o->body) > 0 &&
+        is_reciprocal(batch->terms.items[ev->predicate].body)) {
         const uint32_t end = ev->subject;
         const kb_span span = ev->row.subject;
         ev->subject = ev->object;
