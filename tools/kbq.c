@@ -119,6 +119,10 @@ answer(kbq *q, const kbq_command *chosen)
     }
     int code = status == KB_OK ? run(q, chosen)
                                : kb_cli_fail(q->cli, status, q->path, &err);
+    if (status == KB_ERR_MISSING) {
+        kb_cli_note(q->cli, "kbbuild makes a knowledge base; -d DIR or "
+                            "$KB_PATH says which");
+    }
     const int written = kb_out_close(&q->out, q->cli);
     kb_txn_abort(q->txn);
     kb_store_close(store);

@@ -459,7 +459,9 @@ static const kbq_command *
 choose(kbq *q, kb_cli *cli)
 {
     if (cli->n_operands == 0) {
-        kb_cli_usage(cli, "needs a command, such as: related NAME");
+        (void)print_help(cli->args, 1);
+        (void)fflush(stdout);
+        exit(KB_EXIT_USAGE);
     }
     const char *const name = cli->operands[0];
     if (strcmp(name, "help") == 0) {

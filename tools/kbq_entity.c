@@ -239,6 +239,29 @@ print_related(const card *c)
     return KB_OK;
 }
 
+/// How often it is spoken of, and when.
+static void
+print_counts(const card *c)
+{
+    const kb_entity_info *const entity = &c->entity;
+    kb_out line;
+    kb_out_init(&line, -1);
+    add_count(&line, entity->n_mentions, "mention");
+    kb_out_text(&line, " in ");
+    add_count(&line, entity->n_documents, "document");
+    if (entity->first != KB_NO_DAY) {
+        kb_out_text(&line, ", ");
+        add_days(&line, entity->first, entity->last);
+    }
+    kb_out_text(&line, "; subject of ");
+    add_count(&line, entity->n_out, "fact");
+    kb_out_text(&line, ", object of ");
+    kb_out_number(&line, entity->n_in);
+    kb_table_wrap(&c->q->out, (kb_str){line.data, line.len}, "  ",
+                  c->q->table.max_width);
+    kb_out_clear(&line);
+}
+
 static kb_status
 print_card(const card *c)
 {
@@ -257,19 +280,7 @@ print_card(const card *c)
     kb_out_str(out, c->iri);
     kb_out_char(out, '\n');
     print_names(c);
-    kb_out_text(out, "  ");
-    add_count(out, entity->n_mentions, "mention");
-    kb_out_text(out, " in ");
-    add_count(out, entity->n_documents, "document");
-    if (entity->first != KB_NO_DAY) {
-        kb_out_text(out, ", ");
-        add_days(out, entity->first, entity->last);
-    }
-    kb_out_text(out, "; subject of ");
-    add_count(out, entity->n_out, "fact");
-    kb_out_text(out, ", object of ");
-    kb_out_number(out, entity->n_in);
-    kb_out_char(out, '\n');
+    print_counts(c);
     print_offices(c);
     return print_related(c);
 }

@@ -164,22 +164,35 @@ print_sentence(evidence_context *context, const piece *shown)
                   context->indent, q->table.max_width);
 }
 
+/// Print a line that was written to memory, cut between words.
+static void
+print_line(kbq *q, kb_out *line, const char *indent)
+{
+    kb_table_wrap(&q->out, (kb_str){line->data, line->len}, indent,
+                  q->table.max_width);
+    if (line->error != 0) {
+        q->out.error = line->error;
+    }
+    kb_out_clear(line);
+}
+
 static void
 print_piece(evidence_context *context, const piece *shown)
 {
-    kb_out *const out = &context->q->out;
-    static const char *const signs[N_STANCES] = {"  + ", "  - ", "  ? "};
+    static const char *const signs[N_STANCES] = {"+ ", "- ", "? "};
+    kb_out line;
     if (!context->has_heading) {
         print_heading(context, context->q->table.is_colored);
     }
-    kb_out_text(out, signs[stance_of(shown->evidence)]);
-    print_document(out, &shown->document);
-    print_qualifiers(out, shown);
-    kb_out_text(out, ", rule ");
-    kb_out_str(out, shown->evidence->rule);
-    kb_out_text(out, ", confidence ");
-    kb_out_fraction(out, shown->evidence->confidence, 2);
-    kb_out_char(out, '\n');
+    kb_out_init(&line, -1);
+    kb_out_text(&line, signs[stance_of(shown->evidence)]);
+    print_document(&line, &shown->document);
+    print_qualifiers(&line, shown);
+    kb_out_text(&line, ", rule ");
+    kb_out_str(&line, shown->evidence->rule);
+    kb_out_text(&line, ", confidence ");
+    kb_out_fraction(&line, shown->evidence->confidence, 2);
+    print_line(context->q, &line, "  ");
     print_sentence(context, shown);
     ++context->q->table.n_rows;
 }
@@ -382,14 +395,15 @@ print_brief(void *ctx, const kb_evidence *evidence)
     evidence_context *const context = ctx;
     kbq *const q = context->q;
     piece shown = {0};
+    kb_out line;
     if (!kb_evidence_is_fact(evidence)) {
         return KB_OK;
     }
     KB_TRY(get_piece(q, evidence, &shown));
-    kb_out_text(&q->out, context->indent);
-    print_document(&q->out, &shown.document);
-    print_qualifiers(&q->out, &shown);
-    kb_out_char(&q->out, '\n');
+    kb_out_init(&line, -1);
+    print_document(&line, &shown.document);
+    print_qualifiers(&line, &shown);
+    print_line(q, &line, context->indent);
     print_sentence(context, &shown);
     --context->left;
     return context->left > 0 ? KB_OK : KB_DONE;

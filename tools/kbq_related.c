@@ -9,11 +9,13 @@
 
 // For people: seen from the entity, whose name stands above.
 static const kb_table_column people_columns[] = {
-    {"", false},       {"predicate", false}, {"name", false},
-    {"type", false},   {"documents", true},  {"confidence", true},
-    {"first", false},  {"last", false},      {"source", false},
-    {"status", false},
+    {"", false},       {"predicate", false}, {"name", false},  {"type", false},
+    {"docs", true},    {"conf", true},       {"first", false}, {"last", false},
+    {"source", false}, {"status", false},
 };
+
+// What a narrow terminal goes without, the largest first.
+static const int people_spare[] = {0, 0, 0, 4, 0, 2, 3, 0, 1, 0};
 
 enum { N_PEOPLE_COLUMNS = 9 };
 
@@ -183,6 +185,7 @@ begin_rows(kbq *q, const kb_entity_info *entity)
         kbq_begin_table(q, deep_columns, 1 + KBQ_FACT_COLUMNS + n_more);
     } else if (kbq_is_for_people(q)) {
         kbq_begin_table(q, people_columns, N_PEOPLE_COLUMNS + n_more / 2);
+        q->table.spare = people_spare;
         print_heading(q, entity);
     } else {
         kbq_begin_table(q, kbq_fact_columns, kbq_n_fact_columns(q));

@@ -137,6 +137,9 @@ pad(kb_out *out, size_t n)
 static void
 print_cell(kb_table *table, int column, kb_str text)
 {
+    if (table->is_hidden[column]) {
+        return;
+    }
     const size_t room = table->widths[column];
     size_t width = kb_table_width(text);
     const bool is_long = width > room;
@@ -156,21 +159,25 @@ print_cell(kb_table *table, int column, kb_str text)
     kb_out_text(table->out, is_last ? "" : "  ");
 }
 
-enum { LEAST_WIDTH = 8 }; // of a column that is cut
-
-/// Narrow the widest columns of text until all fit; false: they cannot.
-static bool
-fit_widths(kb_table *table)
+static size_t
+total_width(const kb_table *table)
 {
-    size_t total = 2 * ((size_t)table->n_columns - 1);
+    size_t total = 0;
     for (int i = 0; i < table->n_columns; ++i) {
-        total += table->widths[i];
+        total += table->is_hidden[i] ? 0 : table->widths[i] + 2;
     }
-    while (table->max_width > 0 && total > table->max_width) {
+    return total > 2 ? total - 2 : 0;
+}
+
+/// Narrow the widest columns of text, none below `least`, until all fit.
+static bool
+narrow(kb_table *table, size_t least)
+{
+    while (total_width(table) > table->max_width) {
         int widest = -1;
         for (int i = 0; i < table->n_columns; ++i) {
-            if (!table->columns[i].is_number &&
-                table->widths[i] > LEAST_WIDTH &&
+            if (!table->columns[i].is_number && !table->is_hidden[i] &&
+                table->widths[i] > least &&
                 (widest < 0 || table->widths[i] > table->widths[widest])) {
                 widest = i;
             }
@@ -179,9 +186,45 @@ fit_widths(kb_table *table)
             return false;
         }
         --table->widths[widest];
-        --total;
     }
     return true;
+}
+
+/// Hide the column that can best be spared: whether there was one.
+static bool
+hide_column(kb_table *table)
+{
+    int chosen = -1;
+    int most = 0;
+    for (int i = 0; i < table->n_columns; ++i) {
+        if (table->spare && !table->is_hidden[i] && table->spare[i] > most) {
+            chosen = i;
+            most = table->spare[i];
+        }
+    }
+    if (chosen >= 0) {
+        table->is_hidden[chosen] = true;
+    }
+    return chosen >= 0;
+}
+
+/// Make the columns fit the terminal; false: they cannot.
+static bool
+fit_widths(kb_table *table)
+{
+    enum { FAIR_WIDTH = 18, LEAST_WIDTH = 8 };
+    size_t widths[KB_TABLE_MAX_COLUMNS];
+    if (table->max_width == 0) {
+        return true;
+    }
+    memcpy(widths, table->widths, sizeof(widths));
+    while (!narrow(table, FAIR_WIDTH)) {
+        memcpy(table->widths, widths, sizeof(widths));
+        if (!hide_column(table)) {
+            break;
+        }
+    }
+    return narrow(table, LEAST_WIDTH);
 }
 
 /// A row as a list: a line a cell that is not empty, and an empty line.
