@@ -3,6 +3,7 @@
 #include "kbgaz.h"
 
 #include "import.h"
+#include "progress.h"
 
 #include <kb/gaz.h>
 
@@ -10,7 +11,15 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { ID_FORMAT = KB_CLI_LONG, ID_MATCH, ID_LIMIT, ID_ALL };
+enum {
+    ID_FORMAT = KB_CLI_LONG,
+    ID_MATCH,
+    ID_LIMIT,
+    ID_ALL,
+    ID_MEMORY,
+    ID_PROGRESS,
+    MEMORY_MAX = 1 << 30 // MiB
+};
 
 static const kb_cli_option options[] = {
     {'o', "output", "FILE", "compile: the image to write"},
@@ -18,6 +27,8 @@ static const kb_cli_option options[] = {
     {ID_MATCH, "match", "HOW", "lookup: exact, folded, prefix or near"},
     {ID_LIMIT, "limit", "N", "lookup: rows; 0: all"},
     {ID_ALL, "all", NULL, "tag: names within names too"},
+    {ID_MEMORY, "memory", "MIB", "compile: take no more memory"},
+    {ID_PROGRESS, "progress", NULL, "compile: also where no terminal is"},
 };
 
 static const char *const commands[] = {"compile", "diff",  "import",
@@ -44,19 +55,27 @@ static const kb_cli_tool tool = {
 
 typedef struct report {
     const kb_cli *cli;
+    kb_progress progress;
     uint32_t n_errors;
-    uint32_t n_warnings;
 } report;
+
+static void
+print_progress(void *ctx, kb_gaz_stage stage, uint64_t done, uint64_t total)
+{
+    static const char *const stages[KB_N_GAZ_STAGES] = {
+        "reading", "merging", "laying out names",
+        "sorting", "phrases", "writing",
+    };
+    report *const r = ctx;
+    kb_progress_show_stage(&r->progress, stages[stage], done, total);
+}
 
 static void
 print_report(void *ctx, bool is_error, const kb_error *what)
 {
     report *const counts = ctx;
-    if (is_error) {
-        ++counts->n_errors;
-    } else {
-        ++counts->n_warnings;
-    }
+    kb_progress_hide(&counts->progress);
+    counts->n_errors += is_error;
     if (is_error) {
         (void)kb_cli_fail(counts->cli, what->status, "source", what);
     } else {
@@ -76,10 +95,19 @@ run_compile(const kb_cli *cli, const kbgaz_options *chosen)
         kb_cli_usage(cli, "compile: needs at least one source");
     }
     report counts = {.cli = cli};
+    const kb_gaz_compile_options how = {
+        .report = print_report,
+        .progress = print_progress,
+        .ctx = &counts,
+        .memory = (size_t)chosen->memory << 20,
+    };
+    kb_progress_init(&counts.progress, chosen->is_progress_wanted,
+                     cli->is_quiet);
     kb_error err = {0};
-    const kb_status status = kb_gaz_compile(
-        (const char *const *)cli->operands + 1, (size_t)n_sources,
-        chosen->output, print_report, &counts, &err);
+    const kb_status status =
+        kb_gaz_compile((const char *const *)cli->operands + 1,
+                       (size_t)n_sources, chosen->output, &how, &err);
+    kb_progress_hide(&counts.progress);
     if (status == KB_OK) {
         return KB_EXIT_OK;
     }
@@ -215,6 +243,13 @@ take_option(const kb_cli *cli, kbgaz_options *chosen, int id, const char *value)
     case ID_LIMIT:
         chosen->limit =
             (uint64_t)kb_cli_number(cli, "--limit", value, 0, KBGAZ_LIMIT_MAX);
+        break;
+    case ID_MEMORY:
+        chosen->memory =
+            (uint64_t)kb_cli_number(cli, "--memory", value, 1, MEMORY_MAX);
+        break;
+    case ID_PROGRESS:
+        chosen->is_progress_wanted = true;
         break;
     case ID_ALL:
         chosen->policy = KB_MATCH_ALL;

@@ -17,6 +17,8 @@ typedef struct kbgaz_options {
     kb_gaz_like like;
     uint64_t limit; // of rows; 0: none
     kb_match_policy policy;
+    uint64_t memory; // MiB; 0: no limit
+    bool is_progress_wanted;
 } kbgaz_options;
 
 /// Open the gazetteer of the command line at `path`, or say why not:

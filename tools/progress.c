@@ -101,6 +101,22 @@ kb_progress_show_import(kb_progress *progress, uint64_t bytes, uint64_t records,
 }
 
 void
+kb_progress_show_stage(kb_progress *progress, const char *stage, uint64_t done,
+                       uint64_t total)
+{
+    double elapsed = 0;
+    if (!is_due(progress, &elapsed)) {
+        return;
+    }
+    (void)fprintf(stderr, "%s%.0f s, %s",
+                  progress->is_terminal ? "\r\033[K" : "", elapsed, stage);
+    if (total > 0) {
+        (void)fprintf(stderr, " %.0f %%", 100.0 * (double)done / (double)total);
+    }
+    end_line(progress, 0, elapsed);
+}
+
+void
 kb_progress_hide(kb_progress *progress)
 {
     if (progress->has_line) {

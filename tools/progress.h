@@ -36,6 +36,10 @@ void kb_progress_show(kb_progress *progress, const kb_progress_counts *counts);
 void kb_progress_show_import(kb_progress *progress, uint64_t bytes,
                              uint64_t records, uint64_t entities);
 
+/// The same for work in stages: `done` of `total`, or 0 where that is unknown.
+void kb_progress_show_stage(kb_progress *progress, const char *stage,
+                            uint64_t done, uint64_t total);
+
 /// Take the line off the terminal, before a message or at the end.
 void kb_progress_hide(kb_progress *progress);
 

@@ -474,6 +474,10 @@ add_rows(kb_builder *b)
 {
     KB_TRY(reserve_names(b));
     for (uint32_t i = 0; i < b->sources->entities.n; ++i) {
+        if (i % KB_PROGRESS_STEP == 0) {
+            kb_sources_tell(b->sources, KB_GAZ_NAMES, i,
+                            b->sources->entities.n);
+        }
         KB_TRY(add_entity(b, i));
     }
     KB_TRY(add_words(b));
@@ -571,6 +575,7 @@ build(kb_builder *b)
     }
     KB_TRY(warn_of_roles(b));
     KB_TRY(kb_builder_add_phrases(b));
+    kb_sources_tell(b->sources, KB_GAZ_WRITE, 0, 0);
     return b->sources->first == KB_OK
                ? kb_prefix_table_lay(&b->table, b->parts->sections)
                : KB_OK;

@@ -358,6 +358,10 @@ add_groups(kb_builder *b, const kb_sort_item *items, size_t n)
     const kb_sort_item *const end = items + n;
     unsigned which = 0;
     for (const kb_sort_item *first = items; first < end;) {
+        if (b->n_phrases % KB_PROGRESS_STEP == 0) {
+            kb_sources_tell(b->sources, KB_GAZ_PHRASES,
+                            (uint64_t)(first - items), n);
+        }
         prefetch_items(b, first, end);
         const kb_entry *const e = &b->entries.items[first->value];
         const kb_str key = kb_builder_fold(b, e, rooms[which]);
@@ -394,6 +398,7 @@ kb_builder_add_phrases(kb_builder *b)
             kb_sort_key(kb_builder_fold(b, &b->entries.items[i], room)),
             (uint32_t)i};
     }
+    kb_sources_tell(b->sources, KB_GAZ_SORT, 0, n);
     kb_status st = kb_sort(items, n, compare_entries, b, b->sources->alloc);
     st = st == KB_OK ? add_groups(b, items, n) : st;
     kb_alloc_release(b->sources->alloc, items);

@@ -261,6 +261,7 @@ link_rows(kb_sources *s, kb_entity_links *links)
 static kb_status
 prepare(kb_sources *sources, kb_entity_links **links)
 {
+    kb_sources_tell(sources, KB_GAZ_MERGE, 0, sources->entities.n);
     sort_words(sources);
     KB_TRY(sort_entities(sources));
     KB_TRY(kb_sources_merge(sources));
@@ -325,14 +326,70 @@ compile(kb_sources *sources, const char *const *paths, size_t n_paths,
     return st;
 }
 
+// ---- a limit of memory ------------------------------------------------------
+
+// What was asked for, and how much it may be.  The size of each block stands
+// before it.
+typedef struct budget {
+    size_t used, limit;
+    bool is_over;
+} budget;
+
+enum { SIZE_ROOM = 16 }; // keeps what follows aligned
+
+static void *
+resize_within(void *ctx, void *ptr, size_t size)
+{
+    budget *const b = ctx;
+    char *const old = ptr ? (char *)ptr - SIZE_ROOM : NULL;
+    size_t old_size = 0;
+    if (old) {
+        memcpy(&old_size, old, sizeof(old_size));
+    }
+    if (size > b->limit || b->used - old_size > b->limit - size) {
+        b->is_over = true;
+        return NULL;
+    }
+    char *const grown = realloc(old, size + SIZE_ROOM);
+    if (!grown) {
+        return NULL;
+    }
+    b->used += size - old_size;
+    memcpy(grown, &size, sizeof(size));
+    return grown + SIZE_ROOM;
+}
+
+static void
+release_within(void *ctx, void *ptr)
+{
+    budget *const b = ctx;
+    if (ptr) {
+        size_t size = 0;
+        memcpy(&size, (char *)ptr - SIZE_ROOM, sizeof(size));
+        b->used -= size;
+        free((char *)ptr - SIZE_ROOM);
+    }
+}
+
 kb_status
 kb_gaz_compile(const char *const *sources, size_t n_sources, const char *out,
-               kb_gaz_report *report, void *ctx, kb_error *err)
+               const kb_gaz_compile_options *how, kb_error *err)
 {
+    static const kb_gaz_compile_options usual = {.memory = 0};
+    const kb_gaz_compile_options *const chosen = how ? how : &usual;
+    budget b = {0, chosen->memory, false};
+    const kb_allocator within = {&b, resize_within, release_within};
     kb_sources rows;
-    kb_sources_init(&rows, NULL, report, ctx, err);
+    kb_sources_init(&rows, chosen->memory > 0 ? &within : NULL, chosen->report,
+                    chosen->ctx, err);
+    rows.progress = chosen->progress;
     const kb_status st = compile(&rows, sources, n_sources, out, err);
     kb_sources_clear(&rows);
+    if (st == KB_ERR_NOMEM && b.is_over) {
+        return kb_error_set(err, st, out, 0,
+                            "takes more memory than %zu MiB",
+                            chosen->memory >> 20);
+    }
     return st == KB_ERR_NOMEM ? kb_error_set(err, st, out, 0, "out of memory")
                               : st;
 }

@@ -541,10 +541,13 @@ kb_sources_parse(kb_sources *sources, const char *path, kb_str text)
         return KB_OK;
     }
     reader r = {.sources = sources, .row = {.path = path}, .is_good = true};
+    const size_t size = text.len;
     bool is_readable = true; // without a good header, the rows mean nothing
     while (text.len > 0 && is_readable) {
         r.row.text = next_line(&text);
-        ++r.row.line;
+        if (++r.row.line % KB_PROGRESS_STEP == 0) {
+            kb_sources_tell(sources, KB_GAZ_READ, size - text.len, size);
+        }
         if (r.row.text.len == 0 || r.row.text.ptr[0] == '#') {
             continue;
         }

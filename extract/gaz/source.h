@@ -70,6 +70,7 @@ typedef struct kb_sources {
     KB_VEC(kb_entity_row) entities;
     KB_VEC(kb_word_row) words;
     kb_gaz_report *report;
+    kb_gaz_progress *progress; // or NULL
     void *ctx;
     kb_error *err;   // takes the first error; may be NULL
     kb_status first; // its status, or KB_OK
@@ -91,6 +92,18 @@ KB_NODISCARD kb_status kb_sources_read(kb_sources *sources, const char *path);
 /// Add the rows of a text that is already in memory and stays there.
 KB_NODISCARD kb_status kb_sources_parse(kb_sources *sources, const char *path,
                                         kb_str text);
+
+enum { KB_PROGRESS_STEP = 8192 };
+
+/// Tell how far the work is, where anybody wants to know: every so many steps.
+static inline void
+kb_sources_tell(const kb_sources *sources, kb_gaz_stage stage, uint64_t done,
+                uint64_t total)
+{
+    if (sources->progress) {
+        sources->progress(sources->ctx, stage, done, total);
+    }
+}
 
 /// Where an entity stands, for messages.
 kb_row kb_sources_row(const kb_sources *sources, const kb_entity_row *row);

@@ -200,27 +200,54 @@ typedef struct kb_gaz_stats {
 /// A warning or an error of kb_gaz_compile(); the error is borrowed.
 typedef void kb_gaz_report(void *ctx, bool is_error, const kb_error *what);
 
+/// What kb_gaz_compile() is at, in this order.
+typedef enum kb_gaz_stage {
+    KB_GAZ_READ = 0, ///< rows; in bytes of the source at hand
+    KB_GAZ_MERGE,    ///< sources and references; in rows
+    KB_GAZ_NAMES,    ///< entities with their names; in rows
+    KB_GAZ_SORT,     ///< by name; in names
+    KB_GAZ_PHRASES,  ///< what each name may be; in names
+    KB_GAZ_WRITE,    ///< tables and the file
+    KB_N_GAZ_STAGES
+} kb_gaz_stage;
+
+/// How far it is, now and then; `total` is 0 where that is not known.
+typedef void kb_gaz_progress(void *ctx, kb_gaz_stage stage, uint64_t done,
+                             uint64_t total);
+
+/// How to compile.  All zero is a good choice.
+typedef struct kb_gaz_compile_options {
+    kb_gaz_report *report;     ///< called for each warning and error, or NULL
+    kb_gaz_progress *progress; ///< or NULL
+    void *ctx;                 ///< passed to both
+    size_t memory; ///< bytes to take at most, beside the sources, which are
+                   ///< mapped; 0: no limit
+} kb_gaz_compile_options;
+
 /**
    Compile source lists into an image.
 
    The image is written beside `out` and moved over it when whole and synced:
-   nothing is ever half written.  The same sources give the same bytes in any
-   order.
+   nothing is ever half written.  Of several sources that tell of one entity,
+   by its id or Wikidata id, the last speaks for it, the others fill gaps and
+   add names.
 
    @param sources    Paths of TSV files, or of directories whose `*.tsv` are
-                     taken in sorted order.
+                     taken in sorted order as one source.
    @param n_sources  Their number, at least 1.
    @param out        Path of the image.
-   @param report     Called for each warning and error, or NULL.
-   @param ctx        Passed to `report`.
+   @param how        Options, or NULL.
    @param[out] err   The first error.
    @return KB_OK; KB_ERR_SYNTAX when a row is wrong, after reporting all
            wrong rows, with nothing written; KB_ERR_MISSING, KB_ERR_IO,
-           KB_ERR_FULL, KB_ERR_UTF8, KB_ERR_LIMIT, KB_ERR_NOMEM.
+           KB_ERR_FULL, KB_ERR_UTF8, KB_ERR_LIMIT, KB_ERR_NOMEM (also by the
+           limit of memory).
+
+   Ten million names take 2.1 GB beside their sources.
 */
 KB_API KB_NODISCARD kb_status kb_gaz_compile(const char *const *sources,
                                              size_t n_sources, const char *out,
-                                             kb_gaz_report *report, void *ctx,
+                                             const kb_gaz_compile_options *how,
                                              kb_error *err);
 
 /**

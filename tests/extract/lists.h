@@ -14,7 +14,7 @@ kb_test_open_lists(const char *image)
     const char *const sources[] = {KB_TEST_DATA "/annotate/lists"};
     kb_error err = {0};
     kb_gaz *gaz = NULL;
-    if (kb_gaz_compile(sources, 1, image, NULL, NULL, &err) != KB_OK ||
+    if (kb_gaz_compile(sources, 1, image, NULL, &err) != KB_OK ||
         kb_gaz_open(image, NULL, &gaz, &err) != KB_OK) {
         fprintf(stderr, "%s:%u: %s\n", err.source, err.line, err.message);
         return NULL;

@@ -98,7 +98,7 @@ _kbgaz() {
     if [[ ${COMP_WORDS[1]} != import ]]; then
         _kb_complete 'table tsv csv json ndjson' \
             'compile diff import lookup stats tag' \
-            '--output --format --match --limit --all'
+            '--output --format --match --limit --all --memory --progress'
     elif [[ $COMP_CWORD -eq 2 ]]; then
         _kb_words "${COMP_WORDS[2]}" csv geonames iso-codes opensanctions \
             petrarch wikidata wordnet

@@ -47,6 +47,8 @@ complete -c kbq -n '__fish_seen_subcommand_from related entity search timeline p
 complete -c kbgaz -n __fish_use_subcommand -f -a 'compile diff import lookup stats tag'
 complete -c kbgaz -s o -l output -r -d 'Gazetteer to write'
 complete -c kbgaz -l format -x -a 'table tsv csv json ndjson' -d 'Format of rows'
+complete -c kbgaz -n '__fish_seen_subcommand_from compile' -l memory -x -d 'Megabytes to take at most'
+complete -c kbgaz -n '__fish_seen_subcommand_from compile' -l progress -d 'Show progress'
 complete -c kbgaz -n '__fish_seen_subcommand_from lookup' -l match -x -a 'exact folded prefix near' -d 'Names to find'
 complete -c kbgaz -n '__fish_seen_subcommand_from lookup' -l limit -x -d 'Rows'
 complete -c kbgaz -n '__fish_seen_subcommand_from tag' -l all -d 'Names within names too'

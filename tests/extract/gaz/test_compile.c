@@ -125,8 +125,7 @@ order_of_sources_does_not_matter(void **state)
     } runs[] = {{forward, N_FILES}, {backward, N_FILES}, {whole, 1}};
     for (size_t i = 0; i < 3; ++i) {
         assert_int_equal(
-            kb_gaz_compile(runs[i].sources, runs[i].n, out, NULL, NULL, &err),
-            KB_OK);
+            kb_gaz_compile(runs[i].sources, runs[i].n, out, NULL, &err), KB_OK);
         read_file(out, &images[i]);
         assert_true(
             kb_str_equal(kb_buf_get(&images[0]), kb_buf_get(&images[i])));
@@ -155,7 +154,7 @@ keeps_the_old_image_when_a_row_is_wrong(void **state)
     const char *const sources[] = {folder};
     kb_error err = {0};
     kb_buf kept = {0};
-    assert_int_equal(kb_gaz_compile(sources, 1, out, NULL, NULL, &err),
+    assert_int_equal(kb_gaz_compile(sources, 1, out, NULL, &err),
                      KB_ERR_SYNTAX);
     assert_string_equal(err.source, wrong);
     assert_int_equal(err.line, 2);
@@ -192,7 +191,7 @@ refuses_what_it_cannot_read_or_write(void **state)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); ++i) {
         kb_error err = {0};
         assert_int_equal(
-            kb_gaz_compile(&rows[i].source, 1, rows[i].out, NULL, NULL, &err),
+            kb_gaz_compile(&rows[i].source, 1, rows[i].out, NULL, &err),
             rows[i].status);
         assert_int_equal(err.status, rows[i].status);
         assert_string_equal(err.source, rows[i].blamed);
