@@ -2,6 +2,8 @@
 #include "gaz/batch.h"
 
 #include "base/fold.h"
+#include "gaz/block.h"
+#include "gaz/bucket.h"
 #include "gaz/scan.h"
 #include "gaz/sense.h"
 
@@ -52,10 +54,6 @@ kb_status
 kb_batch_key(kb_batch *batch, const kb_match_word *word, uint64_t *key)
 {
     const kb_str bytes = bytes_of(batch, word);
-    if (word->form & KB_WORD_PLAIN) {
-        *key = kb_hash_lower(bytes);
-        return KB_OK;
-    }
     const bool is_kept = word->form == 0 && bytes.len <= KB_BATCH_FOLD_LEN;
     kb_match_fold *const slot =
         &batch->folds[kb_hash_finish(kb_hash(bytes)) % KB_BATCH_FOLDS];
@@ -151,18 +149,30 @@ skip_alnum(const char *at, const char *end)
     return at;
 }
 
-uint32_t
-kb_match_plain_len(const char *at, const char *end)
+static bool
+ends_plainly(const char *at, const char *end, uint32_t len)
 {
-    const char *const begin = at;
+    const bool is_before_stop = len > 1 && at < end && *at == '.' &&
+                                (at + 1 == end || is_kind(at[1], WHITE));
+    return is_before_stop || ends_word(at, end);
+}
+
+uint32_t
+kb_match_plain_word(const char *at, const char *end, uint64_t *key)
+{
     if (!is_kind(*at, LETTER)) {
         return 0;
     }
-    at = skip_alnum(at, end);
-    const uint32_t len = (uint32_t)(at - begin);
-    const bool is_before_stop = len > 1 && at < end && *at == '.' &&
-                                (at + 1 == end || is_kind(at[1], WHITE));
-    return is_before_stop || ends_word(at, end) ? len : 0;
+    if (end - at > KB_WORD_REACH) {
+        const uint32_t len = kb_block_word_len(at);
+        if (len < KB_WORD_REACH) {
+            *key = kb_hash_lower_short((const unsigned char *)at, len);
+            return ends_plainly(at + len, end, len) ? len : 0;
+        }
+    }
+    const uint32_t len = (uint32_t)(skip_alnum(at, end) - at);
+    *key = kb_hash_lower((kb_str){at, len});
+    return ends_plainly(at + len, end, len) ? len : 0;
 }
 
 // ---- following --------------------------------------------------------------
@@ -267,13 +277,14 @@ cut_next(kb_batch *b, kb_cutter *cutter, const kb_match_word *after,
 
 // The next token of a key after the last one of `item`, or KB_DONE.
 static kb_status
-next_word(kb_batch *b, const kb_match_item *item, kb_match_word *out)
+next_word(kb_batch *b, const kb_match_item *item, kb_match_word *out,
+          uint64_t *key)
 {
     const kb_match_word *const last = &item->words[item->n - 1];
     const char *const text_end = b->text.ptr + b->text.len;
     const char *const at = b->text.ptr + last->end;
-    if (text_end - at >= 2 && *at == ' ' && is_kind(at[1], LETTER)) {
-        const uint32_t len = kb_match_plain_len(at + 1, text_end);
+    if (text_end - at >= 2 && *at == ' ') {
+        const uint32_t len = kb_match_plain_word(at + 1, text_end, key);
         if (len > 0) {
             *out = (kb_match_word){last->end + 1, last->end + 1 + len,
                                    KB_WORD_PLAIN, KB_TOKEN_WORD};
@@ -288,15 +299,15 @@ next_word(kb_batch *b, const kb_match_item *item, kb_match_word *out)
     cutter.last_kind = last->kind;
     const kb_status st = cut_next(b, &cutter, last, out);
     kb_cutter_clear(&cutter);
-    return st;
+    return st == KB_OK ? kb_batch_key(b, out, key) : st;
 }
 
 static void
 prefetch_slot(const kb_batch *b, uint64_t finished)
 {
-    const kb_gaz_section *const slots = &b->gaz->sections[KB_IMAGE_SLOTS];
-    __builtin_prefetch(slots->at +
-                       KB_SLOT_WIDTH * (size_t)kb_slot_first(slots, finished));
+    const kb_gaz_section *const buckets = &b->gaz->sections[KB_IMAGE_BUCKETS];
+    __builtin_prefetch(
+        kb_bucket_at(buckets, kb_bucket_first(buckets->n, finished)));
 }
 
 static void
@@ -324,23 +335,14 @@ add_find(kb_batch *b, kb_match_item *item, uint32_t phrase)
 static kb_status
 probe(kb_batch *b, kb_match_item *item, bool *continues)
 {
-    const kb_gaz_section *const slots = &b->gaz->sections[KB_IMAGE_SLOTS];
-    const uint32_t fingerprint = kb_slot_fingerprint(item->finished);
-    uint32_t i = kb_slot_first(slots, item->finished);
+    kb_bucket_search search =
+        kb_bucket_find(&b->gaz->sections[KB_IMAGE_BUCKETS], item->finished);
     *continues = false;
-    for (uint32_t run = 0; run <= KB_IMAGE_RUN_MAX; ++run) {
-        const unsigned char *const at = slots->at + KB_SLOT_WIDTH * (size_t)i;
-        const uint32_t payload = kb_load32(at + KB_AT_SLOT_PAYLOAD);
-        if (payload == 0) {
-            break;
-        }
-        if (kb_load16(at) == fingerprint) {
-            *continues |= (payload & KB_SLOT_CONTINUES) != 0;
-            KB_TRY((payload & KB_SLOT_TERMINAL)
-                       ? add_find(b, item, payload & KB_SLOT_PHRASE)
-                       : KB_OK);
-        }
-        i = i + 1 < slots->n ? i + 1 : 0;
+    for (uint32_t payload = 0; (payload = kb_bucket_next(&search)) != 0;) {
+        *continues |= (payload & KB_SLOT_CONTINUES) != 0;
+        KB_TRY((payload & KB_SLOT_TERMINAL)
+                   ? add_find(b, item, payload & KB_SLOT_PHRASE)
+                   : KB_OK);
     }
     return KB_OK;
 }
@@ -355,13 +357,11 @@ advance(kb_batch *b, kb_match_item *item, bool *is_alive)
     if (!continues || item->n == KB_IMAGE_PHRASE_TOKENS) {
         return KB_OK;
     }
-    kb_match_word *const word = &item->words[item->n];
-    const kb_status st = next_word(b, item, word);
+    uint64_t key = 0;
+    const kb_status st = next_word(b, item, &item->words[item->n], &key);
     if (st != KB_OK) {
         return st == KB_DONE ? KB_OK : st;
     }
-    uint64_t key = 0;
-    KB_TRY(kb_batch_key(b, word, &key));
     ++item->n;
     set_hash(b, item, kb_hash_combine(item->hash, key));
     *is_alive = true;

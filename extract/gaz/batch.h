@@ -85,7 +85,7 @@ KB_NODISCARD kb_status kb_batch_add(kb_batch *batch, const kb_match_word *word,
 KB_NODISCARD kb_status kb_batch_flush(kb_batch *batch);
 
 /// Find the length of the plain word at `at`, a letter, when nothing after it
-/// can make it part of a longer token; else 0.
-uint32_t kb_match_plain_len(const char *at, const char *end);
+/// can make it part of a longer token, and its key; else 0.
+uint32_t kb_match_plain_word(const char *at, const char *end, uint64_t *key);
 
 #endif // KB_GAZ_BATCH_H

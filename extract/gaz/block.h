@@ -4,8 +4,11 @@
 #define KB_GAZ_BLOCK_H
 
 #include <stdint.h>
+#if defined(__x86_64__)
+#    include <emmintrin.h>
+#endif
 
-enum { KB_BLOCK_LEN = 64 };
+enum { KB_BLOCK_LEN = 64, KB_WORD_REACH = 16 };
 
 /// A bit a byte, the first byte lowest.
 typedef struct kb_block {
@@ -25,5 +28,36 @@ kb_block_fn *kb_block_best(void);
 
 /// All that this processor can run, for tests: the number, at most 3.
 int kb_block_all(kb_block_fn *all[3]);
+
+/// How many of the first KB_WORD_REACH bytes, all of which are there, are ASCII
+/// letters and digits from the first on.
+static inline uint32_t
+kb_block_word_len(const char *at)
+{
+#if defined(__x86_64__)
+    // Signed bytes: a range of n comes to lie at the low end.
+    const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
+    const __m128i folded = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    const __m128i letter =
+        _mm_cmplt_epi8(_mm_add_epi8(folded, _mm_set1_epi8((char)(-128 - 'a'))),
+                       _mm_set1_epi8(-128 + 26));
+    const __m128i digit =
+        _mm_cmplt_epi8(_mm_add_epi8(v, _mm_set1_epi8((char)(-128 - '0'))),
+                       _mm_set1_epi8(-128 + 10));
+    const unsigned is_in =
+        (unsigned)_mm_movemask_epi8(_mm_or_si128(letter, digit));
+    return (uint32_t)__builtin_ctz(~is_in);
+#else
+    uint32_t n = 0;
+    for (; n < KB_WORD_REACH; ++n) {
+        const unsigned char c = (unsigned char)at[n];
+        const unsigned char folded = c | 0x20;
+        if (!(folded >= 'a' && folded <= 'z') && !(c >= '0' && c <= '9')) {
+            break;
+        }
+    }
+    return n;
+#endif
+}
 
 #endif // KB_GAZ_BLOCK_H

@@ -4,6 +4,7 @@
 // harm.
 #include "base/error.h"
 #include "base/hash.h"
+#include "gaz/bucket.h"
 #include "gaz/image.h"
 
 typedef struct checker {
@@ -47,7 +48,7 @@ refuse(const checker *c, const char *what, uint32_t index)
 // ---- the frame --------------------------------------------------------------
 
 // The layout follows from the counts alone: sections stand in order, each at
-// the next multiple of 8.
+// the next multiple of 64.
 static kb_status
 check_sections(const checker *c, kb_gaz *gaz, const unsigned char *bytes,
                uint64_t size)
@@ -59,7 +60,7 @@ check_sections(const checker *c, kb_gaz *gaz, const unsigned char *bytes,
         const uint64_t n = kb_load64(entry + 16);
         const uint64_t max =
             i == KB_IMAGE_STRINGS ? UINT32_MAX : KB_IMAGE_COUNT_MAX;
-        at = (at + 7) & ~UINT64_C(7);
+        at = (at + KB_IMAGE_ALIGN - 1) & ~(uint64_t)(KB_IMAGE_ALIGN - 1);
         if (kb_load32(entry) != i || kb_load32(entry + 4) != widths[i] ||
             kb_load64(entry + 8) != at || n > max || at > size ||
             n > (size - at) / widths[i]) {
@@ -240,16 +241,28 @@ check_senses(const checker *c)
 }
 
 static bool
-is_slot(const checker *c, const unsigned char *at)
+is_slot(const checker *c, uint32_t fingerprint, uint32_t payload)
 {
-    const uint32_t payload = kb_load32(at + KB_AT_SLOT_PAYLOAD);
     if (!(payload & (KB_SLOT_TERMINAL | KB_SLOT_CONTINUES))) {
-        return payload == 0 && kb_load16(at) == 0;
+        return payload == 0 && fingerprint == 0;
     }
     const uint32_t phrase = payload & KB_SLOT_PHRASE;
     return (payload & KB_SLOT_TERMINAL) != 0
                ? phrase < c->gaz->sections[KB_IMAGE_PHRASES].n
                : phrase == 0;
+}
+
+static bool
+is_bucket(const checker *c, const unsigned char *at)
+{
+    const unsigned char *const flag = at + KB_AT_BUCKET_GOES_ON;
+    bool is_good = flag[0] <= 1 && (flag[1] | flag[2] | flag[3]) == 0;
+    for (uint32_t i = 0; i < KB_BUCKET_SLOTS && is_good; ++i) {
+        const uint32_t payload = kb_bucket_payload(at, i);
+        is_good = is_slot(c, kb_load16(at + 2 * (size_t)i), payload) &&
+                  (payload != 0 || flag[0] == 0);
+    }
+    return is_good;
 }
 
 // Between sections stand zeros alone.
@@ -280,7 +293,7 @@ check_records(const checker *c)
         {KB_IMAGE_OFFICES, is_office, "office"},
         {KB_IMAGE_WORDS, is_word, "word"},
         {KB_IMAGE_PHRASES, is_phrase, "phrase"},
-        {KB_IMAGE_SLOTS, is_slot, "slot"},
+        {KB_IMAGE_BUCKETS, is_bucket, "bucket"},
     };
     for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); ++k) {
         const uint32_t n = c->gaz->sections[kinds[k].section].n;
@@ -296,28 +309,23 @@ check_records(const checker *c)
 
 // ---- the tables -------------------------------------------------------------
 
-// A probe ends at an empty slot: no run may be long.  The table is a ring, so
-// that the run at its end goes on at its start; runs are counted from the
-// second time round.
+// A search ends at a bucket that does not go on: not too many may do so in a
+// row.  The table is a ring: what begins at its end goes on at its start.
 static kb_status
 check_runs(const checker *c)
 {
-    const uint32_t n = c->gaz->sections[KB_IMAGE_SLOTS].n;
+    const kb_gaz_section *const buckets = &c->gaz->sections[KB_IMAGE_BUCKETS];
     uint32_t run = 0;
-    for (uint64_t i = 0; i < 2 * (uint64_t)n; ++i) {
-        const uint32_t slot = (uint32_t)(i % n);
-        const bool is_empty =
-            kb_load32(kb_gaz_record(c->gaz, KB_IMAGE_SLOTS, slot) +
-                      KB_AT_SLOT_PAYLOAD) == 0;
-        run = is_empty ? 0 : run + 1;
-        if (run > KB_IMAGE_RUN_MAX) {
-            return refuse(c, "run of slots at", slot);
-        }
-        if (is_empty && i >= n) {
-            return KB_OK;
+    for (uint64_t i = 0; i < (uint64_t)buckets->n + KB_IMAGE_RUN_MAX; ++i) {
+        const uint32_t at = (uint32_t)(i % buckets->n);
+        const bool goes_on =
+            kb_bucket_at(buckets, at)[KB_AT_BUCKET_GOES_ON] != 0;
+        run = goes_on ? run + 1 : 0;
+        if (run >= KB_IMAGE_RUN_MAX) {
+            return refuse(c, "run of buckets at", at);
         }
     }
-    return refuse(c, "slots without end after", n);
+    return KB_OK;
 }
 
 static bool
@@ -329,10 +337,10 @@ is_power_of_two(uint32_t n)
 static kb_status
 check_tables(const checker *c)
 {
-    const uint32_t n_slots = c->gaz->sections[KB_IMAGE_SLOTS].n;
+    const uint32_t n_buckets = c->gaz->sections[KB_IMAGE_BUCKETS].n;
     const uint32_t n_bloom = c->gaz->sections[KB_IMAGE_BLOOM].n;
-    if (n_slots == 0) {
-        return refuse(c, "number of slots", n_slots);
+    if (n_buckets == 0) {
+        return refuse(c, "number of buckets", n_buckets);
     }
     const uint32_t n_names = c->gaz->sections[KB_IMAGE_NAMES].n;
     const uint32_t n_lower = c->gaz->sections[KB_IMAGE_LOWER].n;

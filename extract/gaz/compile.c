@@ -386,8 +386,7 @@ kb_gaz_compile(const char *const *sources, size_t n_sources, const char *out,
     const kb_status st = compile(&rows, sources, n_sources, out, err);
     kb_sources_clear(&rows);
     if (st == KB_ERR_NOMEM && b.is_over) {
-        return kb_error_set(err, st, out, 0,
-                            "takes more memory than %zu MiB",
+        return kb_error_set(err, st, out, 0, "takes more memory than %zu MiB",
                             chosen->memory >> 20);
     }
     return st == KB_ERR_NOMEM ? kb_error_set(err, st, out, 0, "out of memory")

@@ -15,12 +15,13 @@
 enum {
     KB_IMAGE_VERSION = 3,
     KB_IMAGE_PHRASE_TOKENS = 24,  // longest phrase: two bits of shape each
-    KB_IMAGE_RUN_MAX = 4096,      // longest run of slots in use
+    KB_IMAGE_RUN_MAX = 64,        // buckets that a search looks at, at most
     KB_IMAGE_TEXT_MAX = 1023,     // bytes of a folded phrase
     KB_IMAGE_SENSES_MAX = 1023,   // of one phrase
     KB_IMAGE_COUNT_MAX = 1 << 30, // records of one kind
-    KB_IMAGE_WIDEST = 36,         // record
-    KB_VARINT_BITS = 21           // of a length, at most
+    KB_IMAGE_WIDEST = 64,         // record
+    KB_VARINT_BITS = 21,          // of a length, at most
+    KB_IMAGE_ALIGN = 64           // of sections
 };
 
 // Sections, in the order of the file.
@@ -31,7 +32,7 @@ enum {
     KB_IMAGE_WORDS,
     KB_IMAGE_PHRASES,
     KB_IMAGE_SENSES,
-    KB_IMAGE_SLOTS,
+    KB_IMAGE_BUCKETS,
     KB_IMAGE_BLOOM,
     KB_IMAGE_NAMES,
     KB_IMAGE_LOWER,
@@ -39,9 +40,9 @@ enum {
 };
 
 // Widths of records in bytes, by section.
-#define KB_IMAGE_WIDTHS                  \
-    {                                    \
-        1, 4, 20, 36, 12, 16, 6, 8, 8, 8 \
+#define KB_IMAGE_WIDTHS                   \
+    {                                     \
+        1, 4, 20, 36, 12, 16, 64, 8, 8, 8 \
     }
 
 // Offsets within the header.
@@ -133,8 +134,7 @@ enum {
     KB_AT_SENSE_IS_WORD = 15
 };
 
-// A slot is fingerprint2 payload4; payload 0 is an empty slot.
-enum { KB_SLOT_WIDTH = 6, KB_AT_SLOT_PAYLOAD = 2 };
+// A slot's payload; see gaz/bucket.h.
 #define KB_SLOT_TERMINAL  (UINT32_C(1) << 31)
 #define KB_SLOT_CONTINUES (UINT32_C(1) << 30)
 #define KB_SLOT_PHRASE    (KB_SLOT_CONTINUES - 1)

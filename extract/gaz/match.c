@@ -207,17 +207,18 @@ take_word(matcher *m, const char *at)
     if (at < m->done) {
         return KB_OK;
     }
+    uint64_t key = 0;
     const kb_gaz_section *const filter = is_upper(*at) ? m->names : m->lower;
-    const uint32_t len =
-        filter && is_after_plain(m, at) ? kb_match_plain_len(at, m->end) : 0;
+    const uint32_t len = filter && is_after_plain(m, at)
+                             ? kb_match_plain_word(at, m->end, &key)
+                             : 0;
     if (len == 0 || (!is_upper(*at) && has_upper(at, len))) {
         return take_chunk(m, at);
     }
     const uint32_t begin = (uint32_t)(at - m->begin);
     const kb_match_word word = {begin, begin + len, KB_WORD_PLAIN,
                                 KB_TOKEN_WORD};
-    return kb_batch_add(m->batch, &word, kb_hash_lower((kb_str){at, len}),
-                        filter);
+    return kb_batch_add(m->batch, &word, key, filter);
 }
 
 // ---- blocks -----------------------------------------------------------------

@@ -39,7 +39,7 @@ add_up(const kb_gaz_parts *parts)
 void
 kb_gaz_parts_seal(kb_gaz_parts *parts, kb_str pieces[KB_GAZ_PIECES])
 {
-    static const char zeros[8] = {0};
+    static const char zeros[KB_IMAGE_ALIGN] = {0};
     unsigned char *const header = parts->header;
     uint64_t at = KB_HEADER_LEN;
     memset(header, 0, KB_HEADER_LEN);
@@ -50,7 +50,8 @@ kb_gaz_parts_seal(kb_gaz_parts *parts, kb_str pieces[KB_GAZ_PIECES])
     for (uint32_t i = 0; i < KB_IMAGE_SECTIONS; ++i) {
         unsigned char *const entry =
             header + KB_HEADER_TABLE + (size_t)i * KB_HEADER_ENTRY;
-        const size_t gap = (8 - at % 8) % 8;
+        const size_t gap =
+            (KB_IMAGE_ALIGN - at % KB_IMAGE_ALIGN) % KB_IMAGE_ALIGN;
         at += gap;
         kb_store32(entry, i);
         kb_store32(entry + 4, widths[i]);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "gaz/phrase.h"
 
+#include "gaz/bucket.h"
+
 enum { SHAPE_BITS = 2, SHAPE_MASK = 3, ACRONYM_MIN = 4 };
 
 // ---- splitting --------------------------------------------------------------
@@ -345,27 +347,14 @@ is_text_of(const kb_gaz *gaz, uint32_t index, const kb_text *text,
     return left.len == 0;
 }
 
-// Keys whose fingerprints agree stand in one run: all of it is read, so that
-// none hides another, but no more than a good image has.
 kb_phrase_state
 kb_phrase_find(const kb_gaz *gaz, uint64_t hash, const kb_text *text,
                const kb_phrase *phrase)
 {
     kb_phrase_state state = {KB_NONE, false};
-    const uint64_t finished = kb_hash_finish(hash);
-    const uint32_t fingerprint = kb_slot_fingerprint(finished);
-    const kb_gaz_section *const slots = &gaz->sections[KB_IMAGE_SLOTS];
-    uint32_t i = kb_slot_first(slots, finished);
-    for (uint32_t run = 0; run <= KB_IMAGE_RUN_MAX; ++run) {
-        const unsigned char *const at = slots->at + KB_SLOT_WIDTH * (size_t)i;
-        const uint32_t payload = kb_load32(at + KB_AT_SLOT_PAYLOAD);
-        i = i + 1 < slots->n ? i + 1 : 0;
-        if (payload == 0) {
-            break;
-        }
-        if (kb_load16(at) != fingerprint) {
-            continue;
-        }
+    kb_bucket_search search =
+        kb_bucket_find(&gaz->sections[KB_IMAGE_BUCKETS], kb_hash_finish(hash));
+    for (uint32_t payload = 0; (payload = kb_bucket_next(&search)) != 0;) {
         state.continues |= (payload & KB_SLOT_CONTINUES) != 0;
         if ((payload & KB_SLOT_TERMINAL) && state.phrase == KB_NONE &&
             is_text_of(gaz, payload & KB_SLOT_PHRASE, text, phrase)) {

@@ -142,19 +142,6 @@ typedef struct kb_phrase_state {
     bool continues;  // longer phrases begin with it
 } kb_phrase_state;
 
-/// Where the slots of a finished hash begin.
-static inline uint32_t
-kb_slot_first(const kb_gaz_section *slots, uint64_t finished)
-{
-    return (uint32_t)((finished & UINT32_MAX) * slots->n >> 32);
-}
-
-static inline uint32_t
-kb_slot_fingerprint(uint64_t finished)
-{
-    return (uint32_t)(finished >> 48);
-}
-
 /// Look up the key of `phrase`, whose hash kb_phrase_extend() gave.
 kb_phrase_state kb_phrase_find(const kb_gaz *gaz, uint64_t hash,
                                const kb_text *text, const kb_phrase *phrase);

@@ -5,10 +5,11 @@
 #include "gaz/table.h"
 
 #include "base/alloc.h"
+#include "gaz/bucket.h"
 #include "gaz/build.h"
 #include "gaz/phrase.h"
 
-enum { FIRST_SLOTS = 8, BLOOM_BITS = 16, WORD_BITS = 64, TRIES = 3 };
+enum { BLOOM_BITS = 16, WORD_BITS = 64, TRIES = 3 };
 
 void
 kb_prefix_table_init(kb_prefix_table *table, const kb_allocator *alloc)
@@ -79,7 +80,8 @@ kb_prefix_table_add(kb_prefix_table *table, kb_str text, uint32_t phrase,
     return KB_OK;
 }
 
-// ---- slots and filter -------------------------------------------------------
+// ---- buckets and filters
+// -------------------------------------------------------
 
 static size_t
 power_of_two(size_t at_least)
@@ -104,58 +106,56 @@ clear_table(kb_buf *section, size_t n, size_t width)
 }
 
 static unsigned char *
-slot_at(const kb_buf *slots, size_t i)
+bucket_at(const kb_buf *buckets, size_t i)
 {
-    return (unsigned char *)slots->ptr + KB_SLOT_WIDTH * i;
+    return (unsigned char *)buckets->ptr + KB_BUCKET_WIDTH * i;
 }
 
 static bool
-is_free(const kb_buf *slots, size_t i)
+put(unsigned char *bucket, const kb_prefix *p)
 {
-    return kb_load32(slot_at(slots, i) + KB_AT_SLOT_PAYLOAD) == 0;
-}
-
-static size_t
-longest_run(const kb_buf *slots, size_t n)
-{
-    size_t run = 0;
-    size_t longest = 0;
-    for (size_t i = 0; i < 2 * n; ++i) {
-        const size_t at = i < n ? i : i - n;
-        run = is_free(slots, at) ? 0 : run + 1;
-        longest = run > longest ? run : longest;
+    for (uint32_t slot = 0; slot < KB_BUCKET_SLOTS; ++slot) {
+        if (kb_bucket_payload(bucket, slot) == 0) {
+            kb_store16(bucket + 2 * (size_t)slot,
+                       kb_bucket_fingerprint(p->hash));
+            kb_store32(bucket + KB_AT_BUCKET_PAYLOADS + 4 * (size_t)slot,
+                       p->payload);
+            return true;
+        }
     }
-    return longest;
+    bucket[KB_AT_BUCKET_GOES_ON] = 1;
+    return false;
 }
 
 static kb_status
-fill_slots(const kb_prefix_table *t, kb_buf *slots, size_t n)
+fill_buckets(const kb_prefix_table *t, kb_buf *buckets, size_t n)
 {
-    const kb_gaz_section section = {NULL, (uint32_t)n};
-    KB_TRY(clear_table(slots, n, KB_SLOT_WIDTH));
+    KB_TRY(clear_table(buckets, n, KB_BUCKET_WIDTH));
     for (size_t i = 0; i < t->prefixes.n; ++i) {
         const kb_prefix *const p = &t->prefixes.items[i];
-        size_t at = kb_slot_first(&section, p->hash);
-        while (!is_free(slots, at)) {
+        size_t at = kb_bucket_first((uint32_t)n, p->hash);
+        uint32_t run = 1;
+        while (!put(bucket_at(buckets, at), p)) {
+            if (++run == KB_IMAGE_RUN_MAX) {
+                return KB_ERR_LIMIT;
+            }
             at = at + 1 < n ? at + 1 : 0;
         }
-        kb_store16(slot_at(slots, at), kb_slot_fingerprint(p->hash));
-        kb_store32(slot_at(slots, at) + KB_AT_SLOT_PAYLOAD, p->payload);
     }
-    return longest_run(slots, n) <= KB_IMAGE_RUN_MAX ? KB_OK : KB_ERR_LIMIT;
+    return KB_OK;
 }
 
 // Three quarters full.
 static kb_status
-add_slots(const kb_prefix_table *t, kb_buf *slots)
+add_buckets(const kb_prefix_table *t, kb_buf *buckets)
 {
-    size_t n = t->prefixes.n + t->prefixes.n / 3 + FIRST_SLOTS;
+    size_t n = (t->prefixes.n + t->prefixes.n / 3) / KB_BUCKET_SLOTS + 1;
     kb_status st = KB_ERR_LIMIT;
     for (int tries = 0; st == KB_ERR_LIMIT && tries < TRIES; ++tries) {
         if (n > KB_IMAGE_COUNT_MAX) {
             return KB_ERR_LIMIT;
         }
-        st = fill_slots(t, slots, n);
+        st = fill_buckets(t, buckets, n);
         n *= 2;
     }
     return st;
@@ -187,7 +187,7 @@ add_filter(const kb_prefix_table *t, unsigned filter, kb_buf *bloom)
 kb_status
 kb_prefix_table_lay(const kb_prefix_table *table, kb_buf *sections)
 {
-    KB_TRY(add_slots(table, &sections[KB_IMAGE_SLOTS]));
+    KB_TRY(add_buckets(table, &sections[KB_IMAGE_BUCKETS]));
     KB_TRY(add_filter(table, KB_FILTER_ALL, &sections[KB_IMAGE_BLOOM]));
     KB_TRY(add_filter(table, KB_FILTER_NAMES, &sections[KB_IMAGE_NAMES]));
     return add_filter(table, KB_FILTER_LOWER, &sections[KB_IMAGE_LOWER]);

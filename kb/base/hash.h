@@ -92,6 +92,23 @@ kb_hash_lower(kb_str bytes)
                : h;
 }
 
+/// kb_hash_lower() of the first `len` bytes, at most 16, of 16 that are there.
+static inline uint64_t
+kb_hash_lower_short(const unsigned char *at, uint32_t len)
+{
+    const uint64_t all = ~UINT64_C(0);
+    uint64_t h = len * KB_HASH_SEED;
+    uint64_t w = kb_hash_load32(at) | kb_hash_load32(at + 4) << 32;
+    if (len > 8) {
+        h = kb_hash_step(h, kb_hash_lower_word(w));
+        w = kb_hash_load32(at + 8) | kb_hash_load32(at + 12) << 32;
+        len -= 8;
+    }
+    return len > 0
+               ? kb_hash_step(h, kb_hash_lower_word(w & all >> (64 - 8 * len)))
+               : h;
+}
+
 /// Hash of a sequence: the hash so far (0 to begin) and its next element's.
 static inline uint64_t
 kb_hash_combine(uint64_t so_far, uint64_t next)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reading images: what was put in comes out, and what is damaged is refused or
 // harmless.
+#include "gaz/bucket.h"
 #include "gaz/scan.h"
 #include "make.h"
 #include "walk.h"
@@ -284,17 +285,20 @@ is_safe_with_hostile_images(void **state)
 }
 
 static void
-refuses_slots_without_end(void **state)
+refuses_buckets_without_end(void **state)
 {
     (void)state;
     char *const copy = copy_image();
-    const kb_gaz_section *const slots = &made.gaz->sections[KB_IMAGE_SLOTS];
-    const size_t at = (size_t)(slots->at - made.gaz->map);
-    for (size_t i = 0; i < slots->n; ++i) {
-        char *const payload =
-            copy + at + KB_SLOT_WIDTH * i + KB_AT_SLOT_PAYLOAD;
-        memset(payload, 0, 3);
-        payload[3] = (char)0x80; // phrase 0 ends here
+    const kb_gaz_section *const buckets = &made.gaz->sections[KB_IMAGE_BUCKETS];
+    const size_t at = (size_t)(buckets->at - made.gaz->map);
+    for (size_t i = 0; i < buckets->n; ++i) {
+        char *const bucket = copy + at + KB_BUCKET_WIDTH * i;
+        bucket[KB_AT_BUCKET_GOES_ON] = 1;
+        for (size_t slot = 0; slot < KB_BUCKET_SLOTS; ++slot) {
+            char *const payload = bucket + KB_AT_BUCKET_PAYLOADS + 4 * slot;
+            memset(payload, 0, 3);
+            payload[3] = (char)0x80; // phrase 0 ends here
+        }
     }
     const uint64_t sum = kb_gaz_sum((kb_str){copy, made.image.len});
     for (int i = 0; i < 8; ++i) {
@@ -377,7 +381,7 @@ main(void)
         cmocka_unit_test(refuses_any_flipped_bit),
         cmocka_unit_test(names_an_unknown_version),
         cmocka_unit_test(is_safe_with_hostile_images),
-        cmocka_unit_test(refuses_slots_without_end),
+        cmocka_unit_test(refuses_buckets_without_end),
         cmocka_unit_test(refuses_what_is_no_image),
         cmocka_unit_test(tells_of_failing_allocations),
     };
