@@ -110,9 +110,9 @@ print(holders *all)
     kb_table *const table = &all->q->table;
     for (size_t i = 0; i < all->n && kbq_go_on(all->q) == KB_OK; ++i) {
         const kbq_fact *const fact = &all->facts[i];
-        char words[64];
         kb_table_cell(table, fact->object.name);
         if (kbq_is_for_people(all->q)) {
+            char words[64];
             kb_table_text(table, kbq_words_of(fact->predicate.name, words,
                                               sizeof(words)));
         } else {

@@ -2,7 +2,7 @@
 #include "mention/scorer.h"
 
 // What a sure name of a list adds to its labels; the largest weight is 127.
-enum { SURE = 40 };
+enum { SURE = 80 };
 
 // ---- decoding ---------------------------------------------------------------
 
@@ -202,31 +202,53 @@ cut_by_labels(const kb_run *run, const uint8_t *labels, kb_cut *cut)
     *cut = all;
 }
 
-// Names that a list gives one meaning, which is not that of a town, a team's
-// or a person's: the European Union, Japan.
-static bool
-is_sure(const kb_segment *s)
+// How much a list outweighs some likeness to a team or a person: names that it
+// gives one meaning, which is not that of a town, a team's or a person's (the
+// European Union, Japan), more so with an article (the West, the Gulf).
+static int32_t
+sureness(const kb_run *run, const kb_segment *s)
 {
     if (s->rule != KB_RULE_GAZETTEER || s->hit->n_senses == 0) {
-        return false;
+        return 0;
+    }
+    const kb_token *const before = kb_scene_before(run->scene, s->begin);
+    if (s->class_ == KB_CLASS_AREA && before && kb_token_is(before, "the")) {
+        return 3 * SURE;
     }
     const kb_gaz_sense *const sense = &s->hit->senses[0];
     if ((sense->flags & (KB_SENSE_WEAK | KB_SENSE_OTHER_CASE)) != 0) {
-        return false;
+        return 0;
     }
-    return s->class_ == KB_CLASS_COUNTRY || s->class_ == KB_CLASS_CONTINENT ||
-           s->type == KB_ORGANIZATION || s->end - s->begin > 1;
+    const bool is_sure =
+        s->class_ == KB_CLASS_COUNTRY || s->class_ == KB_CLASS_CONTINENT ||
+        s->type == KB_ORGANIZATION || s->end - s->begin > 1;
+    return is_sure ? SURE : 0;
 }
 
-// So that some likeness to a team or a person does not outweigh a list.
+// "Ukrainian president": an adjective, no name.
+static bool
+is_adjective(const kb_run *run, const kb_segment *s)
+{
+    const kb_text *const text = run->scene->text;
+    const kb_token *const next =
+        s->end < text->n_tokens ? &text->tokens[s->end] : NULL;
+    return s->rule == KB_RULE_DEMONYM && s->end == run->end && next &&
+           next->kind == KB_TOKEN_WORD && !(next->flags & KB_TOKEN_CAPITAL) &&
+           (next->tag & (KB_POS_NN | KB_POS_NNS)) != 0;
+}
+
 static void
 favour_sure(const kb_run *run, const kb_cut *cut, kb_emissions emissions)
 {
     for (uint32_t i = 0; i < cut->n; ++i) {
         const kb_segment *const s = &cut->items[i];
-        for (uint32_t t = s->begin; is_sure(s) && t < s->end; ++t) {
+        const int32_t more = sureness(run, s);
+        for (uint32_t t = s->begin; more > 0 && t < s->end; ++t) {
             const kb_label_place place = kb_place_in(t, s->begin, s->end);
-            emissions[t - run->begin][kb_label(s->type, place)] += SURE;
+            emissions[t - run->begin][kb_label(s->type, place)] += more;
+        }
+        for (uint32_t t = s->begin; is_adjective(run, s) && t < s->end; ++t) {
+            emissions[t - run->begin][KB_LABEL_OUTSIDE] += SURE;
         }
     }
 }
