@@ -300,6 +300,36 @@ link_appositions(kb_chunker *c)
     }
 }
 
+// "will identify and freeze", "to identify and freeze": what stands before the
+// first of two bare verbs holds for the second.
+static void
+share_auxiliaries(kb_chunker *c)
+{
+    const uint32_t shared = KB_CHUNK_INFINITIVE | KB_CHUNK_NEGATED;
+    uint32_t last = KB_NONE;
+    for (uint32_t i = 0; i < c->n; ++i) {
+        kb_chunk *const chunk = &c->chunks[i];
+        if (chunk->kind != KB_CHUNK_VERB) {
+            continue;
+        }
+        const bool is_bare = chunk->head == chunk->begin &&
+                             kb_chunker_tag(c, chunk->head) & KB_POS_VB &&
+                             !(kb_chunker_tag(c, chunk->head) & KB_TAGS_AUX);
+        const bool is_joined = i > 0 && chunk[-1].kind == KB_CHUNK_AND &&
+                               !(chunk[-1].flags & KB_CHUNK_BUT);
+        const kb_chunk *const first = last == KB_NONE ? NULL : &c->chunks[last];
+        if (is_bare && is_joined && first && first->head > first->begin &&
+            kb_chunker_tag(c, first->head) & KB_POS_VB) {
+            chunk->modality = first->modality;
+            chunk->flags |= first->flags & shared;
+            chunk->flags &= first->flags & KB_CHUNK_FINITE
+                                ? ~0U
+                                : ~(uint32_t)KB_CHUNK_FINITE;
+        }
+        last = i;
+    }
+}
+
 kb_status
 kb_chunk_sentence(const kb_reading *reading, uint32_t sentence, kb_chunks *out)
 {
@@ -318,6 +348,7 @@ kb_chunk_sentence(const kb_reading *reading, uint32_t sentence, kb_chunks *out)
         push_next(&c);
     }
     if (!(reading->without & KB_WITHOUT_APPOSITION)) {
+        share_auxiliaries(&c);
         link_appositions(&c);
     }
     *out = (kb_chunks){c.chunks, c.n, reading->without};

@@ -327,6 +327,15 @@ find_members(const kb_assembler *a, const kb_clause *clause, kb_list *members)
     }
 }
 
+// "to identify and freeze": hangs on what the first one hangs on.
+static bool
+is_second_infinitive(const kb_assembler *a, uint32_t verb)
+{
+    return a->n_clauses > 0 && a->at[verb].flags & KB_CHUNK_INFINITIVE &&
+           a->at[verb].head == a->at[verb].begin &&
+           kb_is_kind(a, verb - 1, KB_CHUNK_AND);
+}
+
 static void
 add_clause(kb_assembler *a, uint32_t verb)
 {
@@ -343,6 +352,11 @@ add_clause(kb_assembler *a, uint32_t verb)
     a->clause_of[verb] = a->n_clauses;
     read_right(a, clause);
     clause->subject = kb_subject_find(a, clause);
+    if (is_second_infinitive(a, verb)) {
+        clause->governor = clause[-1].governor;
+        clause->intent = clause[-1].intent;
+        clause->subject = clause[-1].subject;
+    }
     invert_saying(a, clause);
     clause->is_conditional = stands_after_if(a, verb);
     ++a->n_clauses;

@@ -92,10 +92,11 @@ find_in_clause(const kb_parse *parse, uint32_t c, bool *used,
             !kb_fit_verb(parse, frame, clause, &found)) {
             continue;
         }
-        const kb_statement statement = state(
+        kb_statement statement = state(
             frame, kb_text_span(parse->reading->text, chunk->begin, chunk->end),
             kb_qualify_clause(parse, c),
             kb_explain_frame(parse, frame, clause, findings));
+        statement.qualifiers.is_negative ^= found.is_negated;
         add_fit(parse, frame, &found, &statement, findings);
         use_nouns(parse, frame, clause, used);
         kb_compose_event(parse, frame, &found, c, findings);

@@ -8,6 +8,7 @@ static void
 reset(kb_fit *fit)
 {
     fit->subject.n = 0;
+    fit->is_negated = false;
     fit->target.n = 0;
     fit->prep = 0;
     fit->phrases = 0;
@@ -101,6 +102,19 @@ fill_end(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
 }
 
 static bool
+fill_class(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
+           kb_fit *out)
+{
+    const uint32_t noun = noun_of_class(parse, list, slot->class_);
+    if (noun == KB_NONE) {
+        return false;
+    }
+    out->is_negated |=
+        (kb_parse_chunk(parse, noun)->flags & KB_CHUNK_NEGATED) != 0;
+    return true;
+}
+
+static bool
 fill_slot(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
           kb_fit *out)
 {
@@ -114,7 +128,7 @@ fill_slot(const kb_parse *parse, const kb_slot *slot, const kb_list *list,
     case KB_SLOT_TARGET:
         return list->n > 0 && fill_end(parse, slot, list, &out->target);
     case KB_SLOT_CLASS:
-        return noun_of_class(parse, list, slot->class_) != KB_NONE;
+        return fill_class(parse, slot, list, out);
     case KB_SLOT_VERB:
     default:
         return false;

@@ -22,6 +22,7 @@ typedef struct kb_fit {
     kb_participants target;
     uint64_t prep;    // of the phrase that gave the target
     uint32_t phrases; // bits of those that a part has read
+    bool is_negated;  // a noun that the frame names is: "no attack on T"
 } kb_fit;
 
 /// Who does what to whom in a clause, passive or not.

@@ -27,6 +27,13 @@ static guise guises[] = {
     {"Sudan was not attacked by Norway.", true, KB_ASSERTED, NULL},
     {"No Norwegian soldier attacked Sudan.", true, KB_ASSERTED, NULL},
     {"Norway attacked neither Sudan nor Chad.", true, KB_ASSERTED, NULL},
+    {"Norway launched no attack on Sudan.", true, KB_ASSERTED, NULL},
+    // of two verbs joined
+    {"Norway will leave and attack Sudan.", false, KB_PLANNED, NULL},
+    {"Norway did not leave or attack Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway wants to leave and attack Sudan.", false, KB_POSSIBLE, NULL},
+    {"Chad urged Norway to leave and attack Sudan.", false, KB_ORDERED, NULL},
+    {"Norway refused to leave and attacked Sudan.", false, KB_ASSERTED, NULL},
     // modals
     {"Norway will attack Sudan.", false, KB_PLANNED, NULL},
     {"Norway may attack Sudan.", false, KB_POSSIBLE, NULL},
