@@ -219,9 +219,9 @@ sureness(const kb_run *run, const kb_segment *s)
     if ((sense->flags & (KB_SENSE_WEAK | KB_SENSE_OTHER_CASE)) != 0) {
         return 0;
     }
-    const bool is_sure =
-        s->class_ == KB_CLASS_COUNTRY || s->class_ == KB_CLASS_CONTINENT ||
-        s->type == KB_ORGANIZATION || s->end - s->begin > 1;
+    const bool is_sure = s->class_ == KB_CLASS_COUNTRY ||
+                         s->class_ == KB_CLASS_CONTINENT ||
+                         s->type == KB_ORGANIZATION || s->end - s->begin > 1;
     return is_sure ? SURE : 0;
 }
 

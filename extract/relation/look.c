@@ -256,6 +256,9 @@ kb_look_sees(const kb_tagger *t, kb_look what, uint32_t i,
         return !has_finite_anywhere(t, i, sentence);
     case KB_LOOK_BY:
         return is_by(t, i + 1, end);
+    case KB_LOOK_JOINED:
+        return i >= sentence->begin + 2 &&
+               (t->tags[i - 2] & KB_TAGS_VERB) == KB_POS_VB;
     case KB_LOOK_COMMAS:
         return is_between_commas(t, i, sentence->begin, end);
     case KB_LOOK_NOWHERE:
