@@ -82,11 +82,18 @@ is_connector(const kb_scene *scene, uint32_t token)
 static bool
 is_glued_tail(const kb_scene *scene, uint32_t token)
 {
+    enum { PART_TAGS = KB_POS_VBN | KB_POS_VBD | KB_POS_VBG | KB_POS_JJ };
     const kb_token *const hyphen = kb_scene_token(scene, token);
     const kb_token *const tail = hyphen + 1;
+    // Ji-woo of Kim Ji-woo, but not the led of Bay Area-led.
+    const bool is_given_name =
+        token >= 2 && (tail->tags & PART_TAGS) == 0 &&
+        kb_scene_is_capital(scene, token - 2) &&
+        (scene->marks[token - 2].starts &
+         (KB_MARK(KB_WORD_FIRST_NAME) | KB_MARK(KB_WORD_SURNAME))) != 0;
     return hyphen->mark == '-' && (hyphen->flags & KB_TOKEN_GLUED) != 0 &&
            (tail->flags & KB_TOKEN_GLUED) != 0 && tail->kind == KB_TOKEN_WORD &&
-           tail->tags == 0;
+           (tail->tags == 0 || is_given_name);
 }
 
 // The end of the run that begins with `token`, or `token`.
@@ -287,6 +294,22 @@ vote_context(finder *f, const kb_segment *s)
     return KB_OK;
 }
 
+// "Kestrel Marine" of "Kestrel Marine Holdings Ltd" is the firm too.
+static void
+vote_beginnings(finder *f, const kb_segment *s)
+{
+    const kb_scene *const scene = f->scene;
+    for (uint32_t end = s->begin + 2; end < s->end && end < s->begin + 4;
+         ++end) {
+        if ((scene->marks[end - 1].inside & KB_MARK(KB_WORD_ORG_SUFFIX)) != 0 ||
+            scene->text->tokens[end - 1].mark != 0) {
+            return;
+        }
+        kb_known_vote(&f->known, kb_known_key(scene->text, s->begin, end),
+                      KB_ORGANIZATION, 0.8, true);
+    }
+}
+
 static kb_status
 vote_segment(finder *f, const kb_run *run, const kb_segment *s)
 {
@@ -304,6 +327,9 @@ vote_segment(finder *f, const kb_run *run, const kb_segment *s)
     }
     kb_known_vote(&f->known, kb_known_key(f->scene->text, s->begin, s->end),
                   s->type, weight, true);
+    if (s->rule == KB_RULE_ORG_SUFFIX) {
+        vote_beginnings(f, s);
+    }
     if (s->rule == KB_RULE_ORG_SUFFIX &&
         kb_scene_token(f->scene, s->begin)->tags == 0) {
         kb_known_vote(&f->known,

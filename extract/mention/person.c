@@ -62,9 +62,7 @@ person_word(const kb_run *run, uint32_t at)
     while (t + 1 < run->end && kb_run_token(run, t)->mark == '-' &&
            (kb_run_token(run, t)->flags & KB_TOKEN_GLUED) != 0 &&
            kb_run_token(run, t + 1)->kind == KB_TOKEN_WORD &&
-           (kb_run_token(run, t + 1)->flags & KB_TOKEN_GLUED) != 0 &&
-           (kb_scene_is_capital(scene, t + 1) ||
-            kb_run_token(run, t + 1)->tags == 0)) {
+           (kb_run_token(run, t + 1)->flags & KB_TOKEN_GLUED) != 0) {
         t += 2;
     }
     return t;
@@ -142,6 +140,17 @@ offer_person_from(kb_run *run, uint32_t begin, uint32_t at, kb_name_rule rule,
     }
 }
 
+// "Park Sung-min": the family name stands first.
+static void
+offer_family_first(kb_run *run, uint32_t begin)
+{
+    const uint32_t end = person_word(run, begin + 1);
+    if (end == begin + 4 && kb_run_token(run, end - 2)->mark == '-' &&
+        !kb_scene_is_capital(run->scene, end - 1)) {
+        kb_run_offer_rule(run, begin, end, KB_RULE_FIRST_NAME, 1);
+    }
+}
+
 void
 kb_run_offer_person(kb_run *run, uint32_t begin)
 {
@@ -161,6 +170,9 @@ kb_run_offer_person(kb_run *run, uint32_t begin)
     }
     if (run->is_strict) {
         return;
+    }
+    if ((mark->starts & KB_MARK(KB_WORD_SURNAME)) != 0 && is_plain) {
+        offer_family_first(run, begin);
     }
     if (is_initial(run, begin) &&
         (kb_run_token(run, begin)->flags & KB_TOKEN_DOTTED) != 0) {

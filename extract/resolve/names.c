@@ -183,6 +183,11 @@ register_organization(kb_roster *roster, const kb_candidate *c, uint32_t entity)
     }
     const uint32_t bare = without_suffix(roster, c);
     kb_str name;
+    if (roster->entities[entity].class_ == KB_CLASS_CLUB) { // United
+        const kb_str last = roster->text->tokens[c->end - 1].fold;
+        KB_TRY(
+            note_form(&roster->by_beginning, kb_hash(last), entity, ambiguous));
+    }
     for (uint32_t end = c->begin + 1; end < c->end && end < c->begin + 5;
          ++end) {
         if (roster->text->tokens[end].mark == '-' ||

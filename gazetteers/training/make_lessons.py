@@ -20,9 +20,9 @@ NICKS = ("Hawks Tigers Comets Pioneers Wolves Giants Rockets Storm Bears Dragons
 CLUBS = ("{} United|{} City|{} Rovers|{} Town|{} Athletic|FC {}|{} FC|Sporting {}|Dynamo {}|Real {}|AC {}|SV {}|"
          "{} Wanderers|Inter {}|Olympique {}|Lokomotiv {}|CSKA {}|Racing {}|RC {}|VfB {}|{} County").split("|")
 TRADES = ("Motors Steel Foods Industries Energy Systems Airlines Chemicals Pharmaceuticals Electric Oil Petroleum Bank "
-          "Mining Telecom Insurance Software Brewing Paper Media Textiles Shipping Cement Financial").split()
+          "Mining Marine Metals Foods Telecom Insurance Software Brewing Paper Media Textiles Shipping Cement Financial").split()
 FORMS = "Inc Corp Ltd Plc AG SA Co NV AB SpA Group Holdings GmbH & Co International Partners LLC".replace("& Co", "").split()
-BODIES = ("{} Commission for {x}|National {x} Agency|Ministry of {x}|Institute of {x}|{x} Authority|Department of {x}|"
+BODIES = ("{} Commission for {x}|National {x} Agency|Ministry of {x}|Ministry of {x} and {x}|Department of {x} and {x} {x}|Council for {x} and {n} {x}|Institute of {x}|{x} Authority|Department of {x}|"
           "University of {}|{} University|International {x} Organization|{} City Council|Bank of {}|{x} Council|"
           "World {x} Federation|Supreme Court|House of Representatives|Senate|{n} Central Bank|{x} Committee|"
           "{} District Court|{} Police Department|Association of {n} {x} Workers").split("|")
@@ -37,6 +37,11 @@ VENUES = "{} Stadium|{} Airport|{} Park|{} Square|{} Hall|{} Bridge|{} Street|{}
 
 
 UNIONS = "{x} Workers Union|National Union of {x} Workers|{n} {x} Association|United {x} Workers|{x} Employees Federation".split("|")
+
+
+FAMILIES = "Kim Lee Park Choi Jung Kang Cho Yoon Jang Lim Han Oh Seo Shin Kwon Hwang Ahn Song Wang Li Zhang Liu Chen Yang Zhao Wu".split()
+SYLLABLES = ("Sung Min Ji Woo Jae Hyun Young Soo Kyung Ho Jin Eun Hee Seok Tae Yong Chul Dong Won Hye Bin Geun Nam Sang Wen "
+             "Bao Hua Ming Ling Xiao Jun Wei Guo Hong").split()
 
 
 class Dice:
@@ -113,7 +118,8 @@ class Names:
 
 
 def fill(pattern, town, dice, names):
-    return (pattern.replace("{x}", dice.pick(FIELDS)).replace("{n}", dice.pick(names.country)[1]).replace("{}", town))
+    pattern = re.sub(r"\{x\}", lambda _: dice.pick(FIELDS), pattern)
+    return (pattern.replace("{n}", dice.pick(names.country)[1]).replace("{}", town))
 
 
 def acronym(name):
@@ -141,6 +147,10 @@ class Document:
             last = d.pick(["van ", "de ", "Al-", "Mc", "O'", "von ", "da "]) + last
         if d.below(16) == 0:
             last += "-" + n.made_last.make(d)
+        if d.below(12) == 0:  # Park Sung-min
+            given = d.pick(SYLLABLES)
+            first, last = d.pick(FAMILIES), given + d.pick(["-", "-", " ", ""]) + d.pick(SYLLABLES).lower()
+            return {"": first + " " + last, "first": first, "last": first, "init": first}
         return {"": first + middle + " " + last, "first": first, "last": last, "init": first[0] + ". " + last}
 
     def company(self):
