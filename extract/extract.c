@@ -7,6 +7,7 @@
 #include "extractor.h"
 #include "mention/judge.h"
 #include "mention/scorer.h"
+#include "relation/example.h"
 #include "relation/relation.h"
 #include "resolve/resolve.h"
 
@@ -324,5 +325,51 @@ kb_extractor_run(kb_extractor *extractor, const kb_document *document,
         st = kb_error_set(err, KB_ERR_LIMIT, NULL, 0,
                           "the text takes more memory than is allowed");
     }
+    return st;
+}
+
+// ---- examples ---------------------------------------------------------------
+
+static kb_status
+run_example(kb_extractor *x, const kb_example *example, kb_buf *plain,
+            bool *is_as_told, kb_error *err)
+{
+    kb_example_marks marks;
+    kb_annotation found;
+    KB_TRY(kb_example_strip(example->text, plain, &marks));
+    const kb_document document = {
+        .id = KB_STR("example"), .text = kb_buf_get(plain), .date = KB_NO_DAY};
+    KB_TRY(kb_extractor_run(x, &document, &found, err));
+    *is_as_told = kb_example_is_told(example->frame, &marks, found.relations,
+                                     found.n_relations) != example->is_counter;
+    return KB_OK;
+}
+
+kb_status
+kb_extractor_test(kb_extractor *extractor, kb_rule_visitor *visit, void *ctx,
+                  size_t *n_examples, kb_error *err)
+{
+    *n_examples = 0;
+    kb_example_walk walk = {.rules = extractor->rules};
+    kb_example example;
+    kb_buf plain = {.alloc = extractor->alloc};
+    kb_status st = KB_OK;
+    while (extractor->rules && st == KB_OK &&
+           kb_example_next(&walk, &example)) {
+        bool is_as_told = false;
+        kb_buf_reset(&plain);
+        st = example.text.len == 0
+                 ? KB_OK
+                 : run_example(extractor, &example, &plain, &is_as_told, err);
+        *n_examples += example.text.len > 0 ? 1U : 0U;
+        if (st == KB_OK && !is_as_told) {
+            const kb_frame *const frame = example.frame;
+            const kb_rule_fault fault = {frame->file, frame->line, frame->id,
+                                         kb_buf_get(&plain),
+                                         example.is_counter};
+            visit(ctx, &fault);
+        }
+    }
+    kb_buf_clear(&plain);
     return st;
 }

@@ -26,7 +26,8 @@ enum {
     ID_NO_WEIGHTS,
     ID_WITH_TEXT,
     ID_EXPLAIN,
-    ID_WITHOUT
+    ID_WITHOUT,
+    ID_TEST_RULES
 };
 
 enum { MAX_WORKERS = 256 };
@@ -45,6 +46,7 @@ static const kb_cli_option options[] = {
     {ID_WITH_TEXT, "with-text", NULL, "annotate: with each document's text"},
     {ID_EXPLAIN, "explain", NULL, "annotate, and say why"},
     {ID_WITHOUT, "without", "PART,...", "leave out parts of the reading"},
+    {ID_TEST_RULES, "test-rules", NULL, "run the rules' examples, no more"},
     {ID_NO_TEXT, "no-text", NULL, "do not keep the sentences"},
     {ID_NO_EVIDENCE, "no-evidence", NULL, "keep facts alone"},
     {ID_REMOVE, "remove", "ID", "take a document out; may be repeated"},
@@ -80,6 +82,7 @@ typedef struct arguments {
     path_list removals;
     const char *weights; // path
     bool is_unweighted;
+    bool must_test; // rules, in place of reading
     char *base;
 } arguments;
 
@@ -259,6 +262,9 @@ take_option(const kb_cli *cli, arguments *args, int id, const char *value)
     case ID_WITHOUT:
         leave_out(cli, value, &args->build.extract);
         break;
+    case ID_TEST_RULES:
+        args->must_test = true;
+        break;
     case ID_WEIGHTS:
         args->weights = value;
         break;
@@ -292,7 +298,7 @@ take_arguments(kb_cli *cli, arguments *args)
     args->build.n_paths = cli->n_operands;
     args->build.removals = args->removals.items;
     args->build.n_removals = (int)args->removals.n;
-    if (cli->n_operands == 0 && args->removals.n == 0) {
+    if (cli->n_operands == 0 && args->removals.n == 0 && !args->must_test) {
         kb_cli_usage(cli, "needs a path, or - for standard input");
     }
     if (args->build.with_text && !args->build.annotate) {
@@ -378,6 +384,47 @@ open_weights(const kb_cli *cli, const arguments *args, kb_weights **weights)
     return code;
 }
 
+typedef struct fault_count {
+    const kb_cli *cli;
+    size_t n;
+} fault_count;
+
+static void
+tell_fault(void *ctx, const kb_rule_fault *fault)
+{
+    fault_count *const count = ctx;
+    const char *const what = fault->example.len == 0 ? "has no example"
+                             : fault->is_counter     ? "must not be found in: "
+                                                     : "is not found in: ";
+    ++count->n;
+    kb_cli_warn(count->cli, KB_FMT ":%u: " KB_FMT " %s" KB_FMT,
+                KB_ARG(fault->file), fault->line, KB_ARG(fault->rule), what,
+                KB_ARG(fault->example));
+}
+
+// The examples of all rules, the shipped ones beside one's own.
+static int
+test_rules(const kb_cli *cli, const arguments *args)
+{
+    kb_extractor *extractor = NULL;
+    kb_error err = {0};
+    size_t n_examples = 0;
+    fault_count count = {cli, 0};
+    kb_status status = kb_extractor_new(args->build.gazs, args->build.n_gazs,
+                                        args->build.rules, NULL, &extractor);
+    if (status == KB_OK) {
+        kb_extractor_configure(extractor, &args->build.extract);
+        status =
+            kb_extractor_test(extractor, tell_fault, &count, &n_examples, &err);
+    }
+    kb_extractor_free(extractor);
+    if (status != KB_OK) {
+        return kb_cli_fail(cli, status, "rules", &err);
+    }
+    (void)printf("%zu examples, %zu not as told\n", n_examples, count.n);
+    return count.n == 0 ? KB_EXIT_OK : KB_EXIT_DAMAGED;
+}
+
 static int
 read_documents(const kb_cli *cli, arguments *args, bool *must_exit)
 {
@@ -407,7 +454,8 @@ read_documents(const kb_cli *cli, arguments *args, bool *must_exit)
         args->build.n_gazs = args->gazs.n;
         args->build.rules = rules;
         args->build.extract.weights = weights;
-        code = kb_build_run(cli, &args->build, must_exit);
+        code = args->must_test ? test_rules(cli, args)
+                               : kb_build_run(cli, &args->build, must_exit);
     }
     if (*must_exit) {
         return code;
@@ -443,7 +491,7 @@ main(int argc, char **argv)
     kb_cli_init(&cli, &tool, argc, argv);
     take_arguments(&cli, &args);
     catch_signals();
-    const int code = args.build.n_paths > 0
+    const int code = args.build.n_paths > 0 || args.must_test
                          ? read_documents(&cli, &args, &must_exit)
                          : kb_build_run(&cli, &args.build, &must_exit);
     if (caught != 0) {

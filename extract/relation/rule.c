@@ -302,6 +302,21 @@ add_uses(kb_rules *rules, kb_str words, uint32_t frame)
     return KB_OK;
 }
 
+// The path of a row's file; the frames of one share it.
+static kb_status
+name_file(kb_rules *rules, const kb_row *row, kb_str *out)
+{
+    const char *const path = kb_table_path(row->table);
+    const kb_str name = {path, strlen(path)};
+    const kb_frame *const last =
+        rules->frames.n > 0 ? &rules->frames.items[rules->frames.n - 1] : NULL;
+    if (last && kb_str_equal(last->file, name)) {
+        *out = last->file;
+        return KB_OK;
+    }
+    return kb_arena_copy(&rules->arena, name, out);
+}
+
 static kb_status
 load_frame(kb_rules *rules, const kb_row *row)
 {
@@ -324,6 +339,7 @@ load_frame(kb_rules *rules, const kb_row *row)
         return kb_row_refuse_at(row, "pattern", pattern.column, pattern.fault);
     }
     KB_TRY(st);
+    KB_TRY(name_file(rules, row, &frame.file));
     drop_frame(rules, frame.id);
     kb_frame *const slot = KB_VEC_PUSH(&rules->frames);
     if (!slot) {

@@ -66,7 +66,8 @@ typedef struct kb_frame {
     kb_str example; // sentences with [S …] and [T …]; `|` between them
     kb_str counter; // sentences that must not match
     uint32_t n_parts;
-    uint32_t line; // in its file, for messages
+    kb_str file; // where it stands, for messages
+    uint32_t line;
     kb_trigger trigger;
     uint8_t subject_types;
     bool is_alone;        // `!`: nothing more may follow the object

@@ -363,7 +363,7 @@ decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
         }
         return contexts[r].choose;
     }
-    return token->tag & readings ? token->tag : lowest_bit(readings);
+    return (token->tag & readings) != 0 ? token->tag : lowest_bit(readings);
 }
 
 // The `n` words before the last one of a phrase: "travel bans" has no travel.

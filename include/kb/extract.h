@@ -117,6 +117,31 @@ typedef struct kb_extractor_options {
 KB_API void kb_extractor_configure(kb_extractor *extractor,
                                    const kb_extractor_options *options);
 
+/// An example of a relation rule that is not as told.
+typedef struct kb_rule_fault {
+    kb_str file; ///< of the rule
+    uint32_t line;
+    kb_str rule;     ///< its id
+    kb_str example;  ///< without its marks; empty: the rule has none
+    bool is_counter; ///< found though it must not be; else not found
+} kb_rule_fault;
+
+/// What is borrowed in `fault` is valid until the visitor returns.
+typedef void kb_rule_visitor(void *ctx, const kb_rule_fault *fault);
+
+/**
+   Run the examples of all relation rules of an extractor.
+
+   @param visit             Called for each that is not as told.
+   @param ctx               Handed to `visit`.
+   @param[out] n_examples   How many were run.
+   @return KB_OK, though there be faults; else as kb_extractor_run().
+*/
+KB_API KB_NODISCARD kb_status kb_extractor_test(kb_extractor *extractor,
+                                                kb_rule_visitor *visit,
+                                                void *ctx, size_t *n_examples,
+                                                kb_error *err);
+
 /// Takes NULL.
 KB_API void kb_extractor_free(kb_extractor *extractor);
 

@@ -48,7 +48,7 @@ _kbbuild() {
     _kb_complete 'auto text jsonl' '' '--database --gazetteer --rules --jobs
         --format --date --base --annotate --no-text --no-evidence --bulk --memory
         --remove --progress --with-text --explain --weights --no-weights
-        --without'
+        --test-rules --without'
 }
 
 # kbq tells itself which commands and options there are.
