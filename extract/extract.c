@@ -335,7 +335,7 @@ run_example(kb_extractor *x, const kb_example *example, kb_buf *plain,
             bool *is_as_told, kb_error *err)
 {
     kb_example_marks marks;
-    kb_annotation found;
+    kb_annotation found = {.n_relations = 0};
     KB_TRY(kb_example_strip(example->text, plain, &marks));
     const kb_document document = {
         .id = KB_STR("example"), .text = kb_buf_get(plain), .date = KB_NO_DAY};

@@ -318,15 +318,21 @@ name_file(kb_rules *rules, const kb_row *row, kb_str *out)
 }
 
 static kb_status
+copy_cells(kb_rules *rules, const kb_row *row, kb_frame *frame)
+{
+    KB_TRY(kb_row_copy(row, "id", &rules->arena, &frame->id));
+    KB_TRY(kb_row_copy(row, "predicate", &rules->arena, &frame->predicate));
+    KB_TRY(kb_row_copy(row, "pattern", &rules->arena, &frame->pattern));
+    KB_TRY(kb_row_copy(row, "example", &rules->arena, &frame->example));
+    KB_TRY(kb_row_copy(row, "counter", &rules->arena, &frame->counter));
+    return name_file(rules, row, &frame->file);
+}
+
+static kb_status
 load_frame(kb_rules *rules, const kb_row *row)
 {
     kb_frame frame = {.line = kb_row_line(row)};
-
-    KB_TRY(kb_row_copy(row, "id", &rules->arena, &frame.id));
-    KB_TRY(kb_row_copy(row, "predicate", &rules->arena, &frame.predicate));
-    KB_TRY(kb_row_copy(row, "pattern", &rules->arena, &frame.pattern));
-    KB_TRY(kb_row_copy(row, "example", &rules->arena, &frame.example));
-    KB_TRY(kb_row_copy(row, "counter", &rules->arena, &frame.counter));
+    KB_TRY(copy_cells(rules, row, &frame));
     KB_TRY(kb_rules_read_confidence(row, &frame.confidence));
     if (frame.id.len == 0 || frame.predicate.len == 0) {
         return kb_row_refuse(row, frame.id.len == 0 ? "id" : "predicate",
@@ -339,7 +345,6 @@ load_frame(kb_rules *rules, const kb_row *row)
         return kb_row_refuse_at(row, "pattern", pattern.column, pattern.fault);
     }
     KB_TRY(st);
-    KB_TRY(name_file(rules, row, &frame.file));
     drop_frame(rules, frame.id);
     kb_frame *const slot = KB_VEC_PUSH(&rules->frames);
     if (!slot) {
