@@ -134,6 +134,17 @@ pad(kb_out *out, size_t n)
     }
 }
 
+/// The last column that is shown.
+static int
+last_column(const kb_table *table)
+{
+    int last = table->n_columns - 1;
+    while (last > 0 && table->is_hidden[last]) {
+        --last;
+    }
+    return last;
+}
+
 static void
 print_cell(kb_table *table, int column, kb_str text)
 {
@@ -143,7 +154,7 @@ print_cell(kb_table *table, int column, kb_str text)
     const size_t room = table->widths[column];
     size_t width = kb_table_width(text);
     const bool is_long = width > room;
-    const bool is_last = column == table->n_columns - 1;
+    const bool is_last = column == last_column(table);
     if (is_long) {
         text = cut(text, room - 1);
         width = kb_table_width(text) + 1;
@@ -190,6 +201,15 @@ narrow(kb_table *table, size_t least)
     return true;
 }
 
+/// How well a column can be spared; addresses, when nobody says otherwise.
+static int
+spare_of(const kb_table *table, int column)
+{
+    const char *const name = table->columns[column].name;
+    return table->spare ? table->spare[column]
+                        : strcmp(name, "iri") == 0 || strcmp(name, "url") == 0;
+}
+
 /// Hide the column that can best be spared: whether there was one.
 static bool
 hide_column(kb_table *table)
@@ -197,9 +217,9 @@ hide_column(kb_table *table)
     int chosen = -1;
     int most = 0;
     for (int i = 0; i < table->n_columns; ++i) {
-        if (table->spare && !table->is_hidden[i] && table->spare[i] > most) {
+        if (!table->is_hidden[i] && spare_of(table, i) > most) {
             chosen = i;
-            most = table->spare[i];
+            most = spare_of(table, i);
         }
     }
     if (chosen >= 0) {

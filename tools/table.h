@@ -47,7 +47,7 @@ typedef struct kb_table {
     size_t widths[KB_TABLE_MAX_COLUMNS];
     bool is_hidden[KB_TABLE_MAX_COLUMNS];
     const int *spare; ///< a number a column: where the terminal is too narrow,
-                      ///< those with the largest go, 0 never; NULL: all 0
+                      ///< those with the largest go, 0 never; NULL: addresses
     size_t max_width; ///< columns of the terminal; 0: as many as need be
     bool has_header;
 } kb_table;
