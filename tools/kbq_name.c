@@ -153,7 +153,11 @@ resolve_predicate(kbq *q, const char *name, kb_id *out)
         kb_cli_note(q->cli, "%s: no such predicate; did you mean %s?", name,
                     nearest);
     } else {
-        kb_cli_note(q->cli, "%s: no triple has that predicate", name);
+        kb_cli_note(q->cli,
+                    kb_predicate_find(text)
+                        ? "%s: no triple has that predicate"
+                        : "%s: no such predicate; kbq predicates lists them",
+                    name);
     }
     return KB_EXIT_NOT_FOUND;
 }

@@ -39,6 +39,29 @@ is_word(const char *word, const char *a, const char *b)
 
 // ---- running ----------------------------------------------------------------
 
+/// A line that begins like no command does is a name.
+static bool
+is_name(const char *word)
+{
+    const unsigned char first = (unsigned char)word[0];
+    return (first >= 'A' && first <= 'Z') || first >= 0x80;
+}
+
+/// Make one word of all but the options.
+static void
+join(kb_words *words)
+{
+    size_t n = 1;
+    while (n < words->n && words->items[n][0] != '-') {
+        // They lie one behind the other, a NUL between them.
+        words->items[n][-1] = ' ';
+        ++n;
+    }
+    memmove(words->items + 1, words->items + n,
+            (words->n - n) * sizeof(char *));
+    words->n -= n - 1;
+}
+
 /// Run kbq with a line's words: its exit status.
 static int
 run_words(session *s, kb_words *words)
@@ -48,12 +71,16 @@ run_words(session *s, kb_words *words)
     char program[] = "kbq";
     char database[] = "-d";
     char match[] = "match";
+    char entity[] = "entity";
     size_t n = 0;
     args[n++] = program;
     args[n++] = database;
     args[n++] = s->path;
     if (words->items[0][0] == '?') {
         args[n++] = match;
+    } else if (is_name(words->items[0])) {
+        args[n++] = entity;
+        join(words);
     }
     for (size_t i = 0; i < words->n && n < KB_WORDS_MAX + OWN - 1; ++i) {
         args[n++] = words->items[i];
@@ -87,6 +114,7 @@ print_help(void)
 {
     printf("Type what would follow kbq, such as\n"
            "  related Putin\n"
+           "  Kim Jong Un                 (the same as: entity 'Kim Jong Un')\n"
            "  evidence Putin met 'Kim Jong Un'\n"
            "  ?who met ?whom . ?whom citizenOf Russia\n"
            "  graph Putin -o putin.html\n"
@@ -298,8 +326,7 @@ find_candidates(candidates *c, const char *line, size_t start)
     } else {
         if (index == 2 && strcmp(words.items[0], "evidence") == 0) {
             add_predicates(c, word);
-        }
-        if (word[0] != '\0') {
+        } else if (word[0] != '\0') {
             add_names(c, word);
         }
     }
