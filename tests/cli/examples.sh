@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs every example of the manuals, in their order, in one folder that holds
-# the files they name.
+# Runs every example of README.md and of the manuals, in their order, in one
+# folder that holds the files they name.
 # usage: examples.sh TOOLS_FOLDER SOURCE_ROOT
 set -eu
 tools=$(cd -- "$1" && pwd)
@@ -24,6 +24,17 @@ printf 'nova-example\torganization\tcompany\tNova Example\n' >> mine.tsv
 printf 'Label,Town\nNova Example,Utown\n' > own.csv
 
 n=0
+ln -s "$root/tests" tests
+sed -n 's/^\$ //p' "$root/README.md" > examples
+while IFS= read -r example; do
+    n=$((n + 1))
+    if ! sh -c "$example" > out 2> err < /dev/null; then
+        echo "README.md: failed: $example" >&2
+        cat err >&2
+        exit 1
+    fi
+done < examples
+rm -rf news.lmdb
 for page in kbbuild kbq kbgaz kbtrain; do
     sed -n 's/^\.Dl \$ //p' "$root/tools/$page.1" | sed "s/\\\\(aq/'/g" \
         > examples
