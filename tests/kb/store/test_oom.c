@@ -253,6 +253,79 @@ ask_facts(kb_txn *txn, const kb_id ids[3])
 }
 
 static kb_status
+take_path(void *ctx, const kb_path *path)
+{
+    (void)ctx;
+    (void)path;
+    return KB_OK;
+}
+
+static kb_status
+take_answer(void *ctx, const kb_match_answer *answer)
+{
+    (void)ctx;
+    (void)answer;
+    return KB_OK;
+}
+
+static kb_status
+take_entry(void *ctx, const kb_timeline_entry *entry)
+{
+    (void)ctx;
+    (void)entry;
+    return KB_OK;
+}
+
+static kb_status
+take_use(void *ctx, const kb_predicate_use *use)
+{
+    (void)ctx;
+    (void)use;
+    return KB_OK;
+}
+
+static kb_status
+take_community(void *ctx, const kb_community *community)
+{
+    (void)ctx;
+    (void)community;
+    return KB_OK;
+}
+
+static kb_status
+take_around(void *ctx, const kb_around_fact *fact)
+{
+    (void)ctx;
+    (void)fact;
+    return KB_OK;
+}
+
+static kb_status
+ask_graph(kb_txn *txn, const kb_id ids[3])
+{
+    const kb_around_options around = {.depth = 2};
+    const kb_community_options all = {.min_size = 1};
+    const kb_export_options nquads = {.format = KB_EXPORT_NQUADS,
+                                      .profile = KB_PROFILE_EVIDENCE};
+    kb_match_query query = {.n_patterns = 2, .n_variables = 3};
+    query.patterns[0].terms[0].variable = 0;
+    query.patterns[0].terms[1].id = ids[1];
+    query.patterns[0].terms[2].variable = 1;
+    query.patterns[1].terms[0].variable = 1;
+    query.patterns[1].terms[1].variable = 2;
+    query.patterns[1].terms[2].variable = 0;
+    const kb_status st = kb_paths(txn, ids[0], ids[2], NULL, take_path, NULL);
+    KB_TRY(st == KB_NOT_FOUND ? KB_OK : st);
+    KB_TRY(kb_match_each(txn, &query, take_answer, NULL));
+    KB_TRY(kb_timeline(txn, 0, NULL, take_entry, NULL));
+    KB_TRY(kb_predicates_each(txn, NULL, take_use, NULL));
+    KB_TRY(kb_top_each(txn, NULL, take_entity, NULL));
+    KB_TRY(kb_communities_each(txn, &all, take_community, NULL, NULL));
+    KB_TRY(kb_around(txn, ids[0], &around, take_around, NULL));
+    return kb_export(txn, &nquads, take_text, NULL, NULL);
+}
+
+static kb_status
 ask_all(kb_store *store)
 {
     kb_id ids[3];
@@ -263,6 +336,7 @@ ask_all(kb_store *store)
     st = st == KB_OK ? kb_related(txn, ids[0], NULL, take_relative, NULL) : st;
     st = st == KB_OK ? kb_search(txn, KB_STR("b"), NULL, take_hit, NULL) : st;
     st = st == KB_OK ? kb_ntriples_export(txn, take_text, NULL, NULL) : st;
+    st = st == KB_OK ? ask_graph(txn, ids) : st;
     kb_txn_abort(txn);
     return st;
 }
