@@ -131,6 +131,10 @@ int kbq_split(kbq *q);
 int kbq_undo(kbq *q);
 int kbq_corrections(kbq *q);
 
+/// Entities that may be one (kbq_variants.c).
+int kbq_variants(kbq *q);
+int kbq_refuse_variant(kbq *q);
+
 // ---- answers (kbq.c) --------------------------------------------------------
 
 /// What a table's rows were asked for: its exit status, after saying that

@@ -260,6 +260,10 @@ static const kbq_command commands[] = {
      KBQ_OPENS_STORE, "undo a correction", kbq_undo},
     {"corrections", "", 0, 0, "no argument", ROWS_BITS, KBQ_ROWS | KBQ_PAGED,
      "the corrections that were made", kbq_corrections},
+    {"variants", "", 0, 0, "no argument", ROWS_BITS, KBQ_ROWS | KBQ_PAGED,
+     "entities that may be one under two spellings", kbq_variants},
+    {"refuse-variant", "NAME NAME", 2, 2, "two names", 0, 0,
+     "these two are not one: list them no more", kbq_refuse_variant},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -331,7 +335,8 @@ print_help(char *const *args, int n_args)
     printf("\nCare: import FILE, check, compact, backup DIR, merge OUT DIR..., "
            "repl\n"
            "Corrections: merge-entities NAME NAME, rename NAME NEW,\n"
-           "  split NAME NEW ID..., undo KIND KEY [ID], corrections\n"
+           "  split NAME NEW ID..., undo KIND KEY [ID], corrections,\n"
+           "  variants, refuse-variant NAME NAME\n"
            "\nOptions; those of a command: kbq COMMAND --help\n");
     for (size_t i = 0; i < 3; ++i) {
         kb_cli_print_option(&options[general_options[i]]);
