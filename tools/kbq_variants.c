@@ -86,7 +86,10 @@ sound_out(const char *word, char out[MAX_NAME])
     size_t n = 0;
     for (const char *at = word; *at != '\0' && n + 1 < MAX_NAME; ++at) {
         const char *const found = strchr(from, *at);
-        const char c = found ? into[found - from] : *at;
+        char c = *at;
+        if (found) {
+            c = into[found - from];
+        }
         const bool is_mute =
             c == ' ' || (c == 't' && (at[1] == 'c' || at[1] == 's'));
         if (!is_mute && (n == 0 || out[n - 1] != c)) {
