@@ -6,7 +6,8 @@
 
 PRED is what `kbbuild --annotate` prints for the texts of GOLD. GOLD is JSON lines, plain or .gz: `id`, `text`, `entities`
 (each with `start` and `end`, or `mentions` that have them, in characters) and `relations` (`type`, `head`, `tail`: indexes
-of entities). A statement counts when it is positive and asserted, its predicate is one that LABELS knows for the data, and
+of entities); or `text`, `source_spans`, `target_spans` (in characters) and `root`, the class of PLOVER of the one event between
+them: then events count. A statement counts when it is positive and asserted, its predicate is one that LABELS knows for the data, and
 both ends overlap an entity of the gold that bears any relation; it is right when the gold joins them under one of its labels.
 What lists add (`derived`) is shown apart: data marks what a text says, and often leaves out what everybody knows.
 """
@@ -49,6 +50,7 @@ LABELS = {
     "mayorOf": "mayor_of ~P6 Live_In P39",
     "killed": "Kill",
 }
+YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}  # older data parts what PLOVER has joined
 BANDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 
 
@@ -103,6 +105,20 @@ def judge(record, annotation, known):
         yield relation["rule"], relation["derived"], relation["confidence"], right
 
 
+def judge_event(record, annotation):
+    """The same of every event that joins the marked source to the marked target."""
+    at = byte_offsets(record["text"])
+    ends = [[(at[a], at[b]) for a, b in record[key]] for key in ("source_spans", "target_spans")]
+
+    def joins(first, second):
+        return all(any(x < b and a < y for x, y in spans_of(end, annotation)[:1] for a, b in spans)
+                   for end, spans in ((first, ends[0]), (second, ends[1])))
+    for relation in annotation["relations"]:
+        if (relation["class"] and relation["polarity"] == "positive" and relation["modality"] == "asserted"
+                and joins(relation["subject"], relation["object"])):
+            yield relation["rule"], False, relation["confidence"], YIELD.get(relation["class"], relation["class"]) == record["root"]
+
+
 def table(title, rows):
     print(f"\n{title:24}      n  right  share  mean confidence")
     for name, found in rows:
@@ -118,19 +134,23 @@ def main():
     args = options.parse_args()
     if len(args.files) % 2:
         options.error("files come in pairs")
-    read, derived, rules = (collections.defaultdict(list) for _ in range(3))
+    read, derived, events, rules = (collections.defaultdict(list) for _ in range(4))
     for gold_path, pred_path in zip(args.files[::2], args.files[1::2]):
         gold = list(lines(gold_path))
-        known = {r["type"] for record in gold for r in record["relations"]}
+        known = {r["type"] for record in gold for r in record.get("relations", ())}
         annotations = {a["id"]: a for a in lines(pred_path)}
         for record in gold:
             if record["id"] not in annotations:
                 continue
-            for rule, is_derived, confidence, right in judge(record, annotations[record["id"]], known):
+            is_event = "root" in record
+            found = judge_event(record, annotations[record["id"]]) if is_event else \
+                judge(record, annotations[record["id"]], known)
+            for rule, is_derived, confidence, right in found:
                 band = max(b for b in BANDS if b <= confidence) if confidence >= BANDS[0] else 0.0
-                (derived if is_derived else read)[band].append((confidence, right))
+                (events if is_event else derived if is_derived else read)[band].append((confidence, right))
                 rules[rule + (" (derived)" if is_derived else "")].append((confidence, right))
-    for title, found in (("read, confidence from", read), ("derived, confidence from", derived)):
+    for title, found in (("read, confidence from", read), ("derived, confidence from", derived),
+                         ("events, confidence from", events)):
         table(title, [(f"{band:.2f}", found[band]) for band in sorted(found)])
     if args.rules:
         table("rule", [(name, rules[name]) for name in sorted(rules, key=lambda n: -len(rules[n]))
