@@ -46,6 +46,7 @@ typedef struct kbq {
     bool as_stored;
     bool keep_going;
     bool without_evidence;
+    bool with_progress;
     bool takes_newest;
     bool no_pager;
     uint32_t limit; ///< 0: none

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // kbq import.
 #include "kbq.h"
+#include "progress.h"
 
 #include <kb/ntriples.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct input {
@@ -14,7 +16,23 @@ typedef struct input {
     const char *path;
     int fd;
     int error; // errno
+    kb_progress progress;
+    uint64_t n_bytes; // read
+    uint64_t n_lines;
 } input;
+
+static void
+count_lines(input *in, kb_str bytes)
+{
+    const char *const end = bytes.ptr + bytes.len;
+    const char *at = bytes.ptr;
+    in->n_bytes += bytes.len;
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+        ++in->n_lines;
+        ++at;
+    }
+    kb_progress_show_lines(&in->progress, in->n_bytes, in->n_lines);
+}
 
 static kb_status
 read_some(void *ctx, char *buf, size_t cap, size_t *n)
@@ -29,13 +47,15 @@ read_some(void *ctx, char *buf, size_t cap, size_t *n)
         return KB_ERR_IO;
     }
     *n = (size_t)got;
+    count_lines(in, (kb_str){buf, *n});
     return KB_OK;
 }
 
 static kb_status
 report_line(void *ctx, const kb_error *err)
 {
-    const input *const in = ctx;
+    input *const in = ctx;
+    kb_progress_hide(&in->progress);
     (void)kb_cli_fail(in->q->cli, err->status, in->path, err);
     return KB_OK;
 }
@@ -75,6 +95,7 @@ import_into(input *in, kb_store *store, const kb_ntriples_options *options)
     if (st == KB_OK) {
         what = in->path;
         st = kb_ntriples_import(txn, read_some, in, options, &counts, &err);
+        kb_progress_hide(&in->progress);
     }
     if (st == KB_OK) {
         what = in->q->path;
@@ -116,6 +137,11 @@ kbq_import(kbq *q)
             kb_cli_warn(q->cli, "%s: %s", in.path, strerror(errno));
             return KB_EXIT_IO;
         }
+    }
+    struct stat file;
+    kb_progress_init(&in.progress, q->with_progress, q->cli->is_quiet);
+    if (fstat(in.fd, &file) == 0 && S_ISREG(file.st_mode)) {
+        in.progress.total = (uint64_t)file.st_size;
     }
     const kb_status st = kb_store_open(q->path, &how, &store, &err);
     const int code = st == KB_OK ? import_into(&in, store, &options)

@@ -117,6 +117,19 @@ kb_progress_show_stage(kb_progress *progress, const char *stage, uint64_t done,
 }
 
 void
+kb_progress_show_lines(kb_progress *progress, uint64_t bytes, uint64_t lines)
+{
+    double elapsed = 0;
+    if (!is_due(progress, &elapsed)) {
+        return;
+    }
+    (void)fprintf(stderr, "%s%" PRIu64 " lines, %.1f MB/s",
+                  progress->is_terminal ? "\r\033[K" : "", lines,
+                  (double)bytes / 1e6 / elapsed);
+    end_line(progress, bytes, elapsed);
+}
+
+void
 kb_progress_hide(kb_progress *progress)
 {
     if (progress->has_line) {

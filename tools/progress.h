@@ -40,6 +40,10 @@ void kb_progress_show_import(kb_progress *progress, uint64_t bytes,
 void kb_progress_show_stage(kb_progress *progress, const char *stage,
                             uint64_t done, uint64_t total);
 
+/// The same for a file of lines.
+void kb_progress_show_lines(kb_progress *progress, uint64_t bytes,
+                            uint64_t lines);
+
 /// Take the line off the terminal, before a message or at the end.
 void kb_progress_hide(kb_progress *progress);
 
