@@ -61,19 +61,29 @@ extend(const __m128i w[4], size_t step)
     return _mm_sha256msg2_epu32(sum, last);
 }
 
-WITH_SHA static void
-add_blocks(state *s, const uint8_t *at, size_t n)
+/// The sixteen words of a block, which are big-endian.
+WITH_SHA static inline void
+load_words(const uint8_t *at, __m128i w[4])
 {
     const __m128i order =
         _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+    for (size_t i = 0; i < 4; ++i) {
+        w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const void *)(at + 16 * i)),
+                                order);
+    }
+}
+
+WITH_SHA static void
+add_blocks(state *s, const uint8_t *at, size_t n)
+{
     for (; n > 0; --n, at += BLOCK) {
         const state before = *s;
         __m128i w[4];
+        load_words(at, w);
         for (size_t i = 0; i < N_STEPS; ++i) {
-            w[i % 4] =
-                i < 4 ? _mm_shuffle_epi8(
-                            _mm_loadu_si128((const void *)(at + 16 * i)), order)
-                      : extend(w, i);
+            if (i >= 4) {
+                w[i % 4] = extend(w, i);
+            }
             const __m128i k =
                 _mm_loadu_si128((const void *)(constants + STEP * i));
             const __m128i sum = _mm_add_epi32(w[i % 4], k);
