@@ -113,6 +113,7 @@ alias_text(uint8_t flags)
 {
     return flags & KB_SENSE_DEMONYM ? "demonym"
            : flags & KB_SENSE_WEAK  ? "weak alias"
+           : flags & KB_SENSE_EXACT ? "exact alias"
                                     : "alias";
 }
 

@@ -40,6 +40,7 @@ describe_flags(uint8_t flags, char text[MAX_FLAGS])
         {KB_SENSE_LABEL, "name"},
         {KB_SENSE_ALIAS, "alias"},
         {KB_SENSE_WEAK, "weak"},
+        {KB_SENSE_EXACT, "exact case"},
         {KB_SENSE_DEMONYM, "demonym"},
         {KB_SENSE_OTHER_CASE, "other case"},
         {KB_SENSE_OTHER_MARKS, "other marks"},

@@ -490,7 +490,8 @@ judge_with_arena(kb_batch *b, const kb_match_item *item,
         uint8_t spelling = 0;
         const kb_stored_sense stored = kb_sense_at(b->gaz, find->phrase, i);
         *fits = kb_sense_is_entity(&stored.sense) &&
-                kb_phrase_fits(&text, &key, stored.shapes, 0, &spelling);
+                kb_phrase_fits(&text, &key, stored.shapes, 0, &spelling) &&
+                !kb_sense_is_ruled_out(&stored.sense, spelling);
     }
     return KB_OK;
 }

@@ -185,7 +185,7 @@ add_entry(kb_builder *b, kb_entry e, const kb_row *row, const char *at)
 {
     const kb_str name = kb_builder_name(b, &e);
     const char *why = NULL;
-    if (kb_phrase_is_plain(name) &&
+    if (!(e.flags & KB_SENSE_EXACT) && kb_phrase_is_plain(name) &&
         count_words(name) <= KB_IMAGE_PHRASE_TOKENS) {
         e.flags |= KB_ENTRY_PLAIN;
         e.n_tokens = (uint8_t)count_words(name);
@@ -332,12 +332,13 @@ add_list(kb_builder *b, kb_str list, const kb_entity_row *row, kb_entry e)
     bool is_first = true;
     const uint8_t flags = e.flags;
     while (kb_cell_next(&list, &is_first, &item)) {
-        const bool is_weak = item.ptr[0] == '~';
-        e.flags = (uint8_t)(flags | (is_weak ? KB_SENSE_WEAK : 0));
+        e.flags = flags;
+        // Demonyms have no marks.
+        const kb_str name =
+            flags == KB_SENSE_ALIAS ? kb_cell_alias(item, &e.flags) : item;
         KB_TRY(kb_buf_add_byte(all, (char)e.flags));
-        KB_TRY(add_varint(all, item.len - is_weak));
-        KB_TRY(add_name(b, (kb_str){item.ptr + is_weak, item.len - is_weak},
-                        row, e));
+        KB_TRY(add_varint(all, name.len));
+        KB_TRY(add_name(b, name, row, e));
     }
     return KB_OK;
 }

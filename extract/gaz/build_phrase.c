@@ -105,13 +105,13 @@ is_same_sense(const kb_spelt *x, const kb_spelt *y)
            (((unsigned)x->e->flags ^ y->e->flags) & kind) == 0;
 }
 
-// What two namings of one thing say together: weak when each of them is.
+// What two namings of one thing say together: weak, or exact, when each is.
 static uint8_t
 join_flags(uint8_t x, uint8_t y)
 {
-    const unsigned weak = (unsigned)x & y & KB_SENSE_WEAK;
+    const unsigned strict = KB_SENSE_WEAK | KB_SENSE_EXACT;
     const unsigned both = ((unsigned)x | y) & KB_ENTRY_SENSE;
-    return (uint8_t)((both & ~(unsigned)KB_SENSE_WEAK) | weak);
+    return (uint8_t)((both & ~strict) | ((unsigned)x & y & strict));
 }
 
 // Whether a sense repeats one that is there; a plain name speaks for both.

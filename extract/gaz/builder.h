@@ -10,7 +10,7 @@
 enum {
     KB_ENTRY_WORD = 16,  // beside kb_sense_flag bits
     KB_ENTRY_PLAIN = 32, // see kb_phrase_is_plain()
-    KB_ENTRY_SENSE = 15
+    KB_ENTRY_SENSE = 15 | KB_SENSE_EXACT
 };
 
 // A name or word under its key.

@@ -24,6 +24,22 @@ kb_cell_next(kb_str *rest, bool *is_first, kb_str *item)
     return true;
 }
 
+kb_str
+kb_cell_alias(kb_str item, uint8_t *flags)
+{
+    static const struct {
+        char mark;
+        uint8_t flag;
+    } marks[] = {{'~', KB_SENSE_WEAK}, {'=', KB_SENSE_EXACT}};
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); ++i) {
+        if (item.len > 0 && item.ptr[0] == marks[i].mark) {
+            *flags = (uint8_t)(*flags | marks[i].flag);
+            item = (kb_str){item.ptr + 1, item.len - 1};
+        }
+    }
+    return item;
+}
+
 static bool
 is_digit(char c)
 {

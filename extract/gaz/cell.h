@@ -15,6 +15,10 @@
 /// no items.
 bool kb_cell_next(kb_str *rest, bool *is_first, kb_str *item);
 
+/// The name in an item of the aliases, without the marks before it, whose
+/// kb_sense_flag bits are added to `flags`.
+kb_str kb_cell_alias(kb_str item, uint8_t *flags);
+
 /// A name or phrase: NFC, no control characters, single spaces inside.
 const char *kb_cell_check_name(kb_str cell);
 

@@ -39,8 +39,8 @@ holds(kb_str list, kb_str name)
     kb_str item = {NULL, 0};
     bool is_first = true;
     while (kb_cell_next(&list, &is_first, &item)) {
-        const size_t weak = item.ptr[0] == '~';
-        if (kb_str_equal((kb_str){item.ptr + weak, item.len - weak}, name)) {
+        uint8_t flags = 0;
+        if (kb_str_equal(kb_cell_alias(item, &flags), name)) {
             return true;
         }
     }
@@ -65,8 +65,8 @@ put_more(merger *m, kb_cell *list, kb_str more, kb_str label)
     kb_str item = {NULL, 0};
     bool is_first = true;
     while (kb_cell_next(&more, &is_first, &item)) {
-        const size_t weak = item.ptr[0] == '~';
-        const kb_str name = {item.ptr + weak, item.len - weak};
+        uint8_t flags = 0;
+        const kb_str name = kb_cell_alias(item, &flags);
         const kb_str so_far = {m->line.ptr + list->at, list->len};
         if (!kb_str_equal(name, label) && !holds(so_far, name)) {
             KB_TRY(put_item(m, list, item));

@@ -152,9 +152,8 @@ judge_list(reader *r, column c, const char *(*check)(kb_str item))
 static const char *
 check_alias(kb_str item)
 {
-    const bool is_weak = item.len > 0 && item.ptr[0] == '~';
-    return kb_cell_check_name(is_weak ? (kb_str){item.ptr + 1, item.len - 1}
-                                      : item);
+    uint8_t flags = 0;
+    return kb_cell_check_name(kb_cell_alias(item, &flags));
 }
 
 static const char *

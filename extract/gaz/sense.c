@@ -108,7 +108,8 @@ kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
         kb_stored_sense s = kb_sense_at(gaz, phrase, i);
         uint8_t spelling = 0;
         if (!kb_sense_is_there(&s.sense) || is_english(&s.sense) ||
-            !kb_phrase_fits(text, key, s.shapes, s.exact, &spelling)) {
+            !kb_phrase_fits(text, key, s.shapes, s.exact, &spelling) ||
+            kb_sense_is_ruled_out(&s.sense, spelling)) {
             continue;
         }
         s.sense.flags |= spelling;

@@ -50,6 +50,14 @@ kb_senses_prefetch(const kb_gaz *gaz, uint32_t phrase)
     }
 }
 
+/// Whether a name that must be written as listed is not, by what
+/// kb_phrase_fits() says.
+static inline bool
+kb_sense_is_ruled_out(const kb_gaz_sense *sense, uint8_t spelling)
+{
+    return (sense->flags & KB_SENSE_EXACT) && (spelling & KB_SENSE_OTHER_CASE);
+}
+
 /// Senses in room that the caller has got.
 typedef struct kb_sense_list {
     kb_gaz_sense *items;

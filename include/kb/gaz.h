@@ -170,13 +170,14 @@ typedef struct kb_gaz_word {
 
 /// How a name stands for its entity.
 typedef enum kb_sense_flag {
-    KB_SENSE_LABEL = 1,       ///< the `name` column
-    KB_SENSE_ALIAS = 2,       ///< the `aliases` column
-    KB_SENSE_WEAK = 4,        ///< marked `~`
-    KB_SENSE_DEMONYM = 8,     ///< the `demonyms` column
-    KB_SENSE_OTHER_CASE = 16, ///< written in capitals where the name is not,
-                              ///< or the other way round: KYIV, Nato
-    KB_SENSE_OTHER_MARKS = 32 ///< same case, other marks: Erdogan, Erdoğan
+    KB_SENSE_LABEL = 1,        ///< the `name` column
+    KB_SENSE_ALIAS = 2,        ///< the `aliases` column
+    KB_SENSE_WEAK = 4,         ///< marked `~`
+    KB_SENSE_DEMONYM = 8,      ///< the `demonyms` column
+    KB_SENSE_OTHER_CASE = 16,  ///< written in capitals where the name is not,
+                               ///< or the other way round: KYIV, Nato
+    KB_SENSE_OTHER_MARKS = 32, ///< same case, other marks: Erdogan, Erdoğan
+    KB_SENSE_EXACT = 64        ///< marked `=`: its capitals are as listed
 } kb_sense_flag;
 
 /// One thing that a matched name or phrase may be.

@@ -24,12 +24,12 @@ function check_aliases(   list, n, i, text, seen) {
     n = split(cell("aliases"), list, "|")
     for (i = 1; i <= n; ++i) {
         text = list[i]
-        sub(/^~/, "", text)
+        sub(/^~?=?/, "", text)
         if (text in seen) {
             bad("alias `" text "` stands there twice")
         }
         seen[text] = 1
-        if (list[i] == text && text ~ /^[A-Z].*[a-z]/ &&
+        if (list[i] !~ /^~/ && text ~ /^[A-Z].*[a-z]/ &&
             (tolower(text) in english) && !(text in is_usual) &&
             cell("class") != "club") {
             bad("alias `" text "` is an English word: put `~` before it")

@@ -23,6 +23,7 @@ static const char entities[] =
     "kyiv\tplace\tcity\tKyiv\t~Kiev|\u041a\u0438\u0457\u0432\tKyivan\t9\t\n"
     "nato\torganization\talliance\tNATO\t\t\t9\t\n"
     "oneill\tperson\tpolitician\tTip O'Neill\t\t\t9\t\n"
+    "ozon\torganization\tcompany\tOzon\t=Ozzo|~=Ozone Trust\t\t9\t\n"
     "paris\tperson\tartist\tParis Hilton\t\t\t9\t\n"
     "qaeda\torganization\tarmed-group\tal-Qaeda\t\t\t9\t\n"
     "sp\tplace\tcity\tSt. Petersburg\t\t\t9\t\n"
@@ -57,6 +58,8 @@ static match_case cases[] = {
     {"a_shorter_one", "Then Anna Lind Bergson spoke", "Anna Lind=anna;"},
     {"a_possessive", "Kyiv's and Lind\u2019s", "Kyiv=kyiv;Lind=anna;"},
     {"capitals", "KYIV TALKS WITH NATO", "KYIV*=kyiv;NATO=nato;"},
+    {"exact_capitals", "Ozzo, OZZO, OZON and the Ozone Trust, OZONE TRUST",
+     "Ozzo=ozon;OZON*=ozon;Ozone Trust~=ozon;"},
     {"no_lower_case", "in kyiv, who asked", ""},
     {"an_acronym_as_a_word", "Nato is here. Who is that", "Nato*=nato;"},
     {"a_weak_name", "in Kiev", "Kiev~=kyiv;"},
@@ -237,7 +240,8 @@ is_name(const naive *s, const kb_phrase *key)
             uint8_t flags = 0;
             const kb_stored_sense stored = kb_sense_at(s->gaz, p, i);
             if (kb_sense_is_entity(&stored.sense) &&
-                kb_phrase_fits(&s->text, key, stored.shapes, 0, &flags)) {
+                kb_phrase_fits(&s->text, key, stored.shapes, 0, &flags) &&
+                !kb_sense_is_ruled_out(&stored.sense, flags)) {
                 return true;
             }
         }
