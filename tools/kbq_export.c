@@ -2,6 +2,7 @@
 // kbq export: everything, for other programs.
 #include "graph.h"
 #include "kbq.h"
+#include "progress.h"
 
 #include <kb/export.h>
 
@@ -141,12 +142,24 @@ export_graph(kbq *q, kb_graph_format format)
 
 // ---- RDF --------------------------------------------------------------------
 
+typedef struct writing {
+    kbq *q;
+    kb_progress progress;
+    uint64_t n_bytes;
+} writing;
+
 static kb_status
 write_lines(void *ctx, kb_str lines)
 {
-    kbq *const q = ctx;
-    kb_out_str(&q->out, lines);
-    return q->out.error == 0 ? KB_OK : KB_DONE;
+    enum { MEGABYTE = 1000000 };
+    writing *const w = ctx;
+    char stage[64];
+    kb_out_str(&w->q->out, lines);
+    w->n_bytes += lines.len;
+    (void)snprintf(stage, sizeof(stage), "%llu MB written",
+                   (unsigned long long)(w->n_bytes / MEGABYTE));
+    kb_progress_show_stage(&w->progress, stage, 0, 0);
+    return w->q->out.error == 0 ? KB_OK : KB_DONE;
 }
 
 enum { BASE_SIZE = 1024 };
@@ -180,7 +193,11 @@ export_rdf(kbq *q, kb_export_format format)
         kb_cli_note(q->cli,
                     "base IRI: " KB_DEFAULT_BASE "; --base writes another one");
     }
-    const kb_status st = kb_export(q->txn, &how, write_lines, q, NULL);
+    writing w = {.q = q};
+    kb_progress_init(&w.progress, false,
+                     q->cli->is_quiet || isatty(q->out.fd) == 1);
+    const kb_status st = kb_export(q->txn, &how, write_lines, &w, NULL);
+    kb_progress_hide(&w.progress);
     if (st == KB_ERR_INVALID) {
         if (format == KB_EXPORT_TURTLE && !q->base) {
             kb_cli_warn(q->cli, "export: turtle: built without serd; --format="
