@@ -139,6 +139,9 @@ main(int argc, char **argv)
     q.path = kb_data_store_path(q.path);
     const int code = answer(&q, chosen);
     free(q.nodes);
+    for (size_t i = 0; i < sizeof(q.joined) / sizeof(q.joined[0]); ++i) {
+        free(q.joined[i]);
+    }
     free(q.predicates);
     kb_cli_clear(&cli);
     return code;

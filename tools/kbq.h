@@ -60,6 +60,7 @@ typedef struct kbq {
     kb_entity_type type;   ///< 0: any
     kb_fact_filter filter; ///< predicates: after kbq_resolve_filter()
     kb_id *predicates;     ///< owned
+    char *joined[3];       ///< names made of several arguments, owned
 } kbq;
 
 // ---- commands (kbq_command.c) -----------------------------------------------
@@ -70,7 +71,8 @@ enum {
     KBQ_FACTS = 2,       ///< rows, or nt, dot, graphml, gexf
     KBQ_OPENS_STORE = 4, ///< or none: it opens what it needs itself
     KBQ_OWN_FORMATS = 8, ///< it looks at --format itself
-    KBQ_PAGED = 16       ///< people read it: through a pager on a terminal
+    KBQ_PAGED = 16,      ///< people read it: through a pager on a terminal
+    KBQ_ONE_NAME = 32    ///< all its arguments are one name
 };
 
 /// A command: how many arguments it takes, options, and what does it.
@@ -89,6 +91,9 @@ typedef struct kbq_command {
 /// Read the command line: options into `q`, and which command.  Does not return
 /// from wrong usage.
 const kbq_command *kbq_read_line(kbq *q, kb_cli *cli, int argc, char **argv);
+
+/// The arguments `begin` to `end` as one text, kept in `q->joined[place]`.
+const char *kbq_join(kbq *q, int place, int begin, int end);
 
 /// Command `index`, or NULL behind the last one.
 const kbq_command *kbq_command_at(int index);

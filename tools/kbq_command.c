@@ -174,30 +174,31 @@ static const struct {
     (FILTER_BITS | BIT(SUBJECT) | BIT(OBJECT) | BIT(EXACT) | BIT(ALL))
 
 static const kbq_command commands[] = {
-    {"related", "NAME", 1, 1, "a name",
+    {"related", "NAME", 1, MANY, "a name",
      ROWS_BITS | FILTER_BITS | BIT(EXACT) | BIT(TYPE) | BIT(ALL) |
          BIT(TOGETHER) | BIT(DEPTH) | BIT(AFTER),
-     KBQ_FACTS | KBQ_PAGED, "everything connected with an entity, best first",
-     kbq_related},
-    {"entity", "NAME", 1, 1, "a name", ROWS_BITS | BIT(EXACT),
-     KBQ_ROWS | KBQ_PAGED,
+     KBQ_FACTS | KBQ_PAGED | KBQ_ONE_NAME,
+     "everything connected with an entity, best first", kbq_related},
+    {"entity", "NAME", 1, MANY, "a name", ROWS_BITS | BIT(EXACT),
+     KBQ_ROWS | KBQ_PAGED | KBQ_ONE_NAME,
      "a card: names, offices, whom it has most to do with", kbq_entity},
-    {"search", "NAME", 1, 1, "a name", ROWS_BITS | BIT(TYPE),
-     KBQ_ROWS | KBQ_PAGED,
+    {"search", "NAME", 1, MANY, "a name", ROWS_BITS | BIT(TYPE),
+     KBQ_ROWS | KBQ_PAGED | KBQ_ONE_NAME,
      "entities under a name, a word or the beginning of one", kbq_search},
-    {"evidence", "[SUBJECT [PREDICATE [OBJECT]]]", 0, 3,
+    {"evidence", "[SUBJECT [PREDICATE [OBJECT]]]", 0, MANY,
      "a subject, a predicate and an object, or filters",
      ROWS_BITS | PATTERN_BITS | BIT(FACTS), KBQ_ROWS | KBQ_PAGED,
      "the sentences that say so, for and against", kbq_evidence},
-    {"timeline", "[NAME]", 0, 1, "at most one name",
+    {"timeline", "[NAME]", 0, MANY, "at most one name",
      ROWS_BITS | FILTER_BITS | BIT(EXACT) | BIT(ALL) | BIT(WITH) | BIT(BY) |
          BIT(STATES),
-     KBQ_ROWS | KBQ_PAGED, "what happened when", kbq_timeline},
+     KBQ_ROWS | KBQ_PAGED | KBQ_ONE_NAME, "what happened when", kbq_timeline},
     {"holders", "[NAME]", 0, 1, "at most one name",
      ROWS_BITS | BIT(EXACT) | BIT(SINCE) | BIT(UNTIL) | BIT(CONFIDENCE),
      KBQ_ROWS | KBQ_PAGED, "who held an office of a country or body when",
      kbq_holders},
-    {"path", "NAME NAME", 2, 2, "two names",
+    {"path", "NAME NAME", 2, 2,
+     "two names; quotes hold one of several words together",
      ROWS_BITS | FILTER_BITS | BIT(EXACT) | BIT(ALL) | BIT(MAX_STEPS),
      KBQ_FACTS | KBQ_PAGED, "the shortest chains of facts between two",
      kbq_path},
@@ -226,11 +227,11 @@ static const kbq_command commands[] = {
     {"diff", "OLD [NEW]", 1, 2, "one or two knowledge bases",
      ROWS_BITS | BIT(CONFIDENCE), KBQ_ROWS | KBQ_OPENS_STORE,
      "facts that came or went", kbq_diff},
-    {"graph", "[NAME]", 0, 1, "at most one name",
+    {"graph", "[NAME]", 0, MANY, "at most one name",
      FILTER_BITS | BIT(LIMIT) | BIT(EXACT) | BIT(TYPE) | BIT(DEPTH) |
          BIT(OUTPUT) | BIT(FORMAT) | BIT(SENTENCES) | BIT(LAYOUT),
-     KBQ_OWN_FORMATS, "a picture: svg, png, dot, html, graphml or gexf",
-     kbq_graph},
+     KBQ_OWN_FORMATS | KBQ_ONE_NAME,
+     "a picture: svg, png, dot, html, graphml or gexf", kbq_graph},
     {"export", "", 0, 0, "no argument",
      FILTER_BITS | BIT(FORMAT) | BIT(OUTPUT) | BIT(PROFILE) | BIT(BASE) |
          BIT(WIKIDATA_IRIS) | BIT(TYPE),
@@ -464,6 +465,28 @@ check(const kbq *q, const kb_cli *cli, const kbq_command *chosen)
     }
 }
 
+const char *
+kbq_join(kbq *q, int place, int begin, int end)
+{
+    size_t len = 1;
+    for (int i = begin; i < end; ++i) {
+        len += strlen(q->args[i]) + 1;
+    }
+    char *const text = calloc(len, 1);
+    if (!text) {
+        exit(kb_cli_fail(q->cli, KB_ERR_NOMEM, "command line", NULL));
+    }
+    size_t used = 0;
+    for (int i = begin; i < end; ++i) {
+        const int n = snprintf(text + used, len - used, "%s%s",
+                               i > begin ? " " : "", q->args[i]);
+        used += n > 0 ? (size_t)n : 0;
+    }
+    free(q->joined[place]);
+    q->joined[place] = text;
+    return text;
+}
+
 static const kbq_command *
 choose(kbq *q, kb_cli *cli)
 {
@@ -487,6 +510,11 @@ choose(kbq *q, kb_cli *cli)
         q->args = cli->operands + 1;
         q->n_args = cli->n_operands - 1;
         check(q, cli, chosen);
+        if ((chosen->kind & KBQ_ONE_NAME) != 0 && q->n_args > 1) {
+            (void)kbq_join(q, 0, 0, q->n_args);
+            q->args = q->joined;
+            q->n_args = 1;
+        }
         return chosen;
     }
     kb_cli_unknown_command(cli, name);

@@ -4,6 +4,8 @@
 #include "marks.h"
 #include "names.h"
 
+#include <kb/predicate.h>
+
 static const kb_table_column columns[] = {
     {"subject", false},  {"predicate", false}, {"object", false},
     {"document", false}, {"date", false},      {"time", false},
@@ -422,14 +424,41 @@ kbq_print_evidence(kbq *q, const kb_triple *triple, uint32_t limit,
     return st;
 }
 
+/// Subject, predicate and object; where a word is a predicate's name, those
+/// before and behind it are names, of whatever number of words.
+static void
+take_arguments(kbq *q)
+{
+    const char **const filters[] = {&q->subject, &q->predicate, &q->object};
+    int middle = 1;
+    while (middle < q->n_args &&
+           !kb_predicate_find(
+               (kb_str){q->args[middle], strlen(q->args[middle])})) {
+        ++middle;
+    }
+    // A word in lower case may be a predicate that is spelt wrong.
+    const bool may_be = q->n_args > 1 && middle == q->n_args &&
+                        q->args[1][0] >= 'a' && q->args[1][0] <= 'z';
+    if (q->n_args <= 3 && (middle == 1 || may_be)) {
+        for (int i = 0; i < q->n_args; ++i) {
+            *filters[i] = q->args[i];
+        }
+        return;
+    }
+    q->subject = kbq_join(q, 0, 0, middle);
+    if (middle < q->n_args) {
+        q->predicate = q->args[middle];
+    }
+    if (middle + 1 < q->n_args) {
+        q->object = kbq_join(q, 2, middle + 1, q->n_args);
+    }
+}
+
 int
 kbq_evidence(kbq *q)
 {
-    const char **const filters[] = {&q->subject, &q->predicate, &q->object};
-    for (int i = 0; i < q->n_args && i < 3; ++i) {
-        *filters[i] = q->args[i];
-    }
     kb_pattern pattern = {0};
+    take_arguments(q);
     const int code = kbq_resolve_pattern(q, &pattern);
     if (code != KB_EXIT_OK) {
         return code;
