@@ -94,7 +94,7 @@ note_run(void *ctx, const kb_run *run, kb_cut *cut)
     kb_trainer *const trainer = ctx;
     uint8_t labels[KB_RUN_MAX];
     kb_run_view view;
-    if (!label_run(trainer, run, labels)) {
+    if (!label_run(trainer, run, labels) || kb_run_is_plain(run, cut)) {
         return KB_OK;
     }
     kb_run_look(run, cut, &view);

@@ -104,6 +104,19 @@ kind_of_line(const kb_scene *scene, const kb_sentence *s)
     return ((numbers * 3 + lower) * 3 + length) * 2 + stop;
 }
 
+bool
+kb_run_is_plain(const kb_run *run, const kb_cut *cut)
+{
+    const kb_token *const t = kb_scene_token(run->scene, run->begin);
+    if (run->end != run->begin + 1 || cut->n != 1 ||
+        cut->items[0].rule > KB_RULE_TITLE) {
+        return false;
+    }
+    return ((t->flags & KB_TOKEN_FIRST) != 0 &&
+            (t->tag & KB_CLOSED_TAGS) != 0) ||
+           (kb_run_inside(run, run->begin) & KB_DAY_CLASSES) != 0;
+}
+
 void
 kb_run_look(const kb_run *run, const kb_cut *cut, kb_run_view *out)
 {

@@ -82,6 +82,10 @@ kb_place_in(uint32_t token, uint32_t begin, uint32_t end)
                               : KB_PLACE_INSIDE;
 }
 
+/// Whether a run is a lone word that is no name for sure, such as the The of a
+/// sentence's begin, or Monday: neither scored nor learnt from.
+bool kb_run_is_plain(const kb_run *run, const kb_cut *cut);
+
 /// Prepare for kb_features_of().
 void kb_run_look(const kb_run *run, const kb_cut *cut, kb_run_view *out);
 

@@ -58,6 +58,7 @@ count_form(kb_scene *scene, uint32_t t)
     if (token->kind != KB_TOKEN_WORD) {
         return;
     }
+    scene->marks[t].cue = kb_cues_find(scene->cues, token)->bits;
     if ((token->flags & (KB_TOKEN_CAPITAL | KB_TOKEN_ALL_CAPS)) == 0) {
         form->n_lower += 1;
     } else if (is_written_freely(scene, token)) {
@@ -105,7 +106,7 @@ kb_scene_init(kb_scene *scene, const kb_text *text, const kb_gaz_hits *hits,
         return KB_ERR_NOMEM;
     }
     for (uint32_t t = 0; t <= n; ++t) {
-        scene->marks[t] = (kb_mark){0, 0, KB_NONE, KB_NONE, 0, KB_NONE};
+        scene->marks[t] = (kb_mark){0, 0, KB_NONE, KB_NONE, 0, 0, KB_NONE};
     }
     for (uint32_t t = 0; t < n; ++t) {
         count_form(scene, t);
@@ -211,7 +212,5 @@ kb_scene_after(const kb_scene *scene, uint32_t token)
 uint32_t
 kb_scene_cue(const kb_scene *scene, const kb_token *token)
 {
-    return token && token->kind == KB_TOKEN_WORD
-               ? kb_cues_find(scene->cues, token)->bits
-               : 0;
+    return token ? scene->marks[token - scene->text->tokens].cue : 0;
 }

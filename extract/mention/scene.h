@@ -19,6 +19,7 @@ typedef struct kb_mark {
     uint32_t role;      // begin of the longest role or relative that ends
     uint32_t honorific; // before this token; KB_NONE: none
     uint32_t form;      // index into forms
+    uint32_t cue;       // bits of the cue that it is
     uint32_t name;      // name or demonym that covers it, once found
 } kb_mark;
 

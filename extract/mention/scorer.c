@@ -264,6 +264,9 @@ kb_scorer_judge(void *ctx, const kb_run *run, kb_cut *cut)
     kb_emissions emissions;
     kb_steps steps;
     uint8_t labels[KB_RUN_MAX];
+    if (kb_run_is_plain(run, cut)) {
+        return KB_OK;
+    }
     memcpy(steps, w->steps, sizeof(steps));
     kb_run_look(run, cut, &view);
     for (uint32_t i = 0; i < n; ++i) {
