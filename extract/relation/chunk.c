@@ -307,6 +307,7 @@ share_auxiliaries(kb_chunker *c)
 {
     const uint32_t shared = KB_CHUNK_INFINITIVE | KB_CHUNK_NEGATED;
     uint32_t last = KB_NONE;
+    uint32_t last_shared = KB_NONE; // third and later: "to leave, rest and eat"
     for (uint32_t i = 0; i < c->n; ++i) {
         kb_chunk *const chunk = &c->chunks[i];
         if (chunk->kind != KB_CHUNK_VERB) {
@@ -315,11 +316,15 @@ share_auxiliaries(kb_chunker *c)
         const bool is_bare = chunk->head == chunk->begin &&
                              kb_chunker_tag(c, chunk->head) & KB_POS_VB &&
                              !(kb_chunker_tag(c, chunk->head) & KB_TAGS_AUX);
-        const bool is_joined = i > 0 && chunk[-1].kind == KB_CHUNK_AND &&
-                               !(chunk[-1].flags & KB_CHUNK_BUT);
+        const bool is_joined = i > 0 && (chunk[-1].kind == KB_CHUNK_COMMA ||
+                                         (chunk[-1].kind == KB_CHUNK_AND &&
+                                          !(chunk[-1].flags & KB_CHUNK_BUT)));
         const kb_chunk *const first = last == KB_NONE ? NULL : &c->chunks[last];
-        if (is_bare && is_joined && first && first->head > first->begin &&
+        const bool is_shared =
+            first && (first->head > first->begin || last_shared == last);
+        if (is_bare && is_joined && is_shared &&
             kb_chunker_tag(c, first->head) & KB_POS_VB) {
+            last_shared = i;
             chunk->modality = first->modality;
             chunk->flags |= first->flags & shared;
             chunk->flags &= first->flags & KB_CHUNK_FINITE
@@ -347,8 +352,8 @@ kb_chunk_sentence(const kb_reading *reading, uint32_t sentence, kb_chunks *out)
     while (c.at < s->end) {
         push_next(&c);
     }
+    share_auxiliaries(&c);
     if (!(reading->without & KB_WITHOUT_APPOSITION)) {
-        share_auxiliaries(&c);
         link_appositions(&c);
     }
     *out = (kb_chunks){c.chunks, c.n, reading->without};

@@ -333,7 +333,8 @@ is_second_infinitive(const kb_assembler *a, uint32_t verb)
 {
     return a->n_clauses > 0 && a->at[verb].flags & KB_CHUNK_INFINITIVE &&
            a->at[verb].head == a->at[verb].begin &&
-           kb_is_kind(a, verb - 1, KB_CHUNK_AND);
+           (kb_is_kind(a, verb - 1, KB_CHUNK_AND) ||
+            kb_is_kind(a, verb - 1, KB_CHUNK_COMMA));
 }
 
 static void

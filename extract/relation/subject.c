@@ -241,6 +241,11 @@ adverbial_len(const kb_assembler *a, uint32_t i)
                   kb_is_kind(a, i - 1, KB_CHUNK_ADJECTIVE))) {
         return 1;
     }
+    if (i >= 4 && kb_is_kind(a, i - 1, KB_CHUNK_COMMA) &&
+        kb_is_time(a, i - 2) && kb_is_kind(a, i - 3, KB_CHUNK_COMMA) &&
+        kb_is_time(a, i - 4)) {
+        return 3; // "on Tuesday, 1 March,"
+    }
     if (i < 2 || !kb_is_time(a, i - 1) ||
         kb_is_kind(a, i - 2, KB_CHUNK_COMMA)) {
         return 0;

@@ -31,6 +31,7 @@ static guise guises[] = {
     // of two verbs joined
     {"Norway will leave and attack Sudan.", false, KB_PLANNED, NULL},
     {"Norway did not leave or attack Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway vowed to leave, attack Sudan and rest.", false, KB_PLANNED, NULL},
     {"Norway wants to leave and attack Sudan.", false, KB_POSSIBLE, NULL},
     {"Chad urged Norway to leave and attack Sudan.", false, KB_ORDERED, NULL},
     {"Norway refused to leave and attacked Sudan.", false, KB_ASSERTED, NULL},
