@@ -258,6 +258,8 @@ kb_look_sees(const kb_tagger *t, kb_look what, uint32_t i,
         return is_by(t, i + 1, end);
     case KB_LOOK_JOINED:
         return i >= sentence->begin + 2 &&
+               (t->tags[i - 1] & KB_POS_CC ||
+                t->text->tokens[i - 1].mark == ',') &&
                (t->tags[i - 2] & KB_TAGS_VERB) == KB_POS_VB;
     case KB_LOOK_COMMAS:
         return is_between_commas(t, i, sentence->begin, end);

@@ -247,9 +247,10 @@ static const struct {
     {KB_POS_VBG, KB_POS_IN, 0, KB_LOOK_NOWHERE, KB_POS_VBG},
     {KB_POS_NN, KB_POS_IN | KB_POS_TO, 0, KB_LOOK_NOWHERE, KB_POS_NN},
     {KB_POS_NNS, KB_POS_IN | KB_POS_TO, 0, KB_LOOK_NOWHERE, KB_POS_NNS},
-    // after "and"
-    {KB_POS_VB, KB_POS_CC, KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP,
-     KB_LOOK_JOINED, KB_POS_VB},
+    // after "and" or a comma
+    {KB_POS_VB, KB_POS_CC | KB_POS_PUNCT,
+     KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP, KB_LOOK_JOINED,
+     KB_POS_VB},
     // after a pronoun that is a subject
     {KB_POS_VBD, KB_POS_PRP | KB_POS_WH, 0, KB_LOOK_NOWHERE, KB_POS_VBD},
     {KB_POS_VBZ, KB_POS_PRP | KB_POS_WH, 0, KB_LOOK_NOWHERE, KB_POS_VBZ},

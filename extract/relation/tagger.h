@@ -24,7 +24,7 @@ typedef enum kb_look {
     KB_LOOK_ARTICLE,   // the, a, a possessive stands right before
     KB_LOOK_BY,        // "by" follows at once
     KB_LOOK_COMMAS,    // it and what hangs on it stand between commas
-    KB_LOOK_JOINED     // a bare verb stands before the "and" before it
+    KB_LOOK_JOINED     // a bare verb stands before the "and" or comma before it
 } kb_look;
 
 /// Whether what a rule looks for is there, seen from token `i`.
