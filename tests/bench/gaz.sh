@@ -20,6 +20,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 export LC_ALL=C
 limit=${KB_BENCH_SECONDS:-300} # for a searcher to prepare and search
+memory=$(awk '/^MemTotal/ { printf "%.0f", $2 * 700 }' /proc/meminfo)
 
 # Debian's crates stand in a folder of their own.
 aho=
@@ -41,7 +42,8 @@ fi
 row() {
     label=$1
     shift
-    if timeout "$limit" "$@" > out 2> err && test -s out; then
+    if prlimit --as="$memory" timeout "$limit" "$@" > out 2> err &&
+        test -s out; then
         printf '%s\t%s\n' "$label" "$(cat out)" >> table
         awk -F '\t' -v label="$label" '{
             printf "  %-26s %7s MB/s %10s hits, ready in %s s\n",
@@ -51,17 +53,20 @@ row() {
     fi
 }
 
-# whole COMMAND...: megabytes a second of a program that has no figures of its
+# row_whole NAME COMMAND...: the same of a program that has no figures of its
 # own, without what it takes on an empty text
-whole() {
+row_whole() {
+    label=$1
+    shift
     : > empty
-    seconds=$(clock "$@" text.txt)
     start=$(clock "$@" empty)
-    awk -v n="$(wc -c < text.txt)" -v t="$seconds" -v s="$start" \
+    whole_text=$(clock "$@" text.txt)
+    awk -v n="$(wc -c < text.txt)" -v t="$whole_text" -v s="$start" \
         -v hits="$(cat hits)" 'BEGIN {
             t -= s
             printf "%.0f\t%s\t%.3f\n", n / 1e6 / (t > 0.001 ? t : 0.001),
-                hits, s }'
+                hits, s }' > figures
+    row "$label" cat figures
 }
 
 # clock COMMAND...: its seconds; its last line goes to the file `hits`
@@ -69,7 +74,7 @@ clock() {
     begin=$(date +%s.%N)
     timeout "$limit" "$@" > lines || test $? -eq 1
     end=$(date +%s.%N)
-    test "$3" = empty || tail -n 1 lines | sed 's/ .*//' > hits
+    test ! -s lines || tail -n 1 lines | sed 's/ .*//' > hits
     awk -v a="$begin" -v b="$end" 'BEGIN { print b - a }'
 }
 
@@ -102,12 +107,12 @@ for n in "$@"; do
         row 'aho-corasick dfa' "$aho" dfa names.txt text.txt
     fi
     if command -v rg > /dev/null && test "$n" -le 1000000; then
-        row "ripgrep -F" whole rg -j1 -a --no-config -c -F -f names.txt
+        row_whole 'ripgrep -F' rg -j1 -a --no-config -c -F -f names.txt
     fi
     if test "$n" -le 1000000; then
-        row 'grep -F' whole grep -a -c -F -f names.txt
+        row_whole 'grep -F' grep -a -c -F -f names.txt
     fi
-    row '(wc -w)' whole wc -w
+    row_whole '(wc -w)' wc -w
     ratio
     awk -v t="$begin" -v u="$end" -v peak="$(cat peak)" \
         -v size="$(wc -c < i.gaz)" -v n="$n" \

@@ -147,7 +147,8 @@ value_at(const csv *c, size_t column)
         return (kb_str){NULL, 0};
     }
     const uint32_t from = c->begins[column];
-    return (kb_str){c->text.ptr + from, c->begins[column + 1] - from};
+    const uint32_t len = c->begins[column + 1] - from;
+    return len > 0 ? (kb_str){c->text.ptr + from, len} : (kb_str){NULL, 0};
 }
 
 // ---- the map ----------------------------------------------------------------

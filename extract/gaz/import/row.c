@@ -105,7 +105,8 @@ add_spaced(kb_str raw, kb_buf *out)
         if (n <= 0) {
             return KB_ERR_UTF8;
         }
-        if (is_space(code) || (code == '~' && out->len == 0)) {
+        const bool is_mark = code == '~' || code == '=';
+        if (is_space(code) || (is_mark && out->len == 0)) {
             is_gap = true;
         } else {
             if (is_gap && out->len > 0) {
@@ -145,11 +146,28 @@ compose(kb_buf *text)
     return st;
 }
 
+// Whether an image can hold the key.
+static bool
+is_key(const kb_text *text, const kb_phrase *phrase)
+{
+    size_t len = phrase->n;
+    for (uint32_t i = 0; i < phrase->n; ++i) {
+        const kb_str fold = text->tokens[phrase->tokens[i]].fold;
+        if (fold.len > 0 && memchr(fold.ptr, ' ', fold.len)) {
+            return false;
+        }
+        len += fold.len;
+    }
+    return len <= KB_IMAGE_TEXT_MAX;
+}
+
 // Whether a list may hold it: words that can be found in a text, and a key.
 static kb_status
 check_name(kb_importer *importer, kb_str name)
 {
-    if (kb_cell_check_name(name) || name.ptr[0] == '~') {
+    uint8_t flags = 0;
+    if (kb_cell_check_name(name) ||
+        kb_cell_alias(name, &flags).len < name.len) {
         return KB_NOT_FOUND;
     }
     kb_text text;
@@ -157,7 +175,10 @@ check_name(kb_importer *importer, kb_str name)
     kb_arena_reset(&importer->arena);
     const kb_status st =
         kb_phrase_split(name, &importer->arena, &text, &phrase);
-    return st == KB_OK || st == KB_ERR_NOMEM ? st : KB_NOT_FOUND;
+    if (st != KB_OK) {
+        return st == KB_ERR_NOMEM ? st : KB_NOT_FOUND;
+    }
+    return is_key(&text, &phrase) ? KB_OK : KB_NOT_FOUND;
 }
 
 kb_status
@@ -189,10 +210,9 @@ is_in_list(kb_str list, kb_str name)
     bool is_first = true;
     size_t n = 0;
     while (kb_cell_next(&list, &is_first, &item)) {
-        if (item.len > 0 && item.ptr[0] == '~') {
-            item = (kb_str){item.ptr + 1, item.len - 1};
-        }
-        if (kb_str_equal(item, name) || ++n == MOST_ITEMS) {
+        uint8_t flags = 0;
+        if (kb_str_equal(kb_cell_alias(item, &flags), name) ||
+            ++n == MOST_ITEMS) {
             return true;
         }
     }
