@@ -231,7 +231,7 @@ static const kbq_command commands[] = {
      FILTER_BITS | BIT(LIMIT) | BIT(EXACT) | BIT(TYPE) | BIT(DEPTH) |
          BIT(OUTPUT) | BIT(FORMAT) | BIT(SENTENCES) | BIT(LAYOUT),
      KBQ_OWN_FORMATS | KBQ_ONE_NAME,
-     "a picture: svg, png, dot, html, graphml or gexf", kbq_graph},
+     "a picture: html, svg, png, pdf, dot, graphml or gexf", kbq_graph},
     {"export", "", 0, 0, "no argument",
      FILTER_BITS | BIT(FORMAT) | BIT(OUTPUT) | BIT(PROFILE) | BIT(BASE) |
          BIT(WIKIDATA_IRIS) | BIT(TYPE),

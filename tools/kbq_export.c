@@ -217,6 +217,15 @@ export_rdf(kbq *q, kb_export_format format)
 int
 kbq_export(kbq *q)
 {
+    if (q->format_name && (strcmp(q->format_name, "csv") == 0 ||
+                           strcmp(q->format_name, "json") == 0 ||
+                           strcmp(q->format_name, "ndjson") == 0 ||
+                           strcmp(q->format_name, "tsv") == 0)) {
+        kb_cli_usage(q->cli,
+                     "export: rows are had by: kbq triples "
+                     "--format=%s",
+                     q->format_name);
+    }
     const int format = q->format_name
                            ? kb_cli_choice(q->cli, "export: --format",
                                            q->format_name, formats, N_FORMATS)

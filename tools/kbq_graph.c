@@ -14,10 +14,19 @@
 
 extern char **environ;
 
-typedef enum picture { SVG, PNG, DOT, HTML, GRAPHML, GEXF, N_PICTURES } picture;
+typedef enum picture {
+    SVG,
+    PNG,
+    PDF,
+    DOT,
+    HTML,
+    GRAPHML,
+    GEXF,
+    N_PICTURES
+} picture;
 
 static const char *const pictures[N_PICTURES] = {
-    "svg", "png", "dot", "html", "graphml", "gexf",
+    "svg", "png", "pdf", "dot", "html", "graphml", "gexf",
 };
 
 /// Facts in a picture that says no other limit: more are a hairball.
@@ -85,9 +94,7 @@ draw(kbq *q, const kb_out *dot, picture kind, int output)
     posix_spawn_file_actions_t actions;
     pid_t pid = 0;
     int status = 0;
-    if (kind == PNG) {
-        memcpy(format, "-Tpng", sizeof(format));
-    }
+    memcpy(format + 2, pictures[kind], 3);
     (void)snprintf(layout, sizeof(layout), "-K%s",
                    q->layout ? q->layout : "sfdp");
     const int input = mkstemp(path);
@@ -114,7 +121,7 @@ draw(kbq *q, const kb_out *dot, picture kind, int output)
     (void)close(input);
     if (error != 0) {
         kb_cli_warn(q->cli,
-                    "graph: svg and png are drawn by graphviz's dot: "
+                    "graph: svg, png and pdf are drawn by graphviz's dot: "
                     "%s; html and dot need nothing",
                     strerror(error));
         return KB_EXIT_IO;
@@ -140,7 +147,8 @@ write_picture(kbq *q, kb_graph *graph, const kb_entity_info *entity,
             q->n_sentences > 0 ? q->n_sentences : DEFAULT_SENTENCES, out);
         break;
     case SVG:
-    case PNG: {
+    case PNG:
+    case PDF: {
         kb_out_init(&dot, -1);
         kb_graph_write_dot(graph, &dot);
         const int code = draw(q, &dot, kind, out->fd);
@@ -171,11 +179,14 @@ choose_kind(const kbq *q)
     }
     const char *const dot = q->output ? strrchr(q->output, '.') : NULL;
     if (!dot) {
+        if (!q->output && isatty(STDOUT_FILENO) == 1) {
+            kb_cli_usage(q->cli, "graph: say where to, such as -o graph.html");
+        }
         if (!q->output || strcmp(q->output, "-") == 0) {
             return DOT;
         }
         kb_cli_usage(q->cli,
-                     "graph: %s: name it .svg, .png, .dot, .html, "
+                     "graph: %s: name it .svg, .png, .pdf, .dot, .html, "
                      ".graphml or .gexf, or give --format",
                      q->output);
     }
@@ -224,7 +235,7 @@ kbq_graph(kbq *q)
     }
     kb_graph graph;
     kb_graph_init(&graph, q->txn);
-    const bool is_drawn = kind == SVG || kind == PNG || kind == DOT;
+    const bool is_drawn = kind != HTML && kind != GRAPHML && kind != GEXF;
     const kb_entity_info *const center = has_entity ? &entity : NULL;
     const kb_status st = gather(q, center, &graph, is_drawn);
     if (st != KB_OK) {

@@ -294,10 +294,18 @@ ask(answers *a, kb_match_query *query)
 int
 kbq_match(kbq *q)
 {
+    static const char *const sparql[] = {"SELECT ", "PREFIX ", "ASK "};
     kb_match_query query = {.as_stored = q->as_stored};
     answers a = {.q = q, .query = &query};
     const kb_match_names names = {&a, is_predicate, find_name};
     kb_error err = {0};
+    for (size_t i = 0; i < sizeof(sparql) / sizeof(sparql[0]); ++i) {
+        if (strncmp(q->args[0], sparql[i], strlen(sparql[i])) == 0) {
+            kb_cli_usage(q->cli, "match: takes patterns alone, such as '?who "
+                                 "met ?whom'; for SPARQL, kbq export feeds "
+                                 "other programs");
+        }
+    }
     char *const text = join_arguments(&a);
     if (!text) {
         return kb_cli_fail(q->cli, KB_ERR_NOMEM, "match", NULL);

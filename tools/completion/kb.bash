@@ -76,7 +76,7 @@ _kbq() {
     --profile) _kb_words "$word" simple evidence ;;
     --predicate) _kb_words "$word" "$(kbq --format=tsv predicates 2> /dev/null | cut -f 1)" ;;
     *)
-        if _kb_value "$before" "$word" 'table tsv csv json ndjson markdown nt nq turtle dot graphml gexf neo4j svg png html'; then
+        if _kb_value "$before" "$word" 'table tsv csv json ndjson markdown nt nq turtle dot graphml gexf neo4j svg png pdf html'; then
             return
         elif [[ $word == -* ]]; then
             _kb_words "$word" "$(kbq ${command:+"$command"} --help | sed -n 's/^ *\(-., \)\{0,1\} *\(--[a-z-]*\).*/\2/p')"

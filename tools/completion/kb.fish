@@ -33,7 +33,7 @@ complete -c kbbuild -l progress -d 'Show progress'
 complete -c kbq -f
 complete -c kbq -n __fish_use_subcommand -a '(kbq help commands)'
 complete -c kbq -s d -l database -x -a '(__fish_complete_directories)' -d 'Knowledge base'
-complete -c kbq -l format -x -a 'table tsv csv json ndjson markdown nt nq turtle dot graphml gexf neo4j svg png html' -d 'How to print'
+complete -c kbq -l format -x -a 'table tsv csv json ndjson markdown nt nq turtle dot graphml gexf neo4j svg png pdf html' -d 'How to print'
 complete -c kbq -s n -l limit -x -d 'At most so many'
 complete -c kbq -l type -x -a 'person place organization' -d 'Of entities'
 complete -c kbq -l by -x -a 'day week month year' -d 'timeline: by'
