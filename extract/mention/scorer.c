@@ -134,10 +134,30 @@ class_of(const kb_scene *scene, const kb_segment *s)
     return KB_CLASS_NONE;
 }
 
+// Names are without titles, whatever was learnt; Dean Smith may be one.
+static uint32_t
+skip_titles(const kb_scene *scene, uint32_t begin, uint32_t end)
+{
+    const uint32_t classes = KB_MARK(KB_WORD_HONORIFIC) | KB_MARK(KB_WORD_ROLE);
+    uint32_t t = begin;
+    while (t + 1 < end &&
+           (scene->marks[t].starts & KB_MARK(KB_WORD_FIRST_NAME)) == 0) {
+        const uint32_t behind = kb_scene_phrase(scene, t, classes);
+        if (behind == t || behind >= end) {
+            break;
+        }
+        t = behind;
+    }
+    return t;
+}
+
 // A segment of the labels: the rules' own where they agree.
 static kb_segment
 make_segment(const kb_run *run, const kb_cut *cut, kb_segment made)
 {
+    if (made.type == KB_PERSON) {
+        made.begin = skip_titles(run->scene, made.begin, made.end);
+    }
     for (uint32_t i = 0; i < cut->n; ++i) {
         const kb_segment *const s = &cut->items[i];
         if (s->begin == made.begin && s->end == made.end &&
