@@ -57,7 +57,9 @@ fold(kb_str label, char out[MAX_NAME])
     utf8proc_uint8_t *folded = NULL;
     const utf8proc_ssize_t n = utf8proc_map(
         (const utf8proc_uint8_t *)label.ptr, (utf8proc_ssize_t)label.len,
-        &folded, UTF8PROC_STRIPMARK | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD);
+        &folded,
+        (utf8proc_option_t)(UTF8PROC_STRIPMARK | UTF8PROC_DECOMPOSE |
+                            UTF8PROC_CASEFOLD));
     size_t len = 0;
     for (utf8proc_ssize_t i = 0; i < n && len + 1 < MAX_NAME; ++i) {
         const char c = (char)folded[i];
