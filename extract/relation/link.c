@@ -295,14 +295,18 @@ uint64_t
 kb_link_hyphen(const kb_text *text, const kb_candidate *name, uint32_t head)
 {
     const uint32_t hyphen = name->end;
-    if (hyphen + 1 >= head || text->tokens[hyphen].mark != '-' ||
-        !(text->tokens[hyphen].flags & KB_TOKEN_GLUED)) {
+    if (hyphen + 1 >= head || text->tokens[hyphen].mark != '-') {
         return KB_JOINT_BESIDE;
     }
+    // also where a text has white space around it: "US - based"
     if (kb_token_is(&text->tokens[hyphen + 1], "based")) {
         return KB_JOINT_BASED;
     }
-    return kb_token_is(&text->tokens[hyphen + 1], "born") ? KB_JOINT_BORN : 0;
+    if (kb_token_is(&text->tokens[hyphen + 1], "born")) {
+        return KB_JOINT_BORN;
+    }
+    return (text->tokens[hyphen].flags & KB_TOKEN_GLUED) != 0 ? 0
+                                                              : KB_JOINT_BESIDE;
 }
 
 // The joint of the name among a noun phrase's tokens that is its owner.
