@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { LARGE = 1 << 26 }; // bytes
+
 // ---- opening ----------------------------------------------------------------
 
 static kb_status
@@ -37,10 +39,15 @@ map_descriptor(int fd, const char *path, void **map, size_t *size,
     }
     *size = (size_t)info.st_size;
     *map = mmap(NULL, *size, PROT_READ, MAP_SHARED, fd, 0);
-    return *map == MAP_FAILED
-               ? refuse_system(err, errno == ENOMEM ? KB_ERR_NOMEM : KB_ERR_IO,
-                               path)
-               : KB_OK;
+    if (*map == MAP_FAILED) {
+        return refuse_system(err, errno == ENOMEM ? KB_ERR_NOMEM : KB_ERR_IO,
+                             path);
+    }
+    if (*size >= LARGE) {
+        // A text touches few pages of it: their neighbours are of no use.
+        (void)posix_madvise(*map, *size, POSIX_MADV_RANDOM);
+    }
+    return KB_OK;
 }
 
 static kb_status

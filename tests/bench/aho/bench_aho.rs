@@ -4,9 +4,15 @@
 //
 //     bench_aho nfa|dfa NAMES TEXT
 use aho_corasick::{AhoCorasickBuilder, MatchKind};
-use std::time::Instant;
 
 const TIMES: usize = 3;
+
+// Seconds of processor time, in hundredths.
+fn now() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").expect("stat");
+    let fields: Vec<&str> = stat[stat.rfind(')').unwrap()..].split(' ').collect();
+    (fields[12].parse::<f64>().unwrap() + fields[13].parse::<f64>().unwrap()) / 100.0
+}
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
@@ -16,19 +22,19 @@ fn main() {
     }
     let names = std::fs::read_to_string(&args[2]).expect(&args[2]);
     let text = std::fs::read(&args[3]).expect(&args[3]);
-    let begin = Instant::now();
+    let begin = now();
     let search = AhoCorasickBuilder::new()
         .match_kind(MatchKind::LeftmostLongest)
         .dfa(args[1] == "dfa")
         .build_with_size::<u32, _, _>(names.lines())
         .expect("too many names");
-    let prepared = begin.elapsed().as_secs_f64();
+    let prepared = now() - begin;
     let mut best = f64::MAX;
     let mut n = 0;
     for _ in 0..TIMES {
-        let begin = Instant::now();
+        let begin = now();
         n = search.find_iter(&text).count();
-        best = best.min(begin.elapsed().as_secs_f64());
+        best = best.min(now() - begin);
     }
     println!("{:.0}\t{}\t{:.3}", text.len() as f64 / 1e6 / best, n, prepared);
 }
