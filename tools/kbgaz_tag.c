@@ -25,8 +25,9 @@ typedef struct tagger {
     const kb_gaz *gaz;
     kb_str text;
     kb_out out;
-    kb_table *table; // NULL: the text is marked
-    size_t done;     // bytes of the text that were printed
+    bool is_table; // else the text is marked
+    kb_table table;
+    size_t done; // bytes of the text that were printed
     uint64_t n_matches;
     bool is_colored;
     kb_gaz_sense senses[MAX_SENSES];
@@ -121,17 +122,17 @@ add_row(tagger *t, const kb_match *match, const kb_gaz_sense *sense)
     const kb_gaz_entity entity = kb_gaz_get(t->gaz, sense->index);
     char wikidata[16];
     kbgaz_wikidata(entity.wikidata, wikidata);
-    kb_table_number(t->table, match->span.begin);
-    kb_table_number(t->table, match->span.end);
-    kb_table_cell(t->table, (kb_str){t->text.ptr + match->span.begin,
-                                     match->span.end - match->span.begin});
-    kb_table_cell(t->table, entity.id);
-    kb_table_text(t->table, kb_type_text(entity.type));
-    kb_table_text(t->table, kb_entity_class_text(entity.class_));
-    kb_table_cell(t->table, entity.name);
-    kb_table_text(t->table, wikidata);
-    kb_table_cell(t->table, kbgaz_id(t->gaz, entity.country));
-    kb_table_text(t->table, particulars[match->flags & 7U]);
+    kb_table_number(&t->table, match->span.begin);
+    kb_table_number(&t->table, match->span.end);
+    kb_table_cell(&t->table, (kb_str){t->text.ptr + match->span.begin,
+                                      match->span.end - match->span.begin});
+    kb_table_cell(&t->table, entity.id);
+    kb_table_text(&t->table, kb_type_text(entity.type));
+    kb_table_text(&t->table, kb_entity_class_text(entity.class_));
+    kb_table_cell(&t->table, entity.name);
+    kb_table_text(&t->table, wikidata);
+    kb_table_cell(&t->table, kbgaz_id(t->gaz, entity.country));
+    kb_table_text(&t->table, particulars[match->flags & 7U]);
 }
 
 // ---- the whole --------------------------------------------------------------
@@ -148,7 +149,7 @@ take_match(void *ctx, const kb_match *match)
     }
     n = n < MAX_SENSES ? n : MAX_SENSES;
     ++t->n_matches;
-    if (!t->table) {
+    if (!t->is_table) {
         mark(t, match, n);
         return KB_OK;
     }
@@ -167,12 +168,11 @@ tag(tagger *t, const kb_cli *cli, const kbgaz_options *chosen)
         copy_until(t, t->text.len);
         return st;
     }
-    kb_table table;
-    t->table = &table;
-    kb_table_begin(&table, cli, &t->out, chosen->format, columns, N_COLUMNS);
+    t->is_table = true;
+    kb_table_begin(&t->table, cli, &t->out, chosen->format, columns, N_COLUMNS);
     const kb_status st =
         kb_gaz_match(t->gaz, t->text, chosen->policy, take_match, t);
-    kb_table_end(&table);
+    kb_table_end(&t->table);
     return st;
 }
 

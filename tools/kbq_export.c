@@ -168,6 +168,9 @@ enum { BASE_SIZE = 1024 };
 static const char *
 with_slash(const char *base, char text[BASE_SIZE])
 {
+    if (!base) {
+        return NULL;
+    }
     const size_t len = strlen(base);
     const bool is_closed =
         len > 0 && (base[len - 1] == '/' || base[len - 1] == '#');
@@ -231,9 +234,7 @@ kbq_export(kbq *q)
                                            q->format_name, formats, N_FORMATS)
                            : 0;
     char base[BASE_SIZE];
-    if (q->base) {
-        q->base = with_slash(q->base, base);
-    }
+    q->base = with_slash(q->base, base);
     int code = kbq_resolve_filter(q);
     if (code != KB_EXIT_OK) {
         return code;

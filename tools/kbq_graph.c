@@ -189,6 +189,7 @@ choose_kind(const kbq *q)
                      "graph: %s: name it .svg, .png, .pdf, .dot, .html, "
                      ".graphml or .gexf, or give --format",
                      q->output);
+        return DOT;
     }
     return (picture)kb_cli_choice(q->cli, "graph: --output", dot + 1, pictures,
                                   N_PICTURES);

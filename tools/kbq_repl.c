@@ -54,7 +54,8 @@ join(kb_words *words)
     size_t n = 1;
     while (n < words->n && words->items[n][0] != '-') {
         // They lie one behind the other, a NUL between them.
-        words->items[n][-1] = ' ';
+        char *const word = words->items[n];
+        *(word - 1) = ' ';
         ++n;
     }
     memmove(words->items + 1, words->items + n,

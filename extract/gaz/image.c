@@ -178,7 +178,7 @@ take(cursor *c, uint32_t n)
 static uint32_t
 take_number(cursor *c, unsigned mask, unsigned bit, uint32_t none)
 {
-    return mask & bit ? kb_load32(take(c, 4)) : none;
+    return (mask & bit) != 0 ? kb_load32(take(c, 4)) : none;
 }
 
 // Seven bits a byte, the lowest first; the last has no high bit.

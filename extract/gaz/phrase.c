@@ -231,13 +231,13 @@ kb_phrase_plain_shape(kb_str word)
     for (size_t i = 0; i < word.len; i += WORD_LEN) {
         const uint64_t w =
             kb_hash_word((const unsigned char *)word.ptr + i, word.len - i);
-        const uint64_t upper = kb_hash_range(w, 'A', 'Z');
-        const uint64_t lower = kb_hash_range(w, 'a', 'z');
-        const uint64_t first_lower = lower & (~lower + 1);
-        is_mixed |= has_lower ? upper != 0 : lower != 0 && upper > first_lower;
+        const uint64_t up = kb_hash_range(w, 'A', 'Z');
+        const uint64_t low = kb_hash_range(w, 'a', 'z');
+        const uint64_t first_lower = low & (~low + 1);
+        is_mixed |= has_lower ? up != 0 : low != 0 && up > first_lower;
         // Each byte adds one to the sum in the highest.
-        n_upper += ((upper >> 7) * UINT64_C(0x0101010101010101)) >> 56;
-        has_lower |= lower != 0;
+        n_upper += ((up >> 7) * UINT64_C(0x0101010101010101)) >> 56;
+        has_lower |= low != 0;
     }
     if (is_mixed) {
         return KB_SHAPE_MIXED;
@@ -245,7 +245,7 @@ kb_phrase_plain_shape(kb_str word)
     if (n_upper > 1 && !has_lower) {
         return KB_SHAPE_CAPITALS;
     }
-    // No lower case stands before the first capital.
+    // No low case stands before the first capital.
     return n_upper > 0 ? KB_SHAPE_TITLE : KB_SHAPE_ANY;
 }
 
