@@ -70,12 +70,13 @@ row_whole() {
     row "$label" cat figures
 }
 
-# clock COMMAND...: its seconds of processor time; its last line goes to the
-# file `hits`
+# clock COMMAND...: its seconds of processor time; the number of its lines, or
+# what a single line begins with, goes to the file `hits`
 clock() {
     /usr/bin/time -o took -f '%U %S' timeout "$limit" "$@" > lines ||
         test $? -eq 1
-    test ! -s lines || tail -n 1 lines | sed 's/ .*//' > hits
+    test ! -s lines ||
+        awk 'END { print NR > 1 ? NR : $1 }' lines > hits
     tail -n 1 took | awk '{ print $1 + $2 }'
 }
 
@@ -108,10 +109,10 @@ for n in "$@"; do
         row 'aho-corasick dfa' "$aho" dfa names.txt text.txt
     fi
     if command -v rg > /dev/null && test "$n" -le 1000000; then
-        row_whole 'ripgrep -F' rg -j1 -a --no-config -c -F -f names.txt
+        row_whole 'ripgrep -F' rg -j1 -a --no-config -o -N -F -f names.txt
     fi
     if test "$n" -le 1000000; then
-        row_whole 'grep -F' grep -a -c -F -f names.txt
+        row_whole 'grep -F' grep -a -o -F -f names.txt
     fi
     row_whole '(wc -w)' wc -w
     ratio
