@@ -76,7 +76,7 @@ clock() {
     /usr/bin/time -o took -f '%U %S' timeout "$limit" "$@" > lines ||
         test $? -eq 1
     test ! -s lines ||
-        awk 'END { print NR > 1 ? NR : $1 }' lines > hits
+        awk 'END { print (NR > 1 ? NR : $1) }' lines > hits
     tail -n 1 took | awk '{ print $1 + $2 }'
 }
 
