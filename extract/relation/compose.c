@@ -309,6 +309,27 @@ kb_compose_unread(const kb_parse *parse, uint32_t c, kb_findings *findings)
     }
 }
 
+// Whether the subject of a clause is named beside its verb: neither a pronoun
+// nor taken over from a verb between.
+static bool
+has_own_subject(const kb_parse *parse, const kb_clause *clause)
+{
+    const kb_candidates *const candidates = parse->reading->candidates;
+    const uint32_t last = clause->subject.items[clause->subject.n - 1];
+    const uint32_t mention = kb_parse_chunk(parse, last)->mention;
+    if (mention != KB_NONE &&
+        candidates->items[mention].kind == KB_MENTION_PRONOUN) {
+        return false;
+    }
+    for (uint32_t i = last + 1; i < clause->verb; ++i) {
+        const kb_chunk *const chunk = kb_parse_chunk(parse, i);
+        if (chunk->kind == KB_CHUNK_VERB && chunk->flags & KB_CHUNK_FINITE) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void
 kb_compose_demand(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
@@ -318,7 +339,7 @@ kb_compose_demand(const kb_parse *parse, uint32_t c, kb_findings *findings)
     const kb_clause *const clause = &parse->clauses.items[c];
     const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
     if (!clause->is_reported || verb->modality != KB_ORDERED ||
-        clause->subject.n == 0) {
+        clause->subject.n == 0 || !has_own_subject(parse, clause)) {
         return;
     }
     const kb_composition *const rule =

@@ -77,6 +77,14 @@ static pair pairs[] = {
     {"Norway said Sudan must open the port.", "Norway", "calledOn", "Sudan",
      false},
     {"Norway said it must open the port.", "Norway", "calledOn", NULL, true},
+    {"Sergei Lavrov said if the West keeps reluctant to ban flights over "
+     "Sudan, "
+     "it should at least provide Chad with planes.",
+     "Sergei Lavrov", "calledOn", NULL, true},
+    {"\"The partners, if they are not ready to sail because Chad does not want "
+     "Sudan to be in Europe, should open the port,\" Sergei Lavrov was quoted "
+     "as saying.",
+     "Sergei Lavrov", "calledOn", NULL, true},
     {"Norway and Sudan failed to reach a deal.", "Norway", "rejected", "Sudan",
      false},
     // speakers act for their pronouns, authors for what they wrote
