@@ -197,10 +197,25 @@ hit_behind(const kb_scene *scene, const kb_segment *s)
     return s->hit ? s->hit : hit_with_title(scene, s);
 }
 
+// "[Mayor Lena] Brandt said": an editor's bracket parts the name, whose bearer
+// is found by what stands outside.
+static bool
+is_parted_by_editor(const kb_scene *scene, const kb_segment *s)
+{
+    const kb_token *const tokens = scene->text->tokens;
+    return s->type == KB_PERSON && s->end - s->begin == 1 &&
+           s->end + 1 < scene->text->n_tokens && tokens[s->end].mark == ']' &&
+           tokens[s->end + 1].sentence == tokens[s->begin].sentence &&
+           (tokens[s->end + 1].flags & KB_TOKEN_CAPITAL) != 0;
+}
+
 kb_status
 kb_add_name(kb_scene *scene, const kb_segment *s, kb_mention_kind kind,
             double score)
 {
+    if (is_parted_by_editor(scene, s)) {
+        return KB_OK;
+    }
     kb_candidate *const c = kb_scene_add(scene, s->begin, s->end, kind);
     if (!c) {
         return KB_ERR_NOMEM;

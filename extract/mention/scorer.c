@@ -233,7 +233,7 @@ sureness(const kb_run *run, const kb_segment *s)
     }
     const kb_token *const before = kb_scene_before(run->scene, s->begin);
     if (s->class_ == KB_CLASS_AREA && before && kb_token_is(before, "the")) {
-        return 3 * SURE;
+        return 8 * SURE;
     }
     const kb_gaz_sense *const sense = &s->hit->senses[0];
     if ((sense->flags & (KB_SENSE_WEAK | KB_SENSE_OTHER_CASE)) != 0) {
