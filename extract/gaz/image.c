@@ -5,64 +5,11 @@
 #include "base/error.h"
 #include "gaz/phrase.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { LARGE = 1 << 26 }; // bytes
 
 // ---- opening ----------------------------------------------------------------
-
-static kb_status
-refuse_system(kb_error *err, kb_status status, const char *path)
-{
-    char why[KB_SYSTEM_TEXT_MAX];
-    return kb_error_set(err, status, path, 0, "%s", kb_system_text(errno, why));
-}
-
-static kb_status
-map_descriptor(int fd, const char *path, void **map, size_t *size,
-               kb_error *err)
-{
-    struct stat info;
-    if (fstat(fd, &info) != 0) {
-        return refuse_system(err, KB_ERR_IO, path);
-    }
-    if (!S_ISREG(info.st_mode)) {
-        return kb_error_set(err, KB_ERR_IO, path, 0, "not a regular file");
-    }
-    if (info.st_size < KB_HEADER_LEN) {
-        return kb_error_set(err, KB_ERR_CORRUPT, path, 0,
-                            "too short for a gazetteer image");
-    }
-    *size = (size_t)info.st_size;
-    *map = mmap(NULL, *size, PROT_READ, MAP_SHARED, fd, 0);
-    if (*map == MAP_FAILED) {
-        return refuse_system(err, errno == ENOMEM ? KB_ERR_NOMEM : KB_ERR_IO,
-                             path);
-    }
-    if (*size >= LARGE) {
-        // A text touches few pages of it: their neighbours are of no use.
-        (void)posix_madvise(*map, *size, POSIX_MADV_RANDOM);
-    }
-    return KB_OK;
-}
-
-static kb_status
-map_file(const char *path, void **map, size_t *size, kb_error *err)
-{
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        const bool is_missing = errno == ENOENT || errno == ENOTDIR;
-        return refuse_system(err, is_missing ? KB_ERR_MISSING : KB_ERR_IO,
-                             path);
-    }
-    const kb_status st = map_descriptor(fd, path, map, size, err);
-    (void)close(fd); // nothing was written through it
-    return st;
-}
 
 static kb_status
 open_bytes(kb_str bytes, const char *path, const kb_allocator *alloc,
@@ -86,14 +33,18 @@ kb_status
 kb_gaz_open(const char *path, const kb_allocator *alloc, kb_gaz **out,
             kb_error *err)
 {
-    void *map = NULL;
-    size_t size = 0;
-    KB_TRY(map_file(path, &map, &size, err));
-    const kb_status st = open_bytes((kb_str){map, size}, path,
+    kb_map map;
+    KB_TRY(kb_map_open(path, KB_HEADER_LEN, "too short for a gazetteer image",
+                       &map, err));
+    const kb_status st = open_bytes(kb_map_bytes(&map), path,
                                     kb_alloc_or_default(alloc), out, err);
     if (st != KB_OK) {
-        (void)munmap(map, size);
+        kb_map_close(&map);
         return st;
+    }
+    if (map.len >= LARGE) {
+        // A text touches few pages of it: their neighbours are of no use.
+        (void)posix_madvise(map.at, map.len, POSIX_MADV_RANDOM);
     }
     (*out)->mapping = map;
     return KB_OK;
@@ -112,9 +63,7 @@ kb_gaz_close(kb_gaz *gaz)
     if (!gaz) {
         return;
     }
-    if (gaz->mapping) {
-        (void)munmap(gaz->mapping, gaz->size);
-    }
+    kb_map_close(&gaz->mapping);
     kb_alloc_release(gaz->alloc, gaz);
 }
 

@@ -6,6 +6,7 @@
 #ifndef KB_GAZ_IMAGE_H
 #define KB_GAZ_IMAGE_H
 
+#include "base/map.h"
 #include "text/token.h"
 
 #include <kb/gaz.h>
@@ -148,7 +149,7 @@ struct kb_gaz {
     const kb_allocator *alloc;
     const unsigned char *map; // all bytes
     size_t size;
-    void *mapping; // the same when they are ours, else NULL
+    kb_map mapping; // the same when they are ours
     kb_gaz_section sections[KB_IMAGE_SECTIONS];
 };
 

@@ -5,12 +5,6 @@
 #include "base/error.h"
 #include "base/hash.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 // ---- checking ---------------------------------------------------------------
 
 static uint32_t
@@ -90,7 +84,6 @@ open_bytes(kb_str bytes, const char *path, const kb_allocator *alloc,
         return kb_error_set(err, KB_ERR_NOMEM, path, 0, "out of memory");
     }
     w->alloc = alloc;
-    w->size = bytes.len;
     w->rows = (const signed char *)bytes.ptr + KB_WEIGHTS_AT_ROWS;
     w->mask = load32(bytes.ptr + KB_WEIGHTS_AT_N_ROWS) - 1;
     read_steps(bytes.ptr + KB_WEIGHTS_AT_STEPS, w->steps);
@@ -107,56 +100,17 @@ open_bytes(kb_str bytes, const char *path, const kb_allocator *alloc,
 
 // ---- opening ----------------------------------------------------------------
 
-static kb_status
-refuse_system(kb_error *err, kb_status status, const char *path)
-{
-    char why[KB_SYSTEM_TEXT_MAX];
-    return kb_error_set(err, status, path, 0, "%s", kb_system_text(errno, why));
-}
-
-static kb_status
-map_descriptor(int fd, const char *path, void **map, size_t *size,
-               kb_error *err)
-{
-    struct stat info;
-    if (fstat(fd, &info) != 0) {
-        return refuse_system(err, KB_ERR_IO, path);
-    }
-    if (!S_ISREG(info.st_mode)) {
-        return kb_error_set(err, KB_ERR_IO, path, 0, "not a regular file");
-    }
-    if (info.st_size < KB_WEIGHTS_AT_ROWS) {
-        return refuse(path, "not a file of weights", err);
-    }
-    *size = (size_t)info.st_size;
-    *map = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
-    return *map == MAP_FAILED
-               ? refuse_system(err, errno == ENOMEM ? KB_ERR_NOMEM : KB_ERR_IO,
-                               path)
-               : KB_OK;
-}
-
 kb_status
 kb_weights_open(const char *path, const kb_allocator *alloc, kb_weights **out,
                 kb_error *err)
 {
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        const bool is_missing = errno == ENOENT || errno == ENOTDIR;
-        return refuse_system(err, is_missing ? KB_ERR_MISSING : KB_ERR_IO,
-                             path);
-    }
-    void *map = NULL;
-    size_t size = 0;
-    kb_status st = map_descriptor(fd, path, &map, &size, err);
-    (void)close(fd); // nothing was written through it
-    if (st != KB_OK || !map) {
-        return st;
-    }
-    st = open_bytes((kb_str){map, size}, path, kb_alloc_or_default(alloc), out,
-                    err);
+    kb_map map;
+    KB_TRY(kb_map_open(path, KB_WEIGHTS_AT_ROWS, "not a file of weights", &map,
+                       err));
+    const kb_status st = open_bytes(kb_map_bytes(&map), path,
+                                    kb_alloc_or_default(alloc), out, err);
     if (st != KB_OK) {
-        (void)munmap(map, size);
+        kb_map_close(&map);
         return st;
     }
     (*out)->mapping = map;
@@ -182,8 +136,6 @@ kb_weights_close(kb_weights *weights)
     if (!weights) {
         return;
     }
-    if (weights->mapping) {
-        (void)munmap(weights->mapping, weights->size);
-    }
+    kb_map_close(&weights->mapping);
     kb_alloc_release(weights->alloc, weights);
 }

@@ -5,6 +5,7 @@
 #ifndef KB_MENTION_WEIGHTS_H
 #define KB_MENTION_WEIGHTS_H
 
+#include "base/map.h"
 #include "mention/feature.h"
 
 #include <kb/weights.h>
@@ -35,8 +36,7 @@ typedef int16_t kb_steps[KB_N_LABELS][KB_N_LABELS];
 
 struct kb_weights {
     const kb_allocator *alloc;
-    void *mapping; // NULL: the caller's bytes
-    size_t size;
+    kb_map mapping; // of no bytes: they are the caller's
     const signed char *rows;
     uint32_t mask; // rows - 1
     kb_steps steps;
