@@ -23,6 +23,7 @@ struct kb_extractor {
     const kb_gaz **gazs;
     kb_gaz_set set;
     kb_word_memo *memo;
+    kb_entries *entries;
     const kb_rules *rules;
     bool explains;
     uint32_t without_sieves;
@@ -66,6 +67,10 @@ kb_extractor_new(const kb_gaz *const *gazs, size_t n_gazs,
     if (st != KB_OK) {
         goto fail;
     }
+    st = kb_entries_new(alloc, &x->entries);
+    if (st != KB_OK) {
+        goto fail;
+    }
     st = kb_cues_new(alloc, &x->cues);
     if (st != KB_OK) {
         goto fail;
@@ -95,6 +100,7 @@ kb_extractor_free(kb_extractor *extractor)
     kb_offices_free(extractor->offices);
     kb_cues_free(extractor->cues);
     kb_word_memo_free(extractor->memo);
+    kb_entries_free(extractor->entries);
     kb_alloc_release(alloc, extractor->gazs);
     kb_alloc_release(alloc, extractor);
 }
@@ -278,7 +284,7 @@ find_facts(kb_extractor *x, findings *f)
     KB_TRY(kb_mention_detect(&f->text, x->cues, &f->hits,
                              x->judge.judge ? &x->judge : NULL, arena,
                              &f->candidates));
-    const kb_resolve_input names = {&f->text, x->cues, x->offices,
+    const kb_resolve_input names = {&f->text, x->cues, x->offices, x->entries,
                                     x->without_sieves};
     KB_TRY(kb_resolve(&names, &f->candidates, arena, &f->resolution));
     const kb_relation_input input = {&f->text,       &f->hits, &f->candidates,
@@ -309,6 +315,7 @@ kb_extractor_run(kb_extractor *extractor, const kb_document *document,
     kb_arena_reset(&x->text);
     kb_arena_reset(&x->mention);
     kb_arena_reset(&x->found);
+    kb_entries_trim(x->entries);
     KB_TRY(check_text(document->text, err));
     findings f = {.relations = NULL};
     kb_annotation found = {.document = document};

@@ -119,17 +119,21 @@ void
 kb_out_fraction(kb_out *out, double value, int digits)
 {
     char text[64];
-    int n = snprintf(text, sizeof(text), "%.*f", digits, value);
-    if (n <= 0 || n >= (int)sizeof(text)) {
-        n = 0;
+    uint64_t unit = 1;
+    for (int i = 0; i < digits; ++i) {
+        unit *= 10;
     }
-    while (digits > 0 && n > 1 && text[n - 1] == '0') {
-        --n;
+    const uint64_t number = (uint64_t)(value * (double)unit + 0.5);
+    uint64_t rest = number % unit;
+    size_t n = 0;
+    for (int i = digits; i > 0; --i) { // the last digit first
+        text[i] = (char)('0' + (char)(rest % 10));
+        n = n == 0 && rest % 10 != 0 ? (size_t)i + 1 : n;
+        rest /= 10;
     }
-    if (n > 1 && text[n - 1] == '.') {
-        --n;
-    }
-    kb_out_bytes(out, text, (size_t)n);
+    text[0] = '.';
+    kb_out_number(out, number / unit);
+    kb_out_bytes(out, text, n);
 }
 
 void

@@ -183,7 +183,7 @@ static void
 add_offices(const deriver *d, const kb_resolved *one, knowns *out)
 {
     const kb_day today = d->reading->text->document->date;
-    const uint32_t n = kb_gaz_get(one->gaz, one->gaz_index).n_offices;
+    const uint32_t n = one->entry->n_offices;
     for (uint32_t i = 0; today != KB_NO_DAY && i < n; ++i) {
         const kb_gaz_office office =
             kb_gaz_office_at(one->gaz, one->gaz_index, i);
@@ -214,17 +214,17 @@ add_listed(const deriver *d, kb_premise_source source, uint32_t subject,
     if (!one->gaz) {
         return;
     }
-    const kb_gaz_entity entry = kb_gaz_get(one->gaz, one->gaz_index);
+    const kb_gaz_entity *const entry = one->entry;
     switch ((int)source) {
     case KB_PREMISE_COUNTRY:
-        add_entry(d, one->gaz, entry.country, out);
+        add_entry(d, one->gaz, entry->country, out);
         break;
     case KB_PREMISE_PARENT:
-        add_entry(d, one->gaz, entry.parent, out);
+        add_entry(d, one->gaz, entry->parent, out);
         break;
     case KB_PREMISE_CAPITAL:
-        if (is_capital(one, entry.country)) {
-            add_entry(d, one->gaz, entry.country, out);
+        if (is_capital(one, entry->country)) {
+            add_entry(d, one->gaz, entry->country, out);
         }
         break;
     case KB_PREMISE_OFFICE:
@@ -249,41 +249,43 @@ add_read(const deriver *d, kb_str predicate, uint32_t subject, knowns *out)
 }
 
 // What `subject` is to others by a premise.
-static knowns
-find_known(const deriver *d, const kb_premise *premise, uint32_t subject)
+static void
+find_known(const deriver *d, const kb_premise *premise, uint32_t subject,
+           knowns *out)
 {
-    knowns all = {.n = 0};
+    out->n = 0;
     const kb_link_end left = kb_link_end_of(d->reading, subject);
     if (!kb_link_fits(&premise->left, &left)) {
-        return all;
+        return;
     }
     if (premise->source == KB_PREMISE_TEXT) {
-        add_read(d, premise->predicate, subject, &all);
+        add_read(d, premise->predicate, subject, out);
     } else {
-        add_listed(d, premise->source, subject, &all);
+        add_listed(d, premise->source, subject, out);
     }
-    knowns out = {.n = 0};
-    for (uint32_t i = 0; i < all.n; ++i) {
-        const uint32_t target = all.items[i].target;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < out->n; ++i) {
+        const uint32_t target = out->items[i].target;
         const kb_link_end right = kb_link_end_of(d->reading, target);
         if (target != subject && kb_link_fits(&premise->right, &right)) {
-            out.items[out.n++] = all.items[i];
+            out->items[n++] = out->items[i];
         }
     }
-    return out;
+    out->n = n;
 }
 
 static void
 apply(const deriver *d, const kb_inference *rule, uint32_t subject)
 {
-    const knowns first = find_known(d, &rule->premises[0], subject);
+    knowns first;
+    knowns second;
+    find_known(d, &rule->premises[0], subject, &first);
     for (uint32_t i = 0; i < first.n; ++i) {
         if (rule->n_premises == 1) {
             conclude(d, rule, subject, &first.items[i]);
             continue;
         }
-        const knowns second =
-            find_known(d, &rule->premises[1], first.items[i].target);
+        find_known(d, &rule->premises[1], first.items[i].target, &second);
         for (uint32_t k = 0; k < second.n; ++k) {
             known both = second.items[k];
             both.confidence *= first.items[i].confidence;

@@ -489,8 +489,7 @@ kb_participant_to_state(const kb_parse *parse, kb_participant *participant)
     if (one->class_ == KB_CLASS_CITY && one->country != KB_NONE) {
         const kb_resolved *const country = &all->entities[one->country];
         is_capital = country->gaz && one->gaz == country->gaz &&
-                     kb_gaz_get(country->gaz, country->gaz_index).capital ==
-                         one->gaz_index;
+                     country->entry->capital == one->gaz_index;
     }
     if ((is_seat || is_capital) && one->country != KB_NONE) {
         participant->entity = one->country;

@@ -339,7 +339,7 @@ resolve_capital(kb_coref *c, const kb_candidate *m, uint32_t *out)
         return KB_OK;
     }
     const kb_resolved *const r = kb_coref_entity(c, country);
-    const uint32_t capital = kb_gaz_get(r->gaz, r->gaz_index).capital;
+    const uint32_t capital = r->entry->capital;
     return capital == KB_NONE
                ? KB_OK
                : kb_roster_known(c->roster, r->gaz, capital, out);

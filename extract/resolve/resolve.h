@@ -4,6 +4,7 @@
 #define KB_RESOLVE_RESOLVE_H
 
 #include "mention/mention.h"
+#include "resolve/entry.h"
 #include "resolve/office.h"
 
 /// An entity of a document.
@@ -14,9 +15,10 @@ typedef struct kb_resolved {
     kb_str qualifier;   // minted: what tells it from another of its name
     const kb_gaz *gaz;  // its list, or NULL
     uint32_t gaz_index; // in that list
-    uint32_t country;   // index into kb_resolution.entities: its country or
-                        // its demonym's, or KB_NONE
-    uint32_t first;     // first mention
+    const kb_gaz_entity *entry; // what the list says, or NULL
+    uint32_t country; // index into kb_resolution.entities: its country or
+                      // its demonym's, or KB_NONE
+    uint32_t first;   // first mention
 } kb_resolved;
 
 typedef struct kb_resolution {
@@ -28,6 +30,7 @@ typedef struct kb_resolve_input {
     const kb_text *text;
     const kb_cues *cues;       // see kb_cues_new()
     const kb_offices *offices; // or NULL: what the text says only
+    kb_entries *entries;       // those met before
     uint32_t without;          // KB_SIEVE_BIT() of sieves
 } kb_resolve_input;
 
@@ -36,7 +39,7 @@ typedef struct kb_resolve_input {
    minted one for a name no list holds; nominals and pronouns by sieves in
    falling order of precision.  A candidate that cannot be told keeps KB_NONE.
    A capital or seat of government keeps its own entity here; its country is
-   `country` of that entity.
+   `country` of that entity.  The result borrows from `input->entries`.
 
    @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
 */

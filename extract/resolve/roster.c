@@ -40,11 +40,12 @@ index_names(kb_roster *roster)
 
 kb_status
 kb_roster_init(kb_roster *roster, const kb_text *text,
-               const kb_offices *offices, kb_candidates *candidates,
-               kb_arena *arena)
+               const kb_offices *offices, kb_entries *entries,
+               kb_candidates *candidates, kb_arena *arena)
 {
     *roster = (kb_roster){.text = text,
                           .offices = offices,
+                          .entries = entries,
                           .candidates = candidates,
                           .arena = arena};
     kb_map *const maps[] = {
@@ -157,40 +158,10 @@ add_known_person(kb_roster *roster, uint32_t id, const kb_gaz *gaz,
     return add_offices(roster, id, gaz, index, entity->n_offices);
 }
 
-static kb_status
-copy_aliases(kb_roster *roster, const kb_gaz *gaz, uint32_t index,
-             uint32_t n_aliases, kb_entity *entity)
-{
-    kb_str *const aliases = KB_ARENA_NEW(roster->arena, kb_str, n_aliases);
-    if (!aliases) {
-        return KB_ERR_NOMEM;
-    }
-    for (uint32_t i = 0; i < n_aliases; ++i) {
-        uint8_t flags = 0;
-        const kb_str alias = kb_gaz_alias(gaz, index, i, &flags);
-        if ((flags & (KB_SENSE_WEAK | KB_SENSE_DEMONYM)) == 0) {
-            aliases[entity->n_aliases++] = alias;
-        }
-    }
-    entity->aliases = aliases;
-    return KB_OK;
-}
-
 static uint64_t
 gaz_key(const kb_gaz *gaz, uint32_t index)
 {
     return kb_hash_finish(kb_hash_combine((uint64_t)(uintptr_t)gaz, index));
-}
-
-static kb_status
-make_key(kb_roster *roster, const kb_gaz *gaz, uint32_t index, kb_str *out)
-{
-    char *const key = KB_ARENA_NEW(roster->arena, char, KB_ENTITY_KEY_LEN + 1);
-    if (!key) {
-        return kb_arena_fault(roster->arena, KB_ENTITY_KEY_LEN + 1, 1);
-    }
-    *out = (kb_str){key, KB_ENTITY_KEY_LEN};
-    return kb_gaz_key(gaz, index, key);
 }
 
 kb_status
@@ -203,28 +174,34 @@ kb_roster_known(kb_roster *roster, const kb_gaz *gaz, uint32_t index,
         *out = found;
         return KB_OK;
     }
-    const kb_gaz_entity e = kb_gaz_get(gaz, index);
-    kb_resolved r = {
-        .class_ = e.class_, .gender = e.gender, .gaz = gaz, .gaz_index = index};
-    r.entity.type = e.type;
+    const kb_entry *entry = NULL;
+    KB_TRY(kb_entries_get(roster->entries, gaz, index, &entry));
+    const kb_gaz_entity *const e = &entry->entity;
+    kb_resolved r = {.class_ = e->class_,
+                     .gender = e->gender,
+                     .gaz = gaz,
+                     .gaz_index = index,
+                     .entry = e};
+    r.entity.type = e->type;
     r.entity.is_known = true;
-    r.entity.wikidata = e.wikidata;
-    KB_TRY(make_key(roster, gaz, index, &r.entity.key));
-    r.entity.name = e.name;
-    KB_TRY(copy_aliases(roster, gaz, index, e.n_aliases, &r.entity));
+    r.entity.wikidata = e->wikidata;
+    r.entity.key = (kb_str){entry->key, KB_ENTITY_KEY_LEN};
+    r.entity.name = e->name;
+    r.entity.aliases = entry->aliases;
+    r.entity.n_aliases = entry->n_aliases;
     uint32_t id = 0;
     KB_TRY(add_entity(roster, r, &id));
     KB_TRY(kb_map_set(&roster->by_gaz, key, id));
-    if (e.class_ == KB_CLASS_COUNTRY) {
+    if (e->class_ == KB_CLASS_COUNTRY) {
         roster->entities[id].country = id;
-    } else if (e.country != KB_NONE &&
-               kb_gaz_get(gaz, e.country).class_ == KB_CLASS_COUNTRY) {
+    } else if (e->country != KB_NONE &&
+               kb_gaz_get(gaz, e->country).class_ == KB_CLASS_COUNTRY) {
         uint32_t country = KB_NONE;
-        KB_TRY(kb_roster_known(roster, gaz, e.country, &country));
+        KB_TRY(kb_roster_known(roster, gaz, e->country, &country));
         roster->entities[id].country = country;
     }
-    if (e.type == KB_PERSON) {
-        KB_TRY(add_known_person(roster, id, gaz, &e, index));
+    if (e->type == KB_PERSON) {
+        KB_TRY(add_known_person(roster, id, gaz, e, index));
     }
     *out = id;
     return KB_OK;

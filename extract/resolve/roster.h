@@ -36,6 +36,7 @@ typedef struct kb_roster {
     kb_str sieve;     // what tells the next link's entity
     const kb_text *text;
     const kb_offices *offices;
+    kb_entries *entries;
     kb_candidates *candidates;
     kb_arena *arena;
     kb_resolved *entities;
@@ -58,6 +59,7 @@ typedef struct kb_roster {
 
 KB_NODISCARD kb_status kb_roster_init(kb_roster *roster, const kb_text *text,
                                       const kb_offices *offices,
+                                      kb_entries *entries,
                                       kb_candidates *candidates,
                                       kb_arena *arena);
 

@@ -29,8 +29,12 @@ match_phrase(const kb_text *text, uint32_t i, uint32_t end, const char *phrase)
 {
     const uint32_t begin = i;
     while (*phrase != '\0') {
+        if (i >= end || text->tokens[i].fold.len == 0 ||
+            text->tokens[i].fold.ptr[0] != *phrase) {
+            return 0; // nearly always
+        }
         const size_t len = strcspn(phrase, " ");
-        if (i >= end || text->tokens[i].fold.len != len ||
+        if (text->tokens[i].fold.len != len ||
             memcmp(text->tokens[i].fold.ptr, phrase, len) != 0) {
             return 0;
         }

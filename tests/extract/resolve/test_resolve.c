@@ -174,7 +174,10 @@ finds_pairs(void **state)
         kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
     assert_int_equal(
         kb_mention_detect(&text, cues, &hits, NULL, &arena, &found), KB_OK);
-    const kb_resolve_input input = {.text = &text, .cues = cues};
+    kb_entries *entries = NULL;
+    assert_int_equal(kb_entries_new(NULL, &entries), KB_OK);
+    const kb_resolve_input input = {
+        .text = &text, .cues = cues, .entries = entries};
     assert_int_equal(kb_resolve(&input, &found, &arena, &resolution), KB_OK);
     char got[256] = "";
     for (uint32_t i = 0; i < found.n; ++i) {
@@ -186,6 +189,7 @@ finds_pairs(void **state)
                            KB_ARG(b));
         }
     }
+    kb_entries_free(entries);
     kb_cues_free(cues);
     kb_arena_clear(&arena);
     assert_string_equal(got, c->members);
