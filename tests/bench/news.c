@@ -54,7 +54,9 @@ make_name(uint64_t rank, char name[NEWS_NAME])
         "ba", "ko", "li", "ma", "ne", "ro", "sa", "ti",
         "vo", "da", "fe", "gu", "ha", "jo", "lu", "pe",
     };
-    uint64_t bits = rank;
+    // Each rank another name, and neighbours as unlike as any two.
+    const uint64_t n_names = UINT64_C(26) << 16;
+    const uint64_t bits = rank * 654321 % n_names; // they have no common factor
     uint64_t mixed = rank;
     const uint64_t noise = next(&mixed);
     (void)snprintf(name, NEWS_NAME, "%c%s%s %c%s%s%s%s",
