@@ -389,11 +389,11 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
         ends_with(role->word->word, "ambassador")) {
         const kb_statement sent =
             fact(parse, KB_STR("ambassadorTo"), rule, role->span);
-        kb_findings_add_pair(
-            findings, parse->sentence, &sent, subject,
-            (kb_argument){nearest_span(parse, role, role->sent_to),
-                          role->sent_to,
-                          {NULL, 0}});
+        kb_participant host = {.span = nearest_span(parse, role, role->sent_to),
+                               .entity = role->sent_to};
+        kb_participant_to_state(parse, &host); // "ambassador to Moscow"
+        kb_findings_add_pair(findings, parse->sentence, &sent, subject,
+                             (kb_argument){host.span, host.entity, {NULL, 0}});
     }
     if (role->is_former) {
         return;

@@ -53,6 +53,10 @@ static phrase phrases[] = {
     {"Alexei Miller, chief executive of Gazprom, slept.",
      {{NULL, "leads", "Gazprom"}},
      NULL},
+    {"Anna Berg, the Swedish ambassador to Moscow, slept.",
+     {{"Anna Berg", "agentOf", "Sweden"},
+      {"Anna Berg", "ambassadorTo", "Russia"}},
+     NULL},
     // copula
     {"Emmanuel Macron is the president of France.",
      {{"Emmanuel Macron", "headOfState", "France"}},
