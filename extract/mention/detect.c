@@ -6,18 +6,51 @@
 
 #include <stdlib.h>
 
+// Where a candidate stands, to sort by: candidates are large.
+typedef struct place {
+    uint32_t begin, end;
+    uint32_t kind;
+    uint32_t at;
+} place;
+
 static int
 compare(const void *a, const void *b)
 {
-    const kb_candidate *const x = a;
-    const kb_candidate *const y = b;
+    const place *const x = a;
+    const place *const y = b;
     if (x->begin != y->begin) {
         return x->begin < y->begin ? -1 : 1;
     }
     if (x->end != y->end) {
         return x->end > y->end ? -1 : 1;
     }
-    return (x->kind > y->kind) - (x->kind < y->kind);
+    if (x->kind != y->kind) {
+        return x->kind < y->kind ? -1 : 1;
+    }
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+static kb_status
+sort_candidates(const kb_scene *scene, kb_arena *arena, kb_candidates *out)
+{
+    const uint32_t n = scene->n;
+    kb_candidate *const sorted = KB_ARENA_NEW(arena, kb_candidate, n);
+    place *const places = KB_ARENA_NEW(arena, place, n);
+    if (!sorted || !places) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        const kb_candidate *const one = &scene->items[i];
+        places[i] = (place){one->begin, one->end, (uint32_t)one->kind, i};
+    }
+    if (n > 1) {
+        qsort(places, n, sizeof(*places), compare);
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        sorted[i] = scene->items[places[i].at];
+    }
+    *out = (kb_candidates){sorted, n};
+    return KB_OK;
 }
 
 kb_status
@@ -29,9 +62,5 @@ kb_mention_detect(const kb_text *text, const kb_cues *cues,
     KB_TRY(kb_scene_init(&scene, text, hits, cues, arena));
     KB_TRY(kb_name_find(&scene, judge));
     KB_TRY(kb_nominal_find(&scene));
-    if (scene.n > 1) {
-        qsort(scene.items, scene.n, sizeof(*scene.items), compare);
-    }
-    *out = (kb_candidates){scene.items, scene.n};
-    return KB_OK;
+    return sort_candidates(&scene, arena, out);
 }

@@ -29,12 +29,8 @@ match_phrase(const kb_text *text, uint32_t i, uint32_t end, const char *phrase)
 {
     const uint32_t begin = i;
     while (*phrase != '\0') {
-        if (i >= end || text->tokens[i].fold.len == 0 ||
-            text->tokens[i].fold.ptr[0] != *phrase) {
-            return 0; // nearly always
-        }
         const size_t len = strcspn(phrase, " ");
-        if (text->tokens[i].fold.len != len ||
+        if (i >= end || text->tokens[i].fold.len != len ||
             memcmp(text->tokens[i].fold.ptr, phrase, len) != 0) {
             return 0;
         }
@@ -49,9 +45,15 @@ match_any(const kb_text *text, uint32_t i, uint32_t end,
           const char *const *phrases)
 {
     uint32_t longest = 0;
+    if (i >= end || text->tokens[i].fold.len == 0) {
+        return 0;
+    }
+    const char first = text->tokens[i].fold.ptr[0];
     for (; *phrases; ++phrases) {
-        const uint32_t n = match_phrase(text, i, end, *phrases);
-        longest = n > longest ? n : longest;
+        if (**phrases == first) { // few do
+            const uint32_t n = match_phrase(text, i, end, *phrases);
+            longest = n > longest ? n : longest;
+        }
     }
     return longest;
 }
