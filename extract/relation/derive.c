@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "relation/derive.h"
 
-#include "base/hash.h"
 #include "relation/link.h"
 
 enum { OFFICES_MAX = 8 };
@@ -83,8 +82,7 @@ conclude(const deriver *d, const kb_inference *rule, uint32_t subject,
 static uint32_t
 slot_of(const deriver *d, const kb_gaz *gaz, uint32_t index)
 {
-    const uint64_t key = kb_hash_combine((uint64_t)(uintptr_t)gaz, index);
-    return (uint32_t)kb_hash_finish(key) & d->mask;
+    return (uint32_t)kb_entry_hash(gaz, index) & d->mask;
 }
 
 static bool

@@ -15,6 +15,12 @@ struct kb_entries {
     uint32_t n;
 };
 
+uint64_t
+kb_entry_hash(const kb_gaz *gaz, uint32_t index)
+{
+    return kb_hash_finish(kb_hash_combine((uint64_t)(uintptr_t)gaz, index));
+}
+
 kb_status
 kb_entries_new(const kb_allocator *alloc, kb_entries **out)
 {
@@ -71,8 +77,7 @@ kb_status
 kb_entries_get(kb_entries *entries, const kb_gaz *gaz, uint32_t index,
                const kb_entry **out)
 {
-    const uint64_t key =
-        kb_hash_finish(kb_hash_combine((uint64_t)(uintptr_t)gaz, index));
+    const uint64_t key = kb_entry_hash(gaz, index);
     const uint32_t found = kb_map_get(&entries->index, key);
     if (found != KB_NONE) {
         *out = entries->items[found];

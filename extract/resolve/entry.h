@@ -16,6 +16,9 @@ typedef struct kb_entry {
     uint32_t n_aliases;
 } kb_entry;
 
+/// What stands for an entry in a kb_map.
+uint64_t kb_entry_hash(const kb_gaz *gaz, uint32_t index);
+
 /// Entries of any gazetteers, none so far; one thread's.
 KB_NODISCARD kb_status kb_entries_new(const kb_allocator *alloc,
                                       kb_entries **out);

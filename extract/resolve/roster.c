@@ -158,17 +158,11 @@ add_known_person(kb_roster *roster, uint32_t id, const kb_gaz *gaz,
     return add_offices(roster, id, gaz, index, entity->n_offices);
 }
 
-static uint64_t
-gaz_key(const kb_gaz *gaz, uint32_t index)
-{
-    return kb_hash_finish(kb_hash_combine((uint64_t)(uintptr_t)gaz, index));
-}
-
 kb_status
 kb_roster_known(kb_roster *roster, const kb_gaz *gaz, uint32_t index,
                 uint32_t *out)
 {
-    const uint64_t key = gaz_key(gaz, index);
+    const uint64_t key = kb_entry_hash(gaz, index);
     const uint32_t found = kb_map_get(&roster->by_gaz, key);
     if (found != KB_NONE) {
         *out = found;
