@@ -233,21 +233,41 @@ invert_saying(const kb_assembler *a, kb_clause *clause)
     }
 }
 
+// The word that begins the clause of a verb: "if", "because", "before"; NULL:
+// none.
+static const kb_token *
+conjunction_of(const kb_assembler *a, uint32_t verb)
+{
+    for (uint32_t i = verb; i-- > 0;) {
+        if (a->at[i].kind == KB_CHUNK_THAT ||
+            (a->at[i].kind == KB_CHUNK_PREP &&
+             a->at[i].flags & KB_CHUNK_CLAUSAL)) {
+            return &a->reading->text->tokens[a->at[i].begin];
+        }
+        if (kb_is_finite(a, i) || a->at[i].kind == KB_CHUNK_COMMA) {
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
 static bool
 stands_after_if(const kb_assembler *a, uint32_t verb)
 {
-    for (uint32_t i = verb; i-- > 0;) {
-        if (a->at[i].kind == KB_CHUNK_THAT) {
-            const kb_token *const token =
-                &a->reading->text->tokens[a->at[i].begin];
-            return kb_token_is(token, "if") || kb_token_is(token, "unless") ||
-                   kb_token_is(token, "whether");
-        }
-        if (kb_is_finite(a, i) || a->at[i].kind == KB_CHUNK_COMMA) {
-            return false;
-        }
-    }
-    return false;
+    const kb_token *const token = conjunction_of(a, verb);
+    return token && (kb_token_is(token, "if") || kb_token_is(token, "unless") ||
+                     kb_token_is(token, "whether"));
+}
+
+// "before she flies", "until they meet": in the present, it is yet to come.
+static bool
+is_yet_to_come(const kb_assembler *a, uint32_t verb)
+{
+    const kb_token *const token = conjunction_of(a, verb);
+    return token &&
+           (kb_token_is(token, "before") || kb_token_is(token, "until") ||
+            kb_token_is(token, "once")) &&
+           a->reading->tags[a->at[verb].begin] & (KB_POS_VB | KB_POS_VBZ);
 }
 
 // "X thinks …, after talking to Y": the participle belongs to X's verb, not to
@@ -360,6 +380,7 @@ add_clause(kb_assembler *a, uint32_t verb)
     }
     invert_saying(a, clause);
     clause->is_conditional = stands_after_if(a, verb);
+    clause->is_ahead = is_yet_to_come(a, verb) || kb_subject_is_ahead(a, verb);
     ++a->n_clauses;
 }
 

@@ -33,6 +33,7 @@ typedef struct kb_clause {
     bool governs_clause;      // "that …" or a bare clause follows
     bool is_reported;    // governed by a verb of saying, without infinitive
     bool is_conditional; // stands after if, unless, whether
+    bool is_ahead;       // "before X leaves"; "X to leave" as a headline
 } kb_clause;
 
 typedef struct kb_clauses {

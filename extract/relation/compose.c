@@ -31,8 +31,13 @@ find_rule(const kb_parse *parse, kb_str outer, const inner *in)
         in->frame ? in->frame->predicate : (kb_str){NULL, 0};
     const kb_predicate *const known = kb_predicate_find(predicate);
     const char *const plover = known ? known->plover : "";
-    return kb_rules_compose(parse->reading->rules, outer,
-                            (kb_str){plover, strlen(plover)}, predicate);
+    const kb_inner_names names = {
+        .predicate = predicate,
+        .plover = {plover, strlen(plover)},
+        .verb = kb_compose_lemma(parse, &parse->clauses.items[in->clause])};
+    const kb_composition *const rule =
+        kb_rules_compose(parse->reading->rules, outer, &names);
+    return rule && !kb_str_equal(rule->predicate, KB_STR("-")) ? rule : NULL;
 }
 
 // That somebody promises is surer than that it will take place.
@@ -119,11 +124,28 @@ add_speaker(const kb_parse *parse, const kb_clause *clause,
     }
 }
 
+// How the verb above a reported clause controls it.
+static kb_control
+control_above(const kb_parse *parse, const kb_clause *clause)
+{
+    if (!clause->is_reported || clause->governor == KB_NONE) {
+        return KB_CONTROL_NONE;
+    }
+    const kb_clause *const outer = &parse->clauses.items[clause->governor];
+    const uint32_t verb = kb_parse_chunk(parse, outer->verb)->verb;
+    return verb == KB_NONE
+               ? KB_CONTROL_NONE
+               : kb_rules_verb(parse->reading->rules, verb)->control;
+}
+
 // "Chad said Sudan would not leave": foretold by somebody else.
 static bool
 is_foretold(const kb_parse *parse, const kb_clause *clause,
             const kb_participants *subject)
 {
+    if (control_above(parse, clause) == KB_CONTROL_MAY) {
+        return true; // "hopes that Sudan will not leave"
+    }
     kb_participants speaker = {.n = 0};
     add_speaker(parse, clause, &speaker);
     if (speaker.n == 0 || subject->n == 0 ||
@@ -330,21 +352,56 @@ has_own_subject(const kb_parse *parse, const kb_clause *clause)
     return true;
 }
 
+// "was responsible for", "is behind", "is to blame".
+static bool
+is_guilty(const kb_parse *parse, const kb_clause *clause)
+{
+    const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
+    const uint32_t next = clause->verb + 1;
+    if (next >= parse->chunks.n || verb->flags & KB_CHUNK_NEGATED ||
+        verb->modality != KB_ASSERTED ||
+        !(parse->reading->tags[verb->head] & KB_TAG_BE)) {
+        return false;
+    }
+    const kb_chunk *const word = kb_parse_chunk(parse, next);
+    if (word->kind == KB_CHUNK_PREP &&
+        (next + 1 == parse->chunks.n || word[1].end == word[1].begin + 1)) {
+        return false; // "behind bars", "behind schedule"
+    }
+    const uint64_t key = parse->reading->text->tokens[word->head].key;
+    return (kb_rules_noun(parse->reading->rules, &key, 1) &
+            kb_rules_known(parse->reading->rules)->guilty) != 0;
+}
+
+// What saying a clause of its subject does to that: "must" or "guilty"; empty:
+// nothing.
+static kb_str
+verdict_of(const kb_parse *parse, const kb_clause *clause)
+{
+    if (kb_parse_chunk(parse, clause->verb)->modality == KB_ORDERED) {
+        return KB_STR("must");
+    }
+    return control_above(parse, clause) == KB_CONTROL_SAY &&
+                   is_guilty(parse, clause)
+               ? KB_STR("guilty")
+               : (kb_str){NULL, 0};
+}
+
 void
-kb_compose_demand(const kb_parse *parse, uint32_t c, kb_findings *findings)
+kb_compose_verdict(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
     if (parse->reading->without & KB_WITHOUT_ALGEBRA) {
         return;
     }
     const kb_clause *const clause = &parse->clauses.items[c];
-    const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
-    if (!clause->is_reported || verb->modality != KB_ORDERED ||
-        clause->subject.n == 0 || !has_own_subject(parse, clause)) {
+    const kb_str verdict = verdict_of(parse, clause);
+    if (!clause->is_reported || verdict.len == 0 || clause->subject.n == 0 ||
+        !has_own_subject(parse, clause)) {
         return;
     }
+    static const kb_inner_names nothing;
     const kb_composition *const rule =
-        kb_rules_compose(parse->reading->rules, KB_STR("must"),
-                         (kb_str){NULL, 0}, (kb_str){NULL, 0});
+        kb_rules_compose(parse->reading->rules, verdict, &nothing);
     kb_participants target = {.n = 0};
     kb_participants_add_list(parse, &clause->subject, &target);
     kb_participants_to_states(parse, &target);

@@ -20,8 +20,9 @@ void kb_compose_event(const kb_parse *parse, const kb_frame *frame,
 void kb_compose_unread(const kb_parse *parse, uint32_t c,
                        kb_findings *findings);
 
-/// Add the demand in what somebody says that others must do.
-void kb_compose_demand(const kb_parse *parse, uint32_t c,
-                       kb_findings *findings);
+/// Add what somebody who says that others must do something, or are guilty of
+/// it, does to them: demands, accuses.
+void kb_compose_verdict(const kb_parse *parse, uint32_t c,
+                        kb_findings *findings);
 
 #endif // KB_RELATION_COMPOSE_H

@@ -229,7 +229,7 @@ kb_event_find(const kb_parse *parse, kb_findings *findings)
             find_adjective(parse, c, findings);
             kb_compose_unread(parse, c, findings);
         }
-        kb_compose_demand(parse, c, findings);
+        kb_compose_verdict(parse, c, findings);
     }
     for (uint32_t i = 0; i < parse->chunks.n; ++i) {
         const kb_chunk *const chunk = kb_parse_chunk(parse, i);

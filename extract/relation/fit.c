@@ -294,6 +294,21 @@ fill_objects(const kb_parse *parse, const kb_frame *frame, const kb_roles *r,
            fill_slot(parse, &frame->second, &r->second, out);
 }
 
+// "the president of T", "T's Anna Berg", "Anna Berg, the mayor of T": whose the
+// subject is.
+static void
+add_holders(const kb_parse *parse, const kb_list *subject, kb_participants *out)
+{
+    for (uint32_t i = 0; i < subject->n; ++i) {
+        const uint32_t noun = subject->items[i];
+        const uint32_t apposed = kb_parse_chunk(parse, noun)->apposed;
+        kb_participants_add_owner(parse, noun, true, out);
+        if (out->n == 0 && apposed != KB_NONE) {
+            kb_participants_add_owner(parse, apposed, true, out);
+        }
+    }
+}
+
 static bool
 fill_subject(const kb_parse *parse, const kb_frame *frame, const kb_roles *r,
              kb_fit *out)
@@ -309,6 +324,11 @@ fill_subject(const kb_parse *parse, const kb_frame *frame, const kb_roles *r,
         kb_participants_add_list(parse, &r->agent, &out->target);
         return out->subject.n > 0 &&
                keep_types(parse, &out->target, frame->subject_types);
+    }
+    if (frame->is_holder) {
+        add_holders(parse, &r->agent, &out->target);
+        (void)keep_types(parse, &out->target,
+                         KB_TYPES_PLACE | KB_TYPES_ORGANIZATION);
     }
     kb_participants_add_list(parse, &r->agent, &out->subject);
     return keep_types(parse, &out->subject, frame->subject_types);
@@ -355,9 +375,11 @@ static bool
 stands_alone(const kb_parse *parse, const kb_clause *clause)
 {
     if (clause->second.n > 0 || clause->particle != 0 ||
-        clause->complement != KB_NONE || clause->governs_clause ||
-        clause->object.n == 0) {
+        clause->complement != KB_NONE || clause->governs_clause) {
         return false;
+    }
+    if (clause->object.n == 0) {
+        return true;
     }
     const kb_sentence *const sentence =
         &parse->reading->text->sentences[parse->sentence];

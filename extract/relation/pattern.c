@@ -259,7 +259,7 @@ parse_parts(scanner *s)
 static bool
 has_target(const kb_frame *frame)
 {
-    if (frame->is_mutual || frame->is_inverse ||
+    if (frame->is_mutual || frame->is_inverse || frame->is_holder ||
         frame->object.kind == KB_SLOT_TARGET ||
         frame->second.kind == KB_SLOT_TARGET) {
         return true;
@@ -270,6 +270,21 @@ has_target(const kb_frame *frame)
         }
     }
     return false;
+}
+
+// "S of T": T after the subject.
+static kb_status
+parse_holder(scanner *s)
+{
+    if (!kb_str_equal(peek_word(s), KB_STR("of"))) {
+        return KB_OK;
+    }
+    (void)take_word(s);
+    if (!kb_str_equal(take_word(s), KB_STR("T"))) {
+        return refuse(s, "T must follow");
+    }
+    s->pattern->frame->is_holder = true;
+    return KB_OK;
 }
 
 static kb_status
@@ -292,9 +307,10 @@ parse_subject(scanner *s)
         return refuse(s, "a pattern begins with S, T, S&T, _ or @class");
     }
     KB_TRY(parse_types(s, types, &s->pattern->frame->subject_types));
-    return class_.len == 0
-               ? KB_OK
-               : parse_class(s, class_, &s->pattern->frame->subject_class);
+    if (class_.len > 0) {
+        KB_TRY(parse_class(s, class_, &s->pattern->frame->subject_class));
+    }
+    return parse_holder(s);
 }
 
 static kb_status

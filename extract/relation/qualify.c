@@ -192,6 +192,12 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
     if (clause->is_conditional) {
         hedge(q, KB_CONDITIONAL);
     }
+    if (clause->is_ahead) {
+        hedge(q, KB_PLANNED);
+    }
+    if (verb->flags & KB_CHUNK_INFINITIVE && clause->governor == KB_NONE) {
+        hedge(q, KB_POSSIBLE); // "an airlift to help"
+    }
 }
 
 static uint32_t

@@ -244,17 +244,23 @@ load_time(kb_rules *rules, const kb_row *row)
 static kb_status
 load_composition(kb_rules *rules, const kb_row *row)
 {
+    kb_composition one = {.id = {NULL, 0}};
     kb_str outers = {NULL, 0};
+    kb_str inners = {NULL, 0};
+    KB_TRY(kb_row_copy(row, "id", &rules->arena, &one.id));
+    KB_TRY(kb_row_copy(row, "predicate", &rules->arena, &one.predicate));
     KB_TRY(kb_row_copy(row, "outer", &rules->arena, &outers));
+    KB_TRY(kb_row_copy(row, "inner", &rules->arena, &inners));
     while (outers.len > 0) {
-        kb_composition *const one = KB_VEC_PUSH(&rules->compositions);
-        if (!one) {
-            return KB_ERR_NOMEM;
+        one.outer = kb_next_item(&outers);
+        for (kb_str rest = inners; rest.len > 0;) {
+            one.inner = kb_next_item(&rest);
+            kb_composition *const slot = KB_VEC_PUSH(&rules->compositions);
+            if (!slot) {
+                return KB_ERR_NOMEM;
+            }
+            *slot = one;
         }
-        *one = (kb_composition){.outer = kb_next_item(&outers)};
-        KB_TRY(kb_row_copy(row, "id", &rules->arena, &one->id));
-        KB_TRY(kb_row_copy(row, "inner", &rules->arena, &one->inner));
-        KB_TRY(kb_row_copy(row, "predicate", &rules->arena, &one->predicate));
     }
     return KB_OK;
 }

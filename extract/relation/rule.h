@@ -75,6 +75,7 @@ typedef struct kb_frame {
     bool is_mutual;       // `S&T`: the members of the subject are both
     bool is_subject_free; // `_`: S stands elsewhere
     bool is_inverse;      // `T`: the verb's subject is T, S stands elsewhere
+    bool is_holder;       // `S of T`: whose office-holder or member S is
 } kb_frame;
 
 /// What an outer verb does to the event of its complement.
@@ -121,8 +122,8 @@ typedef struct kb_noun {
 typedef struct kb_composition {
     kb_str id;
     kb_str outer; // lemma
-    kb_str inner; // PLOVER class of the inner event, or a predicate
-    kb_str predicate;
+    kb_str inner; // of the inner event: predicate, PLOVER class or verb; or *
+    kb_str predicate; // - says that they are nothing together
 } kb_composition;
 
 /// Whether a clause without "that" may be its object: "said Russia attacked",
@@ -190,6 +191,7 @@ typedef struct kb_known_classes {
     kb_class_set violent;   // attacks, wars: they kill
     kb_class_set document;  // a statement urges in its author's name
     kb_class_set undergone; // acts whose "of" names who suffers them
+    kb_class_set guilty;    // responsible, behind: said of somebody, a blame
 } kb_known_classes;
 
 const kb_known_classes *kb_rules_known(const kb_rules *rules);
@@ -200,10 +202,17 @@ const kb_frame *const *kb_rules_noun_frames(const kb_rules *rules, size_t *n);
 /// All frames, in order of the files.
 const kb_frame *kb_rules_frames(const kb_rules *rules, size_t *n);
 
-/// The predicate of an outer verb over an inner event, or NULL.
+/// What an event is under an outer verb: its predicate, PLOVER class and verb,
+/// where it has them.
+typedef struct kb_inner_names {
+    kb_str predicate;
+    kb_str plover;
+    kb_str verb;
+} kb_inner_names;
+
+/// The first composition of an outer verb with an inner event, or NULL.
 const kb_composition *kb_rules_compose(const kb_rules *rules, kb_str outer,
-                                       kb_str inner_class,
-                                       kb_str inner_predicate);
+                                       const kb_inner_names *inner);
 
 struct kb_time_rule;
 

@@ -244,6 +244,7 @@ kb_rules_index(kb_rules *rules)
             class_union(rules, violent, sizeof(violent) / sizeof(violent[0])),
         .relator = kb_rules_class(rules, "relator"),
         .document = kb_rules_class(rules, "document"),
+        .guilty = kb_rules_class(rules, "guilty"),
     };
     KB_TRY(inflect_verbs(rules));
     KB_TRY(attach_frames(rules));
@@ -374,14 +375,15 @@ kb_rules_frames(const kb_rules *rules, size_t *n)
 }
 
 const kb_composition *
-kb_rules_compose(const kb_rules *rules, kb_str outer, kb_str inner_class,
-                 kb_str inner_predicate)
+kb_rules_compose(const kb_rules *rules, kb_str outer,
+                 const kb_inner_names *inner)
 {
     for (size_t i = 0; i < rules->compositions.n; ++i) {
         const kb_composition *const one = &rules->compositions.items[i];
         if (kb_str_equal(one->outer, outer) &&
-            (kb_str_equal(one->inner, inner_class) ||
-             kb_str_equal(one->inner, inner_predicate) ||
+            (kb_str_equal(one->inner, inner->plover) ||
+             kb_str_equal(one->inner, inner->predicate) ||
+             kb_str_equal(one->inner, inner->verb) ||
              kb_str_equal(one->inner, KB_STR("*")))) {
             return one;
         }

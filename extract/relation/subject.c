@@ -511,6 +511,16 @@ author_of(const kb_assembler *a, uint32_t noun)
     return nobody;
 }
 
+bool
+kb_subject_is_ahead(const kb_assembler *a, uint32_t verb)
+{
+    const uint32_t left = kb_subject_skip_left(a, verb);
+    return a->at[verb].flags & KB_CHUNK_INFINITIVE && left > 0 &&
+           kb_is_kind(a, left - 1, KB_CHUNK_NOUN) &&
+           a->at[left - 1].mention != KB_NONE &&
+           kb_subject_start(a, kb_subject_climb(a, left - 1)) == 0;
+}
+
 static kb_list
 nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
 {
@@ -533,6 +543,9 @@ nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
     if (before->kind == KB_CHUNK_NOUN && before->owner != KB_NONE &&
         a->at[clause->verb].flags & KB_CHUNK_INFINITIVE) {
         return subject_at(a, before->owner); // "Russia's refusal to meet"
+    }
+    if (kb_subject_is_ahead(a, clause->verb)) {
+        return subject_at(a, left - 1);
     }
     if (before->kind == KB_CHUNK_NOUN &&
         !(a->at[clause->verb].flags & KB_CHUNK_INFINITIVE)) {

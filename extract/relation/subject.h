@@ -31,4 +31,7 @@ bool kb_subject_is_saying(const kb_assembler *a, uint32_t verb);
 /// strike"), or KB_NONE.
 uint32_t kb_subject_intent(const kb_assembler *a, uint32_t verb);
 
+/// Whether the infinitive at `verb` is a headline's future: "Biden to visit".
+bool kb_subject_is_ahead(const kb_assembler *a, uint32_t verb);
+
 #endif // KB_RELATION_SUBJECT_H

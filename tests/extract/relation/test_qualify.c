@@ -42,6 +42,12 @@ static guise guises[] = {
     {"Norway might not attack Sudan.", true, KB_POSSIBLE, NULL},
     {"Norway would attack Sudan.", false, KB_CONDITIONAL, NULL},
     {"Norway must attack Sudan.", false, KB_ORDERED, NULL},
+    // yet to come
+    {"Norway to attack Sudan on Monday.", false, KB_PLANNED, NULL},
+    {"Chad leaves before Norway attacks Sudan.", false, KB_PLANNED, NULL},
+    {"Chad left before Norway attacked Sudan.", false, KB_ASSERTED, NULL},
+    {"Chad gave a dozen ships, as promised, to help Norway attack Sudan.",
+     false, KB_POSSIBLE, NULL},
     // verbs that govern it
     {"Norway managed to attack Sudan.", false, KB_ASSERTED, NULL},
     {"Norway began to attack Sudan.", false, KB_ASSERTED, NULL},

@@ -305,6 +305,7 @@ knows_control_light_verbs_and_compositions(void **state)
                  "vow\tplan\tsubject\n");
     add_file(&f, "light\nlaunch|hold\n");
     add_file(&f, "outer\tinner\tid\tpredicate\nvow|urge\tmet\tx\tagreedToMeet\n"
+                 "vow\treceive|host\tz\t-\n"
                  "vow\t*\ty\tagreedWith\n");
     kb_rules *const rules = load(&f);
     const kb_verb *const ask = kb_rules_verb(
@@ -314,16 +315,22 @@ knows_control_light_verbs_and_compositions(void **state)
     assert_int_equal(ask->control, KB_CONTROL_ORDER);
     assert_true(ask->controls_object);
     assert_true(hold->is_light && !ask->is_light);
-    const kb_str consult = KB_STR("CONSULT");
-    const kb_composition *one =
-        kb_rules_compose(rules, KB_STR("vow"), consult, KB_STR("met"));
+    const kb_inner_names met = {KB_STR("met"), KB_STR("CONSULT"),
+                                KB_STR("meet")};
+    const kb_inner_names hosted = {KB_STR("hosted"), KB_STR("CONSULT"),
+                                   KB_STR("host")};
+    const kb_composition *one = kb_rules_compose(rules, KB_STR("vow"), &met);
     assert_non_null(one);
     assert_kb_str(one->id, "x");
-    one = kb_rules_compose(rules, KB_STR("vow"), consult, KB_STR("hosted"));
+    one = kb_rules_compose(rules, KB_STR("vow"), &hosted);
+    assert_non_null(one);
+    assert_kb_str(one->id, "z");
+    assert_kb_str(one->predicate, "-");
+    one = kb_rules_compose(rules, KB_STR("vow"),
+                           &(kb_inner_names){.verb = KB_STR("go")});
     assert_non_null(one);
     assert_kb_str(one->predicate, "agreedWith");
-    assert_null(
-        kb_rules_compose(rules, KB_STR("urge"), consult, KB_STR("hosted")));
+    assert_null(kb_rules_compose(rules, KB_STR("urge"), &hosted));
     kb_rules_free(rules);
 }
 
