@@ -231,6 +231,10 @@ sureness(const kb_run *run, const kb_segment *s)
     if (s->rule != KB_RULE_GAZETTEER || s->hit->n_senses == 0) {
         return 0;
     }
+    if (s->class_ == KB_CLASS_REGION &&
+        kb_run_follows_town(run, s->begin, s->end)) {
+        return 8 * SURE;
+    }
     const kb_token *const before = kb_scene_before(run->scene, s->begin);
     if (s->class_ == KB_CLASS_AREA && before && kb_token_is(before, "the")) {
         return 8 * SURE;
@@ -255,6 +259,46 @@ is_adjective(const kb_run *run, const kb_segment *s)
     return s->rule == KB_RULE_DEMONYM && s->end == run->end && next &&
            next->kind == KB_TOKEN_WORD && !(next->flags & KB_TOKEN_CAPITAL) &&
            (next->tag & (KB_POS_NN | KB_POS_NNS)) != 0;
+}
+
+// "Leeds, Ohio": whether a region of a list stands behind a comma after the
+// run.
+static bool
+is_before_region(const kb_run *run)
+{
+    const kb_scene *const scene = run->scene;
+    const kb_token *const comma = kb_scene_after(scene, run->end - 1);
+    if (!comma || comma->mark != ',' || !kb_scene_after(scene, run->end)) {
+        return false;
+    }
+    const uint32_t at = run->end + 1;
+    for (uint32_t h = scene->first_hit[at]; h < scene->first_hit[at + 1]; ++h) {
+        const kb_gaz_hit *const hit = &scene->hits->items[h];
+        const kb_gaz_sense *const sense = hit->senses;
+        if (!sense->is_word && (sense->flags & KB_SENSE_DEMONYM) == 0 &&
+            kb_gaz_get(sense->gaz, sense->index).class_ == KB_CLASS_REGION) {
+            return (sense->flags & KB_SENSE_WEAK) == 0 ||
+                   kb_run_follows_town(run, hit->begin, hit->end);
+        }
+    }
+    return false;
+}
+
+// The last name of a run that a region's name follows is a town, unless it is
+// a person's full name or an organization's.
+static void
+favour_town(const kb_run *run, const kb_cut *cut, kb_emissions emissions)
+{
+    const kb_segment *const last = cut->n > 0 ? &cut->items[cut->n - 1] : NULL;
+    if (!last || last->end != run->end || last->type == KB_ORGANIZATION ||
+        (last->type == KB_PERSON && last->end - last->begin > 1) ||
+        !is_before_region(run)) {
+        return;
+    }
+    for (uint32_t t = last->begin; t < last->end; ++t) {
+        const kb_label_place place = kb_place_in(t, last->begin, last->end);
+        emissions[t - run->begin][kb_label(KB_PLACE, place)] += 2 * SURE;
+    }
 }
 
 static void
@@ -294,6 +338,7 @@ kb_scorer_judge(void *ctx, const kb_run *run, kb_cut *cut)
         weigh(w, &features, emissions[i]);
     }
     favour_sure(run, cut, emissions);
+    favour_town(run, cut, emissions);
     (void)kb_decode(emissions, n, steps, labels);
     cut_by_labels(run, labels, cut);
     return KB_OK;

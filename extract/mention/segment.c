@@ -249,6 +249,24 @@ doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
     return factor;
 }
 
+bool
+kb_run_follows_town(const kb_run *run, uint32_t begin, uint32_t end)
+{
+    const kb_token *const before = kb_scene_before(run->scene, begin);
+    return (kb_run_token(run, end - 1)->flags & KB_TOKEN_DOTTED) != 0 &&
+           before && before->mark == ',' &&
+           kb_scene_before(run->scene, begin - 1) &&
+           kb_scene_is_capital(run->scene, begin - 2);
+}
+
+static bool
+is_region_of_town(const kb_run *run, const kb_gaz_hit *hit,
+                  const kb_gaz_sense *sense)
+{
+    return kb_gaz_get(sense->gaz, sense->index).class_ == KB_CLASS_REGION &&
+           kb_run_follows_town(run, hit->begin, hit->end);
+}
+
 static bool
 is_believed(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
 {
@@ -257,7 +275,8 @@ is_believed(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
         return false;
     }
     if ((sense->flags & KB_SENSE_WEAK) != 0 &&
-        !kb_known_is_strong(run->known, sense)) {
+        !kb_known_is_strong(run->known, sense) &&
+        !is_region_of_town(run, hit, sense)) {
         return false;
     }
     if ((sense->flags & KB_SENSE_OTHER_CASE) != 0 && !run->is_caps &&

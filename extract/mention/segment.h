@@ -60,6 +60,10 @@ typedef struct kb_run {
     kb_segment via[KB_RUN_MAX + 1]; // the last segment of the best cut
 } kb_run;
 
+/// Whether an abbreviation stands behind a comma and a capitalised word, as
+/// regions do behind their towns: "Leeds, Ill."
+bool kb_run_follows_town(const kb_run *run, uint32_t begin, uint32_t end);
+
 /// Offer a segment of the run that begins at a place already reached.
 void kb_run_offer(kb_run *run, kb_segment segment);
 

@@ -210,6 +210,24 @@ link_inside(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
 
 // ---- after ------------------------------------------------------------------
 
+// The name that begins at a token and ends before another one, or NULL.
+static const kb_candidate *
+name_at(const kb_parse *parse, uint32_t begin, uint32_t before)
+{
+    enum { LONGEST = 6 };
+    for (uint32_t end = begin + 1; end <= before && end <= begin + LONGEST;
+         ++end) {
+        const uint32_t m = parse->reading->mention_at_end[end];
+        const kb_candidate *const one =
+            m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+        if (one && one->begin == begin && one->entity != KB_NONE &&
+            one->kind == KB_MENTION_NAME) {
+            return one;
+        }
+    }
+    return NULL;
+}
+
 // "D-Ohio", "R-N.Y.": a party's letter before the place.
 static const kb_candidate *
 place_after_letter(const kb_parse *parse, uint32_t token)
@@ -220,17 +238,7 @@ place_after_letter(const kb_parse *parse, uint32_t token)
         text->tokens[token].fold.len != 1 || text->tokens[token].mark != '\0') {
         return NULL;
     }
-    const uint32_t last = token + 6 < sentence->end ? token + 6 : sentence->end;
-    for (uint32_t end = token + 3; end <= last; ++end) {
-        const uint32_t m = parse->reading->mention_at_end[end];
-        const kb_candidate *const one =
-            m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
-        if (one && one->begin == token + 2 && one->entity != KB_NONE &&
-            one->kind == KB_MENTION_NAME) {
-            return one;
-        }
-    }
-    return NULL;
+    return name_at(parse, token + 2, sentence->end);
 }
 
 static void
@@ -469,9 +477,31 @@ link_predicate(const kb_parse *parse, uint32_t c, kb_findings *findings)
     link_phrases(parse, &one, clause->verb, 1, findings);
 }
 
+// "LEEDS, Ohio (AP) -": the chunks begin after a dateline.
+static void
+link_dateline(const kb_parse *parse, kb_findings *findings)
+{
+    const kb_text *const text = parse->reading->text;
+    const kb_sentence *const sentence = &text->sentences[parse->sentence];
+    const kb_candidate *const first =
+        name_at(parse, sentence->begin, sentence->dateline_end);
+    if (!first || first->end >= sentence->dateline_end ||
+        text->tokens[first->end].mark != ',') {
+        return;
+    }
+    const kb_candidate *const second =
+        name_at(parse, first->end + 1, sentence->dateline_end);
+    if (second) {
+        const kb_linked left = linked(parse, first);
+        const kb_linked right = linked(parse, second);
+        (void)kb_link_state(parse, &left, KB_JOINT_COMMA, &right, findings);
+    }
+}
+
 void
 kb_link_find(const kb_parse *parse, kb_findings *findings)
 {
+    link_dateline(parse, findings);
     for (uint32_t i = 0; i < parse->chunks.n; ++i) {
         if (parse->chunks.items[i].kind == KB_CHUNK_NOUN) {
             link_chunk(parse, i, findings);

@@ -78,6 +78,16 @@ static phrase phrases[] = {
     {"Brigitte Macron, the wife of Emmanuel Macron, slept.",
      {{"Brigitte Macron", "spouseOf", "Emmanuel Macron"}},
      NULL},
+    // towns and their regions
+    {"He left Springfield, Ill., on Monday.",
+     {{"Springfield", "locatedIn", "Illinois"}},
+     NULL},
+    {"He slept. La Paz, Ill at ease, slept.",
+     {{NULL, NULL, NULL}},
+     "locatedIn"},
+    {"BLYTHE, Calif. (AP) - The mayor slept.",
+     {{"BLYTHE", "locatedIn", "California"}},
+     NULL},
 };
 
 static void
