@@ -2,6 +2,7 @@
 // One page that needs nothing else: tools/html/graph.html with the graph and
 // its sentences inside.
 #include "graph.h"
+#include "json.h"
 #include "marks.h"
 #include "names.h"
 
@@ -15,32 +16,31 @@ typedef struct page {
     kb_out *out;
     uint32_t n_sentences; // of each fact
     uint32_t left;
-    bool is_first;
+    json_t *evidence; // of the fact being written
 } page;
 
 // ---- evidence: [id, day, title, how, [[mark, text], ...]] -------------------
 
-static void
-add_day(kb_out *out, kb_day day)
+/// A day as text, empty for none.
+static json_t *
+pack_day(kb_day day)
 {
     char text[KB_DAY_LEN + 1];
     kb_day_format(day, text);
-    kb_out_json_string(out, (kb_str){text, strlen(text)});
+    return json_string(text);
 }
 
-static void
-add_parts(kb_out *out, const kb_evidence *evidence, const kb_sentence *sentence)
+static kb_status
+add_parts(const kb_evidence *evidence, const kb_sentence *sentence,
+          json_t *parts)
 {
-    kb_out_char(out, '[');
     for (size_t at = 0, end = 0; at < sentence->text.len; at = end) {
         const kb_mark mark = kb_mark_next(evidence, sentence, at, &end);
-        kb_out_text(out, at > 0 ? ",[" : "[");
-        kb_out_number(out, mark);
-        kb_out_char(out, ',');
-        kb_out_json_string(out, (kb_str){sentence->text.ptr + at, end - at});
-        kb_out_char(out, ']');
+        const kb_str part = {sentence->text.ptr + at, end - at};
+        KB_TRY(kb_json_append(
+            parts, json_pack("[i,o]", (int)mark, kb_json_text(part))));
     }
-    kb_out_char(out, ']');
+    return KB_OK;
 }
 
 static const char *
@@ -64,20 +64,19 @@ add_evidence(void *ctx, const kb_evidence *evidence)
     if (st != KB_OK && st != KB_NOT_FOUND) {
         return st;
     }
-    kb_out_text(p->out, p->is_first ? "[" : ",[");
-    kb_out_json_string(p->out, document.external_id);
-    kb_out_char(p->out, ',');
-    add_day(p->out,
-            evidence->time != KB_NO_DAY ? evidence->time : document.date);
-    kb_out_char(p->out, ',');
-    kb_out_json_string(p->out, document.title);
-    kb_out_char(p->out, ',');
-    kb_out_json_string(
-        p->out, (kb_str){how_told(evidence), strlen(how_told(evidence))});
-    kb_out_char(p->out, ',');
-    add_parts(p->out, evidence, &sentence);
-    kb_out_char(p->out, ']');
-    p->is_first = false;
+    json_t *const parts = json_array();
+    const kb_status added = add_parts(evidence, &sentence, parts);
+    if (added != KB_OK) {
+        json_decref(parts);
+        return added;
+    }
+    const kb_day day =
+        evidence->time != KB_NO_DAY ? evidence->time : document.date;
+    KB_TRY(kb_json_append(p->evidence,
+                          json_pack("[o,o,o,s,o]",
+                                    kb_json_text(document.external_id),
+                                    pack_day(day), kb_json_text(document.title),
+                                    how_told(evidence), parts)));
     --p->left;
     return p->left > 0 ? KB_OK : KB_DONE;
 }
@@ -85,54 +84,37 @@ add_evidence(void *ctx, const kb_evidence *evidence)
 // ---- nodes and edges --------------------------------------------------------
 
 /// [key, name, type, mentions, wikidata]
-static void
-add_node(kb_out *out, const kb_graph_node *node)
+static json_t *
+pack_node(const kb_graph_node *node)
 {
     char name[KB_GRAPH_NAME_SIZE];
-    const char *const type = kb_graph_type(node);
-    kb_out_text(out, "[\"");
-    kb_out_text(out, kb_graph_name(node, name));
-    kb_out_text(out, "\",");
-    kb_out_json_string(out, node->node.name);
-    kb_out_char(out, ',');
-    kb_out_json_string(out, (kb_str){type, strlen(type)});
-    kb_out_char(out, ',');
-    kb_out_number(out, node->n_mentions);
-    kb_out_char(out, ',');
-    kb_out_number(out, node->wikidata);
-    kb_out_char(out, ']');
+    return json_pack("[s,o,s,I,I]", kb_graph_name(node, name),
+                     kb_json_text(node->node.name), kb_graph_type(node),
+                     (json_int_t)node->n_mentions, (json_int_t)node->wikidata);
 }
 
 /// [from, to, predicate, documents, confidence, first, last, against, evidence]
 static kb_status
 add_edge(page *p, const kb_graph_edge *edge, size_t predicate)
 {
-    kb_out *const out = p->out;
     const kb_triple *const t = &edge->triple;
-    kb_out_char(out, '[');
-    kb_out_number(out, edge->from);
-    kb_out_char(out, ',');
-    kb_out_number(out, edge->to);
-    kb_out_char(out, ',');
-    kb_out_number(out, predicate);
-    kb_out_char(out, ',');
-    kb_out_number(out, t->n_documents);
-    kb_out_char(out, ',');
-    kb_out_fraction(out, t->confidence, 3);
-    kb_out_char(out, ',');
-    add_day(out, t->first);
-    kb_out_char(out, ',');
-    add_day(out, t->last);
-    kb_out_char(out, ',');
-    kb_out_number(out, t->n_other);
-    kb_out_text(out, ",[");
+    kb_status st = KB_OK;
     p->left = p->n_sentences;
-    p->is_first = true;
+    p->evidence = json_array();
     if (p->left > 0) {
-        KB_TRY(kb_evidence_each(p->graph->txn, t->subject, t->predicate,
-                                t->object, add_evidence, p));
+        st = kb_evidence_each(p->graph->txn, t->subject, t->predicate,
+                              t->object, add_evidence, p);
     }
-    kb_out_text(out, "]]");
+    if (st != KB_OK) {
+        json_decref(p->evidence);
+        return st;
+    }
+    kb_out_json(p->out, json_pack("[I,I,I,I,o,o,o,I,o]", (json_int_t)edge->from,
+                                  (json_int_t)edge->to, (json_int_t)predicate,
+                                  (json_int_t)t->n_documents,
+                                  kb_json_fraction(t->confidence, 3),
+                                  pack_day(t->first), pack_day(t->last),
+                                  (json_int_t)t->n_other, p->evidence));
     return KB_OK;
 }
 
@@ -170,7 +152,7 @@ add_data(page *p, kb_str title, int64_t focus)
         return KB_ERR_NOMEM;
     }
     kb_out_text(p->out, "{\"title\":");
-    kb_out_json_string(p->out, title);
+    kb_out_json(p->out, kb_json_text(title));
     kb_out_text(p->out, ",\"focus\":");
     if (focus >= 0) {
         kb_out_number(p->out, (uint64_t)focus);
@@ -180,14 +162,14 @@ add_data(page *p, kb_str title, int64_t focus)
     kb_out_text(p->out, ",\"nodes\":[");
     for (size_t i = 0; i < p->graph->n_nodes; ++i) {
         kb_out_text(p->out, i > 0 ? ",\n" : "");
-        add_node(p->out, &p->graph->nodes[i]);
+        kb_out_json(p->out, pack_node(&p->graph->nodes[i]));
     }
     kb_out_text(p->out, "],\"edges\":[");
     const kb_status st = add_edges(p, names, &n);
     kb_out_text(p->out, "],\"predicates\":[");
     for (size_t i = 0; i < n; ++i) {
         kb_out_text(p->out, i > 0 ? "," : "");
-        kb_out_json_string(p->out, names[i]);
+        kb_out_json(p->out, kb_json_text(names[i]));
     }
     kb_out_text(p->out, "]}");
     free(names);

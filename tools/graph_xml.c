@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: MIT
 // GraphML (graphml.graphdrawing.org) and GEXF 1.2 (gexf.net), which
 // Gephi and networkx read.
+//
+// Written without libxml2: only its escapes of text would be of use, and it
+// loads ICU, with which even an empty program takes three times as long; every
+// command would pay for that.
 #include "graph.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 // ---- XML --------------------------------------------------------------------
+
+/// Whether U+FFFE or U+FFFF begins there, three bytes.
+static bool
+is_no_character(const char *at, size_t len)
+{
+    return len >= 3 && (memcmp(at, "\xef\xbf\xbe", 3) == 0 ||
+                        memcmp(at, "\xef\xbf\xbf", 3) == 0);
+}
 
 /// Text or the value of an attribute.  Characters that XML 1.0 has no place for
 /// become spaces.
@@ -16,6 +28,14 @@ add_xml(kb_out *out, kb_str text)
     for (size_t i = 0; i < text.len; ++i) {
         const char c = text.ptr[i];
         switch (c) {
+        case '\xef':
+            if (is_no_character(text.ptr + i, text.len - i)) {
+                kb_out_char(out, ' ');
+                i += 2;
+            } else {
+                kb_out_char(out, c);
+            }
+            break;
         case '&':
             kb_out_text(out, "&amp;");
             break;

@@ -224,15 +224,16 @@ KB_NODISCARD kb_status kbq_add_fact_cells(kbq *q, const kbq_fact *fact);
 /// Number of those cells.
 int kbq_n_fact_columns(const kbq *q);
 
-/// Members of a fact, between braces that the caller writes.
-KB_NODISCARD kb_status kbq_add_fact_members(kbq *q, const kbq_fact *fact,
-                                            const char *direction);
-
 /// `{"name":...,"iri":...,"type":...}`
-KB_NODISCARD kb_status kbq_add_json_node(kbq *q, const kb_node *node);
+KB_NODISCARD kb_status kbq_json_node(kbq *q, const kb_node *node, json_t **out);
 
-/// `"subject":{...},"predicate":"...","object":{...}` of an object.
-KB_NODISCARD kb_status kbq_add_json_ends(kbq *q, const kbq_fact *fact);
+/// `{"subject":{...},"predicate":"...","object":{...}}`
+KB_NODISCARD kb_status kbq_json_ends(kbq *q, const kbq_fact *fact,
+                                     json_t **out);
+
+/// A fact with its ends; `direction` may be NULL.
+KB_NODISCARD kb_status kbq_json_fact(kbq *q, const kbq_fact *fact,
+                                     const char *direction, json_t **out);
 
 /// How a fact is told: `stated`, `negated`, `planned` ..., with commas between
 /// them.

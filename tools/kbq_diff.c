@@ -109,13 +109,11 @@ print_change(side *s, const kbq_fact *fact, const char *change)
     kbq *const q = s->q;
     q->txn = s->txn;
     if (kb_table_is_json(&q->table)) {
-        kb_out *const out = kb_table_begin_object(&q->table);
-        kb_out_text(out, "{\"change\":\"");
-        kb_out_text(out, change);
-        kb_out_text(out, "\",");
-        KB_TRY(kbq_add_fact_members(q, fact, NULL));
-        kb_out_char(out, '}');
-        kb_table_end_object(&q->table);
+        json_t *object = NULL;
+        KB_TRY(kbq_json_fact(q, fact, NULL, &object));
+        kb_table_object(
+            &q->table,
+            kb_json_join(json_pack("{s:s}", "change", change), object));
     } else {
         kb_table_text(&q->table, change);
         KB_TRY(kbq_add_fact_cells(q, fact));

@@ -365,78 +365,76 @@ print_rows(const card *c)
 
 // ---- JSON -------------------------------------------------------------------
 
-static void
-add_member(kb_out *out, const char *name, uint64_t count)
+static kb_status
+append_aliases(const card *c, json_t *aliases)
 {
-    kb_out_text(out, ",\"");
-    kb_out_text(out, name);
-    kb_out_text(out, "\":");
-    kb_out_number(out, count);
+    for (size_t i = 0; i < c->n_aliases; ++i) {
+        KB_TRY(kb_json_append(aliases, kb_json_text(c->aliases[i])));
+    }
+    return KB_OK;
 }
 
 static kb_status
-add_facts(const card *c)
+append_offices(const card *c, json_t *offices)
 {
-    kbq *const q = c->q;
-    kb_out_text(&q->out, ",\"offices\":[");
     for (size_t i = 0; i < c->n_offices; ++i) {
-        kb_out_text(&q->out, i > 0 ? ",{" : "{");
-        KB_TRY(kbq_add_fact_members(q, &c->offices[i], NULL));
-        kb_out_char(&q->out, '}');
+        json_t *fact = NULL;
+        KB_TRY(kbq_json_fact(c->q, &c->offices[i], NULL, &fact));
+        KB_TRY(kb_json_append(offices, fact));
     }
-    kb_out_text(&q->out, "],\"related\":[");
+    return KB_OK;
+}
+
+static kb_status
+append_related(const card *c, json_t *related)
+{
     for (size_t i = 0; i < c->n_related; ++i) {
+        const kb_relative *const relative = &c->related[i];
         kbq_fact fact = {0};
-        KB_TRY(kbq_get_fact(q, &c->related[i].triple, false, &fact));
-        kb_out_text(&q->out, i > 0 ? ",{" : "{");
-        KB_TRY(kbq_add_fact_members(
-            q, &fact, c->related[i].direction == KB_OUT ? "out" : "in"));
-        kb_out_char(&q->out, '}');
+        json_t *object = NULL;
+        KB_TRY(kbq_get_fact(c->q, &relative->triple, false, &fact));
+        KB_TRY(kbq_json_fact(c->q, &fact,
+                             relative->direction == KB_OUT ? "out" : "in",
+                             &object));
+        KB_TRY(kb_json_append(related, object));
     }
-    kb_out_char(&q->out, ']');
     return KB_OK;
 }
 
 static kb_status
 print_object(const card *c)
 {
-    kbq *const q = c->q;
     const kb_entity_info *const entity = &c->entity;
-    kb_out *const out = kb_table_begin_object(&q->table);
-    kb_out_text(out, "{\"name\":");
-    kb_out_json_string(out, entity->label);
-    kb_out_text(out, ",\"iri\":");
-    kb_out_json_string(out, c->iri);
-    kb_out_text(out, ",\"type\":\"");
-    kb_out_text(out, kb_type_text(entity->type));
-    kb_out_text(out, entity->is_known ? "\",\"known\":true,\"wikidata\":"
-                                      : "\",\"known\":false,\"wikidata\":");
-    if (entity->wikidata > 0) {
-        char wikidata[KB_WIKIDATA_SIZE];
-        kb_out_char(out, '"');
-        kb_out_text(out, kb_wikidata_text(entity->wikidata, wikidata));
-        kb_out_char(out, '"');
-    } else {
-        kb_out_text(out, "null");
+    json_t *const aliases = json_array();
+    json_t *const offices = json_array();
+    json_t *const related = json_array();
+    char wikidata[KB_WIKIDATA_SIZE];
+    kb_status st = append_aliases(c, aliases);
+    st = st == KB_OK ? append_offices(c, offices) : st;
+    st = st == KB_OK ? append_related(c, related) : st;
+    if (st == KB_OK) {
+        kb_table_object(
+            &c->q->table,
+            json_pack(
+                "{s:o,s:o,s:s,s:b,s:s?,s:O,s:I,s:I,s:I,s:I,s:o,s:o,s:O,"
+                "s:O}",
+                "name", kb_json_text(entity->label), "iri",
+                kb_json_text(c->iri), "type", kb_type_text(entity->type),
+                "known", entity->is_known, "wikidata",
+                entity->wikidata > 0
+                    ? kb_wikidata_text(entity->wikidata, wikidata)
+                    : NULL,
+                "aliases", aliases, "mentions", (json_int_t)entity->n_mentions,
+                "documents", (json_int_t)entity->n_documents, "factsAsSubject",
+                (json_int_t)entity->n_out, "factsAsObject",
+                (json_int_t)entity->n_in, "first", kb_json_day(entity->first),
+                "last", kb_json_day(entity->last), "offices", offices,
+                "related", related));
     }
-    kb_out_text(out, ",\"aliases\":[");
-    for (size_t i = 0; i < c->n_aliases; ++i) {
-        kb_out_text(out, i > 0 ? "," : "");
-        kb_out_json_string(out, c->aliases[i]);
-    }
-    kb_out_char(out, ']');
-    add_member(out, "mentions", entity->n_mentions);
-    add_member(out, "documents", entity->n_documents);
-    add_member(out, "factsAsSubject", entity->n_out);
-    add_member(out, "factsAsObject", entity->n_in);
-    kb_out_text(out, ",\"first\":");
-    kb_out_json_day(out, entity->first);
-    kb_out_text(out, ",\"last\":");
-    kb_out_json_day(out, entity->last);
-    KB_TRY(add_facts(c));
-    kb_out_char(out, '}');
-    kb_table_end_object(&q->table);
-    return KB_OK;
+    json_decref(aliases);
+    json_decref(offices);
+    json_decref(related);
+    return st;
 }
 
 // ---- the command ------------------------------------------------------------

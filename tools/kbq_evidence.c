@@ -221,76 +221,61 @@ add_row(evidence_context *context, const piece *shown)
     kb_table_cell(table, (kb_str){context->marked.data, context->marked.len});
 }
 
-static void
-add_json_span(kb_out *out, const char *name, kb_span span)
+static json_t *
+pack_span(kb_span span)
 {
-    kb_out_text(out, ",\"");
-    kb_out_text(out, name);
-    kb_out_text(out, "\":[");
-    kb_out_number(out, span.begin);
-    kb_out_char(out, ',');
-    kb_out_number(out, span.end);
-    kb_out_char(out, ']');
+    return json_pack("[I,I]", (json_int_t)span.begin, (json_int_t)span.end);
 }
 
-static void
-add_json_text(kb_out *out, const char *name, kb_str text)
+static json_t *
+pack_document(const kb_document_info *document)
 {
-    kb_out_text(out, ",\"");
-    kb_out_text(out, name);
-    kb_out_text(out, "\":");
-    if (text.len > 0) {
-        kb_out_json_string(out, text);
-    } else {
-        kb_out_text(out, "null");
-    }
+    return json_pack("{s:o,s:o,s:o,s:o,s:o}", "id",
+                     kb_json_text(document->external_id), "title",
+                     kb_json_text_or_null(document->title), "url",
+                     kb_json_text_or_null(document->url), "source",
+                     kb_json_text_or_null(document->source), "date",
+                     kb_json_day(document->date));
 }
 
-static void
-add_json_document(kb_out *out, const kb_document_info *document)
+static json_t *
+pack_spans(const evidence_context *context, const piece *shown)
 {
-    kb_out_text(out, ",\"document\":{\"id\":");
-    kb_out_json_string(out, document->external_id);
-    add_json_text(out, "title", document->title);
-    add_json_text(out, "url", document->url);
-    add_json_text(out, "source", document->source);
-    kb_out_text(out, ",\"date\":");
-    kb_out_json_day(out, document->date);
-    kb_out_char(out, '}');
+    const kb_evidence *const evidence = shown->evidence;
+    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "document",
+                     pack_document(&shown->document), "sentence",
+                     kb_json_text_or_null(shown->sentence.text), "sentenceSpan",
+                     pack_span(shown->sentence.span), "subjectSpan",
+                     pack_span(context->is_swapped ? evidence->object_span
+                                                   : evidence->subject_span),
+                     "triggerSpan", pack_span(evidence->trigger), "objectSpan",
+                     pack_span(context->is_swapped ? evidence->subject_span
+                                                   : evidence->object_span));
+}
+
+static json_t *
+pack_qualifiers(const piece *shown)
+{
+    const kb_evidence *const evidence = shown->evidence;
+    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:b}", "polarity",
+                     evidence->is_negative ? "negative" : "positive",
+                     "modality", kb_modality_text(evidence->modality),
+                     "attribution",
+                     kb_json_text_or_null(shown->attribution.name), "time",
+                     kb_json_day(evidence->time), "rule",
+                     kb_json_text_or_null(evidence->rule), "confidence",
+                     kb_json_fraction(evidence->confidence, 4), "derived",
+                     evidence->is_derived);
 }
 
 static kb_status
 add_object(evidence_context *context, const piece *shown)
 {
-    kbq *const q = context->q;
-    const kb_evidence *const evidence = shown->evidence;
-    kb_out *const out = kb_table_begin_object(&q->table);
-    kb_out_char(out, '{');
-    KB_TRY(kbq_add_json_ends(q, &context->fact));
-    add_json_document(out, &shown->document);
-    add_json_text(out, "sentence", shown->sentence.text);
-    add_json_span(out, "sentenceSpan", shown->sentence.span);
-    add_json_span(out, "subjectSpan",
-                  context->is_swapped ? evidence->object_span
-                                      : evidence->subject_span);
-    add_json_span(out, "triggerSpan", evidence->trigger);
-    add_json_span(out, "objectSpan",
-                  context->is_swapped ? evidence->subject_span
-                                      : evidence->object_span);
-    kb_out_text(out, evidence->is_negative ? ",\"polarity\":\"negative\""
-                                           : ",\"polarity\":\"positive\"");
-    kb_out_text(out, ",\"modality\":\"");
-    kb_out_text(out, kb_modality_text(evidence->modality));
-    kb_out_char(out, '"');
-    add_json_text(out, "attribution", shown->attribution.name);
-    kb_out_text(out, ",\"time\":");
-    kb_out_json_day(out, evidence->time);
-    add_json_text(out, "rule", evidence->rule);
-    kb_out_text(out, ",\"confidence\":");
-    kb_out_fraction(out, evidence->confidence, 4);
-    kb_out_text(out, evidence->is_derived ? ",\"derived\":true}"
-                                          : ",\"derived\":false}");
-    kb_table_end_object(&q->table);
+    json_t *ends = NULL;
+    KB_TRY(kbq_json_ends(context->q, &context->fact, &ends));
+    json_t *const object = kb_json_join(ends, pack_spans(context, shown));
+    kb_table_object(&context->q->table,
+                    kb_json_join(object, pack_qualifiers(shown)));
     return KB_OK;
 }
 

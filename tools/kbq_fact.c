@@ -184,7 +184,7 @@ kbq_source_text(kbq *q, const kb_triple *triple, kb_str *out)
     return KB_OK;
 }
 
-// ---- rows -------------------------------------------------------------------
+// ---- nodes ------------------------------------------------------------------
 
 /// Nodes seen last, each in the place of its id: the facts of a list share
 /// their subject and a few predicates.
@@ -237,68 +237,74 @@ kbq_get_fact(kbq *q, const kb_triple *triple, bool is_swapped, kbq_fact *out)
     return get_node(q, object, &out->object);
 }
 
-kb_status
-kbq_add_json_node(kbq *q, const kb_node *node)
+// ---- objects ----------------------------------------------------------------
+
+static json_t *
+pack_node(const kb_node *node, kb_str iri)
 {
-    kb_str iri = {NULL, 0};
-    kb_out_text(&q->out, "{\"name\":");
-    kb_out_json_string(&q->out, node->name);
-    kb_out_text(&q->out, ",\"iri\":");
-    if (node->kind == KB_NODE_LITERAL) {
-        kb_out_text(&q->out, "null,\"type\":\"literal\"}");
-        return KB_OK;
-    }
-    KB_TRY(kb_node_iri(q->txn, node->id, &iri));
-    kb_out_json_string(&q->out, iri);
-    kb_out_text(&q->out, ",\"type\":\"");
-    kb_out_text(&q->out, node->kind == KB_NODE_ENTITY ? kb_type_text(node->type)
-                                                      : "predicate");
-    kb_out_text(&q->out, "\"}");
-    return KB_OK;
+    const char *const type = node->kind == KB_NODE_LITERAL ? "literal"
+                             : node->kind == KB_NODE_ENTITY
+                                 ? kb_type_text(node->type)
+                                 : "predicate";
+    return json_pack("{s:o,s:o,s:s}", "name", kb_json_text(node->name), "iri",
+                     kb_json_text_or_null(iri), "type", type);
+}
+
+static kb_status
+get_iri(kbq *q, const kb_node *node, kb_str *out)
+{
+    *out = (kb_str){NULL, 0};
+    return node->kind == KB_NODE_LITERAL ? KB_OK
+                                         : kb_node_iri(q->txn, node->id, out);
 }
 
 kb_status
-kbq_add_json_ends(kbq *q, const kbq_fact *fact)
+kbq_json_node(kbq *q, const kb_node *node, json_t **out)
 {
-    kb_out_text(&q->out, "\"subject\":");
-    KB_TRY(kbq_add_json_node(q, &fact->subject));
-    kb_out_text(&q->out, ",\"predicate\":");
-    kb_out_json_string(&q->out, fact->predicate.name);
-    kb_out_text(&q->out, ",\"object\":");
-    return kbq_add_json_node(q, &fact->object);
+    kb_str iri;
+    KB_TRY(get_iri(q, node, &iri));
+    *out = pack_node(node, iri);
+    return *out ? KB_OK : KB_ERR_NOMEM;
 }
 
 kb_status
-kbq_add_fact_members(kbq *q, const kbq_fact *fact, const char *direction)
+kbq_json_ends(kbq *q, const kbq_fact *fact, json_t **out)
 {
-    kb_out *const out = &q->out;
-    KB_TRY(kbq_add_json_ends(q, fact));
-    if (direction) {
-        kb_out_text(out, ",\"direction\":\"");
-        kb_out_text(out, direction);
-        kb_out_char(out, '"');
-    }
-    kb_out_text(out, ",\"evidence\":");
-    kb_out_number(out, fact->triple.n_evidence);
-    kb_out_text(out, ",\"documents\":");
-    kb_out_number(out, fact->triple.n_documents);
-    kb_out_text(out, ",\"confidence\":");
-    kb_out_fraction(out, fact->triple.confidence, 4);
-    kb_out_text(out, ",\"first\":");
-    kb_out_json_day(out, fact->triple.first);
-    kb_out_text(out, ",\"last\":");
-    kb_out_json_day(out, fact->triple.last);
-    kb_out_text(out, ",\"against\":");
-    kb_out_number(out, fact->triple.n_other);
+    kb_str subject;
+    kb_str object;
+    KB_TRY(get_iri(q, &fact->subject, &subject));
+    KB_TRY(get_iri(q, &fact->object, &object));
+    *out = json_pack("{s:o,s:o,s:o}", "subject",
+                     pack_node(&fact->subject, subject), "predicate",
+                     kb_json_text(fact->predicate.name), "object",
+                     pack_node(&fact->object, object));
+    return *out ? KB_OK : KB_ERR_NOMEM;
+}
+
+kb_status
+kbq_json_fact(kbq *q, const kbq_fact *fact, const char *direction, json_t **out)
+{
+    const kb_triple *const triple = &fact->triple;
+    char text[KBQ_STATUS_SIZE];
+    const char *status = NULL;
+    json_t *ends = NULL;
     if (q->filter.with_unasserted) {
-        char text[KBQ_STATUS_SIZE];
-        KB_TRY(kbq_status_text(q, &fact->triple, text));
-        kb_out_text(out, ",\"status\":\"");
-        kb_out_text(out, text);
-        kb_out_char(out, '"');
+        KB_TRY(kbq_status_text(q, triple, text));
+        status = text;
     }
-    return KB_OK;
+    KB_TRY(kbq_json_ends(q, fact, &ends));
+    *out = kb_json_join(
+        ends,
+        json_pack("{s:s*,s:I,s:I,s:o,s:o,s:o,s:I,s:s*}", "direction", direction,
+                  "evidence", (json_int_t)triple->n_evidence, "documents",
+                  (json_int_t)triple->n_documents, "confidence",
+                  kb_json_fraction(triple->confidence, 4), "first",
+                  kb_json_day(triple->first), "last", kb_json_day(triple->last),
+                  "against", (json_int_t)triple->n_other, "status", status));
+    return *out ? KB_OK : KB_ERR_NOMEM;
 }
+
+// ---- rows -------------------------------------------------------------------
 
 int
 kbq_n_fact_columns(const kbq *q)
@@ -340,10 +346,9 @@ add_triple(void *ctx, const kb_triple *triple, bool is_swapped)
     }
     KB_TRY(kbq_get_fact(q, triple, is_swapped, &fact));
     if (kb_table_is_json(&q->table)) {
-        kb_out_char(kb_table_begin_object(&q->table), '{');
-        KB_TRY(kbq_add_fact_members(q, &fact, NULL));
-        kb_out_char(&q->out, '}');
-        kb_table_end_object(&q->table);
+        json_t *object = NULL;
+        KB_TRY(kbq_json_fact(q, &fact, NULL, &object));
+        kb_table_object(&q->table, object);
     } else {
         KB_TRY(kbq_add_fact_cells(q, &fact));
     }

@@ -158,24 +158,21 @@ kbq_stats(kbq *q)
     };
     kbq_begin_table(q, stats_columns, 2);
     const bool is_json = kb_table_is_json(&q->table);
+    json_t *object = is_json ? json_object() : NULL;
     for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); ++i) {
         if (is_json) {
-            kb_out *const out =
-                i == 0 ? kb_table_begin_object(&q->table) : &q->out;
-            kb_out_text(out, i == 0 ? "{\"" : ",\"");
-            kb_out_text(out, counts[i].name);
-            kb_out_text(out, "\":");
-            kb_out_number(out, counts[i].count);
+            object =
+                kb_json_join(object, json_pack("{s:I}", counts[i].name,
+                                               (json_int_t)counts[i].count));
         } else {
             kb_table_text(&q->table, counts[i].name);
             kb_table_number(&q->table, counts[i].count);
         }
     }
     if (is_json) {
-        kb_out_text(&q->out, ",\"base\":");
-        kb_out_json_string(&q->out, stats.base);
-        kb_out_char(&q->out, '}');
-        kb_table_end_object(&q->table);
+        json_t *const base =
+            json_pack("{s:o}", "base", kb_json_text(stats.base));
+        kb_table_object(&q->table, kb_json_join(object, base));
     }
     kb_table_end(&q->table);
     return KB_EXIT_OK;

@@ -153,31 +153,47 @@ rank_terms(answers *a, term *terms, const term **order, size_t *n_terms)
 // ---- rows -------------------------------------------------------------------
 
 static kb_status
+add_members(answers *a, const row *r, json_t *object)
+{
+    for (uint32_t i = 0; i < a->n_variables; ++i) {
+        const term *const t = find_term(r->terms, r->n_terms, r->values[i]);
+        const kb_str name = a->query->names[i];
+        json_t *node = NULL;
+        KB_TRY(kbq_json_node(a->q, &t->node, &node));
+        if (json_object_setn_new(object, name.ptr, name.len, node) != 0) {
+            return KB_ERR_NOMEM;
+        }
+    }
+    return KB_OK;
+}
+
+static kb_status
+print_object(answers *a, const row *r)
+{
+    json_t *const object = json_object();
+    const kb_status st = add_members(a, r, object);
+    if (st != KB_OK) {
+        json_decref(object);
+        return st;
+    }
+    kb_table_object(&a->q->table, object);
+    return kbq_go_on(a->q);
+}
+
+static kb_status
 print_row(answers *a, const row *r)
 {
     kbq *const q = a->q;
-    const bool is_json = kb_table_is_json(&q->table);
     if (a->n_variables == 0) {
         kb_table_text(&q->table, "yes");
         return KB_DONE;
     }
-    if (is_json) {
-        kb_out_char(kb_table_begin_object(&q->table), '{');
+    if (kb_table_is_json(&q->table)) {
+        return print_object(a, r);
     }
     for (uint32_t i = 0; i < a->n_variables; ++i) {
         const term *const t = find_term(r->terms, r->n_terms, r->values[i]);
-        if (!is_json) {
-            kb_table_cell(&q->table, t->node.name);
-            continue;
-        }
-        kb_out_text(&q->out, i > 0 ? "," : "");
-        kb_out_json_string(&q->out, a->query->names[i]);
-        kb_out_char(&q->out, ':');
-        KB_TRY(kbq_add_json_node(q, &t->node));
-    }
-    if (is_json) {
-        kb_out_char(&q->out, '}');
-        kb_table_end_object(&q->table);
+        kb_table_cell(&q->table, t->node.name);
     }
     return kbq_go_on(q);
 }

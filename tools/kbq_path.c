@@ -70,24 +70,33 @@ print_chain(path_context *context, const kb_path *path)
 }
 
 static kb_status
-add_object(path_context *context, const kb_path *path)
+add_steps(kbq *q, const kb_path *path, json_t *steps)
 {
-    kbq *const q = context->q;
-    kb_out *const out = kb_table_begin_object(&q->table);
-    kb_out_text(out, "{\"steps\":[");
     for (uint32_t i = 0; i < path->n_steps; ++i) {
         const kb_path_step *const step = &path->steps[i];
         kbq_fact fact = {0};
+        json_t *object = NULL;
         KB_TRY(kbq_get_fact(q, &step->triple, false, &fact));
-        kb_out_text(out, i > 0 ? ",{" : "{");
-        KB_TRY(kbq_add_fact_members(
-            q, &fact, step->triple.subject == step->from ? "out" : "in"));
-        kb_out_char(out, '}');
+        KB_TRY(kbq_json_fact(q, &fact,
+                             step->triple.subject == step->from ? "out" : "in",
+                             &object));
+        KB_TRY(kb_json_append(steps, object));
     }
-    kb_out_text(out, "],\"cost\":");
-    kb_out_fraction(out, path->cost, 4);
-    kb_out_char(out, '}');
-    kb_table_end_object(&q->table);
+    return KB_OK;
+}
+
+static kb_status
+add_object(path_context *context, const kb_path *path)
+{
+    kbq *const q = context->q;
+    json_t *const steps = json_array();
+    const kb_status st = add_steps(q, path, steps);
+    if (st != KB_OK) {
+        json_decref(steps);
+        return st;
+    }
+    kb_table_object(&q->table, json_pack("{s:o,s:o}", "steps", steps, "cost",
+                                         kb_json_fraction(path->cost, 4)));
     return KB_OK;
 }
 

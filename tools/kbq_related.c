@@ -89,15 +89,13 @@ add_object(related_context *context, const kbq_fact *fact,
 {
     static const char *const directions[] = {"out", "in", "together"};
     kbq *const q = context->q;
-    kb_out *const out = kb_table_begin_object(&q->table);
-    kb_out_char(out, '{');
-    KB_TRY(kbq_add_fact_members(q, fact, directions[direction]));
+    json_t *object = NULL;
+    KB_TRY(kbq_json_fact(q, fact, directions[direction], &object));
     if (context->depth > 0) {
-        kb_out_text(out, ",\"depth\":");
-        kb_out_number(out, context->depth);
+        object = kb_json_join(
+            object, json_pack("{s:I}", "depth", (json_int_t)context->depth));
     }
-    kb_out_char(out, '}');
-    kb_table_end_object(&q->table);
+    kb_table_object(&q->table, object);
     return KB_OK;
 }
 

@@ -123,24 +123,33 @@ add_members(kbq *q, const kb_community *community, size_t most, kb_out *out)
 }
 
 static kb_status
+add_nodes(kbq *q, const kb_community *community, json_t *members)
+{
+    for (size_t i = 0; i < community->n_members; ++i) {
+        kb_node node = {0};
+        json_t *object = NULL;
+        KB_TRY(kb_node_get(q->txn, community->members[i], &node));
+        KB_TRY(kbq_json_node(q, &node, &object));
+        KB_TRY(kb_json_append(members, object));
+    }
+    return KB_OK;
+}
+
+static kb_status
 add_community_object(const community_context *context,
                      const kb_community *community)
 {
     kbq *const q = context->q;
-    kb_out *const out = kb_table_begin_object(&q->table);
-    kb_out_text(out, "{\"community\":");
-    kb_out_number(out, context->n);
-    kb_out_text(out, ",\"facts\":");
-    kb_out_number(out, community->n_facts);
-    kb_out_text(out, ",\"members\":[");
-    for (size_t i = 0; i < community->n_members; ++i) {
-        kb_node node = {0};
-        kb_out_text(out, i > 0 ? "," : "");
-        KB_TRY(kb_node_get(q->txn, community->members[i], &node));
-        KB_TRY(kbq_add_json_node(q, &node));
+    json_t *const members = json_array();
+    const kb_status st = add_nodes(q, community, members);
+    if (st != KB_OK) {
+        json_decref(members);
+        return st;
     }
-    kb_out_text(out, "]}");
-    kb_table_end_object(&q->table);
+    kb_table_object(&q->table, json_pack("{s:I,s:I,s:o}", "community",
+                                         (json_int_t)context->n, "facts",
+                                         (json_int_t)community->n_facts,
+                                         "members", members));
     return KB_OK;
 }
 

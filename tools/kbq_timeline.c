@@ -160,30 +160,38 @@ print_rows(const timeline_context *context)
 // ---- JSON: every fact -------------------------------------------------------
 
 static kb_status
+add_facts(kbq *q, const kb_timeline_entry *given, json_t *facts)
+{
+    for (size_t i = 0; i < given->n_facts; ++i) {
+        kbq_fact fact = {0};
+        json_t *ends = NULL;
+        KB_TRY(kbq_get_fact(q, &given->facts[i].triple, false, &fact));
+        KB_TRY(kbq_json_ends(q, &fact, &ends));
+        KB_TRY(kb_json_append(
+            facts,
+            kb_json_join(ends,
+                         json_pack("{s:I}", "evidence",
+                                   (json_int_t)given->facts[i].n_evidence))));
+    }
+    return KB_OK;
+}
+
+static kb_status
 add_object(void *ctx, const kb_timeline_entry *given)
 {
     kbq *const q = ((timeline_context *)ctx)->q;
-    kb_out *const out = kb_table_begin_object(&q->table);
-    kb_out_text(out, "{\"first\":");
-    kb_out_json_day(out, given->first);
-    kb_out_text(out, ",\"last\":");
-    kb_out_json_day(out, given->last);
-    kb_out_text(out, ",\"evidence\":");
-    kb_out_number(out, given->n_evidence);
-    kb_out_text(out, ",\"documents\":");
-    kb_out_number(out, given->n_documents);
-    kb_out_text(out, ",\"facts\":[");
-    for (size_t i = 0; i < given->n_facts; ++i) {
-        kbq_fact fact = {0};
-        KB_TRY(kbq_get_fact(q, &given->facts[i].triple, false, &fact));
-        kb_out_text(out, i > 0 ? ",{" : "{");
-        KB_TRY(kbq_add_json_ends(q, &fact));
-        kb_out_text(out, ",\"evidence\":");
-        kb_out_number(out, given->facts[i].n_evidence);
-        kb_out_char(out, '}');
+    json_t *const facts = json_array();
+    const kb_status st = add_facts(q, given, facts);
+    if (st != KB_OK) {
+        json_decref(facts);
+        return st;
     }
-    kb_out_text(out, "]}");
-    kb_table_end_object(&q->table);
+    kb_table_object(&q->table,
+                    json_pack("{s:o,s:o,s:I,s:I,s:o}", "first",
+                              kb_json_day(given->first), "last",
+                              kb_json_day(given->last), "evidence",
+                              (json_int_t)given->n_evidence, "documents",
+                              (json_int_t)given->n_documents, "facts", facts));
     kbq_trim(q);
     return kbq_go_on(q);
 }

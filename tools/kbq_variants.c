@@ -257,14 +257,12 @@ show(finder *f, const spelling *a, const spelling *b, unsigned score,
      const char *why)
 {
     kb_table *const table = &f->q->table;
-    char text[8];
     // The one with fewer documents may be the other one.
     const bool is_swapped = a->n_documents > b->n_documents ||
                             (a->wikidata != 0 && b->wikidata == 0);
     const spelling *const from = is_swapped ? b : a;
     const spelling *const into = is_swapped ? a : b;
-    (void)snprintf(text, sizeof(text), "0.%02u", score);
-    kb_table_text(table, text);
+    kb_table_fraction(table, score / 100.0);
     kb_table_text(table, from->label);
     kb_table_number(table, from->n_documents);
     kb_table_text(table, from->key);

@@ -7,7 +7,7 @@
 
 #include "cli.h"
 
-#include <kb/day.h>
+#include <kb/str.h>
 
 typedef struct kb_out {
     int fd;       ///< -1: keep everything in memory
@@ -64,12 +64,5 @@ void kb_out_number(kb_out *out, uint64_t number);
 
 /// A fraction with at most `digits` (up to 6) decimals, without closing zeros.
 void kb_out_fraction(kb_out *out, double value, int digits);
-
-/// `"YYYY-MM-DD"`, or `null` for KB_NO_DAY.
-void kb_out_json_day(kb_out *out, kb_day day);
-
-/// A JSON string: quoted and escaped (RFC 8259).  Well-formed UTF-8 stays as it
-/// is.
-void kb_out_json_string(kb_out *out, kb_str text);
 
 #endif // KB_TOOLS_OUT_H

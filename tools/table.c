@@ -471,44 +471,32 @@ kb_table_is_json(const kb_table *table)
     return table->format == KB_TABLE_JSON || table->format == KB_TABLE_NDJSON;
 }
 
-kb_out *
-kb_table_begin_object(kb_table *table)
+void
+kb_table_object(kb_table *table, json_t *object)
 {
     if (table->format == KB_TABLE_JSON) {
         kb_out_text(table->out, table->n_rows > 0 ? ",\n" : "[\n");
     }
-    return table->out;
-}
-
-void
-kb_table_end_object(kb_table *table)
-{
+    kb_out_json(table->out, object);
     kb_out_text(table->out, table->format == KB_TABLE_NDJSON ? "\n" : "");
     ++table->n_rows;
 }
 
 static void
-add_member(kb_table *table, kb_str text)
+add_member(kb_table *table, json_t *value)
 {
-    const kb_table_column *const column = &table->columns[table->column];
     if (table->column == 0) {
-        kb_out_char(kb_table_begin_object(table), '{');
-    } else {
-        kb_out_char(table->out, ',');
+        table->object = json_object();
     }
-    kb_out_json_string(table->out,
-                       (kb_str){column->name, strlen(column->name)});
-    kb_out_char(table->out, ':');
-    if (text.len == 0) {
-        kb_out_text(table->out, "null");
-    } else if (column->is_number) {
-        kb_out_str(table->out, text);
-    } else {
-        kb_out_json_string(table->out, text);
+    if (json_object_set_new(table->object, table->columns[table->column].name,
+                            value) != 0) {
+        table->out->error = ENOMEM;
     }
-    if (table->column == table->n_columns - 1) {
-        kb_out_char(table->out, '}');
-        kb_table_end_object(table);
+    ++table->column;
+    if (table->column == table->n_columns) {
+        kb_table_object(table, table->object);
+        table->object = NULL;
+        table->column = 0;
     }
 }
 
@@ -549,6 +537,8 @@ kb_table_end(kb_table *table)
     if (table->cells.error != 0 && table->out->error == 0) {
         table->out->error = table->cells.error;
     }
+    json_decref(table->object);
+    table->object = NULL;
     kb_out_clear(&table->cells);
     free(table->ends);
     table->ends = NULL;
@@ -558,8 +548,7 @@ void
 kb_table_cell(kb_table *table, kb_str text)
 {
     if (kb_table_is_json(table)) {
-        add_member(table, text);
-        table->column = (table->column + 1) % table->n_columns;
+        add_member(table, kb_json_text_or_null(text));
         return;
     }
     if (table->format == KB_TABLE_TABLE) {
@@ -590,6 +579,10 @@ kb_table_number(kb_table *table, uint64_t number)
 {
     char digits[20];
     size_t begin = sizeof(digits);
+    if (kb_table_is_json(table)) {
+        add_member(table, json_integer((json_int_t)number));
+        return;
+    }
     do {
         digits[--begin] = (char)('0' + (int)(number % 10));
         number /= 10;
@@ -600,6 +593,10 @@ kb_table_number(kb_table *table, uint64_t number)
 void
 kb_table_fraction(kb_table *table, double value)
 {
+    if (kb_table_is_json(table)) {
+        add_member(table, kb_json_fraction(value, 2));
+        return;
+    }
     // By hand: printf() is what a long table would wait for.
     const double rounded = value * 100 + 0.5;
     const unsigned hundredths =

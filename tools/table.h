@@ -5,6 +5,7 @@
 #ifndef KB_TOOLS_TABLE_H
 #define KB_TOOLS_TABLE_H
 
+#include "json.h"
 #include "out.h"
 
 typedef enum kb_table_format {
@@ -27,7 +28,7 @@ enum { KB_TABLE_MAX_COLUMNS = 18 };
 
 typedef struct kb_table_column {
     const char *name;
-    bool is_number; ///< right-aligned; bare in JSON
+    bool is_number; ///< right-aligned
 } kb_table_column;
 
 /// A table being written.
@@ -38,7 +39,8 @@ typedef struct kb_table {
     int n_columns;
     bool is_colored;
     uint64_t n_rows;
-    int column; ///< of the next cell
+    int column;     ///< of the next cell
+    json_t *object; ///< the row being filled, in JSON
     // Tables only: cells wait here until their widths are known.
     kb_out cells;
     size_t *ends; ///< end of each waiting cell in `cells`
@@ -60,12 +62,11 @@ void kb_table_begin(kb_table *table, const kb_cli *cli, kb_out *out,
 /// Write what is left, and free.  A failure is noted in the output.
 void kb_table_end(kb_table *table);
 
-/// Whether rows are objects, which the caller may write itself between
-/// kb_table_begin_object() and kb_table_end_object() instead of giving cells.
+/// Whether rows are objects, which kb_table_object() takes instead of cells.
 bool kb_table_is_json(const kb_table *table);
 
-kb_out *kb_table_begin_object(kb_table *table);
-void kb_table_end_object(kb_table *table);
+/// A whole row in JSON, which is released; NULL: no memory.
+void kb_table_object(kb_table *table, json_t *object);
 
 /// The next cell; a row is complete with its last column.
 void kb_table_cell(kb_table *table, kb_str text);
