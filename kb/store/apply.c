@@ -50,25 +50,22 @@ resolve_term(kb_apply *apply, kb_new_term *term)
     kb_key id_key;
     kb_str value = {0};
     uint8_t id[4];
+    bool is_new = false;
     kb_key_term(&key, term->kind, term->body);
-    const kb_status st =
-        kb_env_get(apply->txn, KB_TABLE_TERMID, kb_key_get(&key), &value);
-    if (st == KB_OK) {
+    kb_code_put32(id, apply->ids.next_term);
+    KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_TERMID, kb_key_get(&key),
+                          (kb_str){(const char *)id, sizeof(id)}, &is_new));
+    if (!is_new) {
+        KB_TRY(kb_apply_get(apply, KB_TABLE_TERMID, &key, &value));
         return kb_row_read_id(value, &term->id);
-    }
-    if (st != KB_NOT_FOUND) {
-        return st;
     }
     if (apply->ids.next_term == KB_NONE) {
         return KB_ERR_LIMIT;
     }
     term->id = apply->ids.next_term++;
-    kb_code_put32(id, term->id);
     kb_key_id(&id_key, term->id);
     kb_buf_reset(&apply->buf);
     KB_TRY(kb_row_add_term(&apply->buf, term->kind, term->body));
-    KB_TRY(kb_env_put(apply->txn, KB_TABLE_TERMID, kb_key_get(&key),
-                      (kb_str){(const char *)id, sizeof(id)}));
     return kb_env_append(apply->txn, KB_TABLE_TERM, kb_key_get(&id_key),
                          kb_buf_get(&apply->buf));
 }
@@ -487,6 +484,7 @@ apply_batch(kb_apply *apply)
 {
     const kb_status st = read_meta(apply);
     KB_TRY(st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st);
+    apply->first_new = apply->ids.next_term;
     KB_TRY(resolve_terms(apply));
     KB_TRY(kb_fixes_write(apply));
     KB_TRY(each_doc(apply, gather));

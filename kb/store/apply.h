@@ -78,7 +78,8 @@ typedef struct kb_apply {
     kb_sink *sink; // of a bulk load, or NULL
     kb_row_ids ids;
     kb_row_counts counts;
-    kb_arena arena; // cleared entity by entity
+    kb_id first_new; // term that no row speaks of yet
+    kb_arena arena;  // cleared entity by entity
     kb_buf buf;
     KB_VEC(kb_ev_change) evidence;
     KB_VEC(uint32_t) ev_numbers; // n2 of the batch's evidence; KB_NONE: dropped

@@ -96,35 +96,47 @@ kb_apply_places(kb_apply *apply, int32_t sign)
     return KB_OK;
 }
 
+static void
+put_row(uint8_t out[KB_CO_LEN], uint32_t n_documents, uint32_t n_sentences)
+{
+    kb_code_put32(out, n_documents);
+    kb_code_put32(out + 4, n_sentences);
+}
+
+static kb_status
+change_co(kb_apply *apply, const kb_key *key, const kb_co_change *change)
+{
+    kb_str value = {0};
+    uint32_t n_documents = 0;
+    uint32_t n_sentences = 0;
+    KB_TRY(kb_apply_get(apply, KB_TABLE_CO, key, &value));
+    KB_TRY(kb_row_read_co(value, &n_documents, &n_sentences));
+    KB_TRY(kb_apply_add(&n_documents, change->documents));
+    KB_TRY(kb_apply_add(&n_sentences, change->sentences));
+    if (n_documents == 0) {
+        return kb_env_delete(apply->txn, KB_TABLE_CO, kb_key_get(key));
+    }
+    uint8_t bytes[KB_CO_LEN];
+    put_row(bytes, n_documents, n_sentences);
+    return kb_env_replace(apply->txn, KB_TABLE_CO, kb_key_get(key),
+                          (kb_str){(const char *)bytes, sizeof(bytes)});
+}
+
 static kb_status
 apply_co(kb_apply *apply, const kb_co_change *change)
 {
     kb_key key;
-    kb_str value = {0};
-    uint32_t n_documents = 0;
-    uint32_t n_sentences = 0;
+    bool is_new = false;
     kb_key_pair(&key, change->a, change->b);
-    const kb_status st =
-        kb_env_get(apply->txn, KB_TABLE_CO, kb_key_get(&key), &value);
-    if (st == KB_OK) {
-        KB_TRY(kb_row_read_co(value, &n_documents, &n_sentences));
-    } else if (st != KB_NOT_FOUND) {
-        return st;
+    if (change->documents > 0 && change->sentences > 0) {
+        uint8_t bytes[KB_CO_LEN];
+        put_row(bytes, (uint32_t)change->documents,
+                (uint32_t)change->sentences);
+        KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_CO, kb_key_get(&key),
+                              (kb_str){(const char *)bytes, sizeof(bytes)},
+                              &is_new));
     }
-    KB_TRY(kb_apply_add(&n_documents, change->documents));
-    KB_TRY(kb_apply_add(&n_sentences, change->sentences));
-    if (n_documents == 0) {
-        return st == KB_OK
-                   ? kb_env_delete(apply->txn, KB_TABLE_CO, kb_key_get(&key))
-                   : KB_OK;
-    }
-    uint8_t bytes[KB_CO_LEN];
-    kb_code_put32(bytes, n_documents);
-    kb_code_put32(bytes + 4, n_sentences);
-    const kb_str row = {(const char *)bytes, sizeof(bytes)};
-    return st == KB_OK
-               ? kb_env_replace(apply->txn, KB_TABLE_CO, kb_key_get(&key), row)
-               : kb_env_put(apply->txn, KB_TABLE_CO, kb_key_get(&key), row);
+    return is_new ? KB_OK : change_co(apply, &key, change);
 }
 
 /// A bulk load's share of a row.
@@ -134,8 +146,7 @@ spool_co(kb_apply *apply, const kb_co_change *sum)
     kb_key key;
     uint8_t bytes[KB_CO_LEN];
     kb_key_pair(&key, sum->a, sum->b);
-    kb_code_put32(bytes, (uint32_t)sum->documents);
-    kb_code_put32(bytes + 4, (uint32_t)sum->sentences);
+    put_row(bytes, (uint32_t)sum->documents, (uint32_t)sum->sentences);
     return kb_apply_put(apply, KB_TABLE_CO, &key,
                         (kb_str){(const char *)bytes, sizeof(bytes)});
 }

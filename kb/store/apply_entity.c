@@ -11,6 +11,7 @@ typedef struct work {
     uint32_t ent;
     kb_row_ent row;
     bool is_old; // in the store
+    bool is_new; // nor any row that speaks of it
     kb_variant_vec variants;
     kb_label_vec labels;
     kb_name_vec names[2]; // that were, that are to be
@@ -18,6 +19,15 @@ typedef struct work {
     kb_spool rows[2]; // of `name` and `gram`, to be put in order; empty: delete
     kb_buf folded;
 } work;
+
+/// Put a row whose key begins with the entity at hand; they come in order.
+static kb_status
+put_row(const work *w, kb_table table, const kb_key *key, kb_str value)
+{
+    kb_txn *const txn = w->apply->txn;
+    return w->is_new ? kb_env_append(txn, table, kb_key_get(key), value)
+                     : kb_env_put(txn, table, kb_key_get(key), value);
+}
 
 // ---- variants ---------------------------------------------------------------
 
@@ -28,6 +38,9 @@ load_variants(work *w)
     kb_key prefix;
     kb_key_id(&prefix, w->ent);
     w->variants.n = 0;
+    if (w->is_new) {
+        return KB_OK;
+    }
     KB_TRY(kb_scan_open(&scan, w->apply->txn, KB_TABLE_VARIANT,
                         kb_key_get(&prefix)));
     kb_status st = kb_scan_next(&scan);
@@ -86,8 +99,8 @@ write_variants(work *w)
         if (v->row.n_documents > 0) {
             kb_buf_reset(&w->apply->buf);
             KB_TRY(kb_row_add_variant(&w->apply->buf, &v->row));
-            KB_TRY(kb_env_put(txn, KB_TABLE_VARIANT, kb_key_get(&key),
-                              kb_buf_get(&w->apply->buf)));
+            KB_TRY(
+                put_row(w, KB_TABLE_VARIANT, &key, kb_buf_get(&w->apply->buf)));
         } else if (v->old_documents > 0) {
             KB_TRY(kb_env_delete(txn, KB_TABLE_VARIANT, kb_key_get(&key)));
         }
@@ -225,8 +238,8 @@ apply_change(work *w, const kb_entity_change *change)
     }
     kb_code_put32(value, change->n_mentions);
     kb_code_put32(value + 4, kb_code_from_day(change->day));
-    return kb_env_put(w->apply->txn, KB_TABLE_ENTDOC, kb_key_get(&key),
-                      (kb_str){(const char *)value, sizeof(value)});
+    return put_row(w, KB_TABLE_ENTDOC, &key,
+                   (kb_str){(const char *)value, sizeof(value)});
 }
 
 static kb_status
@@ -236,6 +249,11 @@ load_entity(work *w)
     kb_str value = {0};
     kb_key_id(&key, w->ent);
     w->row = (kb_row_ent){.first = KB_NO_DAY, .last = KB_NO_DAY};
+    w->is_new = w->ent >= w->apply->first_new;
+    w->is_old = false;
+    if (w->is_new) {
+        return KB_OK;
+    }
     const kb_status st =
         kb_env_get(w->apply->txn, KB_TABLE_ENT, kb_key_get(&key), &value);
     w->is_old = st == KB_OK;
@@ -262,8 +280,7 @@ write_entity(work *w)
     apply->counts.n_entities += !w->is_old;
     kb_buf_reset(&apply->buf);
     KB_TRY(kb_row_add_ent(&apply->buf, &w->row));
-    return kb_env_put(apply->txn, KB_TABLE_ENT, kb_key_get(&key),
-                      kb_buf_get(&apply->buf));
+    return put_row(w, KB_TABLE_ENT, &key, kb_buf_get(&apply->buf));
 }
 
 static kb_status

@@ -29,7 +29,8 @@ typedef struct tally {
     uint8_t voices[KB_N_VOICES]; // of what is added
     kb_day first;
     kb_day last;
-    bool has_removed;
+    bool has_deleted; // of all evidence
+    bool has_removed; // of what states the fact
     bool is_literal;
 } tally;
 
@@ -67,6 +68,7 @@ static void
 count_change(tally *sum, const kb_ev_change *change, bool has_fact[2])
 {
     const int sign = change->is_addition ? 1 : -1;
+    sum->has_deleted = sum->has_deleted || !change->is_addition;
     if (!change->is_fact) {
         sum->n_other += sign;
         return;
@@ -197,15 +199,22 @@ count_triple(kb_apply *apply, const uint32_t spo[3], const kb_row_spo *old,
     return KB_OK;
 }
 
+/// The row of a triple that nothing has spoken of yet.
+static kb_row_spo
+empty_row(const tally *sum)
+{
+    return (kb_row_spo){.flags = sum->is_literal ? KB_SPO_LITERAL : 0,
+                        .first = KB_NO_DAY,
+                        .last = KB_NO_DAY};
+}
+
 /// A bulk load's share of a triple.
 static kb_status
 spool_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
 {
     kb_key key;
     uint8_t bytes[KB_SPO_LEN];
-    kb_row_spo row = {.flags = sum->is_literal ? KB_SPO_LITERAL : 0,
-                      .first = KB_NO_DAY,
-                      .last = KB_NO_DAY};
+    kb_row_spo row = empty_row(sum);
     KB_TRY(add_tally(&row, sum));
     kb_row_put_spo(bytes, &row);
     kb_key_ids(&key, spo, 3);
@@ -213,22 +222,31 @@ spool_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
                         (kb_str){(const char *)bytes, sizeof(bytes)});
 }
 
+/// Write a triple that is not stored yet.
 static kb_status
-apply_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
+add_triple(kb_apply *apply, const kb_key *key, const uint32_t spo[3],
+           const tally *sum, bool *is_new)
 {
-    kb_key key;
+    uint8_t bytes[KB_SPO_LEN];
+    const kb_row_spo none = empty_row(sum);
+    kb_row_spo row = none;
+    KB_TRY(add_tally(&row, sum));
+    kb_row_put_spo(bytes, &row);
+    KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_SPO, kb_key_get(key),
+                          (kb_str){(const char *)bytes, sizeof(bytes)},
+                          is_new));
+    return *is_new ? count_triple(apply, spo, &none, &row) : KB_OK;
+}
+
+static kb_status
+change_triple(kb_apply *apply, const kb_key *key, const uint32_t spo[3],
+              const tally *sum)
+{
     kb_str value = {0};
-    kb_row_spo old = {.first = KB_NO_DAY, .last = KB_NO_DAY};
-    kb_key_ids(&key, spo, 3);
-    const kb_status st =
-        kb_env_get(apply->txn, KB_TABLE_SPO, kb_key_get(&key), &value);
-    if (st == KB_OK) {
-        KB_TRY(kb_row_read_spo(value, &old));
-    } else if (st == KB_NOT_FOUND) {
-        old.flags = sum->is_literal ? KB_SPO_LITERAL : 0;
-    } else {
-        return st;
-    }
+    kb_row_spo old;
+    uint8_t bytes[KB_SPO_LEN];
+    KB_TRY(kb_apply_get(apply, KB_TABLE_SPO, key, &value));
+    KB_TRY(kb_row_read_spo(value, &old));
     kb_row_spo row = old;
     KB_TRY(add_tally(&row, sum));
     if (sum->has_removed) {
@@ -236,26 +254,34 @@ apply_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
     }
     KB_TRY(count_triple(apply, spo, &old, &row));
     if (row.n_evidence + row.n_other == 0) {
-        return st == KB_OK
-                   ? kb_env_delete(apply->txn, KB_TABLE_SPO, kb_key_get(&key))
-                   : KB_OK;
+        return kb_env_delete(apply->txn, KB_TABLE_SPO, kb_key_get(key));
     }
-    uint8_t bytes[KB_SPO_LEN];
-    const kb_str made = {(const char *)bytes, sizeof(bytes)};
     kb_row_put_spo(bytes, &row);
     // What was found anew has moved the cursor of `ev`, not this one.
-    return st == KB_OK
-               ? kb_env_replace(apply->txn, KB_TABLE_SPO, kb_key_get(&key),
-                                made)
-               : kb_env_put(apply->txn, KB_TABLE_SPO, kb_key_get(&key), made);
+    return kb_env_replace(apply->txn, KB_TABLE_SPO, kb_key_get(key),
+                          (kb_str){(const char *)bytes, sizeof(bytes)});
 }
 
 static kb_status
-apply_index(kb_apply *apply, kb_table table, kb_triple_change *changes,
-            size_t n)
+apply_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
 {
-    KB_TRY(
-        kb_sort_records(apply->arena.alloc, changes, n, sizeof(*changes), 3));
+    kb_key key;
+    bool is_new = false;
+    kb_key_ids(&key, spo, 3);
+    if (!sum->has_deleted) {
+        KB_TRY(add_triple(apply, &key, spo, sum, &is_new));
+    }
+    return is_new ? KB_OK : change_triple(apply, &key, spo, sum);
+}
+
+/// Write changes that come in the order of `spo`: where the first `n_words`
+/// numbers of a key are the same, the others are in order.
+static kb_status
+apply_index(kb_apply *apply, kb_table table, kb_triple_change *changes,
+            size_t n, size_t n_words)
+{
+    KB_TRY(kb_sort_records(apply->arena.alloc, changes, n, sizeof(*changes),
+                           n_words));
     for (size_t i = 0; i < n; ++i) {
         kb_key key;
         kb_key_ids(&key, changes[i].key, 3);
@@ -291,6 +317,6 @@ kb_apply_evidence(kb_apply *apply)
         KB_TRY(apply->sink ? spool_triple(apply, changes[begin].spo, &sum)
                            : apply_triple(apply, changes[begin].spo, &sum));
     }
-    KB_TRY(apply_index(apply, KB_TABLE_POS, apply->pos.items, apply->pos.n));
-    return apply_index(apply, KB_TABLE_OSP, apply->osp.items, apply->osp.n);
+    KB_TRY(apply_index(apply, KB_TABLE_POS, apply->pos.items, apply->pos.n, 2));
+    return apply_index(apply, KB_TABLE_OSP, apply->osp.items, apply->osp.n, 1);
 }

@@ -167,8 +167,10 @@ kb_annotation_check(const kb_annotation *annotation, kb_error *err)
 static kb_status
 add_numbers(kb_buf *out, const uint32_t *numbers, size_t n)
 {
+    KB_TRY(kb_buf_reserve(out, 4 * n));
     for (size_t i = 0; i < n; ++i) {
-        KB_TRY(kb_code_add32(out, numbers[i]));
+        kb_code_put32((uint8_t *)out->ptr + out->len, numbers[i]);
+        out->len += 4;
     }
     return KB_OK;
 }

@@ -161,10 +161,13 @@ kb_code_add32(kb_buf *out, uint32_t value)
 KB_NODISCARD static inline kb_status
 kb_code_add_str(kb_buf *out, kb_str text)
 {
-    uint8_t bytes[2];
-    kb_code_put16(bytes, (uint16_t)text.len);
-    KB_TRY(kb_buf_add(out, bytes, sizeof(bytes)));
-    return kb_buf_add_str(out, text);
+    KB_TRY(kb_buf_reserve(out, 2 + text.len));
+    kb_code_put16((uint8_t *)out->ptr + out->len, (uint16_t)text.len);
+    if (text.len > 0) {
+        memcpy(out->ptr + out->len + 2, text.ptr, text.len);
+    }
+    out->len += 2 + text.len;
+    return KB_OK;
 }
 
 #endif // KB_STORE_CODE_H

@@ -406,6 +406,19 @@ put(kb_txn *txn, kb_table table, kb_str key, kb_str value, unsigned flags)
 }
 
 kb_status
+kb_env_put_new(kb_txn *txn, kb_table table, kb_str key, kb_str value,
+               bool *is_new)
+{
+    MDB_cursor *cursor = NULL;
+    KB_TRY(cursor_of(txn, table, &cursor));
+    MDB_val k = val_of(key);
+    MDB_val v = val_of(value);
+    const int rc = mdb_cursor_put(cursor, &k, &v, MDB_NOOVERWRITE);
+    *is_new = rc != MDB_KEYEXIST;
+    return *is_new ? fail(txn->store, rc) : KB_OK;
+}
+
+kb_status
 kb_env_put(kb_txn *txn, kb_table table, kb_str key, kb_str value)
 {
     return put(txn, table, key, value, 0);

@@ -104,6 +104,11 @@ KB_NODISCARD kb_status kb_env_get(kb_txn *txn, kb_table table, kb_str key,
 KB_NODISCARD kb_status kb_env_put(kb_txn *txn, kb_table table, kb_str key,
                                   kb_str value);
 
+/// Put a row where there is none.  Else `is_new` is false, and kb_env_get() of
+/// the key is quick.
+KB_NODISCARD kb_status kb_env_put_new(kb_txn *txn, kb_table table, kb_str key,
+                                      kb_str value, bool *is_new);
+
 /// Put the row that the last kb_env_get() of this table found, with a value of
 /// the same length.
 KB_NODISCARD kb_status kb_env_replace(kb_txn *txn, kb_table table, kb_str key,
