@@ -23,7 +23,8 @@ enum {
 
 static const kb_cli_option options[] = {
     {'o', "output", "FILE", "compile: the image to write"},
-    {ID_FORMAT, "format", "FORMAT", "table, tsv, csv, json or ndjson"},
+    {ID_FORMAT, "format", "FORMAT",
+     "table, tsv, csv, json, ndjson or markdown"},
     {ID_MATCH, "match", "HOW", "lookup: exact, folded, prefix or near"},
     {ID_LIMIT, "limit", "N", "lookup: rows; 0: all"},
     {ID_ALL, "all", NULL, "tag: names within names too"},

@@ -240,7 +240,7 @@ static const kbq_command commands[] = {
     {"import", "FILE", 1, 1, "a file, or - for standard input",
      BIT(FORMAT) | BIT(KEEP_GOING) | BIT(NO_EVIDENCE) | BIT(PROGRESS),
      KBQ_OPENS_STORE | KBQ_OWN_FORMATS,
-     "put the facts of N-Triples or N-Quads in", kbq_import},
+     "put facts in: nt (N-Triples) or nq (N-Quads)", kbq_import},
     {"repl", "", 0, 0, "no argument", 0, KBQ_OPENS_STORE,
      "ask one question after the other", kbq_repl},
     {"check", "", 0, 0, "no argument", ROWS_BITS, KBQ_ROWS | KBQ_OPENS_STORE,
@@ -308,8 +308,12 @@ print_command_help(const kbq_command *command)
            command->synopsis[0] != '\0' ? " " : "", command->synopsis,
            command->help);
     for (int i = 0; i < N_OPTIONS; ++i) {
+        kb_cli_option option = options[i];
+        if (i == FORMAT && (command->kind & KBQ_OWN_FORMATS) != 0) {
+            option.help = "one of those above";
+        }
         if (((command->takes | ANY) & BIT(i)) != 0) {
-            kb_cli_print_option(&options[i]);
+            kb_cli_print_option(&option);
         }
     }
     kb_cli_print_common();

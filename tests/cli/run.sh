@@ -16,7 +16,7 @@
 #
 # A section that is left out is empty, and the status 0; a section that is a
 # single * may hold anything.  Scripts see $NEWS, the sample articles, $CASES,
-# the documents of these tests (tests/data/cli), $DATA and $TOOLS.
+# the documents of these tests (tests/data/cli), $DATA, $TOOLS and $COMPLETION.
 set -u
 
 cases=$1
@@ -25,9 +25,10 @@ root=$(cd -- "$3" && pwd)
 DATA=$root/tests/data
 NEWS=$DATA/news
 CASES=$DATA/cli
+COMPLETION=$root/tools/completion
 PATH=$TOOLS:$PATH
 LC_ALL=C.UTF-8
-export TOOLS DATA NEWS CASES PATH LC_ALL
+export TOOLS DATA NEWS CASES COMPLETION PATH LC_ALL
 unset KB_PATH KB_DATA NO_COLOR
 work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT

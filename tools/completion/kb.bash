@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Completion of kbbuild, kbq, kbgaz and kbtrain for bash.
+# Completion of kbbuild, kbq, kbgaz and kbtrain for bash.  The tools tell
+# themselves, by --help, which commands and options there are.
 
 _kb_words() { # _kb_words WORD CANDIDATE...
     local word=$1
@@ -8,112 +9,110 @@ _kb_words() { # _kb_words WORD CANDIDATE...
 }
 
 _kb_files() { # _kb_files COMPGEN_OPTION WORD
-    compopt -o filenames
+    compopt -o filenames 2> /dev/null
     mapfile -t COMPREPLY < <(compgen "$1" -- "$2")
 }
 
-# Values of the options that all tools share.
-_kb_value() { # _kb_value OPTION WORD FORMATS
+_kb_names() { # _kb_names WORD: of entities
+    mapfile -t COMPREPLY < <(kbq --format=tsv -n 20 search "$1" 2> /dev/null |
+        cut -f 1 | sed "s/[ '\"]/\\\\&/g")
+}
+
+_kb_commands() { # _kb_commands TOOL
     case $1 in
-    -d | --database) _kb_files -d "$2" ;;
-    -g | --gazetteer | -r | --rules | -o | --output | --classes | --weights) _kb_files -f "$2" ;;
-    --type) _kb_words "$2" person place organization ;;
-    --match) _kb_words "$2" exact folded prefix near ;;
-    --color) _kb_words "$2" auto always never ;;
-    --format) _kb_words "$2" "$3" ;;
-    *) return 1 ;;
+    kbq) echo "$(kbq help commands | cut -f 1) help" ;;
+    kbgaz) kbgaz --help | sed -n 's/^ *\(usage: \)\{0,1\}kbgaz \([a-z]*\) .*/\2/p' ;;
     esac
 }
 
-_kb_complete() { # _kb_complete FORMATS COMMANDS OPTIONS
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-    if [[ $word == '=' ]]; then
-        word=
-    elif [[ $before == '=' ]]; then
-        before=${COMP_WORDS[COMP_CWORD - 2]}
-    fi
-    if _kb_value "$before" "$word" "$1"; then
-        return
-    fi
-    if [[ $word == -* ]]; then
-        _kb_words "$word" "$3" --color --quiet --help --version
-    elif [[ -n $2 && $COMP_CWORD -eq 1 ]]; then
-        _kb_words "$word" "$2"
+_kb_options() { # _kb_options HELP
+    sed -n 's/^ *\(-., \)\{0,1\} *\(--[a-z-]*\).*/\2/p' <<< "$1"
+}
+
+# What the value of an option is called; empty: it takes none.
+_kb_placeholder() { # _kb_placeholder OPTION HELP
+    awk -v option="$1" '
+        $1 == option "," || index($1, option "=") == 1 || index($2, option "=") == 1 {
+            if (match($0, /--[a-z-]+=[A-Z]+/)) {
+                text = substr($0, RSTART, RLENGTH)
+                sub(/.*=/, "", text)
+                print text
+                exit
+            }
+        }' <<< "$2"
+}
+
+_kb_value() { # _kb_value TOOL OPTION PLACEHOLDER WORD
+    case $1:$2 in
+    kbbuild:--format) _kb_words "$4" auto text jsonl ;;
+    kbgaz:--format) _kb_words "$4" table tsv csv json ndjson markdown ;;
+    kbq:--format) _kb_words "$4" table tsv csv json ndjson markdown nt nq turtle \
+        dot graphml gexf neo4j svg png pdf html ;;
+    kbq:--predicate) _kb_words "$4" "$(kbq --format=tsv predicates 2> /dev/null | cut -f 1)" ;;
+    kbq:--profile) _kb_words "$4" simple evidence ;;
+    *:--by) _kb_words "$4" day week month year ;;
+    *:--color) _kb_words "$4" auto always never ;;
+    *:--match) _kb_words "$4" exact folded prefix near ;;
+    *:--order) _kb_words "$4" mentions documents facts ;;
+    *:--type) _kb_words "$4" person place organization ;;
+    *:--without) _kb_words "$4" classes algebra clauses apposition coordination \
+        coreference closure surname initial spelling namesake team acronym \
+        short-name appositive role office counterpart state capital country \
+        class pair pronoun ;;
+    *) case $3 in
+        DIR) _kb_files -d "$4" ;;
+        FILE | PATH) _kb_files -f "$4" ;;
+        NAME) _kb_names "$4" ;;
+        esac ;;
+    esac
+}
+
+_kb_operand() { # _kb_operand TOOL COMMAND HELP WORD
+    case $1:$2:${3%%$'\n'*} in
+    kbgaz:import:*) if ((COMP_CWORD > 2)); then
+        _kb_files -f "$4"
     else
-        _kb_files -f "$word"
-    fi
+        _kb_words "$4" csv geonames iso-codes opensanctions petrarch wikidata wordnet
+    fi ;;
+    kbq:*NAME* | kbq:*SUBJECT*) _kb_names "$4" ;;
+    *FILE* | *PATH* | *DIR* | *OLD* | kbgaz:* | kbtrain:*) _kb_files -f "$4" ;;
+    esac
 }
 
-_kbbuild() {
-    _kb_complete 'auto text jsonl' '' '--database --gazetteer --rules --jobs
-        --format --date --base --annotate --no-text --no-evidence --bulk --memory
-        --remove --progress --with-text --explain --weights --no-weights
-        --test-rules --without'
-}
-
-# kbq tells itself which commands and options there are.
-_kbq() {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command='' i
+_kb() {
+    local tool=${1##*/} word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local help command='' value i
     if [[ $word == '=' ]]; then
         word=
     elif [[ $before == '=' ]]; then
         before=${COMP_WORDS[COMP_CWORD - 2]}
     fi
-    for ((i = 1; i < COMP_CWORD; ++i)); do
-        case ${COMP_WORDS[i]} in
-        -d | --database | -n | -o) ((++i)) ;;
-        -*) ;;
-        *)
-            command=${COMP_WORDS[i]}
-            break
-            ;;
-        esac
-    done
-    case $before in
-    --type) _kb_words "$word" person place organization ;;
-    --by) _kb_words "$word" day week month year ;;
-    --order) _kb_words "$word" mentions documents facts ;;
-    --profile) _kb_words "$word" simple evidence ;;
-    --predicate) _kb_words "$word" "$(kbq --format=tsv predicates 2> /dev/null | cut -f 1)" ;;
-    *)
-        if _kb_value "$before" "$word" 'table tsv csv json ndjson markdown nt nq turtle dot graphml gexf neo4j svg png pdf html'; then
-            return
-        elif [[ $word == -* ]]; then
-            _kb_words "$word" "$(kbq ${command:+"$command"} --help | sed -n 's/^ *\(-., \)\{0,1\} *\(--[a-z-]*\).*/\2/p')"
-        elif [[ -z $command ]]; then
-            _kb_words "$word" "$(kbq help commands | cut -f 1) help"
-        else
-            case $command in
-            import | backup | merge | diff) _kb_files -f "$word" ;;
-            related | entity | search | timeline | path | evidence | graph)
-                mapfile -t COMPREPLY < <(kbq --format=tsv -n 20 search "$word" 2> /dev/null | cut -f 1 | sed "s/[ '\"]/\\\\&/g")
+    help=$("$tool" --help 2> /dev/null)
+    if [[ $tool == kbq || $tool == kbgaz ]]; then
+        for ((i = 1; i < COMP_CWORD; ++i)); do
+            case ${COMP_WORDS[i]} in
+            -*) if [[ ${COMP_WORDS[i + 1]} != '=' && -n $(_kb_placeholder "${COMP_WORDS[i]}" "$help") ]]; then
+                ((++i))
+            fi ;;
+            '=') ((++i)) ;;
+            *)
+                command=${COMP_WORDS[i]}
+                help=$("$tool" "$command" --help 2> /dev/null)
+                break
                 ;;
             esac
-        fi
-        ;;
-    esac
-}
-
-_kbgaz() {
-    if [[ ${COMP_WORDS[1]} != import ]]; then
-        _kb_complete 'table tsv csv json ndjson' \
-            'compile diff import lookup stats tag' \
-            '--output --format --match --limit --all --memory --progress'
-    elif [[ $COMP_CWORD -eq 2 ]]; then
-        _kb_words "${COMP_WORDS[2]}" csv geonames iso-codes opensanctions \
-            petrarch wikidata wordnet
+        done
+    fi
+    value=$([[ $before != -* ]] || _kb_placeholder "$before" "$help")
+    if [[ -n $value ]]; then
+        _kb_value "$tool" "$before" "$value" "$word"
+    elif [[ $word == -* ]]; then
+        _kb_words "$word" "$(_kb_options "$help")"
+    elif [[ -z $command && $tool == @(kbq|kbgaz) ]]; then
+        _kb_words "$word" "$(_kb_commands "$tool")"
     else
-        _kb_complete '' '' '--output --languages --min-population
-            --min-sitelinks --classes --columns --delimiter --type
-            --keep-references --progress'
+        _kb_operand "$tool" "$command" "$help" "$word"
     fi
 }
 
-_kbtrain() {
-    _kb_complete '' '' '--output --gazetteer --note --rounds --rows --margin'
-}
-
-complete -F _kbbuild kbbuild
-complete -F _kbq kbq
-complete -F _kbgaz kbgaz
-complete -F _kbtrain kbtrain
+complete -F _kb kbbuild kbq kbgaz kbtrain
