@@ -63,21 +63,32 @@ begins_bare_person(const kb_chunker *c, uint32_t i)
     return false;
 }
 
-// "Monday", "last week", "next year".
+static bool
+is_early_or_late(const kb_token *token)
+{
+    return kb_token_is(token, "early") || kb_token_is(token, "earlier") ||
+           kb_token_is(token, "late");
+}
+
+// "Monday", "last week", "late next year".
 static bool
 begins_time(const kb_chunker *c, uint32_t i)
 {
+    const uint32_t begin = i;
+    while (i + 1 < c->sentence->end &&
+           is_early_or_late(kb_chunker_token(c, i))) {
+        ++i;
+    }
     const kb_token *const token = kb_chunker_token(c, i);
     if (is_time_word(c, i)) {
-        return token->flags & KB_TOKEN_CAPITAL || kb_token_is(token, "today") ||
-               kb_token_is(token, "tonight") ||
+        return i > begin || token->flags & KB_TOKEN_CAPITAL ||
+               kb_token_is(token, "today") || kb_token_is(token, "tonight") ||
                kb_token_is(token, "yesterday") ||
                kb_token_is(token, "tomorrow");
     }
     return i + 1 < c->sentence->end && is_time_word(c, i + 1) &&
            (kb_chunker_tag(c, i) & KB_POS_CD || kb_token_is(token, "last") ||
-            kb_token_is(token, "next") || kb_token_is(token, "this") ||
-            kb_token_is(token, "earlier") || kb_token_is(token, "late"));
+            kb_token_is(token, "next") || kb_token_is(token, "this"));
 }
 
 // A phrase that opens the sentence with a preposition and an article: a name

@@ -14,9 +14,10 @@ enum {
 // A time expression of the sentence.
 typedef struct time_point {
     kb_span span;
-    kb_day day; // KB_NO_DAY: too vague to be one
-    bool is_weekday;
-    bool is_next; // "next Thursday"
+    kb_day day;      // KB_NO_DAY: too vague to be one
+    bool is_weekday; // its day is the latest of that name
+    bool is_next;    // "next Thursday"
+    bool is_ahead;   // "in two days": of what is yet to come alone
 } time_point;
 
 typedef struct finder {
@@ -65,12 +66,15 @@ to_number(kb_str digits)
     return value;
 }
 
-// Position of the word that begins like `text`, compared by three letters.
+// Position of the word that begins like `text`, compared by three letters,
+// the first in either case.
 static int
 find_word(kb_str text, const char *const *words, int n)
 {
+    enum { CASE = 'a' - 'A' };
     for (int i = 0; text.len >= 3 && i < n; ++i) {
-        if (memcmp(words[i], text.ptr, 3) == 0) {
+        if ((words[i][0] | CASE) == (text.ptr[0] | CASE) &&
+            memcmp(words[i] + 1, text.ptr + 1, 2) == 0) {
             return i;
         }
     }
@@ -89,13 +93,14 @@ to_month(kb_str text)
 static int
 to_count(kb_str text)
 {
-    static const char *const words[] = {"one", "two", "thr", "fou", "fiv",
-                                        "six", "sev", "eig", "nin", "ten"};
+    static const char *const words[] = {"one", "two", "thr", "fou",
+                                        "fiv", "six", "sev", "eig",
+                                        "nin", "ten", "ele", "twe"};
     const int number = to_number(text);
     if (number >= 0) {
         return number;
     }
-    return text.len < 3 ? 1 : find_word(text, words, 10) + 1; // "a", "an"
+    return text.len < 3 ? 1 : find_word(text, words, 12) + 1; // "a", "an"
 }
 
 // ---- days -------------------------------------------------------------------
@@ -118,6 +123,31 @@ likely_year(kb_day today, int month, int day)
     return guess < today - 183 ? year + 1 : year;
 }
 
+// -1, 0 or 1 for the groups last, this and next of a year or week, 0 too when
+// none takes part.
+static int
+shift_of(const found *m, const char *name)
+{
+    const kb_str word = group(m, name);
+    return word.len == 0 || word.ptr[0] == 't' ? 0
+           : word.ptr[0] == 'l'                ? -1
+                                               : 1;
+}
+
+// The year that is not written: "last year", else the likely one.
+static int
+year_of(const finder *f, const found *m, int month, int day)
+{
+    int year = 0;
+    int other = 0;
+    int of_month = 0;
+    if (group(m, "shift").len == 0) {
+        return likely_year(f->today, month, day);
+    }
+    kb_day_split(f->today, &year, &other, &of_month);
+    return year + shift_of(m, "shift");
+}
+
 static kb_day
 day_of_date(const finder *f, const found *m)
 {
@@ -129,7 +159,7 @@ day_of_date(const finder *f, const found *m)
         return KB_NO_DAY;
     }
     if (year < 0) {
-        year = likely_year(f->today, month, day);
+        year = year_of(f, m, month, day);
     }
     return kb_day_make(year, month, day, &result) == KB_OK ? result : KB_NO_DAY;
 }
@@ -145,36 +175,37 @@ day_of_iso(const found *m)
                : KB_NO_DAY;
 }
 
-// The latest such weekday up to today.
+// The latest such weekday up to today, before today after "last"; the one of
+// another week where that is named.
 static kb_day
 day_of_weekday(const finder *f, const found *m)
 {
-    static const char *const weekdays[] = {"Thu", "Fri", "Sat", "Sun",
-                                           "Mon", "Tue", "Wed"};
+    static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu",
+                                           "Fri", "Sat", "Sun"};
+    enum { EPOCH = 3 }; // day 0 was a Thursday
     const int weekday = find_word(group(m, "weekday"), weekdays, 7);
     if (weekday < 0 || f->today == KB_NO_DAY) {
         return KB_NO_DAY;
     }
-    const int today = (int)(((int64_t)f->today % 7 + 7) % 7);
-    return f->today - (today - weekday + 7) % 7;
+    const int today = (int)((((int64_t)f->today + EPOCH) % 7 + 7) % 7);
+    if (group(m, "week").len > 0) {
+        return f->today - today + weekday + 7 * shift_of(m, "week");
+    }
+    const int back = (today - weekday + 7) % 7;
+    return f->today - (back == 0 && group(m, "last").len > 0 ? 7 : back);
 }
 
+// So many days or weeks from today on; months and years are no day.
 static kb_day
-day_ago(const finder *f, const found *m)
+day_from_today(const finder *f, const found *m, int direction)
 {
     const kb_str unit = group(m, "unit");
     const int count = to_count(group(m, "count"));
-    if (f->today == KB_NO_DAY || unit.len == 0) {
+    if (f->today == KB_NO_DAY || unit.len == 0 ||
+        (unit.ptr[0] != 'd' && unit.ptr[0] != 'w')) {
         return KB_NO_DAY;
     }
-    switch (unit.ptr[0]) {
-    case 'd':
-        return f->today - count;
-    case 'w':
-        return f->today - 7 * count;
-    default:
-        return KB_NO_DAY; // months and years ago are no day
-    }
+    return f->today + direction * count * (unit.ptr[0] == 'd' ? 1 : 7);
 }
 
 static kb_day
@@ -190,7 +221,9 @@ day_of(const finder *f, const kb_time_rule *rule, const found *m)
     case KB_TIME_OFFSET:
         return f->today == KB_NO_DAY ? KB_NO_DAY : f->today + rule->days;
     case KB_TIME_AGO:
-        return day_ago(f, m);
+        return day_from_today(f, m, -1);
+    case KB_TIME_AHEAD:
+        return day_from_today(f, m, 1);
     case KB_TIME_VAGUE:
     default:
         return KB_NO_DAY;
@@ -220,8 +253,10 @@ add_point(finder *f, const kb_time_rule *rule, const found *m, kb_span span)
     f->points[f->n++] = (time_point){
         .span = span,
         .day = day_of(f, rule, m),
-        .is_weekday = rule->means == KB_TIME_WEEKDAY,
+        .is_weekday =
+            rule->means == KB_TIME_WEEKDAY && group(m, "week").len == 0,
         .is_next = group(m, "next").len > 0,
+        .is_ahead = rule->means == KB_TIME_AHEAD,
     };
 }
 
@@ -299,6 +334,24 @@ is_elsewhere(const finder *f, kb_span time, kb_span trigger)
     return false;
 }
 
+// Whether what a relation tells is yet to come, as far as it says.
+static bool
+is_yet_to_come(const kb_relation *relation)
+{
+    return relation->modality == KB_PLANNED ||
+           relation->modality == KB_ORDERED ||
+           relation->modality == KB_CONDITIONAL;
+}
+
+// The day of a weekday that may lie ahead: on a Friday, what will take place
+// on Friday does so today.
+static kb_day
+weekday_ahead(const finder *f, const time_point *point)
+{
+    return point->day == f->today && !point->is_next ? point->day
+                                                     : point->day + 7;
+}
+
 static kb_day
 nearest_day(const finder *f, const kb_relation *relation)
 {
@@ -315,12 +368,15 @@ nearest_day(const finder *f, const kb_relation *relation)
     if (!best || best->day == KB_NO_DAY) {
         return KB_NO_DAY;
     }
-    const bool is_ahead = best->is_next || relation->modality == KB_PLANNED;
+    if (best->is_ahead && relation->modality == KB_ASSERTED) {
+        return KB_NO_DAY; // "took it in two days"
+    }
+    const bool is_ahead = best->is_next || is_yet_to_come(relation);
     if (is_ahead && !best->is_next && best->is_weekday &&
         best->span.begin < relation->trigger.begin) {
         return KB_NO_DAY; // of the verb before: "agreed on Friday to meet"
     }
-    return best->is_weekday && is_ahead ? best->day + 7 : best->day;
+    return best->is_weekday && is_ahead ? weekday_ahead(f, best) : best->day;
 }
 
 static void

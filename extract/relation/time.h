@@ -8,11 +8,12 @@
 
 /// What a pattern's match means.
 typedef enum kb_time_means {
-    KB_TIME_DATE,    // groups month, day, perhaps year
+    KB_TIME_DATE,    // groups month, day, perhaps year or shift
     KB_TIME_ISO,     // groups year, month, day, all numbers
-    KB_TIME_WEEKDAY, // group weekday, perhaps next
+    KB_TIME_WEEKDAY, // group weekday, perhaps last, next, week
     KB_TIME_OFFSET,  // so many days from the document's date
     KB_TIME_AGO,     // groups count and unit
+    KB_TIME_AHEAD,   // the same, yet to come
     KB_TIME_VAGUE    // a time without a day
 } kb_time_means;
 
@@ -44,7 +45,7 @@ void kb_time_rule_clear(kb_time_rule *rule);
    Give every event that lacks one a day: of the time expression nearest to its
    trigger in the sentence, unless another verb with a tense stands between.
    Weekdays count back from the document's date, or ahead after "next" and for
-   what is planned.
+   what is planned, ordered or would be.
 */
 void kb_time_assign(const kb_reading *reading, kb_findings *findings);
 

@@ -13,7 +13,8 @@ static const struct {
 } kinds[] = {
     {{"date", 4}, KB_TIME_DATE},       {{"iso", 3}, KB_TIME_ISO},
     {{"weekday", 7}, KB_TIME_WEEKDAY}, {{"offset", 6}, KB_TIME_OFFSET},
-    {{"ago", 3}, KB_TIME_AGO},         {{"vague", 5}, KB_TIME_VAGUE},
+    {{"ago", 3}, KB_TIME_AGO},         {{"ahead", 5}, KB_TIME_AHEAD},
+    {{"vague", 5}, KB_TIME_VAGUE},
 };
 
 static const struct {
@@ -26,7 +27,8 @@ static const struct {
     {{"%weekday", 8},
      "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"},
     {{"%count", 6},
-     "(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\\d{1,3})"},
+     "(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|"
+     "eleven|twelve|\\d{1,3})"},
 };
 
 static kb_status
@@ -88,6 +90,7 @@ groups_of(kb_time_means means)
     case KB_TIME_WEEKDAY:
         return weekday;
     case KB_TIME_AGO:
+    case KB_TIME_AHEAD:
         return ago;
     case KB_TIME_OFFSET:
     case KB_TIME_VAGUE:
