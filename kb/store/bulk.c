@@ -13,9 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// Shares of the memory: the batch, and its changes on the way to the spools;
-// the spools, with what sorting them takes; all terms.
-enum { BATCH_SHARE = 12, SPOOL_SHARE = 3, TERM_SHARE = 3 };
+// Shares of the memory: the batch; that, its changes on the way to the spools,
+// and what they add to those before some are written to disk; all terms.  The
+// spools have the rest.
+enum { BATCH_SHARE = 24, WORK_SHARE = 4, TERM_SHARE = 3 };
 
 enum { DIRECTORY_MODE = 0755, FILE_MODE = 0644 };
 
@@ -247,20 +248,38 @@ memory_of_documents(const kb_batch *b)
            b->sentences.n * sizeof(*b->sentences.items);
 }
 
+/// Count a spool's memory in, and what the sort of the one that needs most
+/// takes; note the largest of those that are not read yet.
+static void
+measure(kb_spool *spool, size_t *sum, size_t *sort, kb_spool **largest)
+{
+    *sum += kb_spool_memory(spool);
+    if (spool->is_reading) {
+        return;
+    }
+    if (kb_spool_sort_memory(spool) > *sort) {
+        *sort = kb_spool_sort_memory(spool);
+    }
+    if (kb_spool_memory(spool) > kb_spool_memory(*largest)) {
+        *largest = spool;
+    }
+}
+
 kb_status
 kb_bulk_balance(kb_bulk *bulk)
 {
+    static kb_spool none;
+    const size_t others = (bulk->batch ? memory_of_terms(bulk->batch) : 0) +
+                          (size_t)(bulk->memory / WORK_SHARE);
     for (;;) {
-        size_t sum = kb_spool_memory(&bulk->sink.degrees);
-        kb_spool *largest = &bulk->sink.degrees;
+        size_t sum = others;
+        size_t sort = 0;
+        kb_spool *largest = &none;
+        measure(&bulk->sink.degrees, &sum, &sort, &largest);
         for (size_t i = 0; i < KB_N_TABLES; ++i) {
-            kb_spool *const spool = &bulk->sink.spools[i];
-            sum += kb_spool_memory(spool);
-            if (kb_spool_memory(spool) > kb_spool_memory(largest)) {
-                largest = spool;
-            }
+            measure(&bulk->sink.spools[i], &sum, &sort, &largest);
         }
-        if (sum <= bulk->memory / SPOOL_SHARE || largest->is_reading) {
+        if (sum + sort <= bulk->memory || largest == &none) {
             return KB_OK;
         }
         errno = 0;
@@ -295,8 +314,6 @@ go_incremental(kb_bulk *bulk)
 {
     KB_TRY(spool_batch(bulk));
     KB_TRY(kb_bulk_finish(bulk));
-    kb_batch_free(bulk->batch);
-    bulk->batch = NULL;
     kb_slots_clear(&bulk->ids);
     return kb_txn_begin(bulk->store, KB_TXN_WRITE, &bulk->txn, NULL);
 }

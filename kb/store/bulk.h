@@ -15,7 +15,7 @@ struct kb_bulk {
     int lock;
     char *part; // the file that sink.pack writes
     uint64_t memory;
-    kb_batch *batch;
+    kb_batch *batch; // NULL: the tables are being written, or are
     kb_sink sink;
     kb_slots ids; // hashes of external ids put; index is their lower half
     kb_txn *txn;  // not NULL: the rest goes through transactions
@@ -28,7 +28,7 @@ KB_NODISCARD kb_status kb_bulk_finish(kb_bulk *bulk);
 /// Remember, for its message, why the file could not be written.
 void kb_bulk_note_fault(kb_bulk *bulk);
 
-/// Write spools to disk until they are within their share of the memory.
+/// Write spools to disk until the load is within its memory.
 KB_NODISCARD kb_status kb_bulk_balance(kb_bulk *bulk);
 
 /// Join two rows of a table: see kb_spool_join_fn.

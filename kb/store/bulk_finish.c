@@ -495,6 +495,8 @@ kb_status
 kb_bulk_finish(kb_bulk *bulk)
 {
     kb_store *const store = bulk->store;
+    kb_batch_free(bulk->batch); // its memory is the spools' now
+    bulk->batch = NULL;
     kb_status st = write_tables(bulk);
     st = st == KB_OK ? end_pack(bulk) : st;
     if (st != KB_OK) {

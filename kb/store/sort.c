@@ -1,65 +1,132 @@
 // SPDX-License-Identifier: MIT
+// From the least significant bits up, digit by digit.  Bits that all keys share
+// are in none.
 #include "store/sort.h"
 
 #include "base/alloc.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-enum { N_BYTES = 4 * KB_SORT_WORDS, N_VALUES = 256 };
+enum {
+    WORD_BITS = 32,
+    DIGIT_BITS = 10,
+    N_VALUES = 1 << DIGIT_BITS,
+    MAX_DIGITS = KB_SORT_WORDS * ((WORD_BITS + DIGIT_BITS - 1) / DIGIT_BITS),
+    FEW = 16 // items are sorted faster by comparing them
+};
 
-typedef struct histogram {
-    uint32_t counts[N_BYTES][N_VALUES];
-} histogram;
+/// Some bits of a key.
+typedef struct digit {
+    uint32_t mask;
+    uint8_t word;
+    uint8_t shift;
+} digit;
 
-/// Byte `place` of a key, 0 being the least significant.
-static inline unsigned
-byte_of(const kb_sort_item *item, unsigned place)
+static inline uint32_t
+value_of(const kb_sort_item *item, digit d)
 {
-    const uint32_t word = item->key[KB_SORT_WORDS - 1 - place / 4];
-    return (word >> (8 * (place % 4))) & 0xFFU;
+    return item->key[d.word] >> d.shift & d.mask;
 }
 
-static void
-count_bytes(const kb_sort_item *items, size_t n, histogram *h)
+/// Cut the bits of a word from the first to the last that differ into digits of
+/// much the same width.
+static size_t
+cut_word(size_t word, uint32_t differing, digit *digits)
 {
-    memset(h, 0, sizeof(*h));
-    for (size_t i = 0; i < n; ++i) {
-        for (unsigned place = 0; place < N_BYTES; ++place) {
-            ++h->counts[place][byte_of(&items[i], place)];
+    unsigned low = 0;
+    unsigned n_bits = 0;
+    size_t n = 0;
+    if (differing == 0) {
+        return 0;
+    }
+    while ((differing >> low & 1U) == 0) {
+        ++low;
+    }
+    while (low + n_bits < WORD_BITS && differing >> (low + n_bits) != 0) {
+        ++n_bits;
+    }
+    const unsigned n_digits = (n_bits + DIGIT_BITS - 1) / DIGIT_BITS;
+    const unsigned width = (n_bits + n_digits - 1) / n_digits;
+    for (unsigned at = 0; at < n_bits; at += width) {
+        digits[n++] =
+            (digit){(1U << width) - 1, (uint8_t)word, (uint8_t)(low + at)};
+    }
+    return n;
+}
+
+/// The digits of the keys, least significant first.
+static size_t
+find_digits(const kb_sort_item *items, size_t n, digit digits[MAX_DIGITS])
+{
+    uint32_t differing[KB_SORT_WORDS] = {0};
+    size_t n_digits = 0;
+    for (size_t i = 1; i < n; ++i) {
+        for (size_t word = 0; word < KB_SORT_WORDS; ++word) {
+            differing[word] |= items[i].key[word] ^ items[0].key[word];
         }
     }
+    for (size_t word = KB_SORT_WORDS; word-- > 0;) {
+        n_digits += cut_word(word, differing[word], digits + n_digits);
+    }
+    return n_digits;
 }
 
 static void
-move_items(const kb_sort_item *from, kb_sort_item *to, size_t n, unsigned place,
-           uint32_t counts[N_VALUES])
+move_items(const kb_sort_item *from, kb_sort_item *to, size_t n, digit d)
 {
+    uint32_t places[N_VALUES] = {0};
     uint32_t sum = 0;
-    for (size_t i = 0; i < N_VALUES; ++i) {
-        const uint32_t count = counts[i];
-        counts[i] = sum;
+    for (size_t i = 0; i < n; ++i) {
+        ++places[value_of(&from[i], d)];
+    }
+    for (size_t i = 0; i <= d.mask; ++i) {
+        const uint32_t count = places[i];
+        places[i] = sum;
         sum += count;
     }
     for (size_t i = 0; i < n; ++i) {
-        to[counts[byte_of(&from[i], place)]++] = from[i];
+        to[places[value_of(&from[i], d)]++] = from[i];
+    }
+}
+
+static bool
+is_before(const kb_sort_item *a, const kb_sort_item *b)
+{
+    for (size_t i = 0; i < KB_SORT_WORDS; ++i) {
+        if (a->key[i] != b->key[i]) {
+            return a->key[i] < b->key[i];
+        }
+    }
+    return false;
+}
+
+static void
+insert_items(kb_sort_item *items, size_t n)
+{
+    for (size_t i = 1; i < n; ++i) {
+        const kb_sort_item item = items[i];
+        size_t at = i;
+        for (; at > 0 && is_before(&item, &items[at - 1]); --at) {
+            items[at] = items[at - 1];
+        }
+        items[at] = item;
     }
 }
 
 void
 kb_sort_items(kb_sort_item *items, kb_sort_item *spare, size_t n)
 {
-    histogram h;
+    digit digits[MAX_DIGITS];
     kb_sort_item *from = items;
     kb_sort_item *to = spare;
-    if (n < 2) {
+    if (n <= FEW) {
+        insert_items(items, n);
         return;
     }
-    count_bytes(items, n, &h);
-    for (unsigned place = 0; place < N_BYTES; ++place) {
-        if (h.counts[place][byte_of(&items[0], place)] == n) {
-            continue; // the same everywhere
-        }
-        move_items(from, to, n, place, h.counts[place]);
+    const size_t n_digits = find_digits(items, n, digits);
+    for (size_t i = 0; i < n_digits; ++i) {
+        move_items(from, to, n, digits[i]);
         kb_sort_item *const swap = from;
         from = to;
         to = swap;

@@ -3,33 +3,43 @@
 
 #include "base/alloc.h"
 #include "store/code.h"
-#include "store/sort.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { HEAD = 6, READ_AHEAD = 64 * 1024, WRITE_AHEAD = 256 * 1024 };
+enum {
+    HEAD = 6,
+    OFFSET_BITS = 16, // of a row in its block
+    BLOCK_LEN = 1 << OFFSET_BITS,
+    MAX_BLOCKS = 1 << (32 - OFFSET_BITS),
+    PREFIX_LEN = 4 * KB_SORT_WORDS,
+    PREFETCH = 12, // rows
+    CACHE_LINE = 64,
+    READ_AHEAD = 64 * 1024,
+    WRITE_AHEAD = 256 * 1024
+};
 
 void
 kb_spool_init(kb_spool *spool, const kb_allocator *alloc, const char *folder,
               kb_spool_join_fn join)
 {
-    *spool =
-        (kb_spool){.alloc = alloc, .folder = folder, .join = join, .fd = -1};
-    kb_buf_init(&spool->rows, alloc);
+    *spool = (kb_spool){.alloc = alloc,
+                        .folder = folder,
+                        .join = join,
+                        .min_key = SIZE_MAX,
+                        .fd = -1};
     kb_buf_init(&spool->key, alloc);
     kb_buf_init(&spool->value, alloc);
+    spool->blocks.alloc = alloc;
     spool->runs.alloc = alloc;
     spool->heap.alloc = alloc;
 }
 
-/// Append a row to a buffer: see spool.h.
-static kb_status
-add_row(kb_buf *out, kb_str key, kb_str value)
+/// Append a row to a buffer that has room: see spool.h.
+static void
+lay_row(kb_buf *out, kb_str key, kb_str value)
 {
-    const size_t len = HEAD + key.len + value.len;
-    KB_TRY(kb_buf_reserve(out, len));
     char *const at = out->ptr + out->len;
     kb_code_put16((uint8_t *)at, (uint16_t)key.len);
     kb_code_put32((uint8_t *)at + 2, (uint32_t)value.len);
@@ -37,22 +47,7 @@ add_row(kb_buf *out, kb_str key, kb_str value)
     if (value.len > 0) {
         memcpy(at + HEAD + key.len, value.ptr, value.len);
     }
-    out->len += len;
-    return KB_OK;
-}
-
-kb_status
-kb_spool_add(kb_spool *spool, kb_str key, kb_str value)
-{
-    KB_TRY(add_row(&spool->rows, key, value));
-    ++spool->n_rows;
-    return KB_OK;
-}
-
-size_t
-kb_spool_memory(const kb_spool *spool)
-{
-    return spool->rows.cap + spool->n_rows * 2 * sizeof(kb_sort_item);
+    out->len += HEAD + key.len + value.len;
 }
 
 static size_t
@@ -64,40 +59,119 @@ read_row(const char *at, kb_str *key, kb_str *value)
     return HEAD + key->len + value->len;
 }
 
-// ---- sorting what is in memory ----------------------------------------------
+// ---- rows in memory ---------------------------------------------------------
+
+/// Begin a block for a row, which has it to itself when it is too long.
+static kb_status
+add_block(kb_spool *spool, size_t row_len)
+{
+    kb_buf block;
+    if (spool->blocks.n == MAX_BLOCKS) {
+        return KB_ERR_LIMIT;
+    }
+    kb_buf_init(&block, spool->alloc);
+    KB_TRY(KB_VEC_RESERVE(&spool->blocks, 1));
+    KB_TRY(kb_buf_reserve(&block, row_len > BLOCK_LEN ? row_len : BLOCK_LEN));
+    spool->blocks.items[spool->blocks.n++] = block;
+    spool->n_bytes += block.cap;
+    return KB_OK;
+}
+
+kb_status
+kb_spool_add(kb_spool *spool, kb_str key, kb_str value)
+{
+    const size_t len = HEAD + key.len + value.len;
+    const size_t n = spool->blocks.n;
+    const kb_buf *const last = n > 0 ? &spool->blocks.items[n - 1] : NULL;
+    if (!last || last->cap - last->len < len) {
+        KB_TRY(add_block(spool, len));
+    }
+    lay_row(&spool->blocks.items[spool->blocks.n - 1], key, value);
+    spool->min_key = key.len < spool->min_key ? key.len : spool->min_key;
+    spool->max_key = key.len > spool->max_key ? key.len : spool->max_key;
+    ++spool->n_rows;
+    return KB_OK;
+}
+
+static void
+clear_rows(kb_spool *spool)
+{
+    for (size_t i = 0; i < spool->blocks.n; ++i) {
+        kb_buf_clear(&spool->blocks.items[i]);
+    }
+    KB_VEC_CLEAR(&spool->blocks);
+    spool->n_rows = 0;
+    spool->n_bytes = 0;
+    spool->min_key = SIZE_MAX;
+    spool->max_key = 0;
+}
+
+size_t
+kb_spool_memory(const kb_spool *spool)
+{
+    return spool->n_bytes + spool->n_rows * sizeof(kb_sort_item);
+}
+
+size_t
+kb_spool_sort_memory(const kb_spool *spool)
+{
+    return spool->n_rows * sizeof(kb_sort_item);
+}
+
+/// The row that an item stands for.
+static const char *
+row_of(const kb_spool *spool, kb_sort_item item)
+{
+    return spool->blocks.items[item.index >> OFFSET_BITS].ptr +
+           (item.index & (BLOCK_LEN - 1));
+}
 
 static kb_str
-key_at(const kb_spool *spool, uint32_t offset)
+key_of(const kb_spool *spool, kb_sort_item item)
 {
     kb_str key = {0};
     kb_str value = {0};
-    (void)read_row(spool->rows.ptr + offset, &key, &value);
+    (void)read_row(row_of(spool, item), &key, &value);
     return key;
+}
+
+/// Whether keys are no longer than what is sorted by, and of one length.
+static bool
+is_all_prefix(const kb_spool *spool)
+{
+    return spool->min_key == spool->max_key && spool->max_key <= PREFIX_LEN;
+}
+
+static void
+fill_item(kb_sort_item *item, kb_str key, size_t index)
+{
+    uint8_t prefix[PREFIX_LEN] = {0};
+    memcpy(prefix, key.ptr, key.len < PREFIX_LEN ? key.len : PREFIX_LEN);
+    for (size_t i = 0; i < KB_SORT_WORDS; ++i) {
+        item->key[i] = kb_code_get32(prefix + 4 * i);
+    }
+    item->index = (uint32_t)index;
 }
 
 static void
 fill_items(const kb_spool *spool, kb_sort_item *items)
 {
-    size_t at = 0;
-    for (size_t i = 0; i < spool->n_rows; ++i) {
-        uint8_t prefix[4 * KB_SORT_WORDS] = {0};
-        kb_str key = {0};
-        kb_str value = {0};
-        const size_t len = read_row(spool->rows.ptr + at, &key, &value);
-        memcpy(prefix, key.ptr,
-               key.len < sizeof(prefix) ? key.len : sizeof(prefix));
-        for (size_t k = 0; k < KB_SORT_WORDS; ++k) {
-            items[i].key[k] = kb_code_get32(prefix + 4 * k);
+    for (size_t i = 0; i < spool->blocks.n; ++i) {
+        const kb_buf *const block = &spool->blocks.items[i];
+        for (size_t at = 0; at < block->len;) {
+            kb_str key = {0};
+            kb_str value = {0};
+            const size_t len = read_row(block->ptr + at, &key, &value);
+            fill_item(items++, key, i << OFFSET_BITS | at);
+            at += len;
         }
-        items[i].index = (uint32_t)at;
-        at += len;
     }
 }
 
 static bool
-is_before(const kb_spool *spool, uint32_t a, uint32_t b)
+is_before(const kb_spool *spool, kb_sort_item a, kb_sort_item b)
 {
-    return kb_str_compare(key_at(spool, a), key_at(spool, b)) < 0;
+    return kb_str_compare(key_of(spool, a), key_of(spool, b)) < 0;
 }
 
 /// Merge two neighbouring sorted halves; equals keep their order.
@@ -110,8 +184,7 @@ merge_halves(const kb_spool *spool, kb_sort_item *items, kb_sort_item *spare,
     memcpy(spare, items, n * sizeof(*items));
     for (size_t at = 0; at < n; ++at) {
         const bool is_second =
-            i == middle ||
-            (k < n && is_before(spool, spare[k].index, spare[i].index));
+            i == middle || (k < n && is_before(spool, spare[k], spare[i]));
         items[at] = is_second ? spare[k++] : spare[i++];
     }
 }
@@ -122,8 +195,7 @@ sort_alike(const kb_spool *spool, kb_sort_item *items, kb_sort_item *spare,
            size_t n)
 {
     size_t sorted = 1;
-    while (sorted < n &&
-           !is_before(spool, items[sorted].index, items[sorted - 1].index)) {
+    while (sorted < n && !is_before(spool, items[sorted], items[sorted - 1])) {
         ++sorted;
     }
     if (sorted == n) {
@@ -135,13 +207,18 @@ sort_alike(const kb_spool *spool, kb_sort_item *items, kb_sort_item *spare,
     merge_halves(spool, items, spare, middle, n);
 }
 
+static bool
+begins_alike(const kb_sort_item *a, const kb_sort_item *b)
+{
+    return memcmp(a->key, b->key, sizeof(a->key)) == 0;
+}
+
 static void
 sort_tails(const kb_spool *spool, kb_sort_item *items, kb_sort_item *spare)
 {
     for (size_t i = 0; i < spool->n_rows;) {
         const size_t begin = i;
-        while (i < spool->n_rows && memcmp(items[i].key, items[begin].key,
-                                           sizeof(items[i].key)) == 0) {
+        while (i < spool->n_rows && begins_alike(&items[i], &items[begin])) {
             ++i;
         }
         if (i - begin > 1) {
@@ -150,15 +227,11 @@ sort_tails(const kb_spool *spool, kb_sort_item *items, kb_sort_item *spare)
     }
 }
 
-/// The rows in memory, in order: release with the allocator.
+/// Put the rows in memory, of which there are some, in order.
 static kb_status
-sort_rows(const kb_spool *spool, kb_sort_item **out)
+sort_rows(kb_spool *spool)
 {
     const size_t n = spool->n_rows;
-    *out = NULL;
-    if (spool->rows.len > UINT32_MAX) {
-        return KB_ERR_LIMIT;
-    }
     kb_sort_item *const items = kb_alloc_array(spool->alloc, n, sizeof(*items));
     kb_sort_item *const spare =
         items ? kb_alloc_array(spool->alloc, n, sizeof(*items)) : NULL;
@@ -168,9 +241,53 @@ sort_rows(const kb_spool *spool, kb_sort_item **out)
     }
     fill_items(spool, items);
     kb_sort_items(items, spare, n);
-    sort_tails(spool, items, spare);
+    if (!is_all_prefix(spool)) {
+        sort_tails(spool, items, spare);
+    }
     kb_alloc_release(spool->alloc, spare);
-    *out = items;
+    spool->order = items;
+    spool->at = 0;
+    return KB_OK;
+}
+
+/// Whether the row at a place of the order has the key of that before it.
+static bool
+is_again(const kb_spool *spool, size_t at)
+{
+    const kb_sort_item *const items = spool->order;
+    return at < spool->n_rows && begins_alike(&items[at], &items[at - 1]) &&
+           (is_all_prefix(spool) || kb_str_equal(key_of(spool, items[at]),
+                                                 key_of(spool, items[at - 1])));
+}
+
+/// Fetch the next row in order, with those behind it that have its key joined:
+/// KB_OK or KB_DONE.  Rows lie anywhere, so the cache is told of them before.
+static kb_status
+take_row(kb_spool *spool, kb_str *key, kb_str *value)
+{
+    if (spool->at == spool->n_rows) {
+        return KB_DONE;
+    }
+    if (spool->n_rows - spool->at > PREFETCH) {
+        const char *const ahead =
+            row_of(spool, spool->order[spool->at + PREFETCH]);
+        __builtin_prefetch(ahead);
+        __builtin_prefetch(ahead + CACHE_LINE);
+    }
+    (void)read_row(row_of(spool, spool->order[spool->at]), key, value);
+    if (!is_again(spool, ++spool->at)) {
+        return KB_OK;
+    }
+    if (!spool->join) {
+        return KB_ERR_CORRUPT;
+    }
+    kb_buf_reset(&spool->value);
+    KB_TRY(kb_buf_add_str(&spool->value, *value));
+    do {
+        (void)read_row(row_of(spool, spool->order[spool->at]), key, value);
+        KB_TRY(spool->join(&spool->value, *value));
+    } while (is_again(spool, ++spool->at));
+    *value = kb_buf_get(&spool->value);
     return KB_OK;
 }
 
@@ -220,79 +337,43 @@ write_all(kb_spool *spool, kb_buf *bytes)
     return KB_OK;
 }
 
-/// Whether the row at a place of the order has the key of that before it.
-static bool
-is_again(const kb_spool *spool, const kb_sort_item *items, size_t at)
-{
-    return at < spool->n_rows &&
-           memcmp(items[at].key, items[at - 1].key, sizeof(items[at].key)) ==
-               0 &&
-           kb_str_equal(key_at(spool, items[at].index),
-                        key_at(spool, items[at - 1].index));
-}
-
-/// The row at a place of the order, with those behind it that have its key
-/// joined; goes on to the next.
+/// Write the rows in memory, which are in order.
 static kb_status
-take_row(kb_spool *spool, const kb_sort_item *items, size_t *at, kb_str *key,
-         kb_str *value)
+write_rows(kb_spool *spool, kb_buf *out)
 {
-    (void)read_row(spool->rows.ptr + items[*at].index, key, value);
-    if (!is_again(spool, items, ++*at)) {
-        return KB_OK;
+    kb_str key = {0};
+    kb_str value = {0};
+    kb_status st = take_row(spool, &key, &value);
+    for (; st == KB_OK; st = take_row(spool, &key, &value)) {
+        KB_TRY(kb_buf_reserve(out, HEAD + key.len + value.len));
+        lay_row(out, key, value);
+        KB_TRY(out->len >= WRITE_AHEAD ? write_all(spool, out) : KB_OK);
     }
-    if (!spool->join) {
-        return KB_ERR_CORRUPT;
-    }
-    kb_buf_reset(&spool->value);
-    KB_TRY(kb_buf_add_str(&spool->value, *value));
-    do {
-        (void)read_row(spool->rows.ptr + items[*at].index, key, value);
-        KB_TRY(spool->join(&spool->value, *value));
-    } while (is_again(spool, items, ++*at));
-    *value = kb_buf_get(&spool->value);
-    return KB_OK;
-}
-
-/// Lay the rows down in order; `is_written`: in the file.
-static kb_status
-lay_rows(kb_spool *spool, const kb_sort_item *items, kb_buf *out,
-         bool is_written)
-{
-    for (size_t i = 0; i < spool->n_rows;) {
-        kb_str key = {0};
-        kb_str value = {0};
-        KB_TRY(take_row(spool, items, &i, &key, &value));
-        KB_TRY(add_row(out, key, value));
-        if (is_written && out->len >= WRITE_AHEAD) {
-            KB_TRY(write_all(spool, out));
-        }
-    }
-    return is_written ? write_all(spool, out) : KB_OK;
+    return st == KB_DONE ? write_all(spool, out) : st;
 }
 
 kb_status
 kb_spool_spill(kb_spool *spool)
 {
-    kb_sort_item *items = NULL;
     if (spool->n_rows == 0) {
         return KB_OK;
     }
     KB_TRY(make_file(spool));
     KB_TRY(KB_VEC_RESERVE(&spool->runs, 1));
-    KB_TRY(sort_rows(spool, &items));
+    KB_TRY(sort_rows(spool));
     kb_buf out;
     kb_buf_init(&out, spool->alloc);
     kb_spool_run run = {.at = spool->file_len};
-    const kb_status st = lay_rows(spool, items, &out, true);
+    kb_status st = kb_buf_reserve(&out, WRITE_AHEAD + BLOCK_LEN);
+    st = st == KB_OK ? write_rows(spool, &out) : st;
     kb_buf_clear(&out);
-    kb_alloc_release(spool->alloc, items);
+    kb_alloc_release(spool->alloc, spool->order);
+    spool->order = NULL;
     KB_TRY(st);
     run.end = spool->file_len;
     kb_buf_init(&run.bytes, spool->alloc);
     spool->runs.items[spool->runs.n++] = run;
-    kb_buf_clear(&spool->rows);
-    spool->n_rows = 0;
+    clear_rows(spool);
     return KB_OK;
 }
 
@@ -391,33 +472,16 @@ sink(kb_spool *spool, size_t at)
     }
 }
 
-/// Turn what is in memory into a run of its own: the last, which is not on
-/// disk.
-static kb_status
-keep_rows(kb_spool *spool)
-{
-    kb_sort_item *items = NULL;
-    if (spool->n_rows == 0) {
-        return KB_OK;
-    }
-    kb_spool_run run = {0};
-    kb_buf_init(&run.bytes, spool->alloc);
-    KB_TRY(KB_VEC_RESERVE(&spool->runs, 1));
-    KB_TRY(sort_rows(spool, &items));
-    kb_status st = kb_buf_reserve(&run.bytes, spool->rows.len);
-    st = st == KB_OK ? lay_rows(spool, items, &run.bytes, false) : st;
-    kb_alloc_release(spool->alloc, items);
-    spool->runs.items[spool->runs.n++] = run;
-    kb_buf_clear(&spool->rows);
-    spool->n_rows = 0;
-    return st;
-}
-
 static kb_status
 begin_reading(kb_spool *spool)
 {
+    if (spool->runs.n == 0) {
+        KB_TRY(spool->n_rows > 0 ? sort_rows(spool) : KB_OK);
+        spool->is_reading = true;
+        return KB_OK;
+    }
     spool->is_reading = true;
-    KB_TRY(spool->runs.n > 0 ? kb_spool_spill(spool) : keep_rows(spool));
+    KB_TRY(kb_spool_spill(spool));
     KB_TRY(KB_VEC_RESERVE(&spool->heap, spool->runs.n));
     for (size_t i = 0; i < spool->runs.n; ++i) {
         const kb_status st = advance(spool, &spool->runs.items[i]);
@@ -494,6 +558,9 @@ kb_spool_next(kb_spool *spool, kb_str *key, kb_str *value)
     if (!spool->is_reading) {
         KB_TRY(begin_reading(spool));
     }
+    if (spool->runs.n == 0) {
+        return take_row(spool, key, value);
+    }
     if (spool->is_held) {
         spool->is_held = false;
         KB_TRY(pop(spool));
@@ -521,9 +588,10 @@ kb_spool_clear(kb_spool *spool)
     KB_VEC_CLEAR(&spool->runs);
     kb_buf_clear(&spool->value);
     kb_buf_clear(&spool->key);
-    kb_buf_clear(&spool->rows);
+    clear_rows(spool);
+    kb_alloc_release(spool->alloc, spool->order);
     if (spool->folder && spool->fd >= 0) {
         (void)close(spool->fd);
     }
-    *spool = (kb_spool){.alloc = spool->alloc, .fd = -1};
+    *spool = (kb_spool){.alloc = spool->alloc, .min_key = SIZE_MAX, .fd = -1};
 }

@@ -2,12 +2,13 @@
 // Rows on their way into sorted order: gathered in memory, written to a
 // nameless file in sorted runs when there are too many, merged when read.
 //
-//     run   [key length2 value length4 key value], in order of keys
+//     run, block   [key length2 value length4 key value]
 #ifndef KB_STORE_SPOOL_H
 #define KB_STORE_SPOOL_H
 
 #include "base/buf.h"
 #include "base/vec.h"
+#include "store/sort.h"
 
 /// Add what `value` says to `sum`, which holds a value of the same key: KB_OK
 /// or KB_ERR_*.  Must not depend on the order of calls.
@@ -27,9 +28,14 @@ typedef struct kb_spool {
     const kb_allocator *alloc;
     const char *folder;    // where the file is made
     kb_spool_join_fn join; // NULL: keys come once
-    kb_buf rows;           // those in memory
-    size_t n_rows;
-    int fd; // of the file, or -1
+    KB_VEC(kb_buf) blocks; // of rows, none in two
+    size_t n_rows;         // in memory
+    size_t n_bytes;        // of the blocks
+    size_t min_key;        // lengths of their keys
+    size_t max_key;
+    kb_sort_item *order; // of the rows in memory, while there are no runs
+    size_t at;           // the next to be read
+    int fd;              // of the file, or -1
     uint64_t file_len;
     KB_VEC(kb_spool_run) runs;
     KB_VEC(uint32_t) heap; // runs, least key first
@@ -43,11 +49,15 @@ typedef struct kb_spool {
 void kb_spool_init(kb_spool *spool, const kb_allocator *alloc,
                    const char *folder, kb_spool_join_fn join);
 
-/// Add a row; key at most 64 KiB.  KB_OK or KB_ERR_NOMEM.
+/// Add a row; key below 64 KiB.  KB_OK, KB_ERR_NOMEM, or KB_ERR_LIMIT: 4 GiB
+/// are in memory.
 KB_NODISCARD kb_status kb_spool_add(kb_spool *spool, kb_str key, kb_str value);
 
-/// Memory that the rows gathered take, and their sort will.
+/// Memory that the rows gathered take, in order.
 size_t kb_spool_memory(const kb_spool *spool);
+
+/// What more it takes while they are put in order.
+size_t kb_spool_sort_memory(const kb_spool *spool);
 
 /// Write what is gathered as a run.  KB_OK, KB_ERR_NOMEM, KB_ERR_FULL (of
 /// the disk), KB_ERR_IO: see errno.
@@ -59,7 +69,7 @@ KB_NODISCARD kb_status kb_spool_spill(kb_spool *spool);
 
    @param[out] key    Valid until the next call, like `value`.
    @param[out] value  What stands under it.
-   @return KB_OK, KB_DONE, KB_ERR_CORRUPT: two runs have a key and there is no
+   @return KB_OK, KB_DONE, KB_ERR_CORRUPT: two rows have a key and there is no
            `join`; and as kb_spool_spill().
 */
 KB_NODISCARD kb_status kb_spool_next(kb_spool *spool, kb_str *key,

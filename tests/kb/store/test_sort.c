@@ -42,15 +42,20 @@ static void
 sorts_by_the_words_asked_for_and_keeps_equals_in_order(void **state)
 {
     static record records[N_RECORDS];
-    static const uint32_t ranges[] = {1, 2, 200};
+    static const struct {
+        uint32_t below;
+        size_t n;
+    } cases[] = {{1, N_RECORDS},         {2, N_RECORDS}, {200, N_RECORDS},
+                 {INT32_MAX, N_RECORDS}, {2, 16},        {200, 17}};
     (void)state;
-    for (size_t r = 0; r < 3; ++r) {
+    for (size_t r = 0; r < sizeof(cases) / sizeof(cases[0]); ++r) {
+        const size_t n = cases[r].n;
         for (size_t n_words = 1; n_words <= KB_SORT_WORDS; ++n_words) {
-            fill(records, N_RECORDS, ranges[r]);
-            assert_int_equal(kb_sort_records(NULL, records, N_RECORDS,
-                                             sizeof(record), n_words),
-                             KB_OK);
-            for (size_t i = 1; i < N_RECORDS; ++i) {
+            fill(records, n, cases[r].below);
+            assert_int_equal(
+                kb_sort_records(NULL, records, n, sizeof(record), n_words),
+                KB_OK);
+            for (size_t i = 1; i < n; ++i) {
                 const int order =
                     compare(&records[i - 1], &records[i], n_words);
                 assert_true(order <= 0);
