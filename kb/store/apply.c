@@ -91,12 +91,6 @@ resolve_terms(kb_apply *apply)
     return st;
 }
 
-static uint32_t
-id_of(const kb_apply *apply, uint32_t term)
-{
-    return apply->batch->terms.items[term].id;
-}
-
 // ---- taking a stored document apart -----------------------------------------
 
 static kb_status
@@ -215,7 +209,7 @@ gather_entities(kb_apply *apply, const kb_new_doc *doc)
     for (size_t i = doc->begin.entities; i < doc->end.entities; ++i) {
         const kb_new_entity *const entity = &batch->entities.items[i];
         kb_entity_change change = {
-            .ent = id_of(apply, entity->term),
+            .ent = kb_apply_id(apply, entity->term),
             .doc = doc->id,
             .n_mentions = entity->end - entity->begin,
             .day = doc->row.date,
@@ -244,10 +238,10 @@ gather_evidence(kb_apply *apply, const kb_new_doc *doc)
     KB_TRY(KB_VEC_RESERVE(&apply->evidence, end - begin));
     for (size_t i = begin; i < end; ++i) {
         const kb_new_evidence *const ev = &apply->batch->evidence.items[i];
-        const uint8_t kind = apply->batch->terms.items[ev->object].kind;
         apply->evidence.items[apply->evidence.n++] = (kb_ev_change){
-            .spo = {id_of(apply, ev->subject), id_of(apply, ev->predicate),
-                    id_of(apply, ev->object)},
+            .spo = {kb_apply_id(apply, ev->subject),
+                    kb_apply_id(apply, ev->predicate),
+                    kb_apply_id(apply, ev->object)},
             .doc = doc->id,
             .n = (uint32_t)i,
             .day = ev->row.day,
@@ -255,7 +249,7 @@ gather_evidence(kb_apply *apply, const kb_new_doc *doc)
             .flags = ev->row.flags,
             .is_addition = true,
             .is_fact = kb_row_is_fact(&ev->row),
-            .is_literal = kind != KB_TERM_LOCAL,
+            .is_literal = ev->is_literal,
         };
     }
     return KB_OK;
@@ -328,9 +322,9 @@ put_docev(kb_apply *apply, kb_new_doc *doc)
         uint8_t value[KB_DOCEV_LEN];
         kb_key key;
         kb_key_pair(&key, doc->id, n++);
-        kb_code_put32(value, id_of(apply, ev->subject));
-        kb_code_put32(value + 4, id_of(apply, ev->predicate));
-        kb_code_put32(value + 8, id_of(apply, ev->object));
+        kb_code_put32(value, kb_apply_id(apply, ev->subject));
+        kb_code_put32(value + 4, kb_apply_id(apply, ev->predicate));
+        kb_code_put32(value + 8, kb_apply_id(apply, ev->object));
         kb_code_put16(value + 12, (uint16_t)number);
         KB_TRY(kb_apply_append(apply, KB_TABLE_DOCEV, &key,
                                (kb_str){(const char *)value, sizeof(value)}));
@@ -354,13 +348,13 @@ put_mentions(kb_apply *apply, const kb_new_doc *doc,
     const kb_batch *const batch = apply->batch;
     kb_buf *const buf = &apply->buf;
     kb_key key;
-    kb_key_pair(&key, doc->id, id_of(apply, entity->term));
+    kb_key_pair(&key, doc->id, kb_apply_id(apply, entity->term));
     kb_buf_reset(buf);
     KB_TRY(kb_row_add_docent(buf, batch->variants.items[entity->variant].hash,
                              entity->end - entity->begin));
     for (uint32_t i = entity->begin; i < entity->end; ++i) {
         kb_row_mention mention = batch->mentions.items[i];
-        mention.rule = id_of(apply, mention.rule);
+        mention.rule = kb_apply_id(apply, mention.rule);
         KB_TRY(kb_row_add_mention(buf, &mention));
     }
     return kb_apply_append(apply, KB_TABLE_DOCENT, &key, kb_buf_get(buf));
@@ -378,7 +372,7 @@ put_docent(kb_apply *apply, const kb_new_doc *doc)
     apply->pairs.n = 0; // id and place of each entity, in order of ids
     KB_TRY(KB_VEC_RESERVE(&apply->pairs, n));
     for (size_t i = 0; i < n; ++i) {
-        const uint64_t ent = id_of(apply, entities[i].term);
+        const uint64_t ent = kb_apply_id(apply, entities[i].term);
         apply->pairs.items[apply->pairs.n++] = ent << 32 | (uint32_t)i;
     }
     if (n > 1) {
@@ -492,32 +486,6 @@ apply_batch(kb_apply *apply)
     return write_meta(apply);
 }
 
-/// Number the terms that are new.
-static kb_status
-spool_terms(kb_apply *apply)
-{
-    kb_batch *const batch = apply->batch;
-    for (size_t i = apply->ids.next_term - 1; i < batch->terms.n; ++i) {
-        kb_new_term *const term = &batch->terms.items[i];
-        kb_key key;
-        uint8_t id[4];
-        if (apply->ids.next_term == KB_NONE) {
-            return KB_ERR_LIMIT;
-        }
-        term->id = apply->ids.next_term++;
-        kb_code_put32(id, term->id);
-        kb_key_term(&key, term->kind, term->body);
-        KB_TRY(kb_apply_put(apply, KB_TABLE_TERMID, &key,
-                            (kb_str){(const char *)id, sizeof(id)}));
-        kb_key_id(&key, term->id);
-        kb_buf_reset(&apply->buf);
-        KB_TRY(kb_row_add_term(&apply->buf, term->kind, term->body));
-        KB_TRY(kb_apply_append(apply, KB_TABLE_TERM, &key,
-                               kb_buf_get(&apply->buf)));
-    }
-    return KB_OK;
-}
-
 static kb_status
 gather_new(kb_apply *apply, kb_new_doc *doc)
 {
@@ -533,7 +501,6 @@ spool_batch(kb_apply *apply)
 {
     apply->ids = apply->sink->ids;
     apply->counts = apply->sink->counts;
-    KB_TRY(spool_terms(apply));
     KB_TRY(each_doc(apply, gather_new));
     KB_TRY(write_batch(apply));
     apply->sink->ids = apply->ids;
@@ -585,4 +552,35 @@ kb_status
 kb_batch_spool(kb_batch *batch, kb_txn *txn, kb_sink *sink)
 {
     return run(batch, txn, sink, spool_batch);
+}
+
+/// Number a term and gather its rows.
+static kb_status
+spool_term(kb_sink *sink, const kb_new_term *term, kb_buf *buf)
+{
+    kb_key key;
+    uint8_t id[4];
+    if (sink->ids.next_term == KB_NONE) {
+        return KB_ERR_LIMIT;
+    }
+    kb_code_put32(id, sink->ids.next_term);
+    kb_key_term(&key, term->kind, term->body);
+    KB_TRY(kb_spool_add(&sink->spools[KB_TABLE_TERMID], kb_key_get(&key),
+                        (kb_str){(const char *)id, sizeof(id)}));
+    kb_key_id(&key, sink->ids.next_term++);
+    kb_buf_reset(buf);
+    KB_TRY(kb_row_add_term(buf, term->kind, term->body));
+    return kb_pack_add(&sink->pack, KB_TABLE_TERM, kb_key_get(&key),
+                       kb_buf_get(buf));
+}
+
+kb_status
+kb_batch_spool_terms(kb_batch *batch, kb_sink *sink)
+{
+    kb_status st = KB_OK;
+    while (st == KB_OK && sink->ids.next_term <= batch->terms.n) {
+        st = spool_term(sink, &batch->terms.items[sink->ids.next_term - 1],
+                        &batch->scratch);
+    }
+    return st;
 }

@@ -67,6 +67,7 @@ typedef struct kb_co_place {
 typedef struct kb_sink {
     kb_spool spools[KB_N_TABLES]; // those of tables that come in order are idle
     kb_spool degrees;             // ent4: out4 in4
+    kb_spool_pool pool;           // of all those
     kb_pack pack;                 // the tables that come in order, then all
     kb_row_ids ids;
     kb_row_counts counts;
@@ -101,10 +102,20 @@ KB_NODISCARD kb_status kb_apply_put(kb_apply *apply, kb_table table,
 KB_NODISCARD kb_status kb_apply_append(kb_apply *apply, kb_table table,
                                        const kb_key *key, kb_str value);
 
-/// Gather a batch of documents that are all new.  The batch keeps its terms,
-/// whose ids are their places plus 1.
+/// Gather the terms of a batch that are new.  Their ids are their places
+/// plus 1.
+KB_NODISCARD kb_status kb_batch_spool_terms(kb_batch *batch, kb_sink *sink);
+
+/// Gather a batch of documents that are all new.  Its terms are not looked at.
 KB_NODISCARD kb_status kb_batch_spool(kb_batch *batch, kb_txn *txn,
                                       kb_sink *sink);
+
+/// The id of a term of the batch.
+static inline kb_id
+kb_apply_id(const kb_apply *apply, uint32_t term)
+{
+    return apply->sink ? term + 1 : apply->batch->terms.items[term].id;
+}
 
 /// The value of a row that must be there.
 KB_NODISCARD kb_status kb_apply_get(kb_apply *apply, kb_table table,

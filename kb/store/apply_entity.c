@@ -367,7 +367,7 @@ spool_variant(kb_apply *apply, const kb_new_variant *variant,
               kb_row_variant row)
 {
     kb_key key;
-    const uint32_t ent = apply->batch->terms.items[variant->term].id;
+    const uint32_t ent = kb_apply_id(apply, variant->term);
     row.content = variant->content;
     kb_key_variant(&key, ent, variant->hash);
     kb_buf_reset(&apply->buf);
@@ -388,7 +388,7 @@ spool_days(kb_apply *apply, const kb_new_variant *variant, const share *sum)
 {
     kb_key key;
     uint8_t value[KB_DAYS_LEN];
-    kb_key_id(&key, apply->batch->terms.items[variant->term].id);
+    kb_key_id(&key, kb_apply_id(apply, variant->term));
     kb_code_put32(value, kb_code_from_day(sum->first));
     kb_code_put32(value + 4, kb_code_from_day(sum->last));
     return kb_apply_put(apply, KB_TABLE_ENTDOC, &key,

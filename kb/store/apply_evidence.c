@@ -55,9 +55,9 @@ put_evidence(kb_apply *apply, const kb_ev_change *change, uint32_t number)
     kb_row_ev row = ev->row;
     uint8_t value[KB_EV_LEN];
     kb_key key;
-    row.rule = batch->terms.items[ev->row.rule].id;
+    row.rule = kb_apply_id(apply, ev->row.rule);
     row.attribution =
-        ev->attribution == KB_NONE ? 0 : batch->terms.items[ev->attribution].id;
+        ev->attribution == KB_NONE ? 0 : kb_apply_id(apply, ev->attribution);
     kb_row_put_ev(value, &row);
     kb_key_evidence(&key, change->spo, change->doc, (uint16_t)number);
     return kb_apply_put(apply, KB_TABLE_EV, &key,

@@ -64,6 +64,21 @@ kb_batch_free(kb_batch *batch)
 }
 
 void
+kb_batch_move(kb_batch *batch, kb_batch *to)
+{
+    const kb_batch full = *batch;
+    const kb_batch empty = *to;
+    *batch = empty;
+    batch->term_arena = full.term_arena;
+    batch->term_slots = full.term_slots;
+    batch->terms = full.terms;
+    *to = full;
+    to->term_arena = empty.term_arena;
+    to->term_slots = empty.term_slots;
+    to->terms = empty.terms;
+}
+
+void
 kb_batch_forget(kb_batch *batch)
 {
     kb_slots_clear(&batch->doc_slots);
@@ -420,7 +435,7 @@ add_relation(kb_batch *batch, const kb_annotation *a, size_t first,
     }
     const kb_new_entity *const entities = &batch->entities.items[first];
     const uint32_t *const places = batch->places.items;
-    kb_new_evidence ev = {.attribution = KB_NONE};
+    kb_new_evidence ev = {.attribution = KB_NONE, .is_literal = is_literal};
     uint32_t rule = 0;
     ev.subject = entities[places[r->subject.entity]].term;
     if (is_literal) {

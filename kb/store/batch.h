@@ -38,6 +38,7 @@ typedef struct kb_new_evidence {
     uint32_t object;
     uint32_t attribution; // or KB_NONE
     kb_row_ev row;        // its `rule` is a term; `attribution` unset
+    bool is_literal;      // of the object
 } kb_new_evidence;
 
 typedef struct kb_new_sentence {
@@ -129,6 +130,10 @@ KB_NODISCARD kb_status kb_batch_add(kb_batch *batch,
 
 /// Note that a stored document is to go.
 KB_NODISCARD kb_status kb_batch_remove(kb_batch *batch, kb_str external_id);
+
+/// Move the documents into `to`, which has forgotten its own.  The terms that
+/// they speak of stay.
+void kb_batch_move(kb_batch *batch, kb_batch *to);
 
 /// Forget the documents, keep the terms: what was applied goes on to the next.
 void kb_batch_forget(kb_batch *batch);

@@ -13,10 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// Shares of the memory: the batch; that, its changes on the way to the spools,
-// and what they add to those before some are written to disk; all terms.  The
-// spools have the rest.
-enum { BATCH_SHARE = 24, WORK_SHARE = 4, TERM_SHARE = 3 };
+// Shares of the memory: a batch; two of them, the changes on the way to the
+// spools, and what they add to those before some are written to disk; all
+// terms.  The spools have the rest.
+enum { BATCH_SHARE = 32, WORK_SHARE = 4, TERM_SHARE = 3 };
 
 enum { DIRECTORY_MODE = 0755, FILE_MODE = 0644 };
 
@@ -137,6 +137,7 @@ init_spools(kb_bulk *bulk)
                  {KB_TABLE_VARIANT, kb_bulk_join_variant}};
     for (size_t i = 0; i < KB_N_TABLES; ++i) {
         kb_spool_init(&bulk->sink.spools[i], &bulk->alloc, bulk->folder, NULL);
+        bulk->sink.spools[i].pool = &bulk->sink.pool;
     }
     for (size_t i = 0; i < sizeof(joins) / sizeof(joins[0]); ++i) {
         bulk->sink.spools[joins[i].table].join = joins[i].join;
@@ -146,6 +147,8 @@ init_spools(kb_bulk *bulk)
     }
     kb_spool_init(&bulk->sink.degrees, &bulk->alloc, bulk->folder,
                   kb_bulk_join_pair);
+    bulk->sink.degrees.pool = &bulk->sink.pool;
+    bulk->sink.pool.blocks.alloc = &bulk->alloc;
     bulk->sink.ids = (kb_row_ids){1, 1};
 }
 
@@ -191,6 +194,7 @@ begin(kb_bulk *bulk, const char *path, const kb_store_options *options,
     kb_env_set_sync(bulk->store, false);
     init_spools(bulk);
     KB_TRY(kb_batch_new(&bulk->alloc, &bulk->batch));
+    KB_TRY(kb_batch_new(&bulk->alloc, &bulk->away));
     kb_status st = mark_unfinished(bulk);
     st = st == KB_OK ? begin_pack(bulk) : st;
     return st == KB_OK ? KB_OK : kb_env_error(bulk->store, st, err);
@@ -211,6 +215,7 @@ kb_bulk_begin(const char *path, const kb_store_options *options,
     bulk->lock = -1;
     bulk->sink.pack.fd = -1;
     bulk->ids.alloc = &bulk->alloc;
+    bulk->task.is_apart = !options->alloc; // else it may not be for two threads
     bulk->memory = memory == 0 ? KB_BULK_MEMORY : memory;
     if (bulk->memory < KB_BULK_MEMORY_MIN) {
         bulk->memory = KB_BULK_MEMORY_MIN;
@@ -249,18 +254,16 @@ memory_of_documents(const kb_batch *b)
 }
 
 /// Count a spool's memory in, and what the sort of the one that needs most
-/// takes; note the largest of those that are not read yet.
+/// takes; note the largest of those that may be written to disk.
 static void
 measure(kb_spool *spool, size_t *sum, size_t *sort, kb_spool **largest)
 {
     *sum += kb_spool_memory(spool);
-    if (spool->is_reading) {
-        return;
-    }
     if (kb_spool_sort_memory(spool) > *sort) {
         *sort = kb_spool_sort_memory(spool);
     }
-    if (kb_spool_memory(spool) > kb_spool_memory(*largest)) {
+    if (!spool->is_closed &&
+        kb_spool_memory(spool) > kb_spool_memory(*largest)) {
         *largest = spool;
     }
 }
@@ -268,11 +271,9 @@ measure(kb_spool *spool, size_t *sum, size_t *sort, kb_spool **largest)
 kb_status
 kb_bulk_balance(kb_bulk *bulk)
 {
-    static kb_spool none;
-    const size_t others = (bulk->batch ? memory_of_terms(bulk->batch) : 0) +
-                          (size_t)(bulk->memory / WORK_SHARE);
     for (;;) {
-        size_t sum = others;
+        kb_spool none = {0};
+        size_t sum = (size_t)bulk->taken;
         size_t sort = 0;
         kb_spool *largest = &none;
         measure(&bulk->sink.degrees, &sum, &sort, &largest);
@@ -291,29 +292,55 @@ kb_bulk_balance(kb_bulk *bulk)
     }
 }
 
-/// Take the batch apart into tables that come in order, and spools.
+/// Take a batch apart into tables that come in order, and spools.
 static kb_status
-spool_batch(kb_bulk *bulk)
+spool_batch(void *ctx)
 {
+    kb_bulk *const bulk = ctx;
     kb_txn txn = {.store = bulk->store}; // without LMDB's part
-    if (bulk->batch->docs.n == 0) {
-        return KB_OK;
-    }
-    const kb_status st = kb_batch_spool(bulk->batch, &txn, &bulk->sink);
+    const kb_status st = kb_batch_spool(bulk->away, &txn, &bulk->sink);
     if (st != KB_OK) {
         kb_bulk_note_fault(bulk);
         return st;
     }
-    kb_batch_forget(bulk->batch);
+    kb_batch_forget(bulk->away);
     return kb_bulk_balance(bulk);
+}
+
+/// Have the batch taken apart while the next one is filled.
+static kb_status
+hand_over(kb_bulk *bulk)
+{
+    KB_TRY(kb_task_end(&bulk->task));
+    if (bulk->batch->docs.n == 0) {
+        return KB_OK;
+    }
+    const kb_status st = kb_batch_spool_terms(bulk->batch, &bulk->sink);
+    if (st != KB_OK) {
+        kb_bulk_note_fault(bulk);
+        return st;
+    }
+    kb_batch_move(bulk->batch, bulk->away);
+    bulk->taken = memory_of_terms(bulk->batch) +
+                  bulk->ids.cap * sizeof(kb_slot) + bulk->memory / WORK_SHARE;
+    kb_task_begin(&bulk->task, spool_batch, bulk);
+    return bulk->task.is_running ? KB_OK : kb_task_end(&bulk->task);
+}
+
+/// Write all that came so far into the tables.
+static kb_status
+write_all(kb_bulk *bulk)
+{
+    KB_TRY(hand_over(bulk));
+    KB_TRY(kb_task_end(&bulk->task));
+    return kb_bulk_finish(bulk);
 }
 
 /// Finish what came so far; the rest goes through transactions.
 static kb_status
 go_incremental(kb_bulk *bulk)
 {
-    KB_TRY(spool_batch(bulk));
-    KB_TRY(kb_bulk_finish(bulk));
+    KB_TRY(write_all(bulk));
     kb_slots_clear(&bulk->ids);
     return kb_txn_begin(bulk->store, KB_TXN_WRITE, &bulk->txn, NULL);
 }
@@ -400,7 +427,7 @@ kb_bulk_put_annotation(kb_bulk *bulk, const kb_annotation *annotation,
     st = st == KB_OK ? add_to_batch(bulk, annotation, to) : st;
     if (st == KB_OK &&
         memory_of_documents(bulk->batch) > bulk->memory / BATCH_SHARE) {
-        st = spool_batch(bulk);
+        st = hand_over(bulk);
     }
     bulk->is_broken = !is_harmless(st);
     return st == KB_OK ? KB_OK : kb_env_error(bulk->store, st, err);
@@ -417,8 +444,7 @@ finish(kb_bulk *bulk)
         bulk->txn = NULL;
         KB_TRY(st);
     } else {
-        KB_TRY(spool_batch(bulk));
-        KB_TRY(kb_bulk_finish(bulk));
+        KB_TRY(write_all(bulk));
     }
     KB_TRY(kb_env_begin(&txn, true));
     const kb_status st = set_state(&txn, KB_STATE_CLEAN);
@@ -471,16 +497,20 @@ kb_bulk_abort(kb_bulk *bulk)
         return;
     }
     const kb_allocator alloc = bulk->alloc;
+    const kb_status ignored = kb_task_end(&bulk->task);
+    (void)ignored;
     kb_txn_abort(bulk->txn);
     for (size_t i = 0; i < KB_N_TABLES; ++i) {
         kb_spool_clear(&bulk->sink.spools[i]);
     }
     kb_spool_clear(&bulk->sink.degrees);
+    kb_spool_pool_clear(&bulk->sink.pool);
     kb_pack_clear(&bulk->sink.pack);
     if (bulk->sink.pack.fd >= 0) {
         (void)close(bulk->sink.pack.fd);
     }
     kb_slots_clear(&bulk->ids);
+    kb_batch_free(bulk->away);
     kb_batch_free(bulk->batch);
     kb_store_close(bulk->store);
     if (bulk->lock >= 0) {

@@ -4,6 +4,7 @@
 #define KB_STORE_BULK_H
 
 #include "store/apply.h"
+#include "store/task.h"
 
 #include <kb/bulk.h>
 
@@ -15,8 +16,13 @@ struct kb_bulk {
     int lock;
     char *part; // the file that sink.pack writes
     uint64_t memory;
-    kb_batch *batch; // NULL: the tables are being written, or are
-    kb_sink sink;
+    uint64_t taken;                // of it, by others than the spools
+    kb_batch *batch;               // NULL: the tables are being written, or are
+    kb_batch *away;                // what the task takes apart
+    kb_sink sink;                  // the task's, while it runs
+    kb_spool *closed[KB_N_TABLES]; // what the task sorts
+    size_t n_closed;
+    kb_task task;
     kb_slots ids; // hashes of external ids put; index is their lower half
     kb_txn *txn;  // not NULL: the rest goes through transactions
     bool is_broken;

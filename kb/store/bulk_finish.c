@@ -12,6 +12,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
+// Share of the memory: what writing and merging take.
+enum { WRITE_SHARE = 16 };
+
 // ---- joining ----------------------------------------------------------------
 
 kb_status
@@ -441,21 +444,61 @@ write_meta(kb_bulk *bulk)
 }
 
 static kb_status
+sort_closed(void *ctx)
+{
+    kb_bulk *const bulk = ctx;
+    for (size_t i = 0; i < bulk->n_closed; ++i) {
+        KB_TRY(kb_spool_sort(bulk->closed[i]));
+    }
+    return KB_OK;
+}
+
+/// Begin to sort spools that get no more rows, while others are read.
+static kb_status
+sort_apart(kb_bulk *bulk, const kb_table *tables, size_t n)
+{
+    KB_TRY(kb_task_end(&bulk->task));
+    bulk->n_closed = 0;
+    for (size_t i = 0; i < n; ++i) {
+        kb_spool *const spool = &bulk->sink.spools[tables[i]];
+        if (spool->runs.n == 0) {
+            spool->is_closed = true;
+            bulk->closed[bulk->n_closed++] = spool;
+        }
+    }
+    kb_task_begin(&bulk->task, sort_closed, bulk);
+    return KB_OK;
+}
+
+static kb_status
+write_triples(kb_bulk *bulk)
+{
+    static const kb_table others[] = {KB_TABLE_EV,     KB_TABLE_CO,
+                                      KB_TABLE_ENTDOC, KB_TABLE_VARIANT,
+                                      KB_TABLE_TERMID, KB_TABLE_DOCID};
+    static const kb_table osp = KB_TABLE_OSP;
+    KB_TRY(sort_apart(bulk, others, sizeof(others) / sizeof(others[0])));
+    KB_TRY(write_spo(bulk));
+    KB_TRY(sort_apart(bulk, &osp, 1));
+    KB_TRY(write_table(bulk, KB_TABLE_POS));
+    KB_TRY(kb_task_end(&bulk->task));
+    KB_TRY(write_osp(bulk));
+    KB_TRY(write_table(bulk, KB_TABLE_EV));
+    return write_table(bulk, KB_TABLE_CO);
+}
+
+static kb_status
 write_tables(kb_bulk *bulk)
 {
-    static const kb_table after_triples[] = {KB_TABLE_EV, KB_TABLE_CO};
-    static const kb_table after_entities[] = {KB_TABLE_NAME, KB_TABLE_GRAM,
-                                              KB_TABLE_TERMID, KB_TABLE_DOCID};
-    KB_TRY(write_spo(bulk));
-    KB_TRY(write_table(bulk, KB_TABLE_POS));
-    KB_TRY(write_osp(bulk));
-    for (size_t i = 0; i < 2; ++i) {
-        KB_TRY(write_table(bulk, after_triples[i]));
-    }
+    static const kb_table gram = KB_TABLE_GRAM;
+    KB_TRY(write_triples(bulk));
     KB_TRY(write_ents(bulk));
-    for (size_t i = 0; i < 4; ++i) {
-        KB_TRY(write_table(bulk, after_entities[i]));
-    }
+    KB_TRY(sort_apart(bulk, &gram, 1));
+    KB_TRY(write_table(bulk, KB_TABLE_TERMID));
+    KB_TRY(write_table(bulk, KB_TABLE_DOCID));
+    KB_TRY(write_table(bulk, KB_TABLE_NAME));
+    KB_TRY(kb_task_end(&bulk->task));
+    KB_TRY(write_table(bulk, KB_TABLE_GRAM));
     return write_meta(bulk);
 }
 
@@ -496,8 +539,12 @@ kb_bulk_finish(kb_bulk *bulk)
 {
     kb_store *const store = bulk->store;
     kb_batch_free(bulk->batch); // its memory is the spools' now
+    kb_batch_free(bulk->away);
     bulk->batch = NULL;
+    bulk->away = NULL;
+    bulk->taken = bulk->memory / WRITE_SHARE;
     kb_status st = write_tables(bulk);
+    kb_spool_pool_clear(&bulk->sink.pool);
     st = st == KB_OK ? end_pack(bulk) : st;
     if (st != KB_OK) {
         kb_bulk_note_fault(bulk);

@@ -48,6 +48,7 @@ add_evidence(loader *l, const uint32_t spo[3], kb_row_ev row)
     KB_TRY(load_term(l, spo[0], &ev.subject));
     KB_TRY(load_term(l, spo[1], &ev.predicate));
     KB_TRY(load_term(l, spo[2], &ev.object));
+    ev.is_literal = l->batch->terms.items[ev.object].kind != KB_TERM_LOCAL;
     KB_TRY(load_term(l, row.rule, &ev.row.rule));
     if (row.attribution != 0) {
         KB_TRY(load_term(l, row.attribution, &ev.attribution));

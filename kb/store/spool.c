@@ -65,27 +65,59 @@ read_row(const char *at, kb_str *key, kb_str *value)
 static kb_status
 add_block(kb_spool *spool, size_t row_len)
 {
-    kb_buf block;
     if (spool->blocks.n == MAX_BLOCKS) {
         return KB_ERR_LIMIT;
     }
-    kb_buf_init(&block, spool->alloc);
-    KB_TRY(KB_VEC_RESERVE(&spool->blocks, 1));
-    KB_TRY(kb_buf_reserve(&block, row_len > BLOCK_LEN ? row_len : BLOCK_LEN));
-    spool->blocks.items[spool->blocks.n++] = block;
-    spool->n_bytes += block.cap;
+    kb_buf *const block = KB_VEC_PUSH(&spool->blocks);
+    if (!block) {
+        return KB_ERR_NOMEM;
+    }
+    kb_buf_init(block, spool->alloc);
+    if (row_len <= BLOCK_LEN && spool->pool && spool->pool->blocks.n > 0) {
+        *block = spool->pool->blocks.items[--spool->pool->blocks.n];
+    }
+    KB_TRY(kb_buf_reserve(block, row_len > BLOCK_LEN ? row_len : BLOCK_LEN));
+    spool->n_bytes += block->cap;
     return KB_OK;
+}
+
+/// Give a block to the pool, or back to the system.
+static void
+release_block(kb_spool *spool, kb_buf *block)
+{
+    if (spool->pool && block->cap == BLOCK_LEN &&
+        KB_VEC_RESERVE(&spool->pool->blocks, 1) == KB_OK) {
+        kb_buf_reset(block);
+        spool->pool->blocks.items[spool->pool->blocks.n++] = *block;
+    } else {
+        kb_buf_clear(block);
+    }
+}
+
+void
+kb_spool_pool_clear(kb_spool_pool *pool)
+{
+    for (size_t i = 0; i < pool->blocks.n; ++i) {
+        kb_buf_clear(&pool->blocks.items[i]);
+    }
+    KB_VEC_CLEAR(&pool->blocks);
+}
+
+static bool
+has_room(const kb_spool *spool, size_t row_len)
+{
+    if (spool->blocks.n == 0) {
+        return false;
+    }
+    const kb_buf *const last = &spool->blocks.items[spool->blocks.n - 1];
+    return last->cap - last->len >= row_len;
 }
 
 kb_status
 kb_spool_add(kb_spool *spool, kb_str key, kb_str value)
 {
     const size_t len = HEAD + key.len + value.len;
-    const size_t n = spool->blocks.n;
-    const kb_buf *const last = n > 0 ? &spool->blocks.items[n - 1] : NULL;
-    if (!last || last->cap - last->len < len) {
-        KB_TRY(add_block(spool, len));
-    }
+    KB_TRY(has_room(spool, len) ? KB_OK : add_block(spool, len));
     lay_row(&spool->blocks.items[spool->blocks.n - 1], key, value);
     spool->min_key = key.len < spool->min_key ? key.len : spool->min_key;
     spool->max_key = key.len > spool->max_key ? key.len : spool->max_key;
@@ -97,7 +129,7 @@ static void
 clear_rows(kb_spool *spool)
 {
     for (size_t i = 0; i < spool->blocks.n; ++i) {
-        kb_buf_clear(&spool->blocks.items[i]);
+        release_block(spool, &spool->blocks.items[i]);
     }
     KB_VEC_CLEAR(&spool->blocks);
     spool->n_rows = 0;
@@ -227,11 +259,13 @@ sort_tails(const kb_spool *spool, kb_sort_item *items, kb_sort_item *spare)
     }
 }
 
-/// Put the rows in memory, of which there are some, in order.
-static kb_status
-sort_rows(kb_spool *spool)
+kb_status
+kb_spool_sort(kb_spool *spool)
 {
     const size_t n = spool->n_rows;
+    if (n == 0 || spool->order) {
+        return KB_OK;
+    }
     kb_sort_item *const items = kb_alloc_array(spool->alloc, n, sizeof(*items));
     kb_sort_item *const spare =
         items ? kb_alloc_array(spool->alloc, n, sizeof(*items)) : NULL;
@@ -360,7 +394,7 @@ kb_spool_spill(kb_spool *spool)
     }
     KB_TRY(make_file(spool));
     KB_TRY(KB_VEC_RESERVE(&spool->runs, 1));
-    KB_TRY(sort_rows(spool));
+    KB_TRY(kb_spool_sort(spool));
     kb_buf out;
     kb_buf_init(&out, spool->alloc);
     kb_spool_run run = {.at = spool->file_len};
@@ -475,8 +509,9 @@ sink(kb_spool *spool, size_t at)
 static kb_status
 begin_reading(kb_spool *spool)
 {
+    spool->is_closed = true;
     if (spool->runs.n == 0) {
-        KB_TRY(spool->n_rows > 0 ? sort_rows(spool) : KB_OK);
+        KB_TRY(kb_spool_sort(spool));
         spool->is_reading = true;
         return KB_OK;
     }

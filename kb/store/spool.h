@@ -14,6 +14,11 @@
 /// or KB_ERR_*.  Must not depend on the order of calls.
 typedef kb_status (*kb_spool_join_fn)(kb_buf *sum, kb_str value);
 
+/// Blocks of rows that one spool has given back and another may take.
+typedef struct kb_spool_pool {
+    KB_VEC(kb_buf) blocks;
+} kb_spool_pool;
+
 typedef struct kb_spool_run {
     uint64_t at; // next byte to read
     uint64_t end;
@@ -28,6 +33,7 @@ typedef struct kb_spool {
     const kb_allocator *alloc;
     const char *folder;    // where the file is made
     kb_spool_join_fn join; // NULL: keys come once
+    kb_spool_pool *pool;   // NULL: none
     KB_VEC(kb_buf) blocks; // of rows, none in two
     size_t n_rows;         // in memory
     size_t n_bytes;        // of the blocks
@@ -39,13 +45,14 @@ typedef struct kb_spool {
     uint64_t file_len;
     KB_VEC(kb_spool_run) runs;
     KB_VEC(uint32_t) heap; // runs, least key first
+    bool is_closed;        // no rows will be added, or written as a run
     bool is_reading;
     bool is_held; // the row given out is still at the top of the heap
     kb_buf key;   // of the row given out, where several were joined
     kb_buf value;
 } kb_spool;
 
-/// `folder` must outlive the spool.
+/// `folder` must outlive the spool, and so must `pool`, which may be set then.
 void kb_spool_init(kb_spool *spool, const kb_allocator *alloc,
                    const char *folder, kb_spool_join_fn join);
 
@@ -58,6 +65,10 @@ size_t kb_spool_memory(const kb_spool *spool);
 
 /// What more it takes while they are put in order.
 size_t kb_spool_sort_memory(const kb_spool *spool);
+
+/// Put the rows in memory in order, as the first kb_spool_next() does where
+/// there are no runs: KB_OK or KB_ERR_NOMEM.
+KB_NODISCARD kb_status kb_spool_sort(kb_spool *spool);
 
 /// Write what is gathered as a run.  KB_OK, KB_ERR_NOMEM, KB_ERR_FULL (of
 /// the disk), KB_ERR_IO: see errno.
@@ -77,5 +88,7 @@ KB_NODISCARD kb_status kb_spool_next(kb_spool *spool, kb_str *key,
 
 /// Release memory and file.  Takes a zeroed spool.
 void kb_spool_clear(kb_spool *spool);
+
+void kb_spool_pool_clear(kb_spool_pool *pool);
 
 #endif // KB_STORE_SPOOL_H
