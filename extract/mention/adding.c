@@ -194,7 +194,11 @@ hit_behind(const kb_scene *scene, const kb_segment *s)
         (s->rule == KB_RULE_SCORER && !s->hit && s->type == KB_ORGANIZATION)) {
         return hit_before_suffix(scene, s);
     }
-    return s->hit ? s->hit : hit_with_title(scene, s);
+    if (s->hit) {
+        return s->hit;
+    }
+    const kb_gaz_hit *const titled = hit_with_title(scene, s);
+    return titled ? titled : kb_scene_entity(scene, s->begin, s->end, s->type);
 }
 
 // "[Mayor Lena] Brandt said": an editor's bracket parts the name, whose bearer
@@ -207,6 +211,25 @@ is_parted_by_editor(const kb_scene *scene, const kb_segment *s)
            s->end + 1 < scene->text->n_tokens && tokens[s->end].mark == ']' &&
            tokens[s->end + 1].sentence == tokens[s->begin].sentence &&
            (tokens[s->end + 1].flags & KB_TOKEN_CAPITAL) != 0;
+}
+
+// Whether a person's name is more than a surname: "al-Harbi" and "van Dorn" are
+// not.
+static bool
+is_full_name(const kb_scene *scene, uint32_t begin, uint32_t end)
+{
+    uint32_t t = begin;
+    while (t + 1 < end &&
+           (scene->marks[t].inside & KB_MARK(KB_WORD_PARTICLE)) != 0 &&
+           (scene->marks[t].starts & KB_MARK(KB_WORD_FIRST_NAME)) == 0) {
+        t += 1;
+    }
+    for (t += 1; t < end; ++t) {
+        if ((scene->text->tokens[t].flags & KB_TOKEN_GLUED) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 kb_status
@@ -231,15 +254,14 @@ kb_add_name(kb_scene *scene, const kb_segment *s, kb_mention_kind kind,
     if (hit) {
         KB_TRY(copy_senses(scene, hit, c));
         c->flags |= hit->begin < s->begin ? KB_CANDIDATE_TITLED : 0;
-        const uint32_t flags = c->n_senses > 0 ? c->senses[0].flags : 0;
-        c->flags |= (flags & KB_SENSE_WEAK) != 0 ? KB_CANDIDATE_WEAK : 0;
     }
     if (kind == KB_MENTION_DEMONYM) {
         c->flags |=
             is_plural_people(scene, c->begin, c->end) ? KB_CANDIDATE_PLURAL : 0;
     } else if (c->type == KB_PERSON) {
         c->gender = gender_of(scene, c);
-        c->flags |= c->end - c->begin > 1 ? KB_CANDIDATE_FULL_NAME : 0;
+        c->flags |=
+            is_full_name(scene, c->begin, c->end) ? KB_CANDIDATE_FULL_NAME : 0;
         add_role(scene, c);
     }
     if (is_metonym(c)) {

@@ -70,12 +70,7 @@ is_connector(const kb_scene *scene, uint32_t token)
         return token > 0 &&
                (scene->text->tokens[token - 1].tags & KB_POS_NNS) != 0;
     }
-    for (size_t i = 0; words[i]; ++i) {
-        if (kb_token_is(t, words[i])) {
-            return true;
-        }
-    }
-    return false;
+    return kb_token_is_any(t, words);
 }
 
 // "-wook" of a name: a hyphen and a small word that is not English.
@@ -435,14 +430,9 @@ is_language(const kb_scene *scene, const kb_segment *s)
                                         "speaking", "fluent", NULL};
     const kb_token *const before = kb_scene_before(scene, s->begin);
     const kb_token *const after = kb_scene_after(scene, s->end - 1);
-    if (!before || kb_scene_token(scene, s->end - 1)->tags & KB_POS_NNS) {
-        return false;
-    }
-    bool is_told = false;
-    for (size_t i = 0; words[i] && !is_told; ++i) {
-        is_told = kb_token_is(before, words[i]);
-    }
-    return is_told &&
+    return before &&
+           (kb_scene_token(scene, s->end - 1)->tags & KB_POS_NNS) == 0 &&
+           kb_token_is_any(before, words) &&
            (!after || after->kind == KB_TOKEN_PUNCT ||
             (after->tag & (KB_CLOSED_TAGS | KB_VERB_TAGS | KB_POS_RB)) != 0);
 }
@@ -467,6 +457,28 @@ begins_unknown_name(const kb_run *run, const kb_cut *rules, const kb_segment *s)
     return false;
 }
 
+// "told The Associated Press": written with a capital where no sentence begins,
+// the article of a list's name is part of it.
+static void
+take_article(const kb_run *run, kb_segment *s)
+{
+    if (run->is_strict || s->begin == 0) {
+        return;
+    }
+    const kb_token *const the = kb_scene_before(run->scene, s->begin);
+    if (!the || !kb_token_is(the, "the") ||
+        (the->flags & (KB_TOKEN_CAPITAL | KB_TOKEN_FIRST)) !=
+            KB_TOKEN_CAPITAL) {
+        return;
+    }
+    const kb_gaz_hit *const hit =
+        kb_scene_entity(run->scene, s->begin - 1, s->end, s->type);
+    if (hit) {
+        s->begin -= 1;
+        s->hit = hit;
+    }
+}
+
 static kb_status
 use_cut(finder *f, const kb_run *run, kb_cut *rough)
 {
@@ -477,7 +489,7 @@ use_cut(finder *f, const kb_run *run, kb_cut *rough)
         KB_TRY(f->judge->judge(f->judge->ctx, run, &cut));
     }
     for (uint32_t i = 0; i < cut.n; ++i) {
-        const kb_segment *const s = &cut.items[i];
+        kb_segment *const s = &cut.items[i];
         if (s->rule == KB_RULE_DEMONYM) {
             if (is_language(f->scene, s) ||
                 begins_unknown_name(run, &settled, s)) {
@@ -485,6 +497,7 @@ use_cut(finder *f, const kb_run *run, kb_cut *rough)
             }
             KB_TRY(kb_add_name(f->scene, s, KB_MENTION_DEMONYM, s->score));
         } else if (s->rule > KB_RULE_DEMONYM) {
+            take_article(run, s);
             KB_TRY(kb_add_name(f->scene, s, KB_MENTION_NAME, s->score));
         }
     }

@@ -160,6 +160,24 @@ kb_scene_word(const kb_scene *scene, uint32_t begin, uint32_t end,
     return KB_NOT_FOUND;
 }
 
+const kb_gaz_hit *
+kb_scene_entity(const kb_scene *scene, uint32_t begin, uint32_t end,
+                kb_entity_type type)
+{
+    for (uint32_t h = scene->first_hit[begin]; h < scene->first_hit[begin + 1];
+         ++h) {
+        const kb_gaz_hit *const hit = &scene->hits->items[h];
+        for (uint32_t i = 0; hit->end == end && i < hit->n_senses; ++i) {
+            const kb_gaz_sense *const s = &hit->senses[i];
+            if (!s->is_word && (s->flags & KB_SENSE_DEMONYM) == 0 &&
+                kb_gaz_get(s->gaz, s->index).type == type) {
+                return hit;
+            }
+        }
+    }
+    return NULL;
+}
+
 kb_candidate *
 kb_scene_add(kb_scene *scene, uint32_t begin, uint32_t end,
              kb_mention_kind kind)

@@ -60,6 +60,11 @@ KB_NODISCARD kb_status kb_scene_word(const kb_scene *scene, uint32_t begin,
                                      uint32_t end, kb_word_class class_,
                                      kb_gaz_word *out);
 
+/// The hit of a list's entity of a type, not by its people, that makes up
+/// tokens [begin, end), or NULL.
+const kb_gaz_hit *kb_scene_entity(const kb_scene *scene, uint32_t begin,
+                                  uint32_t end, kb_entity_type type);
+
 /// A new mention, zeroed but for what it knows not, or NULL.
 KB_NODISCARD kb_candidate *kb_scene_add(kb_scene *scene, uint32_t begin,
                                         uint32_t end, kb_mention_kind kind);

@@ -87,27 +87,6 @@ weigh(const kb_weights *w, const kb_features *f, int32_t *emission)
     }
 }
 
-// The entity of a list that bears the segment's words and type.
-static const kb_gaz_hit *
-find_hit(const kb_scene *scene, const kb_segment *s)
-{
-    for (uint32_t h = scene->first_hit[s->begin];
-         h < scene->first_hit[s->begin + 1]; ++h) {
-        const kb_gaz_hit *const hit = &scene->hits->items[h];
-        if (hit->end != s->end) {
-            continue;
-        }
-        for (uint32_t i = 0; i < hit->n_senses; ++i) {
-            const kb_gaz_sense *const sense = &hit->senses[i];
-            if (!sense->is_word && (sense->flags & KB_SENSE_DEMONYM) == 0 &&
-                kb_gaz_get(sense->gaz, sense->index).type == s->type) {
-                return hit;
-            }
-        }
-    }
-    return NULL;
-}
-
 static kb_entity_class
 class_of(const kb_scene *scene, const kb_segment *s)
 {
@@ -165,7 +144,7 @@ make_segment(const kb_run *run, const kb_cut *cut, kb_segment made)
             return *s;
         }
     }
-    made.hit = find_hit(run->scene, &made);
+    made.hit = kb_scene_entity(run->scene, made.begin, made.end, made.type);
     made.class_ = class_of(run->scene, &made);
     return made;
 }
@@ -222,6 +201,21 @@ cut_by_labels(const kb_run *run, const uint8_t *labels, kb_cut *cut)
     *cut = all;
 }
 
+// A place in a dateline, or the region behind the comma of "Fresno, Calif.".
+static bool
+is_where(const kb_scene *scene, const kb_segment *s)
+{
+    const kb_text *const text = scene->text;
+    const uint32_t sentence = text->tokens[s->begin].sentence;
+    if (s->begin < text->sentences[sentence].dateline_end) {
+        return true;
+    }
+    return s->class_ == KB_CLASS_REGION && s->begin > 1 &&
+           text->tokens[s->begin - 1].mark == ',' &&
+           text->tokens[s->begin - 2].sentence == sentence &&
+           kb_scene_is_capital(scene, s->begin - 2);
+}
+
 // How much a list outweighs some likeness to a team or a person: names that it
 // gives one meaning, which is not that of a town, a team's or a person's (the
 // European Union, Japan), more so with an article (the West, the Gulf).
@@ -238,6 +232,9 @@ sureness(const kb_run *run, const kb_segment *s)
     const kb_token *const before = kb_scene_before(run->scene, s->begin);
     if (s->class_ == KB_CLASS_AREA && before && kb_token_is(before, "the")) {
         return 8 * SURE;
+    }
+    if (s->type == KB_PLACE && is_where(run->scene, s)) {
+        return 4 * SURE;
     }
     const kb_gaz_sense *const sense = &s->hit->senses[0];
     if ((sense->flags & (KB_SENSE_WEAK | KB_SENSE_OTHER_CASE)) != 0) {

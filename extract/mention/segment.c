@@ -127,15 +127,7 @@ kb_run_is_common(const kb_run *run, uint32_t token)
 bool
 kb_run_is_one_of(const kb_run *run, uint32_t token, const char *const *words)
 {
-    if (token >= run->end) {
-        return false;
-    }
-    for (size_t i = 0; words[i]; ++i) {
-        if (kb_token_is(kb_run_token(run, token), words[i])) {
-            return true;
-        }
-    }
-    return false;
+    return token < run->end && kb_token_is_any(kb_run_token(run, token), words);
 }
 
 // ---- gazetteers ----

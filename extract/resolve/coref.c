@@ -14,7 +14,7 @@ kb_coref_cue_of(const kb_coref *c, uint32_t t)
 {
     return t < c->roster->text->n_tokens &&
                    kb_coref_token(c, t)->kind == KB_TOKEN_WORD
-               ? kb_cues_find(c->cues, kb_coref_token(c, t))->bits
+               ? kb_cues_find(c->roster->cues, kb_coref_token(c, t))->bits
                : 0;
 }
 
@@ -514,9 +514,9 @@ resolve_mention(kb_coref *c, uint32_t i)
 }
 
 kb_status
-kb_resolve_coreference(kb_roster *roster, const kb_cues *cues)
+kb_resolve_coreference(kb_roster *roster)
 {
-    kb_coref c = {.roster = roster, .cues = cues};
+    kb_coref c = {.roster = roster};
     c.said = KB_ARENA_NEW(roster->arena, kb_said, roster->candidates->n);
     if (!c.said) {
         return KB_ERR_NOMEM;

@@ -18,7 +18,6 @@ typedef struct kb_said {
 
 typedef struct kb_coref {
     kb_roster *roster;
-    const kb_cues *cues;
     kb_said *said; // in order of the text
     uint32_t n_said;
 } kb_coref;

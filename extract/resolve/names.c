@@ -5,128 +5,6 @@
 #include "base/hash.h"
 #include "resolve/roster.h"
 
-#include <math.h>
-
-// ---- which of a gazetteer's entities ----
-
-// The key of their sum among the counts of countries, which are index + 1.
-#define ALL_COUNTRIES (UINT64_C(1) << 40)
-
-static kb_status
-count_one(kb_map *map, uint64_t key)
-{
-    const uint32_t n = kb_map_get(map, key);
-    return kb_map_set(map, key, n == KB_NONE ? 1 : n + 1);
-}
-
-// How often the entities of each country are named in the document.
-static kb_status
-count_countries(kb_roster *roster)
-{
-    kb_map *const countries = &roster->countries;
-    const kb_candidates *const all = roster->candidates;
-    for (uint32_t i = 0; i < all->n; ++i) {
-        const kb_candidate *const c = &all->items[i];
-        if (c->n_senses != 1 &&
-            (c->n_senses == 0 || c->kind != KB_MENTION_DEMONYM)) {
-            continue;
-        }
-        const kb_gaz_sense *const s = &c->senses[0];
-        const kb_gaz_entity e = kb_gaz_get(s->gaz, s->index);
-        const uint32_t country =
-            e.class_ == KB_CLASS_COUNTRY ? s->index : e.country;
-        if (country == KB_NONE) {
-            continue;
-        }
-        KB_TRY(count_one(countries, country + UINT64_C(1)));
-        KB_TRY(count_one(countries, ALL_COUNTRIES));
-    }
-    return KB_OK;
-}
-
-// Whether the name after the comma ("Paris, Texas") is where the entity lies.
-static bool
-lies_in_next(const kb_roster *roster, const kb_candidate *c,
-             const kb_gaz_entity *e)
-{
-    const kb_text *const text = roster->text;
-    if (c->end + 1 >= text->n_tokens || text->tokens[c->end].mark != ',' ||
-        roster->begins[c->end + 1] == KB_NONE) {
-        return false;
-    }
-    const kb_candidate *const next =
-        &roster->candidates->items[roster->begins[c->end + 1]];
-    for (uint32_t i = 0; i < next->n_senses; ++i) {
-        if (next->senses[i].index == e->country ||
-            next->senses[i].index == e->parent) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// The binary logarithm, linear between powers of two.
-static double
-logarithm(uint32_t n)
-{
-    const unsigned power = 31U - (unsigned)__builtin_clz(n | 1U);
-    return (double)power + (double)n / (double)(UINT32_C(1) << power) - 1;
-}
-
-// How much the document's other names speak for an entity of a country: more,
-// the more of them lie there.
-static double
-speak_of_country(const kb_map *countries, uint32_t country)
-{
-    const uint32_t n = country == KB_NONE
-                           ? KB_NONE
-                           : kb_map_get(countries, country + UINT64_C(1));
-    if (n == KB_NONE) {
-        return 0;
-    }
-    const uint32_t all = kb_map_get(countries, ALL_COUNTRIES);
-    return 0.1 + 0.6 * (double)n / (double)all;
-}
-
-static double
-judge_sense(const kb_roster *roster, const kb_candidate *c,
-            const kb_gaz_sense *sense)
-{
-    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
-    const double prior =
-        logarithm(e.prior < UINT32_MAX ? e.prior + 1 : e.prior);
-    double score = e.type == KB_PLACE ? (prior - 13) / 8 : prior / 6.6;
-    score += e.type == c->type ? 0.15 : -0.6;
-    if (e.class_ == KB_CLASS_COUNTRY) {
-        score += 0.5;
-    }
-    if ((sense->flags & KB_SENSE_WEAK) != 0) {
-        score -= 1;
-    }
-    if ((sense->flags & KB_SENSE_OTHER_CASE) != 0) {
-        score -= 0.3;
-    }
-    if (e.type == KB_PLACE && lies_in_next(roster, c, &e)) {
-        score += 2;
-    }
-    return score + speak_of_country(&roster->countries, e.country);
-}
-
-static const kb_gaz_sense *
-choose_sense(const kb_roster *roster, const kb_candidate *c)
-{
-    const kb_gaz_sense *best = NULL;
-    double best_score = 0;
-    for (uint32_t i = 0; i < c->n_senses; ++i) {
-        const double score = judge_sense(roster, c, &c->senses[i]);
-        if (!best || score > best_score) {
-            best = &c->senses[i];
-            best_score = score;
-        }
-    }
-    return best;
-}
-
 // ---- organizations and places ----
 
 // The end of an organization's name without its legal form.
@@ -141,11 +19,7 @@ without_suffix(const kb_roster *roster, const kb_candidate *c)
     uint32_t end = c->end;
     while (end > c->begin + 1) {
         const kb_token *const t = &roster->text->tokens[end - 1];
-        bool is_form = t->mark == ',';
-        for (size_t i = 0; forms[i] && !is_form; ++i) {
-            is_form = kb_token_is(t, forms[i]);
-        }
-        if (!is_form) {
+        if (t->mark != ',' && !kb_token_is_any(t, forms)) {
             break;
         }
         end -= 1;
@@ -202,12 +76,6 @@ register_organization(kb_roster *roster, const kb_candidate *c, uint32_t entity)
     return KB_OK;
 }
 
-static uint32_t
-if_clear(const kb_roster *roster, uint32_t entity)
-{
-    return entity < roster->n ? entity : KB_NONE;
-}
-
 static kb_status
 resolve_short_organization(kb_roster *roster, const kb_candidate *c,
                            kb_str name, uint32_t *entity)
@@ -218,15 +86,15 @@ resolve_short_organization(kb_roster *roster, const kb_candidate *c,
     if (*entity == KB_NONE && c->end == c->begin + 1 &&
         (t->flags & KB_TOKEN_ALL_CAPS) != 0 &&
         kb_roster_tries(roster, KB_SIEVE_ACRONYM)) {
-        *entity =
-            if_clear(roster, kb_map_get(&roster->by_acronym, kb_hash(t->fold)));
+        *entity = kb_roster_if_clear(
+            roster, kb_map_get(&roster->by_acronym, kb_hash(t->fold)));
         if (*entity != KB_NONE) {
             kb_roster_by(roster, KB_SIEVE_ACRONYM);
         }
     }
     if (*entity == KB_NONE && kb_roster_tries(roster, KB_SIEVE_SHORT_NAME)) {
-        *entity =
-            if_clear(roster, kb_map_get(&roster->by_beginning, kb_hash(name)));
+        *entity = kb_roster_if_clear(
+            roster, kb_map_get(&roster->by_beginning, kb_hash(name)));
         if (*entity != KB_NONE) {
             kb_roster_by(roster, KB_SIEVE_SHORT_NAME);
         }
@@ -340,189 +208,14 @@ static bool
 leans_on_others(const kb_roster *roster, const kb_candidate *c,
                 const kb_gaz_sense *sense)
 {
+    if (c->type == KB_PERSON) {
+        return (c->flags & KB_CANDIDATE_FULL_NAME) == 0;
+    }
     if (c->end - c->begin > 1) {
-        return false;
+        return c->type == KB_PLACE;
     }
-    return c->type == KB_PERSON || !sense ||
+    return !sense ||
            (roster->text->tokens[c->begin].flags & KB_TOKEN_ALL_CAPS) == 0;
-}
-
-// Whether what follows closes "Paris, Texas, ".
-static bool
-ends_address(const kb_text *text, uint32_t at)
-{
-    return at >= text->n_tokens || text->tokens[at].mark == ',' ||
-           text->tokens[at].mark == '.' || text->tokens[at].mark == ')' ||
-           text->tokens[at].mark == '-' ||
-           text->tokens[at].sentence != text->tokens[at - 1].sentence;
-}
-
-// "Paris, Texas" where no list has that Paris: its region, else NULL.
-static const kb_gaz_sense *
-other_region(const kb_roster *roster, const kb_candidate *c,
-             const kb_gaz_sense *sense)
-{
-    const kb_text *const text = roster->text;
-    if (c->end + 1 >= text->n_tokens || text->tokens[c->end].mark != ',' ||
-        roster->begins[c->end + 1] == KB_NONE) {
-        return NULL;
-    }
-    const kb_candidate *const next =
-        &roster->candidates->items[roster->begins[c->end + 1]];
-    if (next->n_senses == 0 || next->class_ != KB_CLASS_REGION) {
-        return NULL;
-    }
-    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
-    if (e.class_ != KB_CLASS_CITY || lies_in_next(roster, c, &e)) {
-        return NULL;
-    }
-    const kb_gaz_entity region =
-        kb_gaz_get(next->senses[0].gaz, next->senses[0].index);
-    // A list of places goes on after the next: "Boston, Texas and Ohio".
-    return e.country != region.country || ends_address(text, next->end)
-               ? &next->senses[0]
-               : NULL;
-}
-
-static bool
-is_of_state(kb_entity_class class_)
-{
-    return class_ == KB_CLASS_MINISTRY || class_ == KB_CLASS_GOVERNMENT ||
-           class_ == KB_CLASS_AGENCY || class_ == KB_CLASS_PARLIAMENT ||
-           class_ == KB_CLASS_COURT || class_ == KB_CLASS_BANK ||
-           class_ == KB_CLASS_ARMY;
-}
-
-// "Pakistan's Supreme Court" where the list's is of another state: that
-// country, else NULL.
-static const kb_gaz_sense *
-other_state(const kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
-{
-    const kb_candidate *const c = &roster->candidates->items[i];
-    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
-    if (i == 0 || !is_of_state(e.class_) || e.country == KB_NONE) {
-        return NULL;
-    }
-    const kb_candidate *const owner = &roster->candidates->items[i - 1];
-    const bool is_possessor =
-        owner->end + 1 == c->begin &&
-        roster->text->tokens[owner->end].kind == KB_TOKEN_CLITIC;
-    const bool is_adjective =
-        owner->end == c->begin && owner->kind == KB_MENTION_DEMONYM;
-    if ((!is_possessor && !is_adjective) || owner->n_senses == 0 ||
-        owner->class_ != KB_CLASS_COUNTRY) {
-        return NULL;
-    }
-    const kb_gaz_sense *const state = &owner->senses[0];
-    return state->gaz == sense->gaz && state->index != e.country ? state : NULL;
-}
-
-// A name that its region or state tells from the list's entry.
-static kb_status
-resolve_in_place(kb_roster *roster, uint32_t i, kb_entity_type type,
-                 const kb_gaz_sense *region)
-{
-    const kb_candidate *const c = &roster->candidates->items[i];
-    kb_str name;
-    KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
-    const uint64_t key = kb_hash_combine(kb_roster_name_key(type, name),
-                                         region->index + UINT64_C(1));
-    uint32_t entity = kb_map_get(&roster->by_name, key);
-    if (entity == KB_NONE) {
-        KB_TRY(kb_roster_mint(roster, type, &entity));
-        KB_TRY(kb_map_set(&roster->by_name, key, entity));
-        roster->entities[entity].qualifier =
-            kb_gaz_get(region->gaz, region->index).name;
-    }
-    kb_roster_link(roster, i, entity);
-    return KB_OK;
-}
-
-static bool
-follows_any(const kb_text *text, uint32_t token, const char *const *words)
-{
-    for (size_t i = 0; token > 0 && words[i]; ++i) {
-        if (kb_token_is(&text->tokens[token - 1], words[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// Names of one word of which the document says somewhere that something is in
-// or at them: no persons.
-static kb_status
-note_places(kb_roster *roster)
-{
-    static const char *const words[] = {"in",      "at",   "near",
-                                        "outside", "into", NULL};
-    const kb_text *const text = roster->text;
-    for (uint32_t i = 0; i < roster->candidates->n; ++i) {
-        const kb_candidate *const c = &roster->candidates->items[i];
-        if (c->kind == KB_MENTION_NAME && c->end == c->begin + 1 &&
-            follows_any(text, c->begin, words) &&
-            (c->end >= text->n_tokens || // not "in Ford's cabinet"
-             text->tokens[c->end].kind != KB_TOKEN_CLITIC)) {
-            KB_TRY(kb_map_set(&roster->located, text->tokens[c->begin].key, i));
-        }
-    }
-    return KB_OK;
-}
-
-static bool
-is_located(const kb_roster *roster, const kb_candidate *c)
-{
-    return kb_map_get(&roster->located, roster->text->tokens[c->begin].key) !=
-           KB_NONE;
-}
-
-// "Miami" in a document that has named the Miami Dolphins, where no place is
-// spoken of.
-static uint32_t
-find_team(const kb_roster *roster, const kb_candidate *c)
-{
-    static const char *const locative[] = {"in",   "at",   "near",    "from",
-                                           "to",   "of",   "outside", "around",
-                                           "into", "over", NULL};
-    const kb_text *const text = roster->text;
-    if (c->end != c->begin + 1 || c->class_ != KB_CLASS_CITY ||
-        (text->tokens[c->begin].flags & (KB_TOKEN_FIRST | KB_TOKEN_ALL_CAPS)) !=
-            0) {
-        return KB_NONE;
-    }
-    const uint32_t entity =
-        if_clear(roster, kb_map_get(&roster->by_beginning,
-                                    kb_hash(text->tokens[c->begin].fold)));
-    if (entity == KB_NONE || roster->entities[entity].class_ != KB_CLASS_CLUB) {
-        return KB_NONE;
-    }
-    const bool is_place =
-        follows_any(text, c->begin, locative) ||
-        (c->end < text->n_tokens && text->tokens[c->end].mark == ',');
-    return is_place ? KB_NONE : entity;
-}
-
-// A place or firm by its name that is a team or a person here.
-static bool
-link_other_kind(kb_roster *roster, uint32_t i, kb_entity_type type)
-{
-    const kb_candidate *const c = &roster->candidates->items[i];
-    uint32_t other = KB_NONE;
-    kb_sieve by = KB_SIEVE_TEAM;
-    if (type == KB_PLACE && kb_roster_tries(roster, KB_SIEVE_TEAM)) {
-        other = find_team(roster, c);
-    }
-    if (other == KB_NONE && !is_located(roster, c) &&
-        kb_roster_tries(roster, KB_SIEVE_NAMESAKE)) {
-        other = kb_find_namesake(roster, i);
-        by = KB_SIEVE_NAMESAKE;
-    }
-    if (other == KB_NONE) {
-        return false;
-    }
-    kb_roster_by(roster, by);
-    kb_roster_link(roster, i, other);
-    return true;
 }
 
 static kb_status
@@ -534,19 +227,14 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
     if (sense) {
         type = kb_gaz_get(sense->gaz, sense->index).type;
     }
-    if (is_short_pass && type != KB_PERSON && c->kind == KB_MENTION_NAME &&
-        link_other_kind(roster, i, type)) {
+    if (is_short_pass && type != KB_PERSON) {
+        KB_TRY(kb_resolve_other_kind(roster, i, type));
+    }
+    if (sense && c->entity == KB_NONE) {
+        KB_TRY(kb_resolve_elsewhere(roster, i, type, sense));
+    }
+    if (c->entity != KB_NONE) {
         return KB_OK;
-    }
-    const kb_gaz_sense *const region =
-        type == KB_PLACE && sense ? other_region(roster, c, sense) : NULL;
-    if (region) {
-        return resolve_in_place(roster, i, KB_PLACE, region);
-    }
-    const kb_gaz_sense *const state =
-        type == KB_ORGANIZATION && sense ? other_state(roster, i, sense) : NULL;
-    if (state) {
-        return resolve_in_place(roster, i, KB_ORGANIZATION, state);
     }
     if (type != KB_PERSON) {
         return resolve_thing(roster, i, sense, is_short_pass);
@@ -574,8 +262,8 @@ choose_once(kb_roster *roster, kb_map *chosen, const kb_candidate *c,
         *out = &c->senses[before];
         return KB_OK;
     }
-    *out = choose_sense(roster, c);
-    return kb_map_set(chosen, key, (uint32_t)(*out - c->senses));
+    *out = kb_roster_choose(roster, c);
+    return *out ? kb_map_set(chosen, key, (uint32_t)(*out - c->senses)) : KB_OK;
 }
 
 // Whether an acronym is made of first letters of a name, in order, from its
@@ -669,9 +357,9 @@ kb_status
 kb_resolve_names(kb_roster *roster)
 {
     kb_map chosen = {.arena = roster->arena};
-    KB_TRY(count_countries(roster));
+    KB_TRY(kb_roster_survey(roster));
     KB_TRY(note_acronyms(roster));
-    KB_TRY(note_places(roster));
+    KB_TRY(kb_roster_note_places(roster));
     KB_TRY(resolve_pass(roster, &chosen, false));
     return resolve_pass(roster, &chosen, true);
 }

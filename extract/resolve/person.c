@@ -8,12 +8,7 @@ static bool
 is_suffix_token(const kb_token *t)
 {
     static const char *const suffixes[] = {"jr", "sr", "ii", "iii", "iv", NULL};
-    for (size_t i = 0; suffixes[i]; ++i) {
-        if (kb_token_is(t, suffixes[i])) {
-            return true;
-        }
-    }
-    return t->mark == ',';
+    return t->mark == ',' || kb_token_is_any(t, suffixes);
 }
 
 // The tokens of a person's surname: behind the last space, without "Jr".
@@ -295,7 +290,9 @@ kb_find_namesake(const kb_roster *roster, uint32_t i)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
     const kb_token *const t = &roster->text->tokens[c->begin];
-    uint32_t at = kb_map_get(&roster->bearers_of, kb_hash(t->fold));
+    uint32_t at = c->end == c->begin + 1
+                      ? kb_map_get(&roster->bearers_of, kb_hash(t->fold))
+                      : KB_NONE;
     for (int n = 0; at != KB_NONE && n < KB_CHAIN_MAX; ++n) {
         const kb_bearer *const b = &roster->bearers[at];
         if (b->is_by_surname && roster->entities[b->entity].first != KB_NONE) {
@@ -328,18 +325,24 @@ holds_role(const kb_roster *roster, const kb_candidate *c,
 }
 
 // Whether a surname alone may mean an entry of a list: the title fits, or the
-// document speaks of its country, or everybody knows it.
+// document speaks of its country, or everybody knows it; of a weak one, the
+// last two together.
 static bool
 is_likely(const kb_roster *roster, const kb_candidate *c,
           const kb_gaz_sense *sense)
 {
     enum { WELL_KNOWN = 80 };
     const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
-    return e.type != KB_PERSON || e.prior >= WELL_KNOWN ||
-           (c->flags & KB_CANDIDATE_TITLED) != 0 ||
-           holds_role(roster, c, sense) ||
-           (e.country != KB_NONE &&
-            kb_map_get(&roster->countries, e.country + UINT64_C(1)) != KB_NONE);
+    if (e.type != KB_PERSON || (c->flags & KB_CANDIDATE_TITLED) != 0 ||
+        holds_role(roster, c, sense)) {
+        return true;
+    }
+    const bool is_near =
+        e.country != KB_NONE &&
+        kb_map_get(&roster->countries, e.country + UINT64_C(1)) != KB_NONE;
+    const bool is_well_known = e.prior >= WELL_KNOWN;
+    return (sense->flags & KB_SENSE_WEAK) != 0 ? is_near && is_well_known
+                                               : is_near || is_well_known;
 }
 
 kb_status
@@ -347,12 +350,17 @@ kb_resolve_short_person(kb_roster *roster, uint32_t i,
                         const kb_gaz_sense *sense)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
+    uint32_t begin = 0;
+    uint32_t end = 0;
     kb_str name;
+    kb_str surname;
+    surname_of(roster->text, c, &begin, &end);
     KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
+    KB_TRY(kb_roster_fold(roster, begin, end, &surname));
     uint32_t entity = KB_NONE;
     if (kb_roster_tries(roster, KB_SIEVE_SURNAME) &&
         (!sense || !holds_role(roster, c, sense))) {
-        entity = find_bearer(roster, i, name, sense);
+        entity = find_bearer(roster, i, surname, sense);
         if (entity != KB_NONE) {
             kb_roster_by(roster, KB_SIEVE_SURNAME);
         }

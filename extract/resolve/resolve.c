@@ -241,12 +241,10 @@ kb_resolve(const kb_resolve_input *input, kb_candidates *candidates,
            kb_arena *arena, kb_resolution *out)
 {
     kb_roster roster;
-    KB_TRY(kb_roster_init(&roster, input->text, input->offices, input->entries,
-                          candidates, arena));
-    roster.without = input->without;
+    KB_TRY(kb_roster_init(&roster, input, candidates, arena));
     KB_TRY(kb_resolve_names(&roster));
     KB_TRY(kb_resolve_roles(&roster));
-    KB_TRY(kb_resolve_coreference(&roster, input->cues));
+    KB_TRY(kb_resolve_coreference(&roster));
     KB_TRY(name_minted(&roster));
     return sort_entities(&roster, out);
 }

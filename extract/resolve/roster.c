@@ -39,24 +39,26 @@ index_names(kb_roster *roster)
 }
 
 kb_status
-kb_roster_init(kb_roster *roster, const kb_text *text,
-               const kb_offices *offices, kb_entries *entries,
+kb_roster_init(kb_roster *roster, const kb_resolve_input *input,
                kb_candidates *candidates, kb_arena *arena)
 {
-    *roster = (kb_roster){.text = text,
-                          .offices = offices,
-                          .entries = entries,
+    *roster = (kb_roster){.without = input->without,
+                          .text = input->text,
+                          .cues = input->cues,
+                          .offices = input->offices,
+                          .entries = input->entries,
                           .candidates = candidates,
                           .arena = arena};
     kb_map *const maps[] = {
         &roster->by_gaz,      &roster->by_name,    &roster->by_person,
         &roster->by_spelling, &roster->by_acronym, &roster->by_beginning,
         &roster->bearers_of,  &roster->posts_of,   &roster->by_form,
-        &roster->introduced,  &roster->countries,  &roster->located};
+        &roster->introduced,  &roster->countries,  &roster->located,
+        &roster->strong};
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); ++i) {
         maps[i]->arena = arena;
     }
-    const size_t n = (size_t)text->n_tokens + 1;
+    const size_t n = (size_t)input->text->n_tokens + 1;
     roster->begins = KB_ARENA_NEW(arena, uint32_t, n);
     roster->ends = KB_ARENA_NEW(arena, uint32_t, n);
     if (!roster->begins || !roster->ends) {
@@ -341,4 +343,10 @@ kb_roster_find_or_mint(kb_roster *roster, kb_entity_type type, kb_str name,
     KB_TRY(kb_roster_mint(roster, type, entity));
     return kb_map_set(&roster->by_name, kb_roster_name_key(type, name),
                       *entity);
+}
+
+uint32_t
+kb_roster_if_clear(const kb_roster *roster, uint32_t entity)
+{
+    return entity < roster->n ? entity : KB_NONE;
 }

@@ -35,6 +35,7 @@ typedef struct kb_roster {
     uint32_t without; // KB_SIEVE_BIT() of sieves
     kb_str sieve;     // what tells the next link's entity
     const kb_text *text;
+    const kb_cues *cues;
     const kb_offices *offices;
     kb_entries *entries;
     kb_candidates *candidates;
@@ -49,6 +50,7 @@ typedef struct kb_roster {
     kb_map by_gaz, by_name, by_person, by_spelling, by_acronym, by_beginning,
         by_form;
     kb_map countries;  // index of a country + 1 -> how often it is spoken of
+    kb_map strong;     // kb_entry_hash() of what names that are not weak mean
     kb_map located;    // names of one word that something is in or at
     kb_map introduced; // acronym -> candidate: "Long Name (LN)"
     kb_map bearers_of; // name key -> bearer
@@ -57,9 +59,8 @@ typedef struct kb_roster {
     uint32_t *ends;    // token -> name or demonym that ends before it
 } kb_roster;
 
-KB_NODISCARD kb_status kb_roster_init(kb_roster *roster, const kb_text *text,
-                                      const kb_offices *offices,
-                                      kb_entries *entries,
+KB_NODISCARD kb_status kb_roster_init(kb_roster *roster,
+                                      const kb_resolve_input *input,
                                       kb_candidates *candidates,
                                       kb_arena *arena);
 
@@ -114,6 +115,35 @@ KB_NODISCARD kb_status kb_roster_find_or_mint(kb_roster *roster,
                                               kb_entity_type type, kb_str name,
                                               uint32_t *entity);
 
+/// An entity that a map tells, or KB_NONE: `entity` is none, or the mark of a
+/// name that several bear.
+uint32_t kb_roster_if_clear(const kb_roster *roster, uint32_t entity);
+
+/// Note which entries and countries the document speaks of.
+KB_NODISCARD kb_status kb_roster_survey(kb_roster *roster);
+
+/// Note the names of one word of which the document says that something is in
+/// or at them.
+KB_NODISCARD kb_status kb_roster_note_places(kb_roster *roster);
+
+/// The likeliest of a candidate's senses, or NULL; kb_roster_survey() is done.
+const kb_gaz_sense *kb_roster_choose(const kb_roster *roster,
+                                     const kb_candidate *c);
+
+/// Whether the name after the comma ("Paris, Texas") is where an entry lies.
+bool kb_roster_lies_in_next(const kb_roster *roster, const kb_candidate *c,
+                            const kb_gaz_entity *e);
+
+/// Link a name whose region or state tells it from the entry `sense`.
+KB_NODISCARD kb_status kb_resolve_elsewhere(kb_roster *roster, uint32_t i,
+                                            kb_entity_type type,
+                                            const kb_gaz_sense *sense);
+
+/// Link a name of that type that is a team, a firm or a person here; all full
+/// names are linked.
+KB_NODISCARD kb_status kb_resolve_other_kind(kb_roster *roster, uint32_t i,
+                                             kb_entity_type type);
+
 /// Resolve a person's name of several words; `sense` may be NULL.
 KB_NODISCARD kb_status kb_resolve_full_person(kb_roster *roster, uint32_t i,
                                               const kb_gaz_sense *sense);
@@ -134,7 +164,6 @@ KB_NODISCARD kb_status kb_resolve_names(kb_roster *roster);
 KB_NODISCARD kb_status kb_resolve_roles(kb_roster *roster);
 
 /// Resolve nominals and pronouns; names and roles must be.
-KB_NODISCARD kb_status kb_resolve_coreference(kb_roster *roster,
-                                              const kb_cues *cues);
+KB_NODISCARD kb_status kb_resolve_coreference(kb_roster *roster);
 
 #endif // KB_RESOLVE_ROSTER_H

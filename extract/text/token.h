@@ -130,4 +130,16 @@ kb_token_is(const kb_token *token, const char *word)
     return token->fold.len == len && memcmp(token->fold.ptr, word, len) == 0;
 }
 
+/// Whether the folded token is one of some ASCII words; the last one is NULL.
+static inline bool
+kb_token_is_any(const kb_token *token, const char *const *words)
+{
+    for (size_t i = 0; words[i]; ++i) {
+        if (kb_token_is(token, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 #endif // KB_TEXT_TOKEN_H

@@ -69,6 +69,13 @@ static resolve_case cases[] = {
     {"namesake_of_a_place",
      "Lena Paris left. Nobody saw Paris again. We like Paris.",
      "Lena Paris=Lena Paris;Paris=Lena Paris;Paris=Lena Paris;"},
+    {"weak_name_without_support", "He saw Tex. Nobody wept.", ""},
+    {"weak_name_with_support", "He left Texas. Then Tex wept.",
+     "Texas=Texas*;Tex=Texas*;"},
+    {"firm_named_after_a_town",
+     "Oslo Cranes Ltd grew. Oslo said its profits fell. He lives in Oslo.",
+     "Oslo Cranes Ltd=Oslo Cranes Ltd;Oslo=Oslo Cranes Ltd;its=Oslo Cranes "
+     "Ltd;Oslo=Oslo*;"},
     {"no_namesake_where_things_lie",
      "Lena Paris left. Nobody in Paris wept. We like Paris.",
      "Lena Paris=Lena Paris;Paris=Paris*;Paris=Paris*;"},

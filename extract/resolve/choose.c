@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// Which of the entries of the lists that bear a name it means here: by prior,
+// type, what stands beside it, and the countries that the document speaks of.
+#include "base/hash.h"
+#include "resolve/roster.h"
+
+// The key of their sum among the counts of countries, which are index + 1.
+#define ALL_COUNTRIES (UINT64_C(1) << 40)
+
+static kb_status
+count_one(kb_map *map, uint64_t key)
+{
+    const uint32_t n = kb_map_get(map, key);
+    return kb_map_set(map, key, n == KB_NONE ? 1 : n + 1);
+}
+
+// The entries that the document may mean by names that are not weak.
+static kb_status
+note_strong(kb_roster *roster, const kb_candidate *c)
+{
+    for (uint32_t i = 0; i < c->n_senses; ++i) {
+        const kb_gaz_sense *const s = &c->senses[i];
+        if ((s->flags & (KB_SENSE_WEAK | KB_SENSE_DEMONYM)) == 0) {
+            KB_TRY(kb_map_set(&roster->strong, kb_entry_hash(s->gaz, s->index),
+                              1));
+        }
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_roster_survey(kb_roster *roster)
+{
+    kb_map *const countries = &roster->countries;
+    const kb_candidates *const all = roster->candidates;
+    for (uint32_t i = 0; i < all->n; ++i) {
+        const kb_candidate *const c = &all->items[i];
+        KB_TRY(note_strong(roster, c));
+        if (c->n_senses != 1 &&
+            (c->n_senses == 0 || c->kind != KB_MENTION_DEMONYM)) {
+            continue;
+        }
+        const kb_gaz_sense *const s = &c->senses[0];
+        const kb_gaz_entity e = kb_gaz_get(s->gaz, s->index);
+        const uint32_t country =
+            e.class_ == KB_CLASS_COUNTRY ? s->index : e.country;
+        if (country == KB_NONE || (s->flags & KB_SENSE_WEAK) != 0) {
+            continue;
+        }
+        KB_TRY(count_one(countries, country + UINT64_C(1)));
+        KB_TRY(count_one(countries, ALL_COUNTRIES));
+    }
+    return KB_OK;
+}
+
+// Whether the name after the comma ("Paris, Texas") is where the entity lies.
+bool
+kb_roster_lies_in_next(const kb_roster *roster, const kb_candidate *c,
+                       const kb_gaz_entity *e)
+{
+    const kb_text *const text = roster->text;
+    if (c->end + 1 >= text->n_tokens || text->tokens[c->end].mark != ',' ||
+        roster->begins[c->end + 1] == KB_NONE) {
+        return false;
+    }
+    const kb_candidate *const next =
+        &roster->candidates->items[roster->begins[c->end + 1]];
+    for (uint32_t i = 0; i < next->n_senses; ++i) {
+        if (next->senses[i].index == e->country ||
+            next->senses[i].index == e->parent) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The binary logarithm, linear between powers of two.
+static double
+logarithm(uint32_t n)
+{
+    const unsigned power = 31U - (unsigned)__builtin_clz(n | 1U);
+    return (double)power + (double)n / (double)(UINT32_C(1) << power) - 1;
+}
+
+// How much the document's other names speak for an entity of a country: more,
+// the more of them lie there.
+static double
+speak_of_country(const kb_map *countries, uint32_t country)
+{
+    const uint32_t n = country == KB_NONE
+                           ? KB_NONE
+                           : kb_map_get(countries, country + UINT64_C(1));
+    if (n == KB_NONE) {
+        return 0;
+    }
+    const uint32_t all = kb_map_get(countries, ALL_COUNTRIES);
+    return 0.1 + 0.6 * (double)n / (double)all;
+}
+
+// The name beside a comma, an "and" or an "or" before or behind another one.
+static const kb_candidate *
+beside_in_list(const kb_roster *roster, const kb_candidate *c, bool is_before)
+{
+    static const char *const joiners[] = {"and", "or", NULL};
+    const kb_text *const text = roster->text;
+    uint32_t n = 0;
+    while (n < 2) {
+        const uint32_t at = is_before ? c->begin - n - 1 : c->end + n;
+        if (at >= text->n_tokens ||
+            text->tokens[at].sentence != text->tokens[c->begin].sentence ||
+            (text->tokens[at].mark != ',' &&
+             !kb_token_is_any(&text->tokens[at], joiners))) {
+            break;
+        }
+        n += 1;
+    }
+    const uint32_t i = n == 0      ? KB_NONE
+                       : is_before ? roster->ends[c->begin - n]
+                                   : roster->begins[c->end + n];
+    return i == KB_NONE ? NULL : &roster->candidates->items[i];
+}
+
+// "Cordoba, Chaco and Salta" are provinces when Chaco and Salta are: how much a
+// neighbour in a list speaks for an entry.
+static double
+speak_of_neighbour(const kb_candidate *neighbour, const kb_gaz_entity *e)
+{
+    if (!neighbour || neighbour->n_senses != 1) {
+        return 0;
+    }
+    const kb_gaz_sense *const s = &neighbour->senses[0];
+    const kb_gaz_entity other = kb_gaz_get(s->gaz, s->index);
+    return other.class_ == e->class_ && other.country == e->country ? 0.6 : 0;
+}
+
+static bool
+is_strong(const kb_roster *roster, const kb_gaz_sense *sense)
+{
+    return (sense->flags & KB_SENSE_WEAK) == 0 ||
+           kb_map_get(&roster->strong,
+                      kb_entry_hash(sense->gaz, sense->index)) != KB_NONE;
+}
+
+static double
+judge_sense(const kb_roster *roster, const kb_candidate *c,
+            const kb_gaz_sense *sense)
+{
+    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    const double prior =
+        logarithm(e.prior < UINT32_MAX ? e.prior + 1 : e.prior);
+    double score = e.type == KB_PLACE ? (prior - 13) / 8 : prior / 6.6;
+    score += e.type == c->type ? 0.15 : -0.6;
+    if (e.class_ == KB_CLASS_COUNTRY) {
+        score += 0.5;
+    }
+    if (!is_strong(roster, sense)) {
+        score -= 1;
+    }
+    if ((sense->flags & KB_SENSE_OTHER_CASE) != 0) {
+        score -= 0.3;
+    }
+    if (e.type == KB_PLACE && kb_roster_lies_in_next(roster, c, &e)) {
+        score += 2;
+    }
+    if (e.type == KB_PLACE && c->n_senses > 1) {
+        score += speak_of_neighbour(beside_in_list(roster, c, true), &e);
+        score += speak_of_neighbour(beside_in_list(roster, c, false), &e);
+    }
+    return score + speak_of_country(&roster->countries, e.country);
+}
+
+// Whether a weak name may mean an entry: the document names it otherwise, too,
+// or speaks of its country.  Persons are for kb_resolve_short_person().
+static bool
+is_supported(const kb_roster *roster, const kb_gaz_sense *sense)
+{
+    if (is_strong(roster, sense)) {
+        return true;
+    }
+    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    return e.type == KB_PERSON ||
+           (e.country != KB_NONE &&
+            kb_map_get(&roster->countries, e.country + UINT64_C(1)) != KB_NONE);
+}
+
+const kb_gaz_sense *
+kb_roster_choose(const kb_roster *roster, const kb_candidate *c)
+{
+    const kb_gaz_sense *best = NULL;
+    double best_score = 0;
+    for (uint32_t i = 0; i < c->n_senses; ++i) {
+        if (!is_supported(roster, &c->senses[i])) {
+            continue;
+        }
+        const double score = judge_sense(roster, c, &c->senses[i]);
+        if (!best || score > best_score) {
+            best = &c->senses[i];
+            best_score = score;
+        }
+    }
+    return best;
+}

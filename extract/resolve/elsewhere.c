@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+// Names of the lists that mean something else here: what lies in another region
+// or belongs to another state, a team or firm called after a place, a person
+// called like one.
+#include "base/hash.h"
+#include "resolve/roster.h"
+
+// Whether what follows closes "Paris, Texas, ".
+static bool
+ends_address(const kb_text *text, uint32_t at)
+{
+    return at >= text->n_tokens || text->tokens[at].mark == ',' ||
+           text->tokens[at].mark == '.' || text->tokens[at].mark == ')' ||
+           text->tokens[at].mark == '-' ||
+           text->tokens[at].sentence != text->tokens[at - 1].sentence;
+}
+
+// "Paris, Texas" where no list has that Paris: its region, else NULL.
+static const kb_gaz_sense *
+other_region(const kb_roster *roster, const kb_candidate *c,
+             const kb_gaz_sense *sense)
+{
+    const kb_text *const text = roster->text;
+    if (c->end + 1 >= text->n_tokens || text->tokens[c->end].mark != ',' ||
+        roster->begins[c->end + 1] == KB_NONE) {
+        return NULL;
+    }
+    const kb_candidate *const next =
+        &roster->candidates->items[roster->begins[c->end + 1]];
+    if (next->n_senses == 0 || next->class_ != KB_CLASS_REGION) {
+        return NULL;
+    }
+    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    if (e.class_ != KB_CLASS_CITY || kb_roster_lies_in_next(roster, c, &e)) {
+        return NULL;
+    }
+    const kb_gaz_entity region =
+        kb_gaz_get(next->senses[0].gaz, next->senses[0].index);
+    // A list of places goes on after the next: "Boston, Texas and Ohio".
+    return e.country != region.country || ends_address(text, next->end)
+               ? &next->senses[0]
+               : NULL;
+}
+
+static bool
+is_of_state(kb_entity_class class_)
+{
+    return class_ == KB_CLASS_MINISTRY || class_ == KB_CLASS_GOVERNMENT ||
+           class_ == KB_CLASS_AGENCY || class_ == KB_CLASS_PARLIAMENT ||
+           class_ == KB_CLASS_COURT || class_ == KB_CLASS_BANK ||
+           class_ == KB_CLASS_ARMY || class_ == KB_CLASS_PARTY;
+}
+
+// "Pakistan's Supreme Court", "Ohio House of Representatives" where the list's
+// is of another state: that country or region, else NULL.
+static const kb_gaz_sense *
+other_state(const kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    if (i == 0 || !is_of_state(e.class_) || e.country == KB_NONE) {
+        return NULL;
+    }
+    const kb_candidate *const owner = &roster->candidates->items[i - 1];
+    const bool is_possessor =
+        owner->end + 1 == c->begin &&
+        roster->text->tokens[owner->end].kind == KB_TOKEN_CLITIC;
+    const bool is_state =
+        owner->class_ == KB_CLASS_COUNTRY || owner->class_ == KB_CLASS_REGION;
+    if ((!is_possessor && owner->end != c->begin) || !is_state ||
+        owner->n_senses == 0) {
+        return NULL;
+    }
+    const kb_gaz_sense *const state = &owner->senses[0];
+    return state->gaz == sense->gaz && state->index != e.country &&
+                   state->index != e.parent
+               ? state
+               : NULL;
+}
+
+// A name that its region or state tells from the list's entry.
+static kb_status
+resolve_in_place(kb_roster *roster, uint32_t i, kb_entity_type type,
+                 const kb_gaz_sense *region)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    kb_str name;
+    KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
+    const uint64_t key = kb_hash_combine(kb_roster_name_key(type, name),
+                                         region->index + UINT64_C(1));
+    uint32_t entity = kb_map_get(&roster->by_name, key);
+    if (entity == KB_NONE) {
+        KB_TRY(kb_roster_mint(roster, type, &entity));
+        KB_TRY(kb_map_set(&roster->by_name, key, entity));
+        roster->entities[entity].qualifier =
+            kb_gaz_get(region->gaz, region->index).name;
+    }
+    kb_roster_link(roster, i, entity);
+    return KB_OK;
+}
+
+static bool
+follows_any(const kb_text *text, uint32_t token, const char *const *words)
+{
+    return token > 0 && kb_token_is_any(&text->tokens[token - 1], words);
+}
+
+// Names of one word of which the document says somewhere that something is in
+// or at them: no persons.
+kb_status
+kb_roster_note_places(kb_roster *roster)
+{
+    static const char *const words[] = {"in",      "at",   "near",
+                                        "outside", "into", NULL};
+    const kb_text *const text = roster->text;
+    for (uint32_t i = 0; i < roster->candidates->n; ++i) {
+        const kb_candidate *const c = &roster->candidates->items[i];
+        if (c->kind == KB_MENTION_NAME && c->end == c->begin + 1 &&
+            follows_any(text, c->begin, words) &&
+            (c->end >= text->n_tokens || // not "in Ford's cabinet"
+             text->tokens[c->end].kind != KB_TOKEN_CLITIC)) {
+            KB_TRY(kb_map_set(&roster->located, text->tokens[c->begin].key, i));
+        }
+    }
+    return KB_OK;
+}
+
+static bool
+is_located(const kb_roster *roster, const kb_candidate *c)
+{
+    return kb_map_get(&roster->located, roster->text->tokens[c->begin].key) !=
+           KB_NONE;
+}
+
+// Whether what follows a name is done or had by firms: "Hanover said",
+// "Hanover's shares".
+static bool
+acts_as_firm(const kb_roster *roster, const kb_candidate *c)
+{
+    const kb_text *const text = roster->text;
+    uint32_t at = c->end;
+    uint32_t bits = KB_CUE_SPEECH | KB_CUE_BUSINESS;
+    if (at < text->n_tokens && text->tokens[at].kind == KB_TOKEN_CLITIC) {
+        at += 1;
+        bits = KB_CUE_BUSINESS;
+    }
+    return at < text->n_tokens &&
+           text->tokens[at].sentence == text->tokens[c->begin].sentence &&
+           (kb_cues_find(roster->cues, &text->tokens[at])->bits & bits) != 0;
+}
+
+// "Miami" in a document that has named the Miami Dolphins, where no place is
+// spoken of; "Hanover" in one that has named Hanover Bolts Ltd, where it acts.
+static kb_status
+find_team(const kb_roster *roster, const kb_candidate *c, uint32_t *out)
+{
+    static const char *const locative[] = {"in",   "at",   "near",    "from",
+                                           "to",   "of",   "outside", "around",
+                                           "into", "over", NULL};
+    const kb_text *const text = roster->text;
+    const kb_token *const next =
+        c->end < text->n_tokens ? &text->tokens[c->end] : NULL;
+    kb_str name;
+    *out = KB_NONE;
+    if ((c->class_ != KB_CLASS_CITY && c->class_ != KB_CLASS_LAKE) ||
+        (text->tokens[c->begin].flags & KB_TOKEN_ALL_CAPS) != 0 ||
+        follows_any(text, c->begin, locative) ||
+        (next && next->mark != 0 && strchr(",-:(", next->mark))) {
+        return KB_OK;
+    }
+    KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
+    const uint32_t entity = kb_roster_if_clear(
+        roster, kb_map_get(&roster->by_beginning, kb_hash(name)));
+    if (entity != KB_NONE &&
+        (roster->entities[entity].class_ == KB_CLASS_CLUB ||
+         acts_as_firm(roster, c))) {
+        *out = entity;
+    }
+    return KB_OK;
+}
+
+// A word for a people that stands alone, as a surname may: Finn, but not "Finn
+// sailors" or "the Finn".
+static bool
+stands_alone(const kb_text *text, const kb_candidate *c)
+{
+    static const char *const determiners[] = {"the", "a", "an", "no", NULL};
+    return c->end == c->begin + 1 && (c->flags & KB_CANDIDATE_PLURAL) == 0 &&
+           !follows_any(text, c->begin, determiners) &&
+           (c->end >= text->n_tokens ||
+            text->tokens[c->end].kind != KB_TOKEN_WORD ||
+            (text->tokens[c->end].tag & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD |
+                                         KB_POS_CC | KB_POS_IN)) != 0);
+}
+
+// A place, people or firm by its name that is a team or a person here.
+kb_status
+kb_resolve_other_kind(kb_roster *roster, uint32_t i, kb_entity_type type)
+{
+    kb_candidate *const c = &roster->candidates->items[i];
+    uint32_t other = KB_NONE;
+    kb_sieve by = KB_SIEVE_TEAM;
+    if (type == KB_PLACE && c->kind == KB_MENTION_NAME &&
+        kb_roster_tries(roster, KB_SIEVE_TEAM)) {
+        KB_TRY(find_team(roster, c, &other));
+    }
+    if (other == KB_NONE && !is_located(roster, c) &&
+        (c->kind == KB_MENTION_NAME || stands_alone(roster->text, c)) &&
+        kb_roster_tries(roster, KB_SIEVE_NAMESAKE)) {
+        other = kb_find_namesake(roster, i);
+        by = KB_SIEVE_NAMESAKE;
+    }
+    if (other != KB_NONE) {
+        c->kind = KB_MENTION_NAME;
+        kb_roster_by(roster, by);
+        kb_roster_link(roster, i, other);
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_resolve_elsewhere(kb_roster *roster, uint32_t i, kb_entity_type type,
+                     const kb_gaz_sense *sense)
+{
+    const kb_gaz_sense *where = NULL;
+    if (type == KB_PLACE) {
+        where = other_region(roster, &roster->candidates->items[i], sense);
+    } else if (type == KB_ORGANIZATION) {
+        where = other_state(roster, i, sense);
+    }
+    return where ? resolve_in_place(roster, i, type, where) : KB_OK;
+}
