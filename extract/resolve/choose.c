@@ -82,19 +82,15 @@ logarithm(uint32_t n)
     return (double)power + (double)n / (double)(UINT32_C(1) << power) - 1;
 }
 
-// How much the document's other names speak for an entity of a country: more,
-// the more of them lie there.
-static double
-speak_of_country(const kb_map *countries, uint32_t country)
+double
+kb_roster_country_share(const kb_roster *roster, uint32_t country)
 {
-    const uint32_t n = country == KB_NONE
-                           ? KB_NONE
-                           : kb_map_get(countries, country + UINT64_C(1));
-    if (n == KB_NONE) {
-        return 0;
-    }
-    const uint32_t all = kb_map_get(countries, ALL_COUNTRIES);
-    return 0.1 + 0.6 * (double)n / (double)all;
+    const uint32_t n = country == KB_NONE ? KB_NONE
+                                          : kb_map_get(&roster->countries,
+                                                       country + UINT64_C(1));
+    return n == KB_NONE ? 0
+                        : (double)n / (double)kb_map_get(&roster->countries,
+                                                         ALL_COUNTRIES);
 }
 
 // The name beside a comma, an "and" or an "or" before or behind another one.
@@ -166,21 +162,27 @@ judge_sense(const kb_roster *roster, const kb_candidate *c,
         score += speak_of_neighbour(beside_in_list(roster, c, true), &e);
         score += speak_of_neighbour(beside_in_list(roster, c, false), &e);
     }
-    return score + speak_of_country(&roster->countries, e.country);
+    const double share = kb_roster_country_share(roster, e.country);
+    return score + (share > 0 ? 0.1 + 0.6 * share : 0);
 }
 
 // Whether a weak name may mean an entry: the document names it otherwise, too,
-// or speaks of its country.  Persons are for kb_resolve_short_person().
+// or speaks of its country, or it stands behind a town as "Ill." does.  Persons
+// are for kb_resolve_short_person().
 static bool
-is_supported(const kb_roster *roster, const kb_gaz_sense *sense)
+is_supported(const kb_roster *roster, const kb_candidate *c,
+             const kb_gaz_sense *sense)
 {
     if (is_strong(roster, sense)) {
         return true;
     }
     const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
-    return e.type == KB_PERSON ||
-           (e.country != KB_NONE &&
-            kb_map_get(&roster->countries, e.country + UINT64_C(1)) != KB_NONE);
+    const bool is_behind_town =
+        e.class_ == KB_CLASS_REGION && c->begin > 0 &&
+        roster->text->tokens[c->begin - 1].mark == ',' &&
+        roster->ends[c->begin - 1] != KB_NONE;
+    return e.type == KB_PERSON || is_behind_town ||
+           kb_roster_country_share(roster, e.country) > 0;
 }
 
 const kb_gaz_sense *
@@ -189,7 +191,7 @@ kb_roster_choose(const kb_roster *roster, const kb_candidate *c)
     const kb_gaz_sense *best = NULL;
     double best_score = 0;
     for (uint32_t i = 0; i < c->n_senses; ++i) {
-        if (!is_supported(roster, &c->senses[i])) {
+        if (!is_supported(roster, c, &c->senses[i])) {
             continue;
         }
         const double score = judge_sense(roster, c, &c->senses[i]);

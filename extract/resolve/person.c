@@ -325,7 +325,7 @@ holds_role(const kb_roster *roster, const kb_candidate *c,
 }
 
 // Whether a surname alone may mean an entry of a list: the title fits, or the
-// document speaks of its country, or everybody knows it; of a weak one, the
+// document is much about its country, or everybody knows it; of a weak one, the
 // last two together.
 static bool
 is_likely(const kb_roster *roster, const kb_candidate *c,
@@ -337,9 +337,7 @@ is_likely(const kb_roster *roster, const kb_candidate *c,
         holds_role(roster, c, sense)) {
         return true;
     }
-    const bool is_near =
-        e.country != KB_NONE &&
-        kb_map_get(&roster->countries, e.country + UINT64_C(1)) != KB_NONE;
+    const bool is_near = kb_roster_country_share(roster, e.country) >= 0.2;
     const bool is_well_known = e.prior >= WELL_KNOWN;
     return (sense->flags & KB_SENSE_WEAK) != 0 ? is_near && is_well_known
                                                : is_near || is_well_known;

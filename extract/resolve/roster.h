@@ -126,6 +126,10 @@ KB_NODISCARD kb_status kb_roster_survey(kb_roster *roster);
 /// or at them.
 KB_NODISCARD kb_status kb_roster_note_places(kb_roster *roster);
 
+/// How much of what the document names belongs to a country, which may be
+/// KB_NONE: 0 to 1; kb_roster_survey() is done.
+double kb_roster_country_share(const kb_roster *roster, uint32_t country);
+
 /// The likeliest of a candidate's senses, or NULL; kb_roster_survey() is done.
 const kb_gaz_sense *kb_roster_choose(const kb_roster *roster,
                                      const kb_candidate *c);
