@@ -384,6 +384,26 @@ add_clause(kb_assembler *a, uint32_t verb)
     ++a->n_clauses;
 }
 
+// "killed and wounded thousands": the first verb's object stands after the
+// second.
+static void
+share_object(const kb_assembler *a, kb_clause *clause)
+{
+    const uint32_t next = clause->verb + 2;
+    const uint32_t shape = KB_CHUNK_FINITE | KB_CHUNK_PASSIVE |
+                           KB_CHUNK_INFINITIVE | KB_CHUNK_GERUND;
+    if (!kb_is_kind(a, clause->verb + 1, KB_CHUNK_AND) ||
+        !kb_is_kind(a, next, KB_CHUNK_VERB) || clause->object.n > 0 ||
+        a->at[next].end - a->at[next].begin != 1) {
+        return;
+    }
+    const uint32_t flags = a->at[clause->verb].flags;
+    if (!(flags & KB_CHUNK_PASSIVE) &&
+        !((flags ^ a->at[next].flags) & shape & ~(uint32_t)KB_CHUNK_FINITE)) {
+        clause->object = a->clauses[a->clause_of[next]].object;
+    }
+}
+
 // From chunks of complements to their clauses; leading participles take the
 // subject of the clause that follows.
 static void
@@ -402,6 +422,7 @@ finish_clauses(kb_assembler *a)
         }
     }
     for (uint32_t c = 0; c < a->n_clauses; ++c) {
+        share_object(a, &a->clauses[c]);
         find_reporter(a, c);
     }
 }

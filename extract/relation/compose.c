@@ -76,6 +76,14 @@ leave_open(kb_statement *statement)
     }
 }
 
+static bool
+is_same(const kb_participant *a, const kb_participant *b)
+{
+    return a->entity != KB_NONE
+               ? a->entity == b->entity
+               : a->span.begin == b->span.begin && a->span.end == b->span.end;
+}
+
 static void
 compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
 {
@@ -97,19 +105,17 @@ compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
         kb_participants_add_list(parse, &r.agent, &subject);
     }
     kb_participants_to_states(parse, &subject);
+    const bool is_back = // "asked X to meet him"
+        in->target->n == 1 && subject.n == 1 && in->subject->n > 0 &&
+        !is_same(&in->subject->items[0], &subject.items[0]) &&
+        (in->target->items[0].is_pronoun ||
+         is_same(&in->target->items[0], &subject.items[0]));
     kb_statement statement = state(parse, rule, in, clause->governor, findings);
     if (kb_str_equal(rule->inner, KB_STR("*"))) {
         leave_open(&statement);
     }
-    kb_findings_add(findings, parse, &statement, &subject, in->target);
-}
-
-static bool
-is_same(const kb_participant *a, const kb_participant *b)
-{
-    return a->entity != KB_NONE
-               ? a->entity == b->entity
-               : a->span.begin == b->span.begin && a->span.end == b->span.end;
+    kb_findings_add(findings, parse, &statement, &subject,
+                    is_back ? in->subject : in->target);
 }
 
 // Who says what a clause tells.

@@ -189,9 +189,11 @@ add_said(const kb_parse *parse, uint32_t c, kb_findings *findings)
     }
     const kb_sentence *const sentence =
         &parse->reading->text->sentences[parse->sentence];
-    uint32_t begin = verb->end;
     uint32_t end = sentence->end;
-    if (!clause->governs_clause && clause->verb > 1) {
+    const bool is_colon = verb->end < sentence->end && // "X said: …"
+                          parse->reading->text->tokens[verb->end].mark == ':';
+    uint32_t begin = verb->end + (is_colon ? 1U : 0U);
+    if (!clause->governs_clause && clause->verb > 1 && !is_colon) {
         begin = sentence->begin; // "…," X said
         end = kb_parse_chunk(parse, clause->subject.items[0])->begin;
         end = end < verb->begin ? end : verb->begin;

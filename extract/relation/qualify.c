@@ -78,21 +78,50 @@ adjective_after(const kb_parse *parse, uint32_t clause)
     return form ? form->verb : KB_NONE;
 }
 
+// "called him to thank him": whom one calls in order to speak is on the phone.
+static bool
+calls_to_speak(const kb_parse *parse, uint32_t clause)
+{
+    const kb_clause *const outer = &parse->clauses.items[clause];
+    if (outer->object.n == 0 || outer->complement == KB_NONE ||
+        parse->chunks.items[outer->object.items[0]].type != KB_PERSON) {
+        return false;
+    }
+    const kb_token *const verb =
+        &parse->reading->text->tokens[verb_of(parse, outer->complement)->head];
+    return (kb_rules_noun(parse->reading->rules, &verb->key, 1) &
+            kb_rules_known(parse->reading->rules)->messaging) != 0;
+}
+
+// "was too slow to help": did not.
+static bool
+is_too(const kb_parse *parse, uint32_t clause)
+{
+    const uint32_t next = parse->clauses.items[clause].verb + 1;
+    return next < parse->chunks.n &&
+           (parse->chunks.items[next].kind == KB_CHUNK_ADJECTIVE ||
+            parse->chunks.items[next].kind == KB_CHUNK_ADVERB) &&
+           kb_token_is(
+               &parse->reading->text->tokens[parse->chunks.items[next].begin],
+               "too");
+}
+
 static kb_control
 control_of(const kb_parse *parse, uint32_t clause)
 {
     const kb_chunk *const chunk = verb_of(parse, clause);
     const uint32_t adjective = adjective_after(parse, clause);
     const uint32_t verb = adjective != KB_NONE ? adjective : chunk->verb;
+    if (is_too(parse, clause)) {
+        return KB_CONTROL_NOT;
+    }
     if (verb == KB_NONE) {
         return KB_CONTROL_NONE;
     }
     const kb_verb *const word = kb_rules_verb(parse->reading->rules, verb);
-    const kb_list *const object = &parse->clauses.items[clause].object;
-    const bool is_purpose =
-        word->controls_bodies && object->n > 0 &&
-        parse->chunks.items[object->items[0]].type == KB_PERSON;
-    return is_purpose ? KB_CONTROL_KEEP : word->control; // called him to thank
+    return word->controls_bodies && calls_to_speak(parse, clause)
+               ? KB_CONTROL_KEEP
+               : word->control;
 }
 
 // The classes of all words between two tokens.
@@ -264,14 +293,24 @@ source_named(const kb_parse *parse)
     return KB_NONE;
 }
 
-static kb_qualifiers
-base_qualifiers(const kb_parse *parse)
+// Whether the chunk stands in a question: in what is quoted, when that ends the
+// sentence ("he said: "Who attacked X?"").
+static bool
+is_asked(const kb_parse *parse, uint32_t chunk)
 {
-    const kb_sentence *const sentence =
-        &parse->reading->text->sentences[parse->sentence];
-    const bool is_question = (sentence->flags & KB_SENTENCE_QUESTION) != 0;
+    const kb_text *const text = parse->reading->text;
+    const kb_sentence *const sentence = &text->sentences[parse->sentence];
+    const uint32_t at = parse->chunks.items[chunk].begin;
+    return sentence->flags & KB_SENTENCE_QUESTION &&
+           (text->tokens[at].flags & KB_TOKEN_QUOTED ||
+            !(text->tokens[sentence->end - 1].flags & KB_TOKEN_QUOTED));
+}
+
+static kb_qualifiers
+base_qualifiers(const kb_parse *parse, uint32_t chunk)
+{
     return (kb_qualifiers){
-        .modality = is_question ? KB_POSSIBLE : KB_ASSERTED,
+        .modality = is_asked(parse, chunk) ? KB_POSSIBLE : KB_ASSERTED,
         .attribution = source_named(parse),
     };
 }
@@ -279,19 +318,15 @@ base_qualifiers(const kb_parse *parse)
 kb_qualifiers
 kb_qualify_clause(const kb_parse *parse, uint32_t clause)
 {
-    kb_qualifiers q = base_qualifiers(parse);
+    kb_qualifiers q = base_qualifiers(parse, parse->clauses.items[clause].verb);
     apply_own(parse, clause, &q);
     apply_governors(parse, clause, &q);
     return q;
 }
 
 static bool
-has_argument(const kb_clause *clause, uint32_t chunk)
+has_phrase(const kb_clause *clause, uint32_t chunk)
 {
-    if (kb_list_has(&clause->object, chunk) ||
-        kb_list_has(&clause->second, chunk)) {
-        return true;
-    }
     for (uint32_t p = 0; p < clause->n_phrases; ++p) {
         if (kb_list_has(&clause->phrases[p].nouns, chunk)) {
             return true;
@@ -324,17 +359,31 @@ makes(const kb_parse *parse, uint32_t clause)
            (word->control == KB_CONTROL_KEEP && !word->controls_object);
 }
 
+// "a second round of talks": the noun that stands in the clause for `chunk`.
+static uint32_t
+counter_of(const kb_parse *parse, uint32_t chunk)
+{
+    return chunk >= 2 && kb_participant_counted(
+                             parse, chunk - 2,
+                             parse->chunks.items[chunk].classes) == chunk
+               ? chunk - 2
+               : chunk;
+}
+
 kb_qualifiers
 kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
 {
     const kb_chunk *const noun = &parse->chunks.items[chunk];
-    kb_qualifiers q = base_qualifiers(parse);
+    const uint32_t shown = counter_of(parse, chunk);
+    kb_qualifiers q = base_qualifiers(parse, chunk);
     apply_hedges(parse, noun->begin, noun->end, &q);
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
         const kb_clause *const clause = &parse->clauses.items[c];
         // "the talks were cancelled", "will be held", "begin on Friday"
-        const bool is_subject = kb_list_has(&clause->subject, chunk);
-        if (!is_subject && !has_argument(clause, chunk)) {
+        const bool is_subject = kb_list_has(&clause->subject, shown);
+        const bool is_object = kb_list_has(&clause->object, shown) ||
+                               kb_list_has(&clause->second, shown);
+        if (!is_subject && !is_object && !has_phrase(clause, shown)) {
             continue;
         }
         const kb_control control = control_of(parse, c);
@@ -343,7 +392,8 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
         if (is_subject && !is_passive && !makes(parse, c)) {
             continue;
         }
-        if (unmakes(control) || makes(parse, c)) {
+        if (unmakes(control) ||
+            ((is_subject || is_object) && makes(parse, c))) {
             apply_control(&q, control, false);
             apply_own(parse, c, &q);
             apply_governors(parse, c, &q);

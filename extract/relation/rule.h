@@ -192,6 +192,7 @@ typedef struct kb_known_classes {
     kb_class_set document;  // a statement urges in its author's name
     kb_class_set undergone; // acts whose "of" names who suffers them
     kb_class_set guilty;    // responsible, behind: said of somebody, a blame
+    kb_class_set messaging; // to thank, to ask: why one calls a person
 } kb_known_classes;
 
 const kb_known_classes *kb_rules_known(const kb_rules *rules);

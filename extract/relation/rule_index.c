@@ -245,6 +245,7 @@ kb_rules_index(kb_rules *rules)
         .relator = kb_rules_class(rules, "relator"),
         .document = kb_rules_class(rules, "document"),
         .guilty = kb_rules_class(rules, "guilty"),
+        .messaging = kb_rules_class(rules, "messaging"),
     };
     KB_TRY(inflect_verbs(rules));
     KB_TRY(attach_frames(rules));

@@ -439,16 +439,21 @@ finite_subject(const kb_assembler *a, uint32_t verb)
 
 // Whose action the complement of `governor` is.
 static kb_list
-controlled_subject(const kb_assembler *a, const kb_clause *governor)
+controlled_subject(const kb_assembler *a, const kb_clause *governor,
+                   uint32_t inner)
 {
     const kb_chunk *const verb = &a->at[governor->verb];
     const kb_verb *const word =
         verb->verb == KB_NONE ? NULL
                               : kb_rules_verb(a->reading->rules, verb->verb);
-    const bool is_person = governor->object.n > 0 &&
-                           type_of(a, governor->object.items[0]) == KB_PERSON;
+    const kb_token *const doing = &a->reading->text->tokens[a->at[inner].head];
+    const bool is_call = // "called him to thank"
+        governor->object.n > 0 &&
+        type_of(a, governor->object.items[0]) == KB_PERSON &&
+        (kb_rules_noun(a->reading->rules, &doing->key, 1) &
+         kb_rules_known(a->reading->rules)->messaging) != 0;
     const bool by_object =
-        word && word->controls_object && !(word->controls_bodies && is_person);
+        word && word->controls_object && !(word->controls_bodies && is_call);
     if (!by_object || verb->flags & (KB_CHUNK_PASSIVE | KB_CHUNK_REDUCED)) {
         return governor->subject;
     }
@@ -528,7 +533,8 @@ nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
         return intending_subject(a, clause);
     }
     if (clause->governor != KB_NONE) {
-        return controlled_subject(a, &a->clauses[clause->governor]);
+        return controlled_subject(a, &a->clauses[clause->governor],
+                                  clause->verb);
     }
     const uint32_t left = kb_subject_skip_left(a, clause->verb);
     if (left == 0) {
@@ -561,7 +567,11 @@ nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
         kb_list nearest = {{left - 1}, 1};
         return is_doing ? nearest : subject_at(a, left - 1);
     }
-    return subject_of_previous(a, left);
+    // "X called on Y so that they talk, insisting that": X does
+    return before->kind == KB_CHUNK_COMMA &&
+                   kb_subject_is_saying(a, clause->verb)
+               ? subject_of_main(a, left)
+               : subject_of_previous(a, left);
 }
 
 // The noun phrase to the left, whatever stands between.

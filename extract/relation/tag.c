@@ -254,6 +254,7 @@ static const struct {
     // after a pronoun that is a subject
     {KB_POS_VBD, KB_POS_PRP | KB_POS_WH, 0, KB_LOOK_NOWHERE, KB_POS_VBD},
     {KB_POS_VBZ, KB_POS_PRP | KB_POS_WH, 0, KB_LOOK_NOWHERE, KB_POS_VBZ},
+    {KB_POS_RB, KB_POS_PRP | KB_POS_WH, KB_POS_VBD, KB_LOOK_NOWHERE, KB_POS_RB},
     {KB_POS_VB, KB_POS_PRP | KB_POS_WH, 0, KB_LOOK_NOWHERE, KB_POS_VB},
     // after a noun
     {KB_POS_VBG, KB_TAGS_NOUN,
