@@ -54,9 +54,13 @@ static void
 use_list(const kb_parse *parse, const kb_list *list, kb_class_set classes,
          bool *used)
 {
+    bool is_read = false; // "rescuers and tents": one for all
     for (uint32_t i = 0; i < list->n; ++i) {
-        used[list->items[i]] |=
+        is_read |=
             (kb_parse_chunk(parse, list->items[i])->classes & classes) != 0;
+    }
+    for (uint32_t i = 0; i < list->n; ++i) {
+        used[list->items[i]] |= is_read;
     }
 }
 

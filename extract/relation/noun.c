@@ -364,6 +364,20 @@ is_date(const kb_chunker *c, const kb_chunk *chunk)
            (chunk->begin < chunk->head && is_time_word(c, chunk->begin));
 }
 
+// "Eritrea, whose troops": the noun that "whose" before the last chunk stands
+// for, or KB_NONE.
+static uint32_t
+owner_by_whose(const kb_chunker *c)
+{
+    if (c->n < 3 || c->chunks[c->n - 2].kind != KB_CHUNK_WHO ||
+        !kb_token_is(kb_chunker_token(c, c->chunks[c->n - 2].begin), "whose")) {
+        return KB_NONE;
+    }
+    uint32_t i = c->n - 3;
+    i -= i > 0 && c->chunks[i].kind == KB_CHUNK_COMMA ? 1U : 0U;
+    return c->chunks[i].kind == KB_CHUNK_NOUN ? i : KB_NONE;
+}
+
 void
 kb_noun_push(kb_chunker *c, uint32_t end)
 {
@@ -392,6 +406,7 @@ kb_noun_push(kb_chunker *c, uint32_t end)
         c->chunks[c->n - 2].flags & KB_CHUNK_POSSESSIVE) {
         chunk->owner = c->n - 2;
     }
+    chunk->owner = chunk->owner != KB_NONE ? chunk->owner : owner_by_whose(c);
     c->at = end;
     if (kb_chunker_tag(c, end) & KB_TAG_POSSESSIVE) {
         chunk->flags |= KB_CHUNK_POSSESSIVE;

@@ -301,9 +301,14 @@ is_asked(const kb_parse *parse, uint32_t chunk)
     const kb_text *const text = parse->reading->text;
     const kb_sentence *const sentence = &text->sentences[parse->sentence];
     const uint32_t at = parse->chunks.items[chunk].begin;
+    uint32_t last = sentence->end - 1; // the question mark
+    while (last > sentence->begin && (text->tokens[last].mark == '"' ||
+                                      text->tokens[last].mark == '\'')) {
+        --last;
+    }
     return sentence->flags & KB_SENTENCE_QUESTION &&
            (text->tokens[at].flags & KB_TOKEN_QUOTED ||
-            !(text->tokens[sentence->end - 1].flags & KB_TOKEN_QUOTED));
+            !(text->tokens[last].flags & KB_TOKEN_QUOTED));
 }
 
 static kb_qualifiers

@@ -320,18 +320,26 @@ distance(kb_span a, kb_span b)
 }
 
 // Whether another verb with a tense stands between the trigger and a time
-// after it: "sanctioned X the next day, and Brussels followed on Monday".
+// after it: "sanctioned X the next day, and Brussels followed on Monday"; of a
+// noun's also one before it: "on Monday condemned the attack".
 static bool
 is_elsewhere(const finder *f, kb_span time, kb_span trigger)
 {
+    bool is_noun = false;
+    bool is_parted_before = false;
     for (uint32_t i = f->sentence->begin; i < f->sentence->end; ++i) {
         const kb_span span = f->reading->text->tokens[i].span;
-        if (span.begin >= trigger.end && span.begin < time.begin &&
-            f->reading->tags[i] & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD)) {
+        const bool is_tensed =
+            (f->reading->tags[i] & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD)) != 0;
+        if (is_tensed && span.begin >= trigger.end && span.begin < time.begin) {
             return true;
         }
+        is_parted_before |=
+            is_tensed && span.begin >= time.end && span.end <= trigger.begin;
+        is_noun |= span.begin == trigger.begin &&
+                   (f->reading->tags[i] & KB_TAGS_NOUN) != 0;
     }
-    return false;
+    return is_noun && is_parted_before;
 }
 
 // Whether what a relation tells is yet to come, as far as it says.

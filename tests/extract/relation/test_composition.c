@@ -92,6 +92,26 @@ static pair pairs[] = {
     {"Norway declined to comment on the feud with Sudan.", NULL, "rejected",
      NULL, true},
     {"Norway declined to help Sudan.", "Norway", "rejected", "Sudan", false},
+    {"Norway threatened to sell ships to Sudan.", NULL, "threatened", NULL,
+     true},
+    {"Norway vowed to ban Sudan.", "Norway", "threatened", "Sudan", false},
+    {"Norway vowed to attack Sudan.", "Norway", "threatenedForceAgainst",
+     "Sudan", false},
+    {"Norway asked Sergei Lavrov to meet it in Oslo.", "Norway",
+     "requestedMeetingWith", "Sergei Lavrov", false},
+    {"Norway called Sergei Lavrov to leave and meet Joe Biden.", NULL, "met",
+     "Norway", true},
+    // one object for verbs that are joined
+    {"The storm killed and injured two guards.", "The storm", "killed",
+     "two guards", false},
+    {"Norway left and attacked Sudan.", "Norway", "withdrewFrom", "Sudan",
+     true},
+    // whose somebody's are
+    {"Norway, whose troops attacked Sudan, sued Chad.", "Norway", "attacked",
+     "Sudan", false},
+    {"Norway called on Chad to leave so that they could rest, saying that it "
+     "had sued Sudan.",
+     "Norway", "said", NULL, false},
     // who says that somebody is guilty accuses him
     {"Norway said Sudan was responsible for the fire.", "Norway", "accused",
      "Sudan", false},

@@ -42,6 +42,12 @@ static guise guises[] = {
     {"Norway might not attack Sudan.", true, KB_POSSIBLE, NULL},
     {"Norway would attack Sudan.", false, KB_CONDITIONAL, NULL},
     {"Norway must attack Sudan.", false, KB_ORDERED, NULL},
+    {"Chad imposed duties over Norway's attack on Sudan.", false, KB_ASSERTED,
+     NULL},
+    {"Norway was too weak to attack Sudan.", true, KB_ASSERTED, NULL},
+    {"Has Norway attacked Sudan?", false, KB_POSSIBLE, NULL},
+    {"Norway, which attacked Sudan, said: \"What now?\"", false, KB_ASSERTED,
+     NULL},
     // yet to come
     {"Norway to attack Sudan on Monday.", false, KB_PLANNED, NULL},
     {"Chad leaves before Norway attacks Sudan.", false, KB_PLANNED, NULL},

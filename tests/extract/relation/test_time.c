@@ -135,6 +135,8 @@ static telling tellings[] = {
     // of another verb
     {"Norway attacked Sudan and Chad left on Monday.", 0, 0, 0},
     {"On Monday, Norway attacked Sudan and Chad left on Tuesday.", 2022, 2, 28},
+    {"Chad on Monday condemned Norway's attack on Sudan.", 0, 0, 0},
+    {"On Monday, Norway's attack on Sudan went on.", 2022, 2, 28},
 };
 
 // With no date of the document, only whole dates count.
