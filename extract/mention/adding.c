@@ -111,7 +111,7 @@ add_role(const kb_scene *scene, kb_candidate *c)
         c->role_begin = at; // a rank or title that is no role: "Gen"
         c->role_end = c->begin;
     }
-    for (uint32_t t = c->role_begin; t > 0 && t + 3 > c->role_begin; --t) {
+    for (uint32_t t = c->role_begin; t > 0 && t + 4 > c->role_begin; --t) {
         const kb_token *const before = kb_scene_before(scene, t);
         const uint32_t cue = kb_scene_cue(scene, before);
         c->flags |= (cue & KB_CUE_FORMER) != 0 ? KB_CANDIDATE_FORMER : 0;
@@ -119,7 +119,8 @@ add_role(const kb_scene *scene, kb_candidate *c)
         c->flags |= (cue & KB_CUE_DEPUTY) != 0 ? KB_CANDIDATE_DEPUTY : 0;
         if (!before ||
             (before->mark != '-' && (before->tags & KB_POS_JJ) == 0 &&
-             cue == 0 && scene->marks[t - 1].name == KB_NONE)) {
+             before->tag != KB_POS_NN && cue == 0 &&
+             scene->marks[t - 1].name == KB_NONE)) {
             break;
         }
     }

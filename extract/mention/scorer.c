@@ -160,6 +160,84 @@ overlaps_name(const kb_cut *names, const kb_segment *s)
     return false;
 }
 
+static bool
+is_town(const kb_gaz_hit *hit)
+{
+    const kb_gaz_sense *const sense = &hit->senses[0];
+    return !sense->is_word &&
+           (sense->flags &
+            (KB_SENSE_WEAK | KB_SENSE_DEMONYM | KB_SENSE_OTHER_CASE)) == 0 &&
+           kb_gaz_get(sense->gaz, sense->index).class_ == KB_CLASS_CITY;
+}
+
+// A word in capitals that is too long for an acronym.
+static bool
+is_long_capitals(const kb_token *token)
+{
+    return (token->flags & KB_TOKEN_ALL_CAPS) != 0 && token->fold.len > 4;
+}
+
+static bool
+ends_in_town(const kb_scene *scene, uint32_t begin, uint32_t end)
+{
+    for (uint32_t h = scene->first_hit[begin]; h < scene->first_hit[begin + 1];
+         ++h) {
+        if (scene->hits->items[h].end == end &&
+            is_town(&scene->hits->items[h])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// "Leeds DAILY NEWS", "the Acme Co. of Leeds": where a name of an organization
+// is two, or its end.
+static uint32_t
+parting(const kb_run *run, const kb_segment *s)
+{
+    const kb_scene *const scene = run->scene;
+    for (uint32_t h = scene->first_hit[s->begin];
+         h < scene->first_hit[s->begin + 1]; ++h) {
+        const kb_gaz_hit *const hit = &scene->hits->items[h];
+        if (hit->end < s->end && is_town(hit) &&
+            (scene->text->tokens[s->begin].flags & KB_TOKEN_ALL_CAPS) == 0 &&
+            is_long_capitals(&scene->text->tokens[hit->end])) {
+            return hit->end;
+        }
+    }
+    for (uint32_t t = s->begin + 2; t + 1 < s->end; ++t) {
+        if (kb_token_is(&scene->text->tokens[t], "of") &&
+            (scene->marks[t - 1].inside & KB_MARK(KB_WORD_ORG_SUFFIX)) != 0 &&
+            ends_in_town(scene, t + 1, s->end)) {
+            return t;
+        }
+    }
+    return s->end;
+}
+
+// Add a segment; what parts it into two names adds both.
+static void
+add_made(const kb_run *run, const kb_cut *cut, kb_segment made, kb_cut *out)
+{
+    const uint32_t end = made.end;
+    const uint32_t at =
+        made.type == KB_ORGANIZATION ? parting(run, &made) : made.end;
+    if (at == end) {
+        out->items[out->n++] = make_segment(run, cut, made);
+        return;
+    }
+    const bool is_town_first =
+        !kb_token_is(&run->scene->text->tokens[at], "of");
+    kb_segment first = made;
+    kb_segment second = made;
+    first.end = at;
+    second.begin = is_town_first ? at : at + 1;
+    first.type = is_town_first ? KB_PLACE : KB_ORGANIZATION;
+    second.type = is_town_first ? KB_ORGANIZATION : KB_PLACE;
+    out->items[out->n++] = make_segment(run, cut, first);
+    out->items[out->n++] = make_segment(run, cut, second);
+}
+
 static void
 cut_by_labels(const kb_run *run, const uint8_t *labels, kb_cut *cut)
 {
@@ -175,11 +253,11 @@ cut_by_labels(const kb_run *run, const uint8_t *labels, kb_cut *cut)
             begin = i;
         }
         if (place == KB_PLACE_LAST || place == KB_PLACE_UNIT) {
-            made.items[made.n++] = make_segment(
-                run, cut,
-                (kb_segment){run->begin + begin, run->begin + i + 1,
-                             KB_RULE_SCORER, kb_label_type(labels[i]),
-                             KB_CLASS_NONE, NULL, (double)(i + 1 - begin)});
+            add_made(run, cut,
+                     (kb_segment){run->begin + begin, run->begin + i + 1,
+                                  KB_RULE_SCORER, kb_label_type(labels[i]),
+                                  KB_CLASS_NONE, NULL, (double)(i + 1 - begin)},
+                     &made);
         }
     }
     // Demonyms outside of names stay, in their places.

@@ -73,6 +73,21 @@ place_before_head(const kb_parse *parse, uint32_t chunk)
                : NULL;
 }
 
+// "the town of X": the place after the noun.
+static const kb_candidate *
+place_after_of(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
+    if (!(chunk_at(parse, chunk)->classes & known->territory) ||
+        !is_kind(parse, chunk + 1, KB_CHUNK_PREP) ||
+        chunk_at(parse, chunk + 1)->prep != KB_PREP(OF) ||
+        !is_kind(parse, chunk + 2, KB_CHUNK_NOUN)) {
+        return NULL;
+    }
+    const kb_candidate *const one = name_of(parse, chunk + 2);
+    return one && one->type == KB_PLACE ? one : NULL;
+}
+
 // The thing that the noun phrase after a preposition speaks of.
 static bool
 read_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
@@ -83,6 +98,7 @@ read_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
     const uint32_t head = kb_list_head(&parse->chunks, chunk);
     const kb_candidate *one = name_of(parse, head);
     one = one ? one : place_before_head(parse, head);
+    one = one ? one : place_after_of(parse, head);
     if (one) {
         *out = linked(parse, one);
     }
@@ -108,6 +124,21 @@ read_described(const kb_parse *parse, uint32_t chunk, kb_linked *out)
         return false;
     }
     *out = linked(parse, name);
+    out->end.nouns = noun_key(parse, chunk);
+    out->end.n_nouns = 1;
+    return true;
+}
+
+// The person that a description stands for: "his Russian counterpart".
+static bool
+read_resolved(const kb_parse *parse, uint32_t chunk, kb_linked *out)
+{
+    const kb_candidate *const one = candidate_of(parse, chunk);
+    if (!one || one->kind != KB_MENTION_NOMINAL || one->entity == KB_NONE ||
+        one->type != KB_PERSON) {
+        return false;
+    }
+    *out = linked(parse, one);
     out->end.nouns = noun_key(parse, chunk);
     out->end.n_nouns = 1;
     return true;
@@ -292,7 +323,7 @@ link_phrases(const kb_parse *parse, const kb_linked *left, uint32_t noun,
             return;
         }
         at = is_kind(parse, at + 1, KB_CHUNK_NOUN)
-                 ? kb_chunk_phrase_end(&parse->chunks, at + 1) + 1
+                 ? kb_list_head(&parse->chunks, at + 1) + 1
                  : parse->chunks.n;
     }
 }
@@ -333,11 +364,44 @@ joint_of_modifier(const kb_parse *parse, const kb_chunk *noun, uint32_t entity)
     return KB_JOINT_BESIDE;
 }
 
+// "his Russian counterpart": whose it is besides being Russian.
+static void
+link_possessor(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
+               kb_findings *findings)
+{
+    const uint32_t first = chunk_at(parse, chunk)->begin + 1;
+    const uint32_t m = parse->reading->mention_at_end[first];
+    const kb_candidate *const one =
+        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    if (one && one->kind == KB_MENTION_PRONOUN && one->entity != KB_NONE &&
+        one->entity != right->argument.entity) {
+        const kb_linked left = linked(parse, one);
+        (void)kb_link_state(parse, &left, KB_JOINT_OWNER, right, findings);
+    }
+}
+
+// What the word just before a name says of it: "his native Ohio".
+static bool
+read_modified(const kb_parse *parse, uint32_t chunk, kb_linked *out)
+{
+    const kb_candidate *const name = name_of(parse, chunk);
+    if (!name || name->begin == chunk_at(parse, chunk)->begin) {
+        return false;
+    }
+    *out = linked(parse, name);
+    out->end.nouns = &parse->reading->text->tokens[name->begin - 1].key;
+    out->end.n_nouns = 1;
+    return true;
+}
+
 static void
 link_before(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
             uint64_t joints, kb_findings *findings)
 {
     const kb_chunk *const noun = chunk_at(parse, chunk);
+    kb_linked modified;
+    const bool is_modified = read_modified(parse, chunk, &modified);
+    link_possessor(parse, chunk, is_modified ? &modified : right, findings);
     kb_participants owner = {.n = 0};
     kb_participants_add_owner(parse, chunk, false, &owner);
     if (owner.n != 1 || owner.items[0].entity == KB_NONE) {
@@ -347,23 +411,16 @@ link_before(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
         noun->owner != KB_NONE
             ? KB_JOINT_OWNER
             : joint_of_modifier(parse, noun, owner.items[0].entity);
-    if (!(joint & joints)) {
-        return;
-    }
     const kb_linked left = {
         .argument = {owner.items[0].span, owner.items[0].entity, {NULL, 0}},
         .end = kb_link_end_of(parse->reading, owner.items[0].entity)};
-    const kb_candidate *const name = name_of(parse, chunk);
-    kb_linked described = *right; // "his native Ohio"
-    if (name && name->begin > noun->begin) {
-        described.end.nouns =
-            &parse->reading->text->tokens[name->begin - 1].key;
-        described.end.n_nouns = 1;
-        if (kb_link_state(parse, &left, joint, &described, findings) == KB_OK) {
-            return;
-        }
+    if (is_modified &&
+        kb_link_state(parse, &left, joint, &modified, findings) == KB_OK) {
+        return;
     }
-    (void)kb_link_state(parse, &left, joint, right, findings);
+    if (joint & joints) {
+        (void)kb_link_state(parse, &left, joint, right, findings);
+    }
 }
 
 // ---- all --------------------------------------------------------------------
@@ -377,26 +434,54 @@ has_own_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name)
             name->begin != chunk_at(parse, chunk)->begin);
 }
 
-// "A, 34, of X": the age is gone, its commas are one.
+// "A, 34, of X": the age is gone, its commas are one; "A (of X)".
 static bool
-is_comma_of(const kb_parse *parse, uint32_t mark)
+is_mark_of(const kb_parse *parse, uint32_t mark)
 {
-    return is_kind(parse, mark, KB_CHUNK_COMMA) &&
+    return (is_kind(parse, mark, KB_CHUNK_COMMA) ||
+            is_kind(parse, mark, KB_CHUNK_OPEN)) &&
            is_kind(parse, mark + 1, KB_CHUNK_PREP) &&
            chunk_at(parse, mark + 1)->prep & (KB_PREP(OF) | KB_PREP(FROM));
 }
 
+static bool
+may_share_place(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_candidate *const one = name_of(parse, chunk);
+    return one && one->type == KB_PLACE && one->class_ != KB_CLASS_COUNTRY &&
+           one->class_ != KB_CLASS_REGION;
+}
+
 // The last of the names joined to this one: what hangs on it hangs on all ("A
-// and B of X").
+// and B of X"; "the towns of A, B and C in X").
 static uint32_t
 last_joined(const kb_parse *parse, uint32_t chunk, kb_entity_type type)
 {
-    if (!is_kind(parse, chunk + 1, KB_CHUNK_AND) ||
-        !is_kind(parse, chunk + 2, KB_CHUNK_NOUN)) {
-        return chunk;
+    uint32_t end = 0;
+    const kb_list list = kb_list_read(&parse->chunks, chunk, &end);
+    for (uint32_t i = 0; i < list.n; ++i) {
+        const kb_candidate *const one = name_of(parse, list.items[i]);
+        const bool is_joined = type == KB_PERSON
+                                   ? list.n == 2 && one && one->type == type
+                                   : may_share_place(parse, list.items[i]);
+        if (!is_joined) {
+            return chunk;
+        }
     }
-    const kb_candidate *const next = name_of(parse, chunk + 2);
-    return next && next->type == type && type == KB_PERSON ? chunk + 2 : chunk;
+    return list.items[list.n - 1];
+}
+
+// How many phrases after a name may say what it belongs to: the first, and
+// "of" after a plain noun ("X of the local branch of Y").
+static uint32_t
+n_phrases_of(const kb_parse *parse, uint32_t name)
+{
+    return is_kind(parse, name + 2, KB_CHUNK_NOUN) &&
+                   !candidate_of(parse, name + 2) &&
+                   is_kind(parse, name + 3, KB_CHUNK_PREP) &&
+                   chunk_at(parse, name + 3)->prep == KB_PREP(OF)
+               ? 2
+               : 1;
 }
 
 static void
@@ -405,11 +490,12 @@ link_after_name(const kb_parse *parse, const kb_linked *one, uint32_t chunk,
 {
     const kb_entity_type type = chunk_at(parse, chunk)->type;
     const uint32_t last = last_joined(parse, chunk, type);
-    link_phrases(parse, one, last, 1, findings);
-    if (type == KB_PERSON && is_comma_of(parse, chunk + 1)) {
+    link_phrases(parse, one, last, n_phrases_of(parse, last), findings);
+    if (type == KB_PERSON && is_mark_of(parse, chunk + 1)) {
         link_phrases(parse, one, chunk + 1, 1, findings);
     } else {
-        link_after_mark(parse, one, chunk + 1, findings);
+        link_after_mark(parse, one, type == KB_PERSON ? chunk + 1 : last + 1,
+                        findings);
     }
 }
 
@@ -436,6 +522,8 @@ link_chunk(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
     if (read_described(parse, chunk, &one)) {
         link_before(parse, chunk, &one, UINT64_MAX, findings);
         link_phrases(parse, &one, chunk, 3, findings);
+    } else if (read_resolved(parse, chunk, &one)) {
+        link_before(parse, chunk, &one, KB_JOINT_OWNER, findings);
     } else if (read_possessed(parse, chunk, &one)) {
         link_inside(parse, chunk, &one, findings);
         link_phrases(parse, &one, chunk, 1, findings);
@@ -452,7 +540,7 @@ link_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
     }
     const uint32_t noun = clause->object.items[0];
     const kb_candidate *const name = name_of(parse, clause->subject.items[0]);
-    if (name && !candidate_of(parse, noun)) {
+    if (name && !name_of(parse, noun)) {
         kb_linked one = linked(parse, name);
         one.end.nouns = noun_key(parse, noun);
         one.end.n_nouns = 1;
@@ -508,7 +596,7 @@ kb_link_find(const kb_parse *parse, kb_findings *findings)
         }
     }
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
-        if (kb_qualify_is_copula(parse, c)) {
+        if (kb_qualify_copula(parse, c) == KB_COPULA_PRESENT) {
             link_copula(parse, c, findings);
             link_predicate(parse, c, findings);
         }

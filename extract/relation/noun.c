@@ -38,12 +38,10 @@ is_time_word(const kb_chunker *c, uint32_t i)
             c->time) != 0;
 }
 
-// The name that begins at `i` belongs to a person and has no role that
-// reaches back over it.
-static bool
-begins_bare_person(const kb_chunker *c, uint32_t i)
+// The first candidate that begins at token `i` or after it.
+static uint32_t
+first_candidate(const kb_candidates *all, uint32_t i)
 {
-    const kb_candidates *const all = c->reading->candidates;
     uint32_t low = 0;
     uint32_t high = all->n;
     while (low < high) {
@@ -54,6 +52,28 @@ begins_bare_person(const kb_chunker *c, uint32_t i)
             high = mid;
         }
     }
+    return low;
+}
+
+// "the Labour Day Committee": a name goes on at `i`.
+static bool
+is_inside_name(const kb_chunker *c, uint32_t i)
+{
+    const kb_candidates *const all = c->reading->candidates;
+    uint32_t at = first_candidate(all, i);
+    while (at > 0 && all->items[at - 1].kind != KB_MENTION_NAME) {
+        --at;
+    }
+    return at > 0 && all->items[at - 1].end > i;
+}
+
+// The name that begins at `i` belongs to a person and has no role that
+// reaches back over it.
+static bool
+begins_bare_person(const kb_chunker *c, uint32_t i)
+{
+    const kb_candidates *const all = c->reading->candidates;
+    uint32_t low = first_candidate(all, i);
     for (; low < all->n && all->items[low].begin == i; ++low) {
         const kb_candidate *const one = &all->items[low];
         if (one->kind == KB_MENTION_NAME) {
@@ -135,7 +155,7 @@ splits_nouns(const kb_chunker *c, uint32_t begin, uint32_t i)
     if (!may_be_noun) {
         return false;
     }
-    if (begins_time(c, i) && !is_time_word(c, i - 1)) {
+    if (begins_time(c, i) && !is_time_word(c, i - 1) && !is_inside_name(c, i)) {
         return true;
     }
     return begins_bare_person(c, i) &&

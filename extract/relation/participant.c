@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "relation/participant.h"
 
+#include "relation/qualify.h"
+
 static const kb_candidate *
 candidate_of(const kb_parse *parse, const kb_chunk *chunk)
 {
@@ -317,6 +319,34 @@ add_apposed(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     return true;
 }
 
+// "X was the man who …": who is meant is X.
+static bool
+add_identified(const kb_parse *parse, uint32_t chunk, kb_participants *out)
+{
+    if (chunk + 1 >= parse->chunks.n ||
+        parse->chunks.items[chunk + 1].kind != KB_CHUNK_WHO) {
+        return false;
+    }
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        const kb_clause *const clause = &parse->clauses.items[c];
+        if (!kb_list_has(&clause->object, chunk) || clause->object.n != 1 ||
+            clause->subject.n != 1 ||
+            kb_qualify_copula(parse, c) == KB_COPULA_NONE) {
+            continue;
+        }
+        const kb_candidate *const name = candidate_of(
+            parse, kb_parse_chunk(parse, clause->subject.items[0]));
+        if (!name || name->kind != KB_MENTION_NAME || name->entity == KB_NONE) {
+            return false;
+        }
+        push(out,
+             make(parse, chunk, span_of_tokens(parse, name->begin, name->end),
+                  name->entity));
+        return true;
+    }
+    return false;
+}
+
 // "17 Japanese" are people, not their country.
 static bool
 is_counted_people(const kb_parse *parse, const kb_chunk *noun,
@@ -438,7 +468,8 @@ kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         one = NULL;
     }
     const bool is_name = one && one->kind == KB_MENTION_NAME;
-    if (!is_name && add_apposed(parse, chunk, out)) {
+    if (!is_name &&
+        (add_apposed(parse, chunk, out) || add_identified(parse, chunk, out))) {
         return;
     }
     if (one && add_pair(parse, chunk, one, out)) {

@@ -408,16 +408,19 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
     return q;
 }
 
-bool
-kb_qualify_is_copula(const kb_parse *parse, uint32_t clause)
+kb_copula
+kb_qualify_copula(const kb_parse *parse, uint32_t clause)
 {
     const kb_clause *const one = &parse->clauses.items[clause];
     const kb_chunk *const verb = &parse->chunks.items[one->verb];
     const uint32_t tag = parse->reading->tags[verb->head];
-    if (!(tag & KB_TAG_BE) || !(tag & (KB_POS_VB | KB_POS_VBZ)) ||
-        one->governs_clause || one->subject.n != 1 || one->object.n > 1) {
-        return false;
+    if (!(tag & KB_TAG_BE) || !(tag & (KB_POS_VB | KB_POS_VBZ | KB_POS_VBD)) ||
+        one->governs_clause || one->subject.n != 1) {
+        return KB_COPULA_NONE;
     }
     const kb_qualifiers q = kb_qualify_clause(parse, clause);
-    return !q.is_negative && q.modality == KB_ASSERTED;
+    if (q.is_negative || q.modality != KB_ASSERTED) {
+        return KB_COPULA_NONE;
+    }
+    return tag & KB_POS_VBD ? KB_COPULA_PAST : KB_COPULA_PRESENT;
 }

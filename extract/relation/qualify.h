@@ -13,8 +13,15 @@ kb_qualifiers kb_qualify_clause(const kb_parse *parse, uint32_t clause);
 /// an object of, and of words like "planned", "alleged" before it.
 kb_qualifiers kb_qualify_noun(const kb_parse *parse, uint32_t chunk);
 
-/// Whether clause `clause` says what its one subject is now, by its one object
-/// or without any: asserted, in the present, not negated.
-bool kb_qualify_is_copula(const kb_parse *parse, uint32_t clause);
+// What a clause says that its subject is, asserted and not negated.
+typedef enum kb_copula {
+    KB_COPULA_NONE,
+    KB_COPULA_PRESENT, // "X is the head of Y"
+    KB_COPULA_PAST     // "X was the son of Y"
+} kb_copula;
+
+/// Whether clause `clause` says what its one subject is or was, by its objects
+/// or without any.
+kb_copula kb_qualify_copula(const kb_parse *parse, uint32_t clause);
 
 #endif // KB_RELATION_QUALIFY_H

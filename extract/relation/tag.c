@@ -244,7 +244,7 @@ static const struct {
     // after a preposition
     {KB_POS_JJ, KB_POS_IN, KB_TAGS_NOUN | KB_POS_JJ, KB_LOOK_NOWHERE,
      KB_POS_JJ},
-    {KB_POS_VBG, KB_POS_IN, 0, KB_LOOK_NOWHERE, KB_POS_VBG},
+    {KB_POS_VBG, KB_POS_IN | KB_POS_TO, 0, KB_LOOK_NOWHERE, KB_POS_VBG},
     {KB_POS_NN, KB_POS_IN | KB_POS_TO, 0, KB_LOOK_NOWHERE, KB_POS_NN},
     {KB_POS_NNS, KB_POS_IN | KB_POS_TO, 0, KB_LOOK_NOWHERE, KB_POS_NNS},
     // after "and" or a comma

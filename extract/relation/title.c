@@ -73,6 +73,7 @@ typedef struct office {
     uint64_t where_joint;
     uint32_t sent_to; // of an ambassador: to whom, or KB_NONE
     bool is_former;
+    bool is_past;    // "X was the head of Y"
     bool is_topic;   // "Syria expert": not of that country
     bool by_demonym; // "Italian striker": perhaps of another country's team
 } office;
@@ -92,6 +93,23 @@ entity_of_chunk(const kb_parse *parse, uint32_t chunk)
     return who.n == 1 ? who.items[0].entity : KB_NONE;
 }
 
+// The entity of the noun chunk after a preposition; "with the Acme research
+// group" is with Acme.
+static uint32_t
+entity_after(const kb_parse *parse, uint64_t prep, uint32_t chunk)
+{
+    const uint32_t entity = entity_of_chunk(parse, chunk);
+    if (entity != KB_NONE || prep == KB_PREP(OF) ||
+        chunk_at(parse, chunk)->owner != KB_NONE) {
+        return entity;
+    }
+    kb_participants who = {.n = 0};
+    kb_participants_add_name_before(parse, chunk, &who);
+    return who.n == 1 && who.items[0].type == KB_ORGANIZATION
+               ? who.items[0].entity
+               : KB_NONE;
+}
+
 // The entity after one of the prepositions behind a noun chunk, or KB_NONE;
 // what a role is about is passed over ("chief of research for X").
 static uint32_t
@@ -105,7 +123,7 @@ owner_behind(const kb_parse *parse, uint32_t chunk, uint64_t preps)
         const uint64_t prep = all->items[at].prep;
         const uint32_t entity =
             (prep & preps) != 0
-                ? entity_of_chunk(parse, kb_list_head(all, at + 1))
+                ? entity_after(parse, prep, kb_list_head(all, at + 1))
                 : KB_NONE;
         if (entity != KB_NONE || prep != KB_PREP(OF)) {
             return entity;
@@ -120,6 +138,19 @@ owner_before(const kb_parse *parse, uint32_t chunk)
     kb_participants who = {.n = 0};
     kb_participants_add_owner(parse, chunk, false, &who);
     return who.n == 1 ? who.items[0].entity : KB_NONE;
+}
+
+// "the ABC (Acme Building Company) chief X": what stands before parentheses.
+static uint32_t
+owner_before_parens(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunk *const end = chunk_at(parse, chunk);
+    return chunk >= 4 && end[-1].kind == KB_CHUNK_CLOSE &&
+                   end[-2].kind == KB_CHUNK_NOUN &&
+                   end[-3].kind == KB_CHUNK_OPEN &&
+                   end[-4].kind == KB_CHUNK_NOUN
+               ? entity_of_chunk(parse, chunk - 4)
+               : KB_NONE;
 }
 
 static bool
@@ -192,6 +223,10 @@ read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
     if (out->joint == KB_JOINT_BESIDE) {
         judge_modifier(parse, chunk_at(parse, chunk)->begin, name->role_begin,
                        out);
+    }
+    if (out->owner == KB_NONE && out->where == KB_NONE &&
+        name->role_begin == chunk_at(parse, chunk)->begin) {
+        out->owner = owner_before_parens(parse, chunk);
     }
     return out->word != NULL;
 }
@@ -371,6 +406,17 @@ link_role(const kb_parse *parse, kb_argument holder, const office *role,
                : kb_link_state(parse, &one, joint, &owner, findings));
 }
 
+// What stays true: "she was a French singer", "he was the son of X".
+static bool
+lasts(kb_str predicate)
+{
+    return kb_str_equal(predicate, KB_STR("citizenOf")) ||
+           kb_str_equal(predicate, KB_STR("bornIn")) ||
+           kb_str_equal(predicate, KB_STR("childOf")) ||
+           kb_str_equal(predicate, KB_STR("parentOf")) ||
+           kb_str_equal(predicate, KB_STR("siblingOf"));
+}
+
 static void
 add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
            const char *rule, kb_findings *findings)
@@ -385,7 +431,7 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
                 role->span, KB_NONE,
                 kb_rules_office(parse->reading->rules, role->word->word)});
     }
-    if (role->sent_to != KB_NONE && !role->is_former &&
+    if (role->sent_to != KB_NONE && !role->is_former && !role->is_past &&
         ends_with(role->word->word, "ambassador")) {
         const kb_statement sent =
             fact(parse, KB_STR("ambassadorTo"), rule, role->span);
@@ -398,7 +444,7 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
     if (role->is_former) {
         return;
     }
-    if (role->where != KB_NONE) {
+    if (role->where != KB_NONE && !role->is_past) {
         link_role(parse, subject, role, role->where, role->where_joint,
                   findings);
     }
@@ -406,6 +452,9 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
         return;
     }
     const kb_str predicate = predicate_for(role, resolved(parse, role->owner));
+    if (role->is_past && !lasts(predicate)) {
+        return;
+    }
     if (predicate.len == 0) {
         link_role(parse, subject, role, role->owner, role->joint, findings);
         return;
@@ -447,20 +496,24 @@ find_titles(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
     }
 }
 
-// "X is the head of Y".
+// "X is the head of Y", "X was a singer and son of Y".
 static void
 find_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
     const kb_clause *const clause = &parse->clauses.items[c];
+    const kb_copula copula = kb_qualify_copula(parse, c);
     office role;
-    if (!kb_qualify_is_copula(parse, c) || clause->object.n == 0) {
+    if (copula == KB_COPULA_NONE) {
         return;
     }
     const kb_candidate *const name =
         candidate_of(parse, clause->subject.items[0]);
-    if (is_name_of(name, KB_PERSON) &&
-        read_description(parse, clause->object.items[0], &role)) {
-        add_office(parse, name, &role, "copula", findings);
+    for (uint32_t i = 0; i < clause->object.n && is_name_of(name, KB_PERSON);
+         ++i) {
+        if (read_description(parse, clause->object.items[i], &role)) {
+            role.is_past = copula == KB_COPULA_PAST;
+            add_office(parse, name, &role, "copula", findings);
+        }
     }
 }
 
