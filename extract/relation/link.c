@@ -468,7 +468,8 @@ last_joined(const kb_parse *parse, uint32_t chunk, kb_entity_type type)
             return chunk;
         }
     }
-    return list.items[list.n - 1];
+    const uint32_t last = list.items[list.n - 1];
+    return is_kind(parse, last - 1, KB_CHUNK_AND) ? last : chunk; // cut short
 }
 
 // How many phrases after a name may say what it belongs to: the first, and
@@ -476,7 +477,10 @@ last_joined(const kb_parse *parse, uint32_t chunk, kb_entity_type type)
 static uint32_t
 n_phrases_of(const kb_parse *parse, uint32_t name)
 {
-    return is_kind(parse, name + 2, KB_CHUNK_NOUN) &&
+    const uint64_t first = KB_PREP(OF) | KB_PREP(FROM) | KB_PREP(WITH);
+    return is_kind(parse, name + 1, KB_CHUNK_PREP) &&
+                   (chunk_at(parse, name + 1)->prep & first) != 0 &&
+                   is_kind(parse, name + 2, KB_CHUNK_NOUN) &&
                    !candidate_of(parse, name + 2) &&
                    is_kind(parse, name + 3, KB_CHUNK_PREP) &&
                    chunk_at(parse, name + 3)->prep == KB_PREP(OF)

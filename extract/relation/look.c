@@ -263,6 +263,11 @@ kb_look_sees(const kb_tagger *t, kb_look what, uint32_t i,
                (t->tags[i - 2] & KB_TAGS_VERB) == KB_POS_VB;
     case KB_LOOK_COMMAS:
         return is_between_commas(t, i, sentence->begin, end);
+    case KB_LOOK_OBJECT: {
+        const kb_verb_form *const form =
+            kb_rules_find_verb(t->rules, t->text->tokens[i].key);
+        return form && kb_rules_verb(t->rules, form->verb)->controls_object;
+    }
     case KB_LOOK_NOWHERE:
     default:
         return true;
