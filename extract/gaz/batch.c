@@ -2,8 +2,6 @@
 #include "gaz/batch.h"
 
 #include "base/fold.h"
-#include "gaz/block.h"
-#include "gaz/bucket.h"
 #include "gaz/scan.h"
 #include "gaz/sense.h"
 
@@ -51,7 +49,7 @@ fold_any(kb_batch *b, const kb_match_word *word, kb_str *out)
 }
 
 kb_status
-kb_batch_key(kb_batch *batch, const kb_match_word *word, uint64_t *key)
+kb_batch_key(kb_batch *batch, const kb_match_word *word, kb_match_key *key)
 {
     const kb_str bytes = bytes_of(batch, word);
     const bool is_kept = word->form == 0 && bytes.len <= KB_BATCH_FOLD_LEN;
@@ -64,7 +62,8 @@ kb_batch_key(kb_batch *batch, const kb_match_word *word, uint64_t *key)
     }
     kb_str folded = {NULL, 0};
     KB_TRY(fold_any(batch, word, &folded));
-    *key = kb_hash(folded);
+    *key = (kb_match_key){kb_phrase_head(kb_phrase_head_of(folded)),
+                          kb_hash(folded)};
     if (is_kept) {
         slot->key = *key;
         slot->len = (uint8_t)bytes.len;
@@ -75,20 +74,17 @@ kb_batch_key(kb_batch *batch, const kb_match_word *word, uint64_t *key)
 
 // ---- plain words ------------------------------------------------------------
 
-enum { LETTER = 1, ALNUM = 2, WHITE = 4, ENDS_WORD = 8 };
-
-// Of each byte: what it is, and whether the tokeniser looks no further when it
-// follows a word.
 #define O 0
-#define D ALNUM
-#define L (ALNUM | LETTER)
-#define E ENDS_WORD
-#define W (ENDS_WORD | WHITE)
+#define S KB_BYTE_STOP
+#define D (KB_BYTE_PLAIN | KB_BYTE_ALNUM)
+#define L (KB_BYTE_PLAIN | KB_BYTE_ALNUM | KB_BYTE_LETTER)
+#define E (KB_BYTE_PLAIN | KB_BYTE_ENDS_WORD)
+#define W (KB_BYTE_PLAIN | KB_BYTE_ENDS_WORD | KB_BYTE_WHITE)
 // clang-format off
-static const uint8_t kinds[256] = {
+const uint8_t kb_match_bytes[256] = {
     E, E, E, E, E, E, E, E, E, W, W, W, W, W, E, E,
     E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E,
-    W, E, E, E, E, E, E, O, E, E, E, O, E, O, O, E,
+    W, E, E, E, E, E, E, O, E, E, E, O, E, O, S, E,
     D, D, D, D, D, D, D, D, D, D, O, E, E, E, E, E,
     O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
     L, L, L, L, L, L, L, L, L, L, L, E, E, E, E, O,
@@ -97,6 +93,7 @@ static const uint8_t kinds[256] = {
 };
 // clang-format on
 #undef O
+#undef S
 #undef D
 #undef L
 #undef E
@@ -105,7 +102,7 @@ static const uint8_t kinds[256] = {
 static bool
 is_kind(char c, unsigned kind)
 {
-    return (kinds[(unsigned char)c] & kind) != 0;
+    return (kb_match_bytes[(unsigned char)c] & kind) != 0;
 }
 
 // Whether the word before `at` is whole, whatever comes later.
@@ -124,9 +121,9 @@ ends_word(const char *at, const char *end)
     }
     if (*at == '\'' && end - at > 1 && (at[1] | ' ') == 's') {
         at += 2; // a possessive
-        return at == end || is_kind(*at, ENDS_WORD);
+        return at == end || is_kind(*at, KB_BYTE_ENDS_WORD);
     }
-    return is_kind(*word_end, ENDS_WORD);
+    return is_kind(*word_end, KB_BYTE_ENDS_WORD);
 }
 
 static const char *
@@ -143,7 +140,7 @@ skip_alnum(const char *at, const char *end)
             return at + (__builtin_ctzll(is_out) >> 3);
         }
     }
-    while (at < end && is_kind(*at, ALNUM)) {
+    while (at < end && is_kind(*at, KB_BYTE_ALNUM)) {
         ++at;
     }
     return at;
@@ -152,26 +149,25 @@ skip_alnum(const char *at, const char *end)
 static bool
 ends_plainly(const char *at, const char *end, uint32_t len)
 {
-    const bool is_before_stop = len > 1 && at < end && *at == '.' &&
-                                (at + 1 == end || is_kind(at[1], WHITE));
+    const bool is_before_stop =
+        len > 1 && at < end && *at == '.' &&
+        (at + 1 == end || is_kind(at[1], KB_BYTE_WHITE));
     return is_before_stop || ends_word(at, end);
 }
 
 uint32_t
-kb_match_plain_word(const char *at, const char *end, uint64_t *key)
+kb_match_plain_word(const char *at, const char *end)
 {
-    if (!is_kind(*at, LETTER)) {
+    if (!is_kind(*at, KB_BYTE_LETTER)) {
         return 0;
     }
+    uint32_t len = KB_WORD_REACH;
     if (end - at > KB_WORD_REACH) {
-        const uint32_t len = kb_block_word_len(at);
-        if (len < KB_WORD_REACH) {
-            *key = kb_hash_lower_short((const unsigned char *)at, len);
-            return ends_plainly(at + len, end, len) ? len : 0;
-        }
+        len = kb_block_word_len(at);
     }
-    const uint32_t len = (uint32_t)(skip_alnum(at, end) - at);
-    *key = kb_hash_lower((kb_str){at, len});
+    if (len == KB_WORD_REACH) {
+        len = (uint32_t)(skip_alnum(at, end) - at);
+    }
     return ends_plainly(at + len, end, len) ? len : 0;
 }
 
@@ -275,47 +271,46 @@ cut_next(kb_batch *b, kb_cutter *cutter, const kb_match_word *after,
     }
 }
 
+static bool
+next_plain_word(const kb_batch *b, uint32_t after, kb_match_word *out,
+                uint64_t *key)
+{
+    const char *const end = b->text.ptr + b->text.len;
+    const char *const at = b->text.ptr + after + 1;
+    if (end - at < 1 || at[-1] != ' ') {
+        return false;
+    }
+    uint32_t len = end - at > KB_WORD_REACH + 1 ? kb_block_word_len(at) : 0;
+    const bool is_simple = len > 0 && len<KB_WORD_REACH && * at> '9' &&
+                           kb_match_ends_simply(at, len);
+    len = is_simple ? len : kb_match_plain_word(at, end);
+    *out = (kb_match_word){after + 1, after + 1 + len, KB_WORD_PLAIN,
+                           KB_TOKEN_WORD};
+    *key = len > 0 ? kb_match_plain_key(at, end, len) : 0;
+    return len > 0;
+}
+
 // The next token of a key after the last one of `item`, or KB_DONE.
 static kb_status
 next_word(kb_batch *b, const kb_match_item *item, kb_match_word *out,
           uint64_t *key)
 {
     const kb_match_word *const last = &item->words[item->n - 1];
-    const char *const text_end = b->text.ptr + b->text.len;
-    const char *const at = b->text.ptr + last->end;
-    if (text_end - at >= 2 && *at == ' ') {
-        const uint32_t len = kb_match_plain_word(at + 1, text_end, key);
-        if (len > 0) {
-            *out = (kb_match_word){last->end + 1, last->end + 1 + len,
-                                   KB_WORD_PLAIN, KB_TOKEN_WORD};
-            return KB_OK;
-        }
+    if (next_plain_word(b, last->end, out, key)) {
+        return KB_OK;
     }
     kb_cutter cutter;
     kb_cutter_init(&cutter, b->text, NULL, b->gaz->alloc);
-    cutter.at = at;
+    cutter.at = b->text.ptr + last->end;
     cutter.gap = KB_TOKEN_GLUED;
     cutter.last = bytes_of(b, last);
     cutter.last_kind = last->kind;
     const kb_status st = cut_next(b, &cutter, last, out);
     kb_cutter_clear(&cutter);
-    return st == KB_OK ? kb_batch_key(b, out, key) : st;
-}
-
-static void
-prefetch_slot(const kb_batch *b, uint64_t finished)
-{
-    const kb_gaz_section *const buckets = &b->gaz->sections[KB_IMAGE_BUCKETS];
-    __builtin_prefetch(
-        kb_bucket_at(buckets, kb_bucket_first(buckets->n, finished)));
-}
-
-static void
-set_hash(const kb_batch *b, kb_match_item *item, uint64_t hash)
-{
-    item->hash = hash;
-    item->finished = kb_hash_finish(hash);
-    prefetch_slot(b, item->finished);
+    kb_match_key found = {0, 0};
+    KB_TRY(st == KB_OK ? kb_batch_key(b, out, &found) : st);
+    *key = found.key;
+    return KB_OK;
 }
 
 static kb_status
@@ -363,7 +358,7 @@ advance(kb_batch *b, kb_match_item *item, bool *is_alive)
         return st == KB_DONE ? KB_OK : st;
     }
     ++item->n;
-    set_hash(b, item, kb_hash_combine(item->hash, key));
+    kb_batch_set_hash(b, item, kb_hash_combine(item->hash, key));
     *is_alive = true;
     return KB_OK;
 }
@@ -602,41 +597,11 @@ give_item(kb_batch *b, const kb_match_item *item)
 
 // ---- the batch --------------------------------------------------------------
 
-kb_status
-kb_batch_add(kb_batch *batch, const kb_match_word *word, uint64_t key,
-             const kb_gaz_section *filter)
-{
-    const uint64_t hash = kb_hash_combine(0, key);
-    const uint64_t finished = kb_hash_finish(hash);
-    __builtin_prefetch(kb_filter_word(filter, finished));
-    batch->starts[batch->n++] = (kb_match_start){hash, finished, filter, *word};
-    return batch->n == KB_BATCH_LEN ? kb_batch_flush(batch) : KB_OK;
-}
-
-// Keep the words with which some name begins.
-static void
-pick_starts(kb_batch *b)
-{
-    b->n_items = 0;
-    for (uint32_t i = 0; i < b->n; ++i) {
-        const kb_match_start *const start = &b->starts[i];
-        if (kb_filter_has(start->filter, start->finished)) {
-            prefetch_slot(b, start->finished);
-            kb_match_item *const item = &b->items[b->n_items++];
-            item->hash = start->hash;
-            item->finished = start->finished;
-            item->last_find = 0;
-            item->n = 1;
-            item->words[0] = start->word;
-        }
-    }
-}
-
 static kb_status
 follow_all(kb_batch *b)
 {
     uint8_t alive[KB_BATCH_LEN];
-    uint32_t n = b->n_items;
+    uint32_t n = b->n;
     for (uint32_t i = 0; i < n; ++i) {
         alive[i] = (uint8_t)i;
     }
@@ -656,7 +621,6 @@ follow_all(kb_batch *b)
 kb_status
 kb_batch_flush(kb_batch *batch)
 {
-    pick_starts(batch);
     KB_TRY(follow_all(batch));
     for (size_t i = 0; i < batch->finds.n; ++i) {
         const kb_str text =
@@ -664,7 +628,7 @@ kb_batch_flush(kb_batch *batch)
         __builtin_prefetch(text.ptr);
         kb_senses_prefetch(batch->gaz, batch->finds.items[i].phrase);
     }
-    for (uint32_t i = 0; i < batch->n_items; ++i) {
+    for (uint32_t i = 0; i < batch->n; ++i) {
         KB_TRY(give_item(batch, &batch->items[i]));
     }
     batch->n = 0;

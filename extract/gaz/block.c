@@ -9,8 +9,8 @@
 
 // ---- plain ------------------------------------------------------------------
 
-kb_block
-kb_block_scalar(const char *bytes)
+static kb_block
+block_plain(const char *bytes)
 {
     kb_block b = {0, 0, 0};
     for (unsigned i = 0; i < KB_BLOCK_LEN; ++i) {
@@ -24,6 +24,14 @@ kb_block_scalar(const char *bytes)
         b.high |= is_high << i;
     }
     return b;
+}
+
+void
+kb_block_scalar(const char *bytes, uint32_t n, kb_block *out)
+{
+    for (uint32_t i = 0; i < n; ++i) {
+        out[i] = block_plain(bytes + (size_t)KB_BLOCK_LEN * i);
+    }
 }
 
 #if defined(__x86_64__)
@@ -64,6 +72,14 @@ block_sse2(const char *bytes)
     return b;
 }
 
+static void
+blocks_sse2(const char *bytes, uint32_t n, kb_block *out)
+{
+    for (uint32_t i = 0; i < n; ++i) {
+        out[i] = block_sse2(bytes + (size_t)KB_BLOCK_LEN * i);
+    }
+}
+
 // ---- AVX2 -------------------------------------------------------------------
 
 #    define AVX2 __attribute__((target("avx2")))
@@ -95,11 +111,38 @@ block_avx2(const char *bytes)
     return b;
 }
 
-static bool
-has_avx2(void)
+AVX2 static void
+blocks_avx2(const char *bytes, uint32_t n, kb_block *out)
 {
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2");
+    for (uint32_t i = 0; i < n; ++i) {
+        out[i] = block_avx2(bytes + (size_t)KB_BLOCK_LEN * i);
+    }
+}
+
+// ---- AVX-512: a comparison gives the bits -----------------------------------
+
+#    define AVX512 __attribute__((target("avx512f,avx512bw")))
+
+AVX512 static uint64_t
+in_range_avx512(__m512i bytes, char first, char n)
+{
+    const __m512i moved = _mm512_sub_epi8(bytes, _mm512_set1_epi8(first));
+    return _mm512_cmplt_epu8_mask(moved, _mm512_set1_epi8(n));
+}
+
+AVX512 static void
+blocks_avx512(const char *bytes, uint32_t n, kb_block *out)
+{
+    for (uint32_t i = 0; i < n; ++i) {
+        const __m512i v = _mm512_loadu_si512(bytes + (size_t)KB_BLOCK_LEN * i);
+        const __m512i folded = _mm512_or_si512(v, _mm512_set1_epi8(CASE_BIT));
+        const uint64_t high = _mm512_movepi8_mask(v);
+        const uint64_t letter = in_range_avx512(folded, 'a', N_LETTERS);
+        const uint64_t digit = in_range_avx512(v, '0', N_DIGITS);
+        out[i].upper = in_range_avx512(v, 'A', N_LETTERS);
+        out[i].word = letter | digit | high;
+        out[i].high = high;
+    }
 }
 
 #endif // __x86_64__
@@ -107,14 +150,18 @@ has_avx2(void)
 // ---- choice -----------------------------------------------------------------
 
 int
-kb_block_all(kb_block_fn *all[3])
+kb_block_all(kb_block_fn *all[KB_BLOCK_KINDS])
 {
     int n = 0;
     all[n++] = kb_block_scalar;
 #if defined(__x86_64__)
-    all[n++] = block_sse2;
-    if (has_avx2()) {
-        all[n++] = block_avx2;
+    __builtin_cpu_init();
+    all[n++] = blocks_sse2;
+    if (__builtin_cpu_supports("avx2")) {
+        all[n++] = blocks_avx2;
+    }
+    if (__builtin_cpu_supports("avx512bw")) {
+        all[n++] = blocks_avx512;
     }
 #endif
     return n;
@@ -123,9 +170,7 @@ kb_block_all(kb_block_fn *all[3])
 kb_block_fn *
 kb_block_best(void)
 {
-#if defined(__x86_64__)
-    return has_avx2() ? block_avx2 : block_sse2;
-#else
-    return kb_block_scalar;
-#endif
+    kb_block_fn *all[KB_BLOCK_KINDS];
+    const int n = kb_block_all(all);
+    return all[n - 1];
 }

@@ -8,7 +8,7 @@
 #    include <emmintrin.h>
 #endif
 
-enum { KB_BLOCK_LEN = 64, KB_WORD_REACH = 16 };
+enum { KB_BLOCK_LEN = 64, KB_WORD_REACH = 16, KB_BLOCK_KINDS = 4 };
 
 /// A bit a byte, the first byte lowest.
 typedef struct kb_block {
@@ -17,17 +17,17 @@ typedef struct kb_block {
     uint64_t high;  // bytes of characters beyond ASCII
 } kb_block;
 
-/// Classify KB_BLOCK_LEN bytes.
-typedef kb_block kb_block_fn(const char *bytes);
+/// Classify `n` times KB_BLOCK_LEN bytes.
+typedef void kb_block_fn(const char *bytes, uint32_t n, kb_block *out);
 
 /// The plain one, which every other must equal.
-kb_block kb_block_scalar(const char *bytes);
+void kb_block_scalar(const char *bytes, uint32_t n, kb_block *out);
 
 /// The fastest one that this processor can run.
 kb_block_fn *kb_block_best(void);
 
-/// All that this processor can run, for tests: the number, at most 3.
-int kb_block_all(kb_block_fn *all[3]);
+/// All that this processor can run, for tests, the fastest last: the number.
+int kb_block_all(kb_block_fn *all[KB_BLOCK_KINDS]);
 
 /// How many of the first KB_WORD_REACH bytes, all of which are there, are ASCII
 /// letters and digits from the first on.

@@ -13,8 +13,16 @@
 
 enum {
     LOOK_BACK = 512, // bytes to the start of a chunk at most
-    ASCII_MAX = 0x80
+    ASCII_MAX = 0x80,
+    BLOCKS = 16 // at a time
 };
+
+// A place where a name may begin.
+typedef struct glimpse {
+    uint32_t at;
+    uint16_t len;       // of a word that surely ends there; 0: to be looked at
+    uint16_t is_inside; // not where a word begins
+} glimpse;
 
 typedef struct matcher {
     kb_batch *batch;
@@ -22,6 +30,8 @@ typedef struct matcher {
     const char *begin, *end;
     const char *done;                    // chunks were cut up to here
     const kb_gaz_section *names, *lower; // filters; `lower` may be NULL
+    kb_gaz_section filters[2];           // of words with a capital, without one
+    glimpse glimpses[BLOCKS * KB_BLOCK_LEN];
 } matcher;
 
 // ---- bytes ------------------------------------------------------------------
@@ -51,9 +61,15 @@ is_lower(char c)
 }
 
 static bool
+is_letter(char c)
+{
+    return is_lower((char)(c | ' '));
+}
+
+static bool
 is_alnum(char c)
 {
-    return is_upper(c) || is_lower(c) || (c >= '0' && c <= '9');
+    return is_letter(c) || (c >= '0' && c <= '9');
 }
 
 // Clitics may be written apart from their apostrophe: Putin ' s, do n ' t.
@@ -143,9 +159,11 @@ take_cut(matcher *m, const kb_cut *cut)
         .end = (uint32_t)(cut->end - m->begin),
         .form = cut->flags & KB_TOKEN_DOTTED ? KB_WORD_DOTTED : 0,
         .kind = cut->kind};
-    uint64_t key = 0;
+    kb_match_key key = {0, 0};
     KB_TRY(kb_batch_key(m->batch, &word, &key));
-    return kb_batch_add(m->batch, &word, key, filter);
+    return kb_filter_has(filter, key.head)
+               ? kb_batch_add(m->batch, word, key.key)
+               : KB_OK;
 }
 
 // Cut the chunk around `at`, take its tokens from `at` on.
@@ -201,24 +219,32 @@ has_upper(const char *at, uint32_t len)
     return false;
 }
 
+// A plain word with which a name may begin.
 static kb_status
-take_word(matcher *m, const char *at)
+take_plain(matcher *m, const char *at, uint32_t len)
 {
-    if (at < m->done) {
-        return KB_OK;
-    }
-    uint64_t key = 0;
-    const kb_gaz_section *const filter = is_upper(*at) ? m->names : m->lower;
-    const uint32_t len = filter && is_after_plain(m, at)
-                             ? kb_match_plain_word(at, m->end, &key)
-                             : 0;
-    if (len == 0 || (!is_upper(*at) && has_upper(at, len))) {
+    if (!is_after_plain(m, at) || (!is_upper(*at) && has_upper(at, len))) {
         return take_chunk(m, at);
     }
     const uint32_t begin = (uint32_t)(at - m->begin);
     const kb_match_word word = {begin, begin + len, KB_WORD_PLAIN,
                                 KB_TOKEN_WORD};
-    return kb_batch_add(m->batch, &word, key, filter);
+    return kb_batch_add(m->batch, word, kb_match_plain_key(at, m->end, len));
+}
+
+// Where some word begins.
+static kb_status
+take_word(matcher *m, const char *at)
+{
+    const uint32_t len = kb_match_plain_word(at, m->end);
+    if (len == 0) {
+        return take_chunk(m, at);
+    }
+    const uint64_t head =
+        kb_hash_lower_word(kb_phrase_head_of((kb_str){at, len}));
+    return kb_filter_has(&m->filters[!is_upper(*at)], kb_phrase_head(head))
+               ? take_plain(m, at, len)
+               : KB_OK;
 }
 
 // ---- blocks -----------------------------------------------------------------
@@ -230,9 +256,9 @@ typedef struct carry {
 } carry;
 
 // Bits where a word begins that may begin a name, or where something is that
-// only the tokeniser can judge.
+// only the tokeniser can judge; and bits where a word begins.
 static uint64_t
-find_starts(const matcher *m, const kb_block *b, carry *c)
+find_starts(const matcher *m, const kb_block *b, carry *c, uint64_t *words)
 {
     const uint64_t begins = b->word & ~(b->word << 1 | c->word);
     const uint64_t low_begins = begins & ~b->upper & ~b->high;
@@ -245,6 +271,7 @@ find_starts(const matcher *m, const kb_block *b, carry *c)
         starts |= begins;
     }
     *c = (carry){b->word >> 63, b->high >> 63, low_runs >> 63};
+    *words = begins;
     return starts;
 }
 
@@ -260,21 +287,78 @@ word_begin(const matcher *m, const char *at)
 }
 
 static kb_status
-take_starts(matcher *m, const char *block, uint64_t starts)
+take_glimpse(matcher *m, const glimpse *g)
 {
-    for (; starts != 0; starts &= starts - 1) {
-        const char *at = block + __builtin_ctzll(starts);
-        if (at < m->done) {
+    const char *const at = m->begin + g->at;
+    if (at < m->done) {
+        return KB_OK;
+    }
+    if (g->is_inside) {
+        return take_chunk(m, word_begin(m, at));
+    }
+    return g->len > 0 ? take_plain(m, at, g->len) : take_word(m, at);
+}
+
+// Of a block, a bit a byte.
+typedef struct places {
+    uint64_t starts; // see find_starts()
+    uint64_t begins; // of words
+    uint64_t alnum;
+    uint64_t next; // `alnum` of the next block; ones where that is not known
+} places;
+
+// Add what is to be looked at closer to the `n` places that are: how many then.
+// Most words can be told from all names by their first eight bytes, whatever
+// stands before them; without branches, which would be hard to predict.
+static uint32_t
+look_through(matcher *m, const char *block, places p, uint32_t n)
+{
+    const kb_gaz_section filters[2] = {m->filters[0], m->filters[1]};
+    const ptrdiff_t last = m->end - block - KB_WORD_REACH - 2;
+    const uint32_t begin = (uint32_t)(block - m->begin);
+    glimpse *const all = m->glimpses;
+    for (; p.starts != 0; p.starts &= p.starts - 1) {
+        const uint32_t bit = (uint32_t)__builtin_ctzll(p.starts);
+        const bool begins = p.begins >> bit & 1;
+        all[n].at = begin + bit;
+        all[n].is_inside = !begins;
+        all[n].len = 0;
+        if (!begins || bit > last) {
+            ++n;
             continue;
         }
-        if (is_upper(*at) && (at == m->begin || !is_alnum(at[-1]))) {
-            KB_TRY(take_word(m, at));
-        } else {
-            at = word_begin(m, at);
-            KB_TRY(is_alnum(*at) && !is_upper(*at) && m->lower
-                       ? take_word(m, at)
-                       : take_chunk(m, at));
-        }
+        const char *const at = block + bit;
+        const uint64_t run = p.alnum >> bit | p.next << 1 << (63 - bit);
+        const uint32_t len =
+            (uint32_t)__builtin_ctzll(~run | UINT64_C(1) << KB_WORD_REACH);
+        // Of letters and digits that are there, letters are above 9.
+        const bool is_plain =
+            (*at > '9') & (len < KB_WORD_REACH) & kb_match_ends_simply(at, len);
+        const uint64_t head =
+            kb_phrase_head(kb_hash_alnum_word((const unsigned char *)at, len));
+        all[n].len = (uint16_t)(len & (0U - is_plain));
+        n += !is_plain | kb_filter_has(&filters[!is_upper(*at)], head);
+    }
+    return n;
+}
+
+// Look through `n` blocks, which may be a copy of those at `at`.
+static kb_status
+search_blocks(matcher *m, const char *bytes, uint32_t n, const char *at,
+              carry *c)
+{
+    kb_block blocks[BLOCKS];
+    m->classify(bytes, n, blocks);
+    uint32_t n_glimpses = 0;
+    for (uint32_t i = 0; i < n; ++i, at += KB_BLOCK_LEN) {
+        const kb_block *const b = &blocks[i];
+        places p = {.alnum = b->word & ~b->high,
+                    .next = i + 1 < n ? b[1].word & ~b[1].high : ~UINT64_C(0)};
+        p.starts = find_starts(m, b, c, &p.begins);
+        n_glimpses = look_through(m, at, p, n_glimpses);
+    }
+    for (uint32_t i = 0; i < n_glimpses; ++i) {
+        KB_TRY(take_glimpse(m, &m->glimpses[i]));
     }
     return KB_OK;
 }
@@ -284,16 +368,17 @@ search(matcher *m)
 {
     carry c = {0, 0, 0};
     const char *at = m->begin;
-    for (; m->end - at >= KB_BLOCK_LEN; at += KB_BLOCK_LEN) {
-        const kb_block b = m->classify(at);
-        KB_TRY(take_starts(m, at, find_starts(m, &b, &c)));
+    while (m->end - at >= KB_BLOCK_LEN) {
+        const size_t left = (size_t)(m->end - at) / KB_BLOCK_LEN;
+        const uint32_t n = left < BLOCKS ? (uint32_t)left : BLOCKS;
+        KB_TRY(search_blocks(m, at, n, at, &c));
+        at += (size_t)KB_BLOCK_LEN * n;
     }
     if (at < m->end) {
         char rest[KB_BLOCK_LEN];
         memset(rest, ' ', sizeof(rest));
         memcpy(rest, at, (size_t)(m->end - at));
-        const kb_block b = m->classify(rest);
-        KB_TRY(take_starts(m, at, find_starts(m, &b, &c)));
+        KB_TRY(search_blocks(m, rest, 1, at, &c));
     }
     return kb_batch_flush(m->batch);
 }
@@ -329,6 +414,8 @@ kb_gaz_match_by(const kb_gaz *gaz, kb_str text, const kb_match_order *order,
                  .done = text.ptr,
                  .names = &gaz->sections[KB_IMAGE_NAMES],
                  .lower = lower->n > 0 ? lower : NULL};
+    m.filters[0] = *m.names;
+    m.filters[1] = m.lower ? *m.lower : *m.names;
     const kb_status st = search(&m);
     kb_buf_clear(&batch->wide);
     KB_VEC_CLEAR(&batch->finds);

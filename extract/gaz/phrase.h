@@ -152,6 +152,23 @@ void kb_phrase_take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token);
 /// Give a token the parts of speech that the lexicon has for it.
 void kb_phrase_tag(const kb_gaz *gaz, kb_token *token);
 
+/// The first eight bytes of a folded token, zeros where it is shorter.
+static inline uint64_t
+kb_phrase_head_of(kb_str token)
+{
+    return token.len > 0
+               ? kb_hash_word((const unsigned char *)token.ptr, token.len)
+               : 0;
+}
+
+/// What the filters of names know a head by, as a finished hash.
+static inline uint64_t
+kb_phrase_head(uint64_t head)
+{
+    const uint64_t h = head * KB_HASH_STEP;
+    return h ^ h >> 32;
+}
+
 /// The bits of a filter word that stand for a finished hash.
 static inline uint64_t
 kb_phrase_bloom(uint64_t finished)

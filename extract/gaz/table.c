@@ -14,13 +14,15 @@ enum { BLOOM_BITS = 16, WORD_BITS = 64, TRIES = 3 };
 void
 kb_prefix_table_init(kb_prefix_table *table, const kb_allocator *alloc)
 {
-    *table = (kb_prefix_table){.prefixes = {.alloc = alloc}};
+    *table = (kb_prefix_table){.prefixes = {.alloc = alloc},
+                               .firsts = {.alloc = alloc}};
 }
 
 void
 kb_prefix_table_clear(kb_prefix_table *table)
 {
     KB_VEC_CLEAR(&table->prefixes);
+    KB_VEC_CLEAR(&table->firsts);
 }
 
 // ---- prefixes ---------------------------------------------------------------
@@ -41,10 +43,24 @@ count_shared(const kb_prefix_table *t, kb_str text)
 }
 
 static kb_status
+add_first(kb_prefix_table *t, kb_str text)
+{
+    kb_first *const first = KB_VEC_PUSH(&t->firsts);
+    if (!first) {
+        return KB_ERR_NOMEM;
+    }
+    const kb_str token = {text.ptr, t->ends[0]};
+    *first = (kb_first){.hash = kb_hash_finish(t->hashes[0]),
+                        .head = kb_phrase_head(kb_phrase_head_of(token))};
+    return KB_OK;
+}
+
+static kb_status
 add_prefixes(kb_prefix_table *t, kb_str text)
 {
     t->n = count_shared(t, text);
     t->text = text;
+    const bool is_new = t->n == 0;
     size_t begin = t->n > 0 ? t->ends[t->n - 1] + 1 : 0;
     while (begin <= text.len && t->n < KB_IMAGE_PHRASE_TOKENS) {
         const char *const space =
@@ -59,11 +75,11 @@ add_prefixes(kb_prefix_table *t, kb_str text)
         if (!p) {
             return KB_ERR_NOMEM;
         }
-        *p = (kb_prefix){kb_hash_finish(t->hashes[t->n]), 0, 0};
+        *p = (kb_prefix){kb_hash_finish(t->hashes[t->n]), 0};
         ++t->n;
         begin = end + 1;
     }
-    return KB_OK;
+    return is_new ? add_first(t, text) : KB_OK;
 }
 
 kb_status
@@ -71,7 +87,7 @@ kb_prefix_table_add(kb_prefix_table *table, kb_str text, uint32_t phrase,
                     unsigned filters)
 {
     KB_TRY(add_prefixes(table, text));
-    table->prefixes.items[table->at[0]].filters |= (uint8_t)filters;
+    table->firsts.items[table->firsts.n - 1].filters |= (uint8_t)filters;
     for (uint32_t i = 0; i + 1 < table->n; ++i) {
         table->prefixes.items[table->at[i]].payload |= KB_SLOT_CONTINUES;
     }
@@ -80,8 +96,7 @@ kb_prefix_table_add(kb_prefix_table *table, kb_str text, uint32_t phrase,
     return KB_OK;
 }
 
-// ---- buckets and filters
-// -------------------------------------------------------
+// ---- buckets and filters ----------------------------------------------------
 
 static size_t
 power_of_two(size_t at_least)
@@ -165,17 +180,19 @@ static kb_status
 add_filter(const kb_prefix_table *t, unsigned filter, kb_buf *bloom)
 {
     size_t n_first = 0;
-    for (size_t i = 0; i < t->prefixes.n; ++i) {
-        n_first += (t->prefixes.items[i].filters & filter) != 0;
+    for (size_t i = 0; i < t->firsts.n; ++i) {
+        n_first += (t->firsts.items[i].filters & filter) != 0;
     }
     if (n_first == 0 && filter == KB_FILTER_LOWER) {
         return KB_OK; // empty: spares the matcher every word in lower case
     }
     const size_t n = power_of_two(n_first * BLOOM_BITS / WORD_BITS + 1);
     KB_TRY(clear_table(bloom, n, 8));
-    for (size_t i = 0; i < t->prefixes.n; ++i) {
-        const uint64_t hash = t->prefixes.items[i].hash;
-        if (t->prefixes.items[i].filters & filter) {
+    for (size_t i = 0; i < t->firsts.n; ++i) {
+        const kb_first *const first = &t->firsts.items[i];
+        const uint64_t hash =
+            filter == KB_FILTER_ALL ? first->hash : first->head;
+        if (first->filters & filter) {
             unsigned char *const word =
                 (unsigned char *)bloom->ptr + 8 * ((size_t)hash & (n - 1));
             kb_store64(word, kb_load64(word) | kb_phrase_bloom(hash));

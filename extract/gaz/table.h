@@ -11,8 +11,14 @@
 typedef struct kb_prefix {
     uint64_t hash; // finished
     uint32_t payload;
-    uint8_t filters; // KB_FILTER bits; of the first token alone
 } kb_prefix;
+
+/// A first token of some phrase.
+typedef struct kb_first {
+    uint64_t hash;   // finished
+    uint64_t head;   // kb_phrase_head()
+    uint8_t filters; // KB_FILTER bits
+} kb_first;
 
 // The filters in which a first token stands.
 enum {
@@ -23,6 +29,7 @@ enum {
 
 typedef struct kb_prefix_table {
     KB_VEC(kb_prefix) prefixes;
+    KB_VEC(kb_first) firsts;
     // the prefixes of the last phrase, the shortest first
     kb_str text;
     uint32_t n;

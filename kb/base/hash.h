@@ -92,21 +92,43 @@ kb_hash_lower(kb_str bytes)
                : h;
 }
 
-/// kb_hash_lower() of the first `len` bytes, at most 16, of 16 that are there.
+/// The first 8 bytes, of which `len`, ASCII letters and digits, at most 16,
+/// count, in lower case.
 static inline uint64_t
-kb_hash_lower_short(const unsigned char *at, uint32_t len)
+kb_hash_alnum_word(const unsigned char *at, uint32_t len)
 {
-    const uint64_t all = ~UINT64_C(0);
-    uint64_t h = len * KB_HASH_SEED;
-    uint64_t w = kb_hash_load32(at) | kb_hash_load32(at + 4) << 32;
-    if (len > 8) {
-        h = kb_hash_step(h, kb_hash_lower_word(w));
-        w = kb_hash_load32(at + 8) | kb_hash_load32(at + 12) << 32;
-        len -= 8;
-    }
-    return len > 0
-               ? kb_hash_step(h, kb_hash_lower_word(w & all >> (64 - 8 * len)))
-               : h;
+    static const uint64_t masks[] = {
+        0,
+        0xFF,
+        0xFFFF,
+        0xFFFFFF,
+        0xFFFFFFFF,
+        0xFFFFFFFFFF,
+        0xFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF,
+    };
+    const uint64_t w = kb_hash_load32(at) | kb_hash_load32(at + 4) << 32;
+    const uint64_t lower = w | UINT64_C(0x2020202020202020);
+    return lower & masks[len];
+}
+
+/// kb_hash_lower() of `len` ASCII letters and digits, 1 to 16, the first of 16
+/// bytes that are there.
+static inline uint64_t
+kb_hash_alnum(const unsigned char *at, uint32_t len)
+{
+    const uint64_t h =
+        kb_hash_step(len * KB_HASH_SEED, kb_hash_alnum_word(at, len));
+    return len > 8 ? kb_hash_step(h, kb_hash_alnum_word(at + 8, len - 8)) : h;
 }
 
 /// Hash of a sequence: the hash so far (0 to begin) and its next element's.

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as a file of weights, with the checksum set right: refused, or safe
 // to read names with.
-#include "gaz/build.h"
+#include "fuzz/sealed.h"
 #include "gaz/image.h"
 #include "mention/weights.h"
 
 #include <kb/extract.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -81,17 +80,11 @@ read_with(const kb_weights *weights)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char *const copy = malloc(size + 1);
+    char *const copy =
+        kb_fuzz_seal((kb_str){(const char *)data, size}, KB_WEIGHTS_AT_ROWS,
+                     KB_WEIGHTS_AT_SUM, kb_weights_sum);
     if (!copy) {
         return 0;
-    }
-    memcpy(copy, data, size);
-    if (size >= KB_WEIGHTS_AT_ROWS) {
-        const uint64_t sum = kb_weights_sum((kb_str){copy, size});
-        for (size_t i = 0; i < 8; ++i) {
-            copy[KB_WEIGHTS_AT_SUM + i] =
-                (char)(unsigned char)(sum >> (8 * i) & 0xFF);
-        }
     }
     kb_weights *weights = NULL;
     if (kb_weights_open_bytes((kb_str){copy, size}, NULL, &weights, NULL) ==

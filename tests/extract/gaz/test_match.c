@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The matcher, against a table and against a naive scan of random texts.
-#include "gaz/block.h"
+#include "gaz/batch.h"
 #include "gaz/match.h"
 #include "gaz/scan.h"
 #include "gaz/sense.h"
@@ -444,7 +444,9 @@ make_list(kb_buf *list, uint32_t *seed)
 static void
 make_text(kb_buf *text, uint32_t *seed)
 {
-    for (uint32_t n = next_random(seed) % 60; n > 0; --n) {
+    // Now and then longer than what is looked at in one go.
+    const uint32_t most = next_random(seed) % 16 == 0 ? 400 : 60;
+    for (uint32_t n = next_random(seed) % most; n > 0; --n) {
         append(text, PICK(vocabulary, seed));
         append(text, PICK(glue, seed));
     }
@@ -475,7 +477,7 @@ compare(const kb_gaz *gaz, kb_str text, kb_match_policy policy)
     static span_list naive_list;
     naive_list.n = 0;
     scan_naively(gaz, text, policy, &naive_list);
-    kb_block_fn *all[3];
+    kb_block_fn *all[KB_BLOCK_KINDS];
     const int n = kb_block_all(all);
     for (int i = 0; i < n; ++i) {
         static span_list list;
@@ -497,9 +499,9 @@ spoil(const kb_gaz *gaz, kb_buf *text, uint32_t *seed)
         text->ptr[next_random(seed) % text->len] =
             (char)(unsigned char)(0x80 | next_random(seed));
     }
-    kb_block_fn *all[3];
+    kb_block_fn *all[KB_BLOCK_KINDS];
     const int n = kb_block_all(all);
-    span_list lists[3] = {{.n = 0}};
+    span_list lists[KB_BLOCK_KINDS] = {{.n = 0}};
     for (int i = 0; i < n; ++i) {
         const kb_match_order order = {KB_MATCH_ALL, note_span, &lists[i]};
         assert_int_equal(kb_gaz_match_by(gaz, kb_buf_get(text), &order, all[i]),
@@ -543,21 +545,46 @@ static void
 classifies_alike(void **state)
 {
     (void)state;
-    kb_block_fn *all[3];
+    kb_block_fn *all[KB_BLOCK_KINDS];
     const int n = kb_block_all(all);
     uint32_t seed = 3;
     for (int round = 0; round < 1000; ++round) {
-        char bytes[KB_BLOCK_LEN];
+        char bytes[2 * KB_BLOCK_LEN];
         for (size_t i = 0; i < sizeof(bytes); ++i) {
             bytes[i] = (char)(unsigned char)next_random(&seed);
         }
-        const kb_block plain = kb_block_scalar(bytes);
+        kb_block plain[2];
+        kb_block_scalar(bytes, 2, plain);
         for (int i = 1; i < n; ++i) {
-            const kb_block b = all[i](bytes);
-            assert_true(b.upper == plain.upper && b.word == plain.word &&
-                        b.high == plain.high);
+            kb_block blocks[2];
+            all[i](bytes, 2, blocks);
+            assert_memory_equal(blocks, plain, sizeof(plain));
         }
     }
+}
+
+// What a glance takes for a word is one.
+static void
+sees_words_at_a_glance(void **state)
+{
+    (void)state;
+    static const char bytes[] = "aNnn77..,, '`-&\n\xC2\xA0";
+    uint32_t seed = 5;
+    uint32_t n_words = 0;
+    for (int round = 0; round < 20000; ++round) {
+        char text[3 * KB_WORD_REACH];
+        for (size_t i = 0; i < sizeof(text); ++i) {
+            text[i] = bytes[next_random(&seed) % (sizeof(bytes) - 1)];
+        }
+        text[0] = 'n';
+        const uint32_t len = kb_block_word_len(text);
+        if (len < KB_WORD_REACH && kb_match_ends_simply(text, len)) {
+            assert_int_equal(kb_match_plain_word(text, text + sizeof(text)),
+                             len);
+            ++n_words;
+        }
+    }
+    assert_true(n_words > 1000);
 }
 
 // ---- the rest ---------------------------------------------------------------
@@ -618,13 +645,14 @@ main(void)
 {
     const char *const texts[] = {entities, words};
     made = make_gaz(texts, 2);
-    struct CMUnitTest tests[COUNT(cases) + 5];
+    struct CMUnitTest tests[COUNT(cases) + 6];
     size_t n = 0;
     for (; n < COUNT(cases); ++n) {
         tests[n] =
             (struct CMUnitTest){cases[n].name, finds, NULL, NULL, &cases[n]};
     }
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(classifies_alike);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(sees_words_at_a_glance);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(equals_a_naive_scan);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(stops_when_told);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(gives_all);
