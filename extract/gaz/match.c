@@ -20,8 +20,7 @@ enum {
 // A place where a name may begin.
 typedef struct glimpse {
     uint32_t at;
-    uint16_t len;       // of a word that surely ends there; 0: to be looked at
-    uint16_t is_inside; // not where a word begins
+    uint32_t len; // of a word that surely ends there; 0: to be looked at
 } glimpse;
 
 typedef struct matcher {
@@ -220,7 +219,7 @@ has_upper(const char *at, uint32_t len)
 }
 
 // A plain word with which a name may begin.
-static kb_status
+static inline kb_status
 take_plain(matcher *m, const char *at, uint32_t len)
 {
     if (!is_after_plain(m, at) || (!is_upper(*at) && has_upper(at, len))) {
@@ -293,10 +292,11 @@ take_glimpse(matcher *m, const glimpse *g)
     if (at < m->done) {
         return KB_OK;
     }
-    if (g->is_inside) {
-        return take_chunk(m, word_begin(m, at));
+    if (g->len > 0) {
+        return take_plain(m, at, g->len);
     }
-    return g->len > 0 ? take_plain(m, at, g->len) : take_word(m, at);
+    const char *const begin = word_begin(m, at);
+    return begin < at ? take_chunk(m, begin) : take_word(m, at);
 }
 
 // Of a block, a bit a byte.
@@ -319,12 +319,8 @@ look_through(matcher *m, const char *block, places p, uint32_t n)
     glimpse *const all = m->glimpses;
     for (; p.starts != 0; p.starts &= p.starts - 1) {
         const uint32_t bit = (uint32_t)__builtin_ctzll(p.starts);
-        const bool begins = p.begins >> bit & 1;
-        all[n].at = begin + bit;
-        all[n].is_inside = !begins;
-        all[n].len = 0;
-        if (!begins || bit > last) {
-            ++n;
+        if (!(p.begins >> bit & 1) || bit > last) {
+            all[n++] = (glimpse){begin + bit, 0};
             continue;
         }
         const char *const at = block + bit;
@@ -336,7 +332,7 @@ look_through(matcher *m, const char *block, places p, uint32_t n)
             (*at > '9') & (len < KB_WORD_REACH) & kb_match_ends_simply(at, len);
         const uint64_t head =
             kb_phrase_head(kb_hash_alnum_word((const unsigned char *)at, len));
-        all[n].len = (uint16_t)(len & (0U - is_plain));
+        all[n] = (glimpse){begin + bit, len & (0U - is_plain)};
         n += !is_plain | kb_filter_has(&filters[!is_upper(*at)], head);
     }
     return n;
