@@ -98,9 +98,13 @@ kb_status
 kb_entity_class_find(kb_entity_type type, kb_str text, kb_entity_class *out)
 {
     for (size_t i = 0; i < N_ENTITY_CLASSES; ++i) {
+        if (entity_classes[i].type != type || text.len == 0 ||
+            entity_classes[i].text[0] != text.ptr[0]) {
+            continue; // asked of every row
+        }
         const kb_str known = {entity_classes[i].text,
                               strlen(entity_classes[i].text)};
-        if (entity_classes[i].type == type && kb_str_equal(known, text)) {
+        if (kb_str_equal(known, text)) {
             *out = entity_classes[i].class_;
             return KB_OK;
         }

@@ -1,118 +1,92 @@
 // SPDX-License-Identifier: MIT
 // The lines of one source list.  A wrong row is reported and left out; the
 // rest is read on, so that one run shows all that is to mend.
+#include "base/alloc.h"
 #include "gaz/cell.h"
 #include "gaz/class.h"
+#include "gaz/list.h"
 #include "gaz/source.h"
 
 #include <assert.h>
 
-typedef enum column {
-    COL_ID,
-    COL_TYPE,
-    COL_NAME,
-    COL_ALIASES,
-    COL_DEMONYMS,
-    COL_WIKIDATA,
-    COL_PARENT,
-    COL_CAPITAL,
-    COL_OFFICES,
-    COL_PRIOR,
-    COL_QUALIFIER,
-    COL_CLASS,
-    COL_GENDER,
-    COL_COUNTRY,
-    COL_WORD,
-    COL_PLURAL,
-    COL_ORG,
-    COL_PLACE,
-    COL_KIND,
-    COL_POSITION,
-    COL_END,
-    COL_PREDICATE,
-    COL_TAGS,
-    N_COLUMNS
-} column;
-
-static const char *const column_names[N_COLUMNS] = {
-    [COL_ID] = "id",
-    [COL_TYPE] = "type",
-    [COL_NAME] = "name",
-    [COL_ALIASES] = "aliases",
-    [COL_DEMONYMS] = "demonyms",
-    [COL_WIKIDATA] = "wikidata",
-    [COL_PARENT] = "parent",
-    [COL_CAPITAL] = "capital",
-    [COL_OFFICES] = "offices",
-    [COL_PRIOR] = "prior",
-    [COL_QUALIFIER] = "qualifier",
-    [COL_CLASS] = "class",
-    [COL_GENDER] = "gender",
-    [COL_COUNTRY] = "country",
-    [COL_WORD] = "word",
-    [COL_PLURAL] = "plural",
-    [COL_ORG] = "org",
-    [COL_PLACE] = "place",
-    [COL_KIND] = "kind",
-    [COL_POSITION] = "position",
-    [COL_END] = "end",
-    [COL_PREDICATE] = "predicate",
-    [COL_TAGS] = "tags",
+static const char *const column_names[KB_N_COLUMNS] = {
+    [KB_COL_ID] = "id",
+    [KB_COL_TYPE] = "type",
+    [KB_COL_NAME] = "name",
+    [KB_COL_ALIASES] = "aliases",
+    [KB_COL_DEMONYMS] = "demonyms",
+    [KB_COL_WIKIDATA] = "wikidata",
+    [KB_COL_PARENT] = "parent",
+    [KB_COL_CAPITAL] = "capital",
+    [KB_COL_OFFICES] = "offices",
+    [KB_COL_PRIOR] = "prior",
+    [KB_COL_QUALIFIER] = "qualifier",
+    [KB_COL_CLASS] = "class",
+    [KB_COL_GENDER] = "gender",
+    [KB_COL_COUNTRY] = "country",
+    [KB_COL_WORD] = "word",
+    [KB_COL_PLURAL] = "plural",
+    [KB_COL_ORG] = "org",
+    [KB_COL_PLACE] = "place",
+    [KB_COL_KIND] = "kind",
+    [KB_COL_POSITION] = "position",
+    [KB_COL_END] = "end",
+    [KB_COL_PREDICATE] = "predicate",
+    [KB_COL_TAGS] = "tags",
 };
 
 #define BIT(column) (1U << (column))
 
 enum {
-    ENTITY_REQUIRED =
-        BIT(COL_ID) | BIT(COL_TYPE) | BIT(COL_CLASS) | BIT(COL_NAME),
-    ENTITY_COLUMNS = BIT(COL_COUNTRY + 1) - 1,
-    WORD_REQUIRED = BIT(COL_WORD) | BIT(COL_CLASS),
-    WORD_COLUMNS = (BIT(N_COLUMNS) - 1) & ~(BIT(COL_CLASS) - 1),
-    PERSON_ONLY = BIT(COL_GENDER) | BIT(COL_OFFICES),
-    PLACE_ONLY = BIT(COL_DEMONYMS) | BIT(COL_CAPITAL)
+    ENTITY_REQUIRED = BIT(KB_COL_ID) | BIT(KB_COL_TYPE) | BIT(KB_COL_CLASS) |
+                      BIT(KB_COL_NAME),
+    ENTITY_COLUMNS = BIT(KB_COL_COUNTRY + 1) - 1,
+    WORD_REQUIRED = BIT(KB_COL_WORD) | BIT(KB_COL_CLASS),
+    WORD_COLUMNS = (BIT(KB_N_COLUMNS) - 1) & ~(BIT(KB_COL_CLASS) - 1),
+    PERSON_ONLY = BIT(KB_COL_GENDER) | BIT(KB_COL_OFFICES),
+    PLACE_ONLY = BIT(KB_COL_DEMONYMS) | BIT(KB_COL_CAPITAL)
 };
 
 // What a word of each class may and must say of itself.
 static const struct {
     unsigned may, must;
 } word_columns[KB_N_WORD_CLASSES] = {
-    [KB_WORD_ROLE] = {BIT(COL_PLURAL) | BIT(COL_GENDER) | BIT(COL_COUNTRY) |
-                          BIT(COL_ORG) | BIT(COL_PLACE),
+    [KB_WORD_ROLE] = {BIT(KB_COL_PLURAL) | BIT(KB_COL_GENDER) |
+                          BIT(KB_COL_COUNTRY) | BIT(KB_COL_ORG) |
+                          BIT(KB_COL_PLACE),
                       0},
-    [KB_WORD_HONORIFIC] = {BIT(COL_GENDER), 0},
-    [KB_WORD_FIRST_NAME] = {BIT(COL_GENDER), BIT(COL_GENDER)},
-    [KB_WORD_ORG_HEAD] = {BIT(COL_KIND), 0},
-    [KB_WORD_PLACE_HEAD] = {BIT(COL_KIND) | BIT(COL_POSITION), 0},
-    [KB_WORD_ABBREVIATION] = {BIT(COL_END), BIT(COL_END)},
-    [KB_WORD_RELATIVE] = {BIT(COL_PLURAL) | BIT(COL_GENDER) |
-                              BIT(COL_PREDICATE),
+    [KB_WORD_HONORIFIC] = {BIT(KB_COL_GENDER), 0},
+    [KB_WORD_FIRST_NAME] = {BIT(KB_COL_GENDER), BIT(KB_COL_GENDER)},
+    [KB_WORD_ORG_HEAD] = {BIT(KB_COL_KIND), 0},
+    [KB_WORD_PLACE_HEAD] = {BIT(KB_COL_KIND) | BIT(KB_COL_POSITION), 0},
+    [KB_WORD_ABBREVIATION] = {BIT(KB_COL_END), BIT(KB_COL_END)},
+    [KB_WORD_RELATIVE] = {BIT(KB_COL_PLURAL) | BIT(KB_COL_GENDER) |
+                              BIT(KB_COL_PREDICATE),
                           0},
-    [KB_WORD_ENGLISH] = {BIT(COL_TAGS), BIT(COL_TAGS)},
+    [KB_WORD_ENGLISH] = {BIT(KB_COL_TAGS), BIT(KB_COL_TAGS)},
 };
 
-typedef struct reader {
-    kb_sources *sources;
-    kb_row row;
-    column columns[N_COLUMNS]; // of the header, in its order
-    size_t n_columns;
-    bool is_entities;
-    bool is_good;            // the row so far
-    kb_str last;             // id or word of the row before
-    bool is_unsorted;        // said so already
-    kb_str cells[N_COLUMNS]; // of the row, by column
-} reader;
+// Whether to tell of a fault.
+static bool
+may_tell(kb_list_reader *r)
+{
+    r->has_fault = true;
+    r->is_good = false;
+    return !r->is_silent;
+}
 
 static void
-refuse_cell(reader *r, kb_str cell, const char *name, const char *why)
+refuse_cell(kb_list_reader *r, kb_str cell, const char *name, const char *why)
 {
-    kb_sources_complain(r->sources, &r->row, cell.ptr, KB_ERR_SYNTAX,
-                        "%s `" KB_FMT "` %s", name, KB_ARG(cell), why);
-    r->is_good = false;
+    if (may_tell(r)) {
+        kb_sources_complain(r->sources, &r->row, cell.ptr, KB_ERR_SYNTAX,
+                            "%s `" KB_FMT "` %s", name, KB_ARG(cell), why);
+    }
 }
 
 // Note what a check of kb/gaz/cell.h says of a column.
 static void
-judge(reader *r, column c, const char *why)
+judge(kb_list_reader *r, kb_column c, const char *why)
 {
     if (why) {
         refuse_cell(r, r->cells[c], column_names[c], why);
@@ -120,15 +94,16 @@ judge(reader *r, column c, const char *why)
 }
 
 static void
-refuse_row(reader *r, const char *at, const char *why, const char *what)
+refuse_row(kb_list_reader *r, const char *at, const char *why, const char *what)
 {
-    kb_sources_complain(r->sources, &r->row, at, KB_ERR_SYNTAX, "%s%s%s", why,
-                        what ? " " : "", what ? what : "");
-    r->is_good = false;
+    if (may_tell(r)) {
+        kb_sources_complain(r->sources, &r->row, at, KB_ERR_SYNTAX, "%s%s%s",
+                            why, what ? " " : "", what ? what : "");
+    }
 }
 
 static bool
-has(const reader *r, column c)
+has(const kb_list_reader *r, kb_column c)
 {
     return r->cells[c].len > 0;
 }
@@ -136,7 +111,7 @@ has(const reader *r, column c)
 // ---- entities ---------------------------------------------------------------
 
 static void
-judge_list(reader *r, column c, const char *(*check)(kb_str item))
+judge_list(kb_list_reader *r, kb_column c, const char *(*check)(kb_str item))
 {
     kb_str rest = r->cells[c];
     kb_str item = {NULL, 0};
@@ -164,7 +139,8 @@ check_office(kb_str item)
 }
 
 static void
-judge_optional(reader *r, column c, const char *(*check)(kb_str cell))
+judge_optional(kb_list_reader *r, kb_column c,
+               const char *(*check)(kb_str cell))
 {
     if (has(r, c)) {
         judge(r, c, check(r->cells[c]));
@@ -172,9 +148,9 @@ judge_optional(reader *r, column c, const char *(*check)(kb_str cell))
 }
 
 static void
-refuse_columns(reader *r, unsigned columns, const char *what)
+refuse_columns(kb_list_reader *r, unsigned columns, const char *what)
 {
-    for (column c = 0; c < N_COLUMNS; ++c) {
+    for (kb_column c = 0; c < KB_N_COLUMNS; ++c) {
         if ((columns & BIT(c)) && has(r, c)) {
             refuse_row(r, r->cells[c].ptr, what, column_names[c]);
         }
@@ -182,31 +158,31 @@ refuse_columns(reader *r, unsigned columns, const char *what)
 }
 
 static void
-judge_entity_texts(reader *r)
+judge_entity_texts(kb_list_reader *r)
 {
-    judge(r, COL_ID, kb_cell_check_id(r->cells[COL_ID]));
-    judge(r, COL_NAME, kb_cell_check_name(r->cells[COL_NAME]));
-    judge_optional(r, COL_QUALIFIER, kb_cell_check_name);
-    judge_optional(r, COL_COUNTRY, kb_cell_check_id);
-    judge_optional(r, COL_PARENT, kb_cell_check_id);
-    judge_optional(r, COL_CAPITAL, kb_cell_check_id);
-    judge_list(r, COL_ALIASES, check_alias);
-    judge_list(r, COL_DEMONYMS, kb_cell_check_name);
-    judge_list(r, COL_OFFICES, check_office);
+    judge(r, KB_COL_ID, kb_cell_check_id(r->cells[KB_COL_ID]));
+    judge(r, KB_COL_NAME, kb_cell_check_name(r->cells[KB_COL_NAME]));
+    judge_optional(r, KB_COL_QUALIFIER, kb_cell_check_name);
+    judge_optional(r, KB_COL_COUNTRY, kb_cell_check_id);
+    judge_optional(r, KB_COL_PARENT, kb_cell_check_id);
+    judge_optional(r, KB_COL_CAPITAL, kb_cell_check_id);
+    judge_list(r, KB_COL_ALIASES, check_alias);
+    judge_list(r, KB_COL_DEMONYMS, kb_cell_check_name);
+    judge_list(r, KB_COL_OFFICES, check_office);
 }
 
 static void
-judge_class(reader *r, kb_entity_row *out)
+judge_class(kb_list_reader *r, kb_entity_row *out)
 {
     kb_entity_type type = KB_PERSON;
     kb_entity_class class_ = KB_CLASS_NONE;
-    const char *const why = kb_cell_read_type(r->cells[COL_TYPE], &type);
-    judge(r, COL_TYPE, why);
+    const char *const why = kb_cell_read_type(r->cells[KB_COL_TYPE], &type);
+    judge(r, KB_COL_TYPE, why);
     if (why) {
         return;
     }
-    if (kb_entity_class_find(type, r->cells[COL_CLASS], &class_) != KB_OK) {
-        judge(r, COL_CLASS, "is no class of that type");
+    if (kb_entity_class_find(type, r->cells[KB_COL_CLASS], &class_) != KB_OK) {
+        judge(r, KB_COL_CLASS, "is no class of that type");
     }
     if (type != KB_PERSON) {
         refuse_columns(r, PERSON_ONLY, "only persons have");
@@ -220,7 +196,7 @@ judge_class(reader *r, kb_entity_row *out)
 
 // Lines have less than 4 GiB.
 static kb_cell
-keep_cell(const reader *r, column c)
+keep_cell(const kb_list_reader *r, kb_column c)
 {
     const kb_str cell = r->cells[c];
     return cell.len > 0 ? (kb_cell){(uint32_t)(cell.ptr - r->row.text.ptr),
@@ -229,43 +205,44 @@ keep_cell(const reader *r, column c)
 }
 
 static kb_status
-read_entity(reader *r)
+read_entity(kb_list_reader *r)
 {
     kb_entity_row row = {
         .text = r->row.text.ptr,
         .line = r->row.line,
         .path = (uint32_t)r->sources->paths.n - 1,
-        .id = keep_cell(r, COL_ID),
-        .name = keep_cell(r, COL_NAME),
-        .qualifier = keep_cell(r, COL_QUALIFIER),
-        .aliases = keep_cell(r, COL_ALIASES),
-        .demonyms = keep_cell(r, COL_DEMONYMS),
-        .offices = keep_cell(r, COL_OFFICES),
-        .country = keep_cell(r, COL_COUNTRY),
-        .parent = keep_cell(r, COL_PARENT),
-        .capital = keep_cell(r, COL_CAPITAL),
+        .id = keep_cell(r, KB_COL_ID),
+        .name = keep_cell(r, KB_COL_NAME),
+        .qualifier = keep_cell(r, KB_COL_QUALIFIER),
+        .aliases = keep_cell(r, KB_COL_ALIASES),
+        .demonyms = keep_cell(r, KB_COL_DEMONYMS),
+        .offices = keep_cell(r, KB_COL_OFFICES),
+        .country = keep_cell(r, KB_COL_COUNTRY),
+        .parent = keep_cell(r, KB_COL_PARENT),
+        .capital = keep_cell(r, KB_COL_CAPITAL),
         .level = r->sources->level,
     };
     judge_entity_texts(r);
     judge_class(r, &row);
-    if (has(r, COL_WIKIDATA)) {
-        judge(r, COL_WIKIDATA,
-              kb_cell_read_wikidata(r->cells[COL_WIKIDATA], &row.wikidata));
+    if (has(r, KB_COL_WIKIDATA)) {
+        judge(r, KB_COL_WIKIDATA,
+              kb_cell_read_wikidata(r->cells[KB_COL_WIKIDATA], &row.wikidata));
     }
-    if (has(r, COL_PRIOR)) {
-        judge(r, COL_PRIOR,
-              kb_cell_read_number(r->cells[COL_PRIOR], &row.prior));
+    if (has(r, KB_COL_PRIOR)) {
+        judge(r, KB_COL_PRIOR,
+              kb_cell_read_number(r->cells[KB_COL_PRIOR], &row.prior));
     }
-    if (has(r, COL_GENDER)) {
+    if (has(r, KB_COL_GENDER)) {
         kb_gender gender = KB_GENDER_UNKNOWN;
-        judge(r, COL_GENDER,
-              kb_cell_read_gender(r->cells[COL_GENDER], &gender));
+        judge(r, KB_COL_GENDER,
+              kb_cell_read_gender(r->cells[KB_COL_GENDER], &gender));
         row.gender = (uint8_t)gender;
     }
     if (!r->is_good) {
         return KB_OK;
     }
-    kb_entity_row *const kept = KB_VEC_PUSH(&r->sources->entities);
+    kb_entity_row *const kept =
+        r->room ? &r->room[r->n_rows++] : KB_VEC_PUSH(&r->sources->entities);
     if (!kept) {
         return KB_ERR_NOMEM;
     }
@@ -276,17 +253,17 @@ read_entity(reader *r)
 // ---- words ------------------------------------------------------------------
 
 static bool
-judge_word_class(reader *r, kb_word_row *out)
+judge_word_class(kb_list_reader *r, kb_word_row *out)
 {
-    if (kb_word_class_find(r->cells[COL_CLASS], &out->class_) != KB_OK) {
-        judge(r, COL_CLASS, "is no class of words");
+    if (kb_word_class_find(r->cells[KB_COL_CLASS], &out->class_) != KB_OK) {
+        judge(r, KB_COL_CLASS, "is no class of words");
         return false;
     }
     const unsigned may = word_columns[out->class_].may;
     const unsigned must = word_columns[out->class_].must;
     refuse_columns(r, WORD_COLUMNS & ~(WORD_REQUIRED | may),
                    "a word of this class has no");
-    for (column c = 0; c < N_COLUMNS; ++c) {
+    for (kb_column c = 0; c < KB_N_COLUMNS; ++c) {
         if ((must & BIT(c)) && !has(r, c)) {
             refuse_row(r, r->cells[c].ptr, "a word of this class needs",
                        column_names[c]);
@@ -296,84 +273,86 @@ judge_word_class(reader *r, kb_word_row *out)
 }
 
 static void
-judge_word_gender(reader *r, kb_word_row *out)
+judge_word_gender(kb_list_reader *r, kb_word_row *out)
 {
-    const kb_str cell = r->cells[COL_GENDER];
+    const kb_str cell = r->cells[KB_COL_GENDER];
     if (out->class_ == KB_WORD_FIRST_NAME && kb_str_equal(cell, KB_STR("u"))) {
         out->is_gender_free = true;
     } else if (cell.len > 0) {
-        judge(r, COL_GENDER, kb_cell_read_gender(cell, &out->gender));
+        judge(r, KB_COL_GENDER, kb_cell_read_gender(cell, &out->gender));
     }
 }
 
 static void
-judge_kind(reader *r, kb_word_row *out)
+judge_kind(kb_list_reader *r, kb_word_row *out)
 {
     const kb_entity_type type =
         out->class_ == KB_WORD_PLACE_HEAD ? KB_PLACE : KB_ORGANIZATION;
-    if (has(r, COL_KIND) &&
-        kb_entity_class_find(type, r->cells[COL_KIND], &out->kind) != KB_OK) {
-        judge(r, COL_KIND, "is no class of what the word makes");
+    if (has(r, KB_COL_KIND) && kb_entity_class_find(type, r->cells[KB_COL_KIND],
+                                                    &out->kind) != KB_OK) {
+        judge(r, KB_COL_KIND, "is no class of what the word makes");
     }
 }
 
 // Place heads alone have one; empty says as much as `both`.
 static void
-judge_position(reader *r, kb_word_row *out)
+judge_position(kb_list_reader *r, kb_word_row *out)
 {
-    const kb_str cell = r->cells[COL_POSITION];
+    const kb_str cell = r->cells[KB_COL_POSITION];
     const bool is_both = cell.len == 0 || kb_str_equal(cell, KB_STR("both"));
     const bool is_head = out->class_ == KB_WORD_PLACE_HEAD;
     out->is_before =
         is_head && (is_both || kb_str_equal(cell, KB_STR("before")));
     out->is_after = is_head && (is_both || kb_str_equal(cell, KB_STR("after")));
     if (is_head && !out->is_before && !out->is_after) {
-        judge(r, COL_POSITION, "is no position: before, after or both");
+        judge(r, KB_COL_POSITION, "is no position: before, after or both");
     }
 }
 
 static void
-judge_end(reader *r, kb_word_row *out)
+judge_end(kb_list_reader *r, kb_word_row *out)
 {
-    const kb_str cell = r->cells[COL_END];
+    const kb_str cell = r->cells[KB_COL_END];
     out->may_end_sentence = kb_str_equal(cell, KB_STR("may"));
     if (cell.len > 0 && !out->may_end_sentence &&
         !kb_str_equal(cell, KB_STR("never"))) {
-        judge(r, COL_END, "is neither never nor may");
+        judge(r, KB_COL_END, "is neither never nor may");
     }
 }
 
 static void
-judge_predicates(reader *r, kb_word_row *out)
+judge_predicates(kb_list_reader *r, kb_word_row *out)
 {
-    static const column columns[] = {COL_COUNTRY, COL_ORG, COL_PLACE};
+    static const kb_column columns[] = {KB_COL_COUNTRY, KB_COL_ORG,
+                                        KB_COL_PLACE};
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); ++i) {
         judge_optional(r, columns[i], kb_cell_check_predicate);
         out->predicates[i] = r->cells[columns[i]];
     }
-    judge_optional(r, COL_PREDICATE, kb_cell_check_predicate);
-    if (has(r, COL_PREDICATE)) {
-        out->predicates[0] = r->cells[COL_PREDICATE];
+    judge_optional(r, KB_COL_PREDICATE, kb_cell_check_predicate);
+    if (has(r, KB_COL_PREDICATE)) {
+        out->predicates[0] = r->cells[KB_COL_PREDICATE];
     }
 }
 
 static kb_status
-read_word(reader *r)
+read_word(kb_list_reader *r)
 {
     kb_word_row row = {.row = r->row,
-                       .word = r->cells[COL_WORD],
-                       .plural = r->cells[COL_PLURAL]};
-    judge(r, COL_WORD, kb_cell_check_name(row.word));
-    judge_optional(r, COL_PLURAL, kb_cell_check_name);
+                       .word = r->cells[KB_COL_WORD],
+                       .plural = r->cells[KB_COL_PLURAL]};
+    judge(r, KB_COL_WORD, kb_cell_check_name(row.word));
+    judge_optional(r, KB_COL_PLURAL, kb_cell_check_name);
     if (judge_word_class(r, &row)) {
         judge_word_gender(r, &row);
         judge_kind(r, &row);
         judge_position(r, &row);
         judge_end(r, &row);
         judge_predicates(r, &row);
-        if (has(r, COL_TAGS)) {
-            judge(r, COL_TAGS,
-                  kb_cell_read_tags(r->cells[COL_TAGS], &row.tags, &row.tag));
+        if (has(r, KB_COL_TAGS)) {
+            judge(
+                r, KB_COL_TAGS,
+                kb_cell_read_tags(r->cells[KB_COL_TAGS], &row.tags, &row.tag));
         }
     }
     if (!r->is_good) {
@@ -401,15 +380,15 @@ next_cell(kb_str line, const char **at)
 }
 
 static void
-add_column(reader *r, kb_str name, unsigned *seen)
+add_column(kb_list_reader *r, kb_str name, unsigned *seen)
 {
-    column c = 0;
-    while (c < N_COLUMNS &&
+    kb_column c = 0;
+    while (c < KB_N_COLUMNS &&
            !kb_str_equal(name,
                          (kb_str){column_names[c], strlen(column_names[c])})) {
         ++c;
     }
-    if (c == N_COLUMNS) {
+    if (c == KB_N_COLUMNS) {
         refuse_cell(r, name, "column", "is unknown");
     } else if (*seen & BIT(c)) {
         refuse_cell(r, name, "column", "is there twice");
@@ -420,17 +399,17 @@ add_column(reader *r, kb_str name, unsigned *seen)
 }
 
 static void
-judge_header(reader *r, unsigned seen)
+judge_header(kb_list_reader *r, unsigned seen)
 {
-    r->is_entities = (seen & BIT(COL_ID)) != 0;
-    if (!r->is_entities && !(seen & BIT(COL_WORD))) {
+    r->is_entities = (seen & BIT(KB_COL_ID)) != 0;
+    if (!r->is_entities && !(seen & BIT(KB_COL_WORD))) {
         refuse_row(r, r->row.text.ptr, "the header names neither id nor word",
                    NULL);
         return;
     }
     const unsigned known = r->is_entities ? ENTITY_COLUMNS : WORD_COLUMNS;
     const unsigned needed = r->is_entities ? ENTITY_REQUIRED : WORD_REQUIRED;
-    for (column c = 0; c < N_COLUMNS; ++c) {
+    for (kb_column c = 0; c < KB_N_COLUMNS; ++c) {
         if (seen & ~known & BIT(c)) {
             refuse_row(r, r->row.text.ptr,
                        r->is_entities ? "a list of entities has no column"
@@ -445,7 +424,7 @@ judge_header(reader *r, unsigned seen)
 }
 
 static kb_status
-read_header(reader *r)
+read_header(kb_list_reader *r)
 {
     unsigned seen = 0;
     r->is_good = true;
@@ -460,20 +439,23 @@ read_header(reader *r)
 
 // Sorted rows keep diffs readable; said once a file.
 static void
-watch_order(reader *r)
+watch_order(kb_list_reader *r)
 {
-    const kb_str key = r->cells[r->is_entities ? COL_ID : COL_WORD];
+    const kb_str key = r->cells[r->is_entities ? KB_COL_ID : KB_COL_WORD];
     if (!r->is_unsorted && kb_str_compare(key, r->last) < 0) {
         r->is_unsorted = true;
-        kb_sources_warn(r->sources, &r->row, key.ptr,
-                        "`" KB_FMT "` should stand before `" KB_FMT "`",
-                        KB_ARG(key), KB_ARG(r->last));
+        r->has_fault = true;
+        if (!r->is_silent) {
+            kb_sources_warn(r->sources, &r->row, key.ptr,
+                            "`" KB_FMT "` should stand before `" KB_FMT "`",
+                            KB_ARG(key), KB_ARG(r->last));
+        }
     }
     r->last = key;
 }
 
 static kb_status
-read_row(reader *r)
+read_row(kb_list_reader *r)
 {
     const kb_str line = r->row.text;
     const char *at = line.ptr;
@@ -488,17 +470,19 @@ read_row(reader *r)
         ++n;
     }
     if (n != r->n_columns) {
-        kb_sources_complain(r->sources, &r->row, line.ptr, KB_ERR_SYNTAX,
-                            "%zu cells, the header names %zu", n, r->n_columns);
+        if (may_tell(r)) {
+            kb_sources_complain(r->sources, &r->row, line.ptr, KB_ERR_SYNTAX,
+                                "%zu cells, the header names %zu", n,
+                                r->n_columns);
+        }
         return KB_OK;
     }
     watch_order(r);
     return r->is_entities ? read_entity(r) : read_word(r);
 }
 
-// Cut the next line off, without its end.
-static kb_str
-next_line(kb_str *rest)
+kb_str
+kb_list_line(kb_str *rest)
 {
     const char *const end = memchr(rest->ptr, '\n', rest->len);
     const size_t len = end ? (size_t)(end - rest->ptr) : rest->len;
@@ -527,31 +511,36 @@ complain_of_bytes(kb_sources *sources, const char *path, kb_str text,
 }
 
 kb_status
-kb_sources_parse(kb_sources *sources, const char *path, kb_str text)
+kb_list_take(kb_list_reader *r, kb_str *rest)
+{
+    r->row.text = kb_list_line(rest);
+    ++r->row.line;
+    if (r->row.text.len == 0 || r->row.text.ptr[0] == '#') {
+        return KB_OK;
+    }
+    return r->n_columns == 0 ? read_header(r) : read_row(r);
+}
+
+// ---- any text ---------------------------------------------------------------
+
+static kb_status
+read_lines(kb_sources *sources, const char *path, kb_str text)
 {
     size_t bad = 0;
-    const char **const kept = KB_VEC_PUSH(&sources->paths);
-    if (!kept) {
-        return KB_ERR_NOMEM;
-    }
-    *kept = path;
     if (kb_str_check_utf8(text, &bad) != KB_OK) {
         complain_of_bytes(sources, path, text, bad);
         return KB_OK;
     }
-    reader r = {.sources = sources, .row = {.path = path}, .is_good = true};
+    kb_list_reader r = {
+        .sources = sources, .row = {.path = path}, .is_good = true};
     const size_t size = text.len;
     bool is_readable = true; // without a good header, the rows mean nothing
     while (text.len > 0 && is_readable) {
-        r.row.text = next_line(&text);
-        if (++r.row.line % KB_PROGRESS_STEP == 0) {
+        if (r.row.line % KB_PROGRESS_STEP == 0) {
             kb_sources_tell(sources, KB_GAZ_READ, size - text.len, size);
         }
-        if (r.row.text.len == 0 || r.row.text.ptr[0] == '#') {
-            continue;
-        }
         const bool is_header = r.n_columns == 0;
-        KB_TRY(is_header ? read_header(&r) : read_row(&r));
+        KB_TRY(kb_list_take(&r, &text));
         is_readable = !is_header || r.is_good;
     }
     if (r.n_columns == 0 && is_readable) {
@@ -559,4 +548,19 @@ kb_sources_parse(kb_sources *sources, const char *path, kb_str text)
                             KB_ERR_SYNTAX, "no header line");
     }
     return KB_OK;
+}
+
+kb_status
+kb_sources_parse(kb_sources *sources, const char *path, kb_str text)
+{
+    const char **const kept = KB_VEC_PUSH(&sources->paths);
+    if (!kept) {
+        return KB_ERR_NOMEM;
+    }
+    *kept = path;
+    bool is_read = false;
+    if (text.len >= KB_SOURCE_LARGE) {
+        KB_TRY(kb_sources_read_large(sources, path, text, &is_read));
+    }
+    return is_read ? KB_OK : read_lines(sources, path, text);
 }

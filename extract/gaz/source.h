@@ -89,7 +89,10 @@ void kb_sources_clear(kb_sources *sources);
 */
 KB_NODISCARD kb_status kb_sources_read(kb_sources *sources, const char *path);
 
-/// Add the rows of a text that is already in memory and stays there.
+enum { KB_SOURCE_LARGE = 1 << 21 };
+
+/// Add the rows of a text that is already in memory and stays there.  A list of
+/// entities of at least KB_SOURCE_LARGE bytes is read in several threads.
 KB_NODISCARD kb_status kb_sources_parse(kb_sources *sources, const char *path,
                                         kb_str text);
 

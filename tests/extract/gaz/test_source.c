@@ -271,6 +271,85 @@ warns_once_of_unsorted_rows(void **state)
     kb_sources_clear(&sources);
 }
 
+// ---- large lists ------------------------------------------------------------
+
+enum { N_LARGE = 60000 };
+
+// A list that is read in parts, with comments, and in place of one row `odd`.
+static void
+make_large(kb_buf *out, uint32_t odd_row, const char *odd)
+{
+    assert_int_equal(kb_buf_add_str(out, KB_STR("# large\n" ENTITY)), KB_OK);
+    for (uint32_t i = 0; i < N_LARGE; ++i) {
+        char line[128];
+        const int len =
+            snprintf(line, sizeof(line),
+                     "%sid-%06u\tplace\tcity\tSome Name or Other %u\n",
+                     i % 1000 == 0 ? "# a thousand\n\n" : "", i, i);
+        const kb_str text = {line, (size_t)len};
+        assert_int_equal(kb_buf_add_str(out, i == odd_row ? view(odd) : text),
+                         KB_OK);
+    }
+    assert_true(out->len >= KB_SOURCE_LARGE);
+}
+
+static void
+reads_large_lists_in_order(void **state)
+{
+    (void)state;
+    unsigned counts[2] = {0, 0};
+    kb_buf list = {0};
+    make_large(&list, KB_NONE, NULL);
+    kb_sources sources;
+    kb_sources_init(&sources, NULL, count_report, counts, NULL);
+    assert_int_equal(kb_sources_parse(&sources, "a.tsv", kb_buf_get(&list)),
+                     KB_OK);
+    assert_int_equal(sources.entities.n, N_LARGE);
+    for (uint32_t i = 0; i < N_LARGE; ++i) {
+        const kb_entity_row *const row = &sources.entities.items[i];
+        char id[16];
+        (void)snprintf(id, sizeof(id), "id-%06u", i);
+        assert_true(kb_str_equal(kb_cell_text(row, row->id), view(id)));
+        assert_int_equal(row->line, 3 + i + 2 * (i / 1000 + 1));
+    }
+    assert_int_equal(counts[0] + counts[1], 0);
+    kb_sources_clear(&sources);
+    kb_buf_clear(&list);
+}
+
+static void
+tells_where_large_lists_are_wrong(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row;
+        unsigned n_warnings, n_errors;
+    } odd[] = {
+        {"id-\tplace\tcity\tFirst of All\n", 1, 0},
+        {"id-zz\tplace\tvillage\tOther\n", 1, 1},
+        {"id-zz\tplace\tcity\tBad \xFF\n", 0, 1},
+        {"id-zz\tplace\n", 0, 1},
+    };
+    for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); ++i) {
+        unsigned counts[2] = {0, 0};
+        kb_error err = {0};
+        kb_buf list = {0};
+        make_large(&list, N_LARGE * 3 / 4, odd[i].row);
+        kb_sources sources;
+        kb_sources_init(&sources, NULL, count_report, counts, &err);
+        assert_int_equal(kb_sources_parse(&sources, "a.tsv", kb_buf_get(&list)),
+                         KB_OK);
+        assert_int_equal(counts[0], odd[i].n_warnings);
+        assert_int_equal(counts[1], odd[i].n_errors);
+        assert_int_equal(err.line,
+                         odd[i].n_errors > 0
+                             ? 3 + N_LARGE * 3 / 4 + 2 * (N_LARGE * 3 / 4000)
+                             : 0);
+        kb_sources_clear(&sources);
+        kb_buf_clear(&list);
+    }
+}
+
 int
 main(void)
 {
@@ -278,6 +357,8 @@ main(void)
         cmocka_unit_test(reports_every_wrong_row),
         cmocka_unit_test(warns_of_english_names_and_unknown_roles),
         cmocka_unit_test(warns_once_of_unsorted_rows),
+        cmocka_unit_test(reads_large_lists_in_order),
+        cmocka_unit_test(tells_where_large_lists_are_wrong),
     };
     int failed = KB_TEST_ROWS(cases, check_source);
     failed += cmocka_run_group_tests(tests, NULL, NULL);
