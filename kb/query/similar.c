@@ -31,6 +31,22 @@ typedef struct similar {
     void *ctx;
 } similar;
 
+/// Add the ids of a row.
+static kb_status
+add_window(similar *s, kb_str key, kb_str value)
+{
+    kb_str text = {NULL, 0};
+    uint32_t first = 0;
+    uint32_t n = 0;
+    KB_TRY(kb_key_read_name(key, &text, &first));
+    KB_TRY(kb_row_read_gram(value, &n));
+    KB_TRY(KB_VEC_RESERVE(&s->ids, n));
+    for (size_t at = 0; at < value.len; at += KB_GRAM_ID) {
+        s->ids.items[s->ids.n++] = first + kb_row_gram_id(value, at);
+    }
+    return KB_OK;
+}
+
 static kb_status
 add_bearers(similar *s, kb_str gram)
 {
@@ -42,14 +58,8 @@ add_bearers(similar *s, kb_str gram)
     KB_TRY(kb_scan_open(&scan, s->txn, KB_TABLE_GRAM, kb_key_get(&prefix)));
     kb_status st = kb_scan_next(&scan);
     while (st == KB_OK) {
-        kb_str text = {NULL, 0};
-        uint32_t id = 0;
-        st = kb_key_read_name(scan.key, &text, &id);
-        st = st == KB_OK ? KB_VEC_RESERVE(&s->ids, 1) : st;
-        if (st == KB_OK) {
-            s->ids.items[s->ids.n++] = id;
-            st = kb_scan_next(&scan);
-        }
+        st = add_window(s, scan.key, scan.value);
+        st = st == KB_OK ? kb_scan_next(&scan) : st;
     }
     kb_scan_close(&scan);
     KB_TRY(kb_read_end(st));

@@ -127,6 +127,10 @@ KB_NODISCARD kb_status kb_apply_evidence(kb_apply *apply);
 /// `entdoc`, `variant`, `ent`, `name`, after the evidence.
 KB_NODISCARD kb_status kb_apply_entities(kb_apply *apply);
 
+/// `gram`: add, or drop where the value is empty, ids under trigrams, given
+/// with keys as of `name`.
+KB_NODISCARD kb_status kb_apply_grams(kb_apply *apply, kb_spool *rows);
+
 /// Turn `places` into changes of `co`; `sign` is 1 or -1.
 KB_NODISCARD kb_status kb_apply_places(kb_apply *apply, int32_t sign);
 

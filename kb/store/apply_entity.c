@@ -145,7 +145,7 @@ note_changes(work *w, kb_spool *rows, const kb_name_vec *old,
 }
 
 static kb_status
-write_rows(work *w, kb_table table, kb_spool *rows)
+write_names(work *w, kb_spool *rows)
 {
     kb_txn *const txn = w->apply->txn;
     kb_str key = {0};
@@ -153,11 +153,10 @@ write_rows(work *w, kb_table table, kb_spool *rows)
     kb_status st = kb_spool_next(rows, &key, &value);
     for (; st == KB_OK; st = kb_spool_next(rows, &key, &value)) {
         if (value.len == 0) {
-            KB_TRY(kb_env_delete(txn, table, key));
-            continue;
+            KB_TRY(kb_env_delete(txn, KB_TABLE_NAME, key));
+        } else {
+            KB_TRY(kb_env_put(txn, KB_TABLE_NAME, key, value));
         }
-        value.len = table == KB_TABLE_GRAM ? 0 : value.len;
-        KB_TRY(kb_env_put(txn, table, key, value));
     }
     return st == KB_DONE ? KB_OK : st;
 }
@@ -472,8 +471,8 @@ kb_apply_entities(kb_apply *apply)
                                sizeof(kb_degree_change), 1)
              : st;
     st = st == KB_OK ? apply_all(&w) : st;
-    st = st == KB_OK ? write_rows(&w, KB_TABLE_NAME, &w.rows[0]) : st;
-    st = st == KB_OK ? write_rows(&w, KB_TABLE_GRAM, &w.rows[1]) : st;
+    st = st == KB_OK ? write_names(&w, &w.rows[0]) : st;
+    st = st == KB_OK ? kb_apply_grams(apply, &w.rows[1]) : st;
     for (size_t i = 0; i < 2; ++i) {
         kb_spool_clear(&w.rows[i]);
         KB_VEC_CLEAR(&w.grams[i]);

@@ -213,13 +213,12 @@ static kb_status
 spool_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
 {
     kb_key key;
-    uint8_t bytes[KB_SPO_LEN];
     kb_row_spo row = empty_row(sum);
     KB_TRY(add_tally(&row, sum));
-    kb_row_put_spo(bytes, &row);
+    kb_buf_reset(&apply->buf);
+    KB_TRY(kb_row_add_spo(&apply->buf, &row));
     kb_key_ids(&key, spo, 3);
-    return kb_apply_put(apply, KB_TABLE_SPO, &key,
-                        (kb_str){(const char *)bytes, sizeof(bytes)});
+    return kb_apply_put(apply, KB_TABLE_SPO, &key, kb_buf_get(&apply->buf));
 }
 
 /// Write a triple that is not stored yet.
@@ -227,14 +226,13 @@ static kb_status
 add_triple(kb_apply *apply, const kb_key *key, const uint32_t spo[3],
            const tally *sum, bool *is_new)
 {
-    uint8_t bytes[KB_SPO_LEN];
     const kb_row_spo none = empty_row(sum);
     kb_row_spo row = none;
     KB_TRY(add_tally(&row, sum));
-    kb_row_put_spo(bytes, &row);
+    kb_buf_reset(&apply->buf);
+    KB_TRY(kb_row_add_spo(&apply->buf, &row));
     KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_SPO, kb_key_get(key),
-                          (kb_str){(const char *)bytes, sizeof(bytes)},
-                          is_new));
+                          kb_buf_get(&apply->buf), is_new));
     return *is_new ? count_triple(apply, spo, &none, &row) : KB_OK;
 }
 
@@ -244,7 +242,6 @@ change_triple(kb_apply *apply, const kb_key *key, const uint32_t spo[3],
 {
     kb_str value = {0};
     kb_row_spo old;
-    uint8_t bytes[KB_SPO_LEN];
     KB_TRY(kb_apply_get(apply, KB_TABLE_SPO, key, &value));
     KB_TRY(kb_row_read_spo(value, &old));
     kb_row_spo row = old;
@@ -256,10 +253,11 @@ change_triple(kb_apply *apply, const kb_key *key, const uint32_t spo[3],
     if (row.n_evidence + row.n_other == 0) {
         return kb_env_delete(apply->txn, KB_TABLE_SPO, kb_key_get(key));
     }
-    kb_row_put_spo(bytes, &row);
+    kb_buf_reset(&apply->buf);
+    KB_TRY(kb_row_add_spo(&apply->buf, &row));
     // What was found anew has moved the cursor of `ev`, not this one.
     return kb_env_replace(apply->txn, KB_TABLE_SPO, kb_key_get(key),
-                          (kb_str){(const char *)bytes, sizeof(bytes)});
+                          kb_buf_get(&apply->buf));
 }
 
 static kb_status

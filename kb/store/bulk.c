@@ -134,7 +134,8 @@ init_spools(kb_bulk *bulk)
         kb_spool_join_fn join;
     } joins[] = {{KB_TABLE_SPO, kb_bulk_join_spo},
                  {KB_TABLE_CO, kb_bulk_join_pair},
-                 {KB_TABLE_VARIANT, kb_bulk_join_variant}};
+                 {KB_TABLE_VARIANT, kb_bulk_join_variant},
+                 {KB_TABLE_GRAM, kb_row_join_gram}};
     for (size_t i = 0; i < KB_N_TABLES; ++i) {
         kb_spool_init(&bulk->sink.spools[i], &bulk->alloc, bulk->folder, NULL);
         bulk->sink.spools[i].pool = &bulk->sink.pool;

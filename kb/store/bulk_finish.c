@@ -33,8 +33,8 @@ kb_bulk_join_spo(kb_buf *sum, kb_str value)
     a.first = kb_day_earlier(a.first, b.first);
     a.last = kb_day_later(a.last, b.last);
     a.flags |= b.flags;
-    kb_row_put_spo((uint8_t *)sum->ptr, &a);
-    return KB_OK;
+    kb_buf_reset(sum);
+    return kb_row_add_spo(sum, &a);
 }
 
 kb_status
@@ -306,20 +306,6 @@ take_variants(work *w, uint32_t ent)
 }
 
 static kb_status
-spool_texts(work *w, kb_table table, uint32_t ent, const kb_name_vec *texts)
-{
-    for (size_t i = 0; i < texts->n; ++i) {
-        const kb_name *const text = &texts->items[i];
-        const size_t n = table == KB_TABLE_NAME ? 1 : 0;
-        kb_key key;
-        kb_key_name(&key, text->folded, ent);
-        KB_TRY(kb_spool_add(&w->bulk->sink.spools[table], kb_key_get(&key),
-                            (kb_str){(const char *)&text->kinds, n}));
-    }
-    return KB_OK;
-}
-
-static kb_status
 spool_names(work *w, uint32_t ent)
 {
     w->names.n = 0;
@@ -329,8 +315,22 @@ spool_names(work *w, uint32_t ent)
     }
     kb_names_unite(&w->names);
     KB_TRY(kb_grams_of_names(&w->grams, &w->names, &w->arena));
-    KB_TRY(spool_texts(w, KB_TABLE_NAME, ent, &w->names));
-    return spool_texts(w, KB_TABLE_GRAM, ent, &w->grams);
+    kb_spool *const spools = w->bulk->sink.spools;
+    kb_key key;
+    for (size_t i = 0; i < w->names.n; ++i) {
+        const kb_name *const name = &w->names.items[i];
+        kb_key_name(&key, name->folded, ent);
+        KB_TRY(kb_spool_add(&spools[KB_TABLE_NAME], kb_key_get(&key),
+                            (kb_str){(const char *)&name->kinds, 1}));
+    }
+    uint8_t id[KB_GRAM_ID];
+    kb_code_put16(id, (uint16_t)(ent % KB_GRAM_WINDOW));
+    for (size_t i = 0; i < w->grams.n; ++i) {
+        kb_key_gram(&key, w->grams.items[i].folded, ent);
+        KB_TRY(kb_spool_add(&spools[KB_TABLE_GRAM], kb_key_get(&key),
+                            (kb_str){(const char *)id, sizeof(id)}));
+    }
+    return KB_OK;
 }
 
 static kb_status

@@ -109,8 +109,7 @@ KB_NODISCARD kb_status kb_env_put(kb_txn *txn, kb_table table, kb_str key,
 KB_NODISCARD kb_status kb_env_put_new(kb_txn *txn, kb_table table, kb_str key,
                                       kb_str value, bool *is_new);
 
-/// Put the row that the last kb_env_get() of this table found, with a value of
-/// the same length.
+/// Put the row that the last kb_env_get() of this table found.
 KB_NODISCARD kb_status kb_env_replace(kb_txn *txn, kb_table table, kb_str key,
                                       kb_str value);
 

@@ -80,6 +80,12 @@ kb_key_name(kb_key *key, kb_str folded, uint32_t id)
 }
 
 void
+kb_key_gram(kb_key *key, kb_str gram, uint32_t id)
+{
+    kb_key_name(key, gram, id - id % KB_GRAM_WINDOW);
+}
+
+void
 kb_key_variant(kb_key *key, uint32_t ent, const uint8_t hash[KB_KEY_HASH])
 {
     kb_key_id(key, ent);

@@ -64,6 +64,10 @@ void kb_key_name_prefix(kb_key *key, kb_str folded);
 /// `name`: folded name, 00, id4.
 void kb_key_name(kb_key *key, kb_str folded, uint32_t id);
 
+/// `gram`: trigram, 00, the first id of the window that `id` is in.
+enum { KB_GRAM_WINDOW = 4096 };
+void kb_key_gram(kb_key *key, kb_str gram, uint32_t id);
+
 /// `variant`: ent4 hash16.
 void kb_key_variant(kb_key *key, uint32_t ent, const uint8_t hash[KB_KEY_HASH]);
 
@@ -71,7 +75,7 @@ void kb_key_variant(kb_key *key, uint32_t ent, const uint8_t hash[KB_KEY_HASH]);
 /// those.
 KB_NODISCARD kb_status kb_key_read_ids(kb_str key, uint32_t *ids, size_t n);
 
-/// Take a `name` key apart.
+/// Take a key of `name` or `gram` apart.
 KB_NODISCARD kb_status kb_key_read_name(kb_str key, kb_str *folded,
                                         uint32_t *id);
 

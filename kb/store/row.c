@@ -205,16 +205,76 @@ kb_row_read_name(kb_str value, uint8_t *kinds)
     return checked(kb_code_is_done(&code) && *kinds != 0);
 }
 
-void
-kb_row_put_spo(uint8_t out[KB_SPO_LEN], const kb_row_spo *row)
+kb_status
+kb_row_read_gram(kb_str value, uint32_t *n)
 {
-    out[0] = row->flags;
-    kb_code_put32(out + 1, row->n_evidence);
-    kb_code_put32(out + 5, row->n_other);
-    kb_code_put32(out + 9, row->n_documents);
-    memcpy(out + 13, row->voices, KB_N_VOICES);
-    kb_code_put32(out + 29, kb_code_from_day(row->first));
-    kb_code_put32(out + 33, kb_code_from_day(row->last));
+    *n = (uint32_t)(value.len / KB_GRAM_ID);
+    bool is_good = *n > 0 && value.len % KB_GRAM_ID == 0;
+    for (size_t at = KB_GRAM_ID; is_good && at < value.len; at += KB_GRAM_ID) {
+        is_good =
+            kb_row_gram_id(value, at - KB_GRAM_ID) < kb_row_gram_id(value, at);
+    }
+    return checked(is_good && kb_row_gram_id(value, value.len - KB_GRAM_ID) <
+                                  KB_GRAM_WINDOW);
+}
+
+kb_status
+kb_row_join_gram(kb_buf *sum, kb_str value)
+{
+    size_t from[] = {sum->len, value.len};
+    if (sum->len % KB_GRAM_ID != 0 || value.len % KB_GRAM_ID != 0) {
+        return KB_ERR_CORRUPT;
+    }
+    KB_TRY(kb_buf_reserve(sum, value.len));
+    sum->len += value.len;
+    // From the end, so that what is yet to be moved is not overwritten.
+    for (size_t at = sum->len; from[1] > 0; at -= KB_GRAM_ID) {
+        const kb_str parts[] = {kb_buf_get(sum), value};
+        const size_t i =
+            from[0] == 0 || kb_row_gram_id(parts[0], from[0] - KB_GRAM_ID) <
+                                kb_row_gram_id(value, from[1] - KB_GRAM_ID);
+        from[i] -= KB_GRAM_ID;
+        memcpy(sum->ptr + at - KB_GRAM_ID, parts[i].ptr + from[i], KB_GRAM_ID);
+    }
+    return KB_OK;
+}
+
+kb_status
+kb_row_add_spo(kb_buf *out, const kb_row_spo *row)
+{
+    enum { HEAD = 21, MASK = 2 };
+    KB_TRY(kb_buf_reserve(out, HEAD + MASK + KB_N_VOICES));
+    uint8_t *const at = (uint8_t *)out->ptr + out->len;
+    size_t len = HEAD + MASK;
+    uint32_t heard = 0;
+    at[0] = row->flags;
+    kb_code_put32(at + 1, row->n_evidence);
+    kb_code_put32(at + 5, row->n_other);
+    kb_code_put32(at + 9, row->n_documents);
+    kb_code_put32(at + 13, kb_code_from_day(row->first));
+    kb_code_put32(at + 17, kb_code_from_day(row->last));
+    for (size_t i = 0; i < KB_N_VOICES; ++i) {
+        if (row->voices[i] > 0) {
+            heard |= UINT32_C(1) << i;
+            at[len++] = row->voices[i];
+        }
+    }
+    kb_code_put16(at + HEAD, (uint16_t)heard);
+    out->len += len;
+    return KB_OK;
+}
+
+static bool
+read_voices(kb_code *code, uint8_t voices[KB_N_VOICES])
+{
+    const unsigned heard = kb_code_u16(code);
+    bool is_good = true;
+    for (size_t i = 0; i < KB_N_VOICES; ++i) {
+        const bool is_heard = (heard >> i & 1U) != 0;
+        voices[i] = is_heard ? kb_code_u8(code) : 0;
+        is_good = is_good && is_heard == (voices[i] > 0);
+    }
+    return is_good;
 }
 
 kb_status
@@ -225,14 +285,11 @@ kb_row_read_spo(kb_str value, kb_row_spo *row)
     row->n_evidence = kb_code_u32(&code);
     row->n_other = kb_code_u32(&code);
     row->n_documents = kb_code_u32(&code);
-    const uint8_t *const voices = kb_code_take(&code, KB_N_VOICES);
-    if (voices) {
-        memcpy(row->voices, voices, KB_N_VOICES);
-    }
     row->first = kb_code_day(&code);
     row->last = kb_code_day(&code);
+    const bool is_good = read_voices(&code, row->voices);
     const bool is_asserted = (row->flags & KB_SPO_ASSERTED) != 0;
-    return checked(kb_code_is_done(&code) &&
+    return checked(is_good && kb_code_is_done(&code) &&
                    is_asserted == (row->n_evidence > 0) &&
                    row->n_documents <= row->n_evidence);
 }

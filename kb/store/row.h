@@ -84,6 +84,20 @@ enum {
 
 KB_NODISCARD kb_status kb_row_read_name(kb_str value, uint8_t *kinds);
 
+/// `gram`: ids ascending, each as its distance from that of the key.
+enum { KB_GRAM_ID = 2 };
+KB_NODISCARD kb_status kb_row_read_gram(kb_str value, uint32_t *n);
+
+/// The one that lies at an offset of a value that was read.
+static inline uint32_t
+kb_row_gram_id(kb_str value, size_t at)
+{
+    return kb_code_get16((const uint8_t *)value.ptr + at);
+}
+
+/// Join two rows of one key that have no id in common.
+KB_NODISCARD kb_status kb_row_join_gram(kb_buf *sum, kb_str value);
+
 enum { KB_SPO_ASSERTED = 1, KB_SPO_LITERAL = 2 };
 
 /// Whoever says the same again adds nothing: evidence counts by voice, which
@@ -100,8 +114,7 @@ typedef struct kb_row_spo {
     kb_day last;
 } kb_row_spo;
 
-enum { KB_SPO_LEN = 37 };
-void kb_row_put_spo(uint8_t out[KB_SPO_LEN], const kb_row_spo *row);
+KB_NODISCARD kb_status kb_row_add_spo(kb_buf *out, const kb_row_spo *row);
 KB_NODISCARD kb_status kb_row_read_spo(kb_str value, kb_row_spo *row);
 
 /// Note what a voice says.  Maxima are the same in every order.

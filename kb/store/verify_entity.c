@@ -144,6 +144,25 @@ verify_variant(kb_verify *v, kb_str key, kb_str value, void *ctx)
     return KB_OK;
 }
 
+/// Whether a row of `gram`, however damaged, has an id of its window.
+static bool
+has_id(kb_str value, uint32_t id)
+{
+    size_t low = 0;
+    size_t high = value.len / KB_GRAM_ID;
+    while (low < high) { // first that is not less
+        const size_t middle = low + (high - low) / 2;
+        if (kb_row_gram_id(value, middle * KB_GRAM_ID) < id % KB_GRAM_WINDOW) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    const size_t at = low * KB_GRAM_ID;
+    return at + KB_GRAM_ID <= value.len &&
+           kb_row_gram_id(value, at) == id % KB_GRAM_WINDOW;
+}
+
 static kb_status
 verify_grams(kb_verify *v, entity *e)
 {
@@ -152,12 +171,16 @@ verify_grams(kb_verify *v, entity *e)
     for (size_t i = 0; i < e->grams.n; ++i) {
         kb_key key;
         kb_str value = {0};
-        kb_key_name(&key, e->grams.items[i].folded, e->id);
+        kb_key_gram(&key, e->grams.items[i].folded, e->id);
         const kb_status st =
             kb_env_get(v->txn, KB_TABLE_GRAM, kb_key_get(&key), &value);
-        KB_TRY(st == KB_NOT_FOUND ? kb_verify_say(v, "gram", kb_key_get(&key),
-                                                  "the row is missing")
-                                  : st);
+        if (st != KB_OK && st != KB_NOT_FOUND) {
+            return st;
+        }
+        if (st == KB_NOT_FOUND || !has_id(value, e->id)) {
+            KB_TRY(kb_verify_say(v, "gram", kb_key_get(&key),
+                                 "entity %" PRIu32 " is missing", e->id));
+        }
     }
     return KB_OK;
 }
@@ -376,15 +399,13 @@ read_names(kb_verify *v, uint32_t id, kb_name_vec *names)
     return kb_read_end(st);
 }
 
-/// A row of `name` or `gram` that no variant of its entity gives.
+/// A name or trigram that no variant of an entity gives.
 static kb_status
-find_stray_text(kb_verify *v, kb_str key, bool is_gram)
+find_stray_text(kb_verify *v, kb_str key, kb_str text, uint32_t id,
+                bool is_gram)
 {
-    uint32_t id = 0;
-    kb_str text = {0};
     kb_name_vec names = {.alloc = v->seen.alloc};
     kb_name_vec grams = {.alloc = v->seen.alloc};
-    KB_TRY(kb_key_read_name(key, &text, &id));
     kb_status st = read_names(v, id, &names);
     if (st == KB_OK && is_gram) {
         st = kb_grams_of_names(&grams, &names, &v->arena);
@@ -407,15 +428,56 @@ find_stray_name(kb_verify *v, kb_str key, kb_str value, void *ctx)
 {
     (void)value;
     (void)ctx;
-    return find_stray_text(v, key, false);
+    uint32_t id = 0;
+    kb_str name = {0};
+    KB_TRY(kb_key_read_name(key, &name, &id));
+    return find_stray_text(v, key, name, id, false);
 }
 
 static kb_status
 find_stray_gram(kb_verify *v, kb_str key, kb_str value, void *ctx)
 {
-    (void)value;
     (void)ctx;
-    return find_stray_text(v, key, true);
+    uint32_t first = 0;
+    kb_str gram = {0};
+    KB_TRY(kb_key_read_name(key, &gram, &first));
+    for (size_t at = 0; at + KB_GRAM_ID <= value.len; at += KB_GRAM_ID) {
+        KB_TRY(find_stray_text(v, key, gram, first + kb_row_gram_id(value, at),
+                               true));
+    }
+    return KB_OK;
+}
+
+/// Count the ids of a row of `gram`.
+static kb_status
+count_grams(kb_verify *v, kb_str key, kb_str value, void *ctx)
+{
+    (void)v;
+    uint64_t *const sum = ctx;
+    kb_str gram = {0};
+    uint32_t first = 0;
+    uint32_t n = 0;
+    KB_TRY(kb_key_read_name(key, &gram, &first));
+    KB_TRY(kb_row_read_gram(value, &n));
+    *sum += n;
+    return first % KB_GRAM_WINDOW == 0 ? KB_OK : KB_ERR_CORRUPT;
+}
+
+/// That `gram` has as many ids as names lead to.
+static kb_status
+verify_gram_total(kb_verify *v, const entity *e)
+{
+    static const kb_str all = {NULL, 0};
+    uint64_t n = 0;
+    KB_TRY(kb_verify_each(v, KB_TABLE_GRAM, all, count_grams, &n));
+    if (n == e->n_grams) {
+        return KB_OK;
+    }
+    KB_TRY(kb_verify_say(v, "gram", all,
+                         "it has %" PRIu64 " entities, other tables lead to "
+                         "%" PRIu64,
+                         n, e->n_grams));
+    return kb_verify_each(v, KB_TABLE_GRAM, all, find_stray_gram, NULL);
 }
 
 kb_status
@@ -440,7 +502,7 @@ kb_verify_entities(kb_verify *v)
         st = kb_verify_total(v, KB_TABLE_NAME, e.n_names, find_stray_name);
     }
     if (st == KB_OK) {
-        st = kb_verify_total(v, KB_TABLE_GRAM, e.n_grams, find_stray_gram);
+        st = verify_gram_total(v, &e);
     }
     KB_VEC_CLEAR(&e.grams);
     KB_VEC_CLEAR(&e.names);

@@ -65,9 +65,19 @@ read_spo(kb_str in, kb_buf *out)
     if (kb_row_read_spo(in, &row) == KB_OK) {
         const double c = kb_row_confidence(row.voices);
         require(c >= 0 && c <= 0.99);
-        uint8_t bytes[KB_SPO_LEN];
-        kb_row_put_spo(bytes, &row);
-        require_same(kb_buf_add(out, bytes, sizeof(bytes)), out, in);
+        require_same(kb_row_add_spo(out, &row), out, in);
+    }
+}
+
+static void
+read_gram(kb_str in, kb_buf *out)
+{
+    uint32_t n = 0;
+    if (kb_row_read_gram(in, &n) == KB_OK) {
+        const size_t middle = n / 2 * KB_GRAM_ID;
+        require(in.len == n * (size_t)KB_GRAM_ID);
+        require(kb_buf_add(out, in.ptr + middle, in.len - middle) == KB_OK);
+        require_same(kb_row_join_gram(out, (kb_str){in.ptr, middle}), out, in);
     }
 }
 
@@ -176,8 +186,9 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static void (*const readers[])(kb_str, kb_buf *) = {
-        read_term,   read_ent, read_variant, read_spo,  read_ev,
-        read_docent, read_doc, read_numbers, read_keys, read_literal,
+        read_term, read_ent,     read_variant, read_spo,
+        read_ev,   read_docent,  read_doc,     read_numbers,
+        read_keys, read_literal, read_gram,
     };
     if (size > 0) {
         const size_t n = sizeof(readers) / sizeof(readers[0]);

@@ -253,6 +253,83 @@ finds_misspelt_names_while_they_are_there(void **state)
     temp_end(&f.t);
 }
 
+// ---- more entities than one row of a trigram can name -----------------------
+
+enum { N_NAMESAKES = 6000, NAMESAKE_KEY = 8, NAMESAKE_NAME = 16 };
+
+/// Put a document about some of many with nearly the same name.
+static void
+put_namesakes(kb_store *store, const char *id, unsigned first, unsigned step)
+{
+    static char keys[N_NAMESAKES][NAMESAKE_KEY];
+    static char names[N_NAMESAKES][NAMESAKE_NAME];
+    static kb_entity entities[N_NAMESAKES];
+    const kb_document doc = {.id = view(id)};
+    kb_annotation a = {.document = &doc, .entities = entities};
+    for (unsigned i = first; i < N_NAMESAKES; i += step) {
+        snprintf(keys[i], NAMESAKE_KEY, "p-%u", i);
+        snprintf(names[i], NAMESAKE_NAME, "Zelensky %u", i);
+        entities[a.n_entities++] = (kb_entity){
+            .type = KB_PERSON, .key = view(keys[i]), .name = view(names[i])};
+    }
+    kb_txn *const txn = begin(store, KB_TXN_WRITE);
+    assert_int_equal(kb_txn_put_annotation(txn, &a, NULL, NULL), KB_OK);
+    commit(txn);
+}
+
+static kb_status
+count_hit(void *ctx, const kb_search_hit *hit)
+{
+    assert_int_equal(hit->level, KB_SEARCH_SIMILAR);
+    ++*(unsigned *)ctx;
+    return KB_OK;
+}
+
+static kb_status
+fail_on_fault(void *ctx, const kb_fault *fault)
+{
+    (void)ctx;
+    fail_msg("%s %s: %s", fault->table, fault->key, fault->message);
+    return KB_OK;
+}
+
+static void
+expect_namesakes(kb_store *store, const char *path, unsigned n)
+{
+    unsigned n_hits = 0;
+    kb_txn *const txn = begin(store, KB_TXN_READ);
+    assert_int_equal(
+        kb_search(txn, KB_STR("zelenski"), NULL, count_hit, &n_hits),
+        n > 0 ? KB_OK : KB_NOT_FOUND);
+    assert_int_equal(n_hits, n);
+    kb_txn_abort(txn);
+    assert_int_equal(kb_store_check(path, fail_on_fault, NULL, NULL), KB_OK);
+}
+
+static void
+finds_thousands_of_misspelt_names(void **state)
+{
+    temp t;
+    (void)state;
+    temp_begin(&t);
+    kb_store *const store = open_new(&t);
+    put_namesakes(store, "each third", 1, 3);
+    put_namesakes(store, "odd", 1, 2);
+    expect_namesakes(store, t.store, 4000);
+    put_namesakes(store, "all", 0, 1);
+    expect_namesakes(store, t.store, 6000);
+    kb_txn *txn = begin(store, KB_TXN_WRITE);
+    assert_int_equal(kb_txn_remove_document(txn, KB_STR("all"), NULL), KB_OK);
+    commit(txn);
+    expect_namesakes(store, t.store, 4000);
+    txn = begin(store, KB_TXN_WRITE);
+    assert_int_equal(kb_txn_remove_document(txn, KB_STR("odd"), NULL), KB_OK);
+    commit(txn);
+    expect_namesakes(store, t.store, 2000);
+    kb_store_close(store);
+    temp_end(&t);
+}
+
 static void
 searches_all_levels_up_to_a_limit(void **state)
 {
@@ -308,6 +385,7 @@ main(void)
         ROW(lists_aliases),
 #undef ROW
         cmocka_unit_test(finds_misspelt_names_while_they_are_there),
+        cmocka_unit_test(finds_thousands_of_misspelt_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) +
            KB_TEST_ROWS(search_cases, searches);

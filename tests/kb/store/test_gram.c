@@ -131,6 +131,76 @@ takes_trigrams(void **state)
     kb_arena_clear(&arena);
 }
 
+// ---- rows -------------------------------------------------------------------
+
+/// Ids as letters.
+static struct {
+    const char *name;
+    const char *sum;
+    const char *value;
+    const char *out;
+} joins[] = {
+    {"behind", "ab", "cd", "abcd"},  {"before", "cd", "ab", "abcd"},
+    {"between", "ad", "bc", "abcd"}, {"by turns", "bd", "ac", "abcd"},
+    {"nothing", "ab", "", "ab"},     {"to nothing", "", "ab", "ab"},
+};
+
+static void
+add_ids(kb_buf *buf, const char *letters)
+{
+    for (; *letters != '\0'; ++letters) {
+        const uint8_t id[KB_GRAM_ID] = {0, (uint8_t)*letters};
+        assert_int_equal(kb_buf_add(buf, id, sizeof(id)), KB_OK);
+    }
+}
+
+static void
+joins_rows(void **state)
+{
+    const struct {
+        const char *name;
+        const char *sum;
+        const char *value;
+        const char *out;
+    } *const row = *state;
+    kb_buf parts[3] = {{0}};
+    add_ids(&parts[0], row->sum);
+    add_ids(&parts[1], row->value);
+    add_ids(&parts[2], row->out);
+    assert_int_equal(kb_row_join_gram(&parts[0], kb_buf_get(&parts[1])), KB_OK);
+    assert_true(kb_str_equal(kb_buf_get(&parts[0]), kb_buf_get(&parts[2])));
+    for (size_t i = 0; i < 3; ++i) {
+        kb_buf_clear(&parts[i]);
+    }
+}
+
+static struct {
+    const char *name;
+    kb_str value;
+    kb_status status;
+} rows[] = {
+    {"one id", {"\x00\x00", 2}, KB_OK},
+    {"ascending", {"\x00\x07\x0f\xff", 4}, KB_OK},
+    {"no id", {"", 0}, KB_ERR_CORRUPT},
+    {"half an id", {"\x00\x07\x00", 3}, KB_ERR_CORRUPT},
+    {"an id twice", {"\x00\x07\x00\x07", 4}, KB_ERR_CORRUPT},
+    {"descending", {"\x00\x07\x00\x06", 4}, KB_ERR_CORRUPT},
+    {"of another window", {"\x10\x00", 2}, KB_ERR_CORRUPT},
+};
+
+static void
+reads_rows(void **state)
+{
+    const struct {
+        const char *name;
+        kb_str value;
+        kb_status status;
+    } *const row = *state;
+    uint32_t n = 0;
+    assert_int_equal(kb_row_read_gram(row->value, &n), row->status);
+    assert_int_equal(n, row->value.len / KB_GRAM_ID);
+}
+
 int
 main(void)
 {
@@ -140,5 +210,7 @@ main(void)
     int bad = KB_TEST_ROWS(distances, measures);
     bad += KB_TEST_ROWS(names, measures_names);
     bad += KB_TEST_ROWS(grams, takes_trigrams);
+    bad += KB_TEST_ROWS(joins, joins_rows);
+    bad += KB_TEST_ROWS(rows, reads_rows);
     return bad + cmocka_run_group_tests(tests, NULL, NULL);
 }
