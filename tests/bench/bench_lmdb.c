@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // LMDB without us, as the limit: terms in two tables, triples in three orders.
 //
-//     bench_lmdb append DIR N           sort all in memory, MDB_APPEND, one
-//     sync bench_lmdb sorted DIR N [SIZE]    SIZE relations a transaction,
-//     sorted bench_lmdb evidence DIR N [SIZE]  and a row for each piece of
-//     evidence,
-//                                       by triple and by document
+//     bench_lmdb append DIR N            sort all in memory, MDB_APPEND, one
+//                                        sync
+//     bench_lmdb sorted DIR N [SIZE]     SIZE relations a transaction, sorted
+//     bench_lmdb evidence DIR N [SIZE]   and a row for each piece of evidence,
+//                                        by triple and by document
 #include "news.h"
 
 #include <lmdb.h>
@@ -17,7 +17,7 @@
 
 enum { TERM, TERMID, SPO, POS, OSP, EV, DOCEV, N_TABLES };
 
-enum { KEY = 12, EV_KEY = 18, EV_VALUE = 48, SPO_VALUE = 29 };
+enum { KEY = 12, EV_KEY = 18, EV_VALUE = 48, SPO_VALUE = 24 };
 
 typedef struct ev {
     unsigned char key[EV_KEY]; // s4 p4 o4 doc4 n2, big-endian
