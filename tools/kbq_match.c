@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // kbq match: what fits several facts with variables at once.
+#include "graph.h"
 #include "kbq.h"
 
 #include <kb/match.h>
@@ -11,10 +12,13 @@
 enum { NAME_SIZE = 64 };
 
 /// Answers, kept to be sorted: the order of kb_match_each() follows from ids.
+/// With --limit they are the first ones so far, as a heap: no row comes before
+/// those of which it is the parent.
 typedef struct answers {
     kbq *q;
     const kb_match_query *query;
-    kb_id *values; // rows of n_variables
+    kb_graph terms;   // all that were seen, as nodes
+    uint32_t *values; // rows of n_variables: numbers of terms
     uint32_t n_variables;
     size_t n;
     size_t cap;
@@ -47,119 +51,135 @@ find_name(void *ctx, int place, kb_str name, kb_id *out)
     return a->code == KB_EXIT_OK ? KB_OK : KB_NOT_FOUND;
 }
 
-// ---- gathering and sorting --------------------------------------------------
+// ---- order ------------------------------------------------------------------
+
+/// By name, then key; what has both alike, such as texts of two languages, by
+/// id.
+static int
+compare_terms(const kb_node *a, const kb_node *b)
+{
+    int order = kb_str_compare(a->name, b->name);
+    order = order != 0 ? order : kb_str_compare(a->key, b->key);
+    return order != 0 ? order : (a->id > b->id) - (a->id < b->id);
+}
+
+static const kb_node *
+node_of(const answers *a, uint32_t number)
+{
+    return &a->terms.nodes[number].node;
+}
+
+static int
+compare_values(const answers *a, const uint32_t *x, const uint32_t *y)
+{
+    for (uint32_t i = 0; i < a->n_variables; ++i) {
+        if (x[i] != y[i]) {
+            return compare_terms(node_of(a, x[i]), node_of(a, y[i]));
+        }
+    }
+    return 0;
+}
+
+static uint32_t *
+row_at(const answers *a, size_t i)
+{
+    return a->values + i * a->n_variables;
+}
+
+static void
+copy_row(const answers *a, uint32_t *to, const uint32_t *from)
+{
+    memcpy(to, from, a->n_variables * sizeof(*to));
+}
+
+/// Put a row into the gap at the end of the heap.
+static void
+sift_up(const answers *a, size_t gap, const uint32_t *row)
+{
+    while (gap > 0) {
+        const size_t parent = (gap - 1) / 2;
+        if (compare_values(a, row_at(a, parent), row) >= 0) {
+            break;
+        }
+        copy_row(a, row_at(a, gap), row_at(a, parent));
+        gap = parent;
+    }
+    copy_row(a, row_at(a, gap), row);
+}
+
+/// Put a row in place of the first of the heap, which is its last in order.
+static void
+sift_down(const answers *a, const uint32_t *row)
+{
+    size_t gap = 0;
+    for (size_t child = 1; child < a->n; child = 2 * gap + 1) {
+        if (child + 1 < a->n &&
+            compare_values(a, row_at(a, child + 1), row_at(a, child)) > 0) {
+            ++child;
+        }
+        if (compare_values(a, row_at(a, child), row) <= 0) {
+            break;
+        }
+        copy_row(a, row_at(a, gap), row_at(a, child));
+        gap = child;
+    }
+    copy_row(a, row_at(a, gap), row);
+}
+
+// ---- gathering --------------------------------------------------------------
 
 static kb_status
-keep_answer(void *ctx, const kb_match_answer *answer)
+add_row(answers *a, const uint32_t *row)
 {
-    answers *const a = ctx;
-    const size_t size = a->n_variables * sizeof(kb_id);
     if (a->n == a->cap) {
         const size_t cap = a->cap > 0 ? 2 * a->cap : 256;
-        kb_id *const grown = realloc(a->values, cap * size + 1);
+        uint32_t *const grown =
+            realloc(a->values, cap * a->n_variables * sizeof(*grown));
         if (!grown) {
             return KB_ERR_NOMEM;
         }
         a->values = grown;
         a->cap = cap;
     }
-    if (size > 0) {
-        memcpy(a->values + a->n * a->n_variables, answer->values, size);
+    if (a->q->limit > 0) {
+        sift_up(a, a->n, row);
+    } else {
+        copy_row(a, row_at(a, a->n), row);
     }
     ++a->n;
     return KB_OK;
 }
 
-/// A term of the answers, and its place in the order of names.
-typedef struct term {
-    kb_id id;
-    uint32_t rank;
-    kb_node node;
-} term;
-
-typedef struct row {
-    const kb_id *values;
-    const term *terms;
-    size_t n_terms;
-    uint32_t n_values;
-} row;
-
-static int
-compare_ids(const void *a, const void *b)
-{
-    const kb_id x = ((const term *)a)->id;
-    const kb_id y = ((const term *)b)->id;
-    return (x > y) - (x < y);
-}
-
-static int
-compare_names(const void *a, const void *b)
-{
-    const term *const x = *(const term *const *)a;
-    const term *const y = *(const term *const *)b;
-    const int order = kb_str_compare(x->node.name, y->node.name);
-    return order != 0 ? order : kb_str_compare(x->node.key, y->node.key);
-}
-
-static const term *
-find_term(const term *terms, size_t n, kb_id id)
-{
-    const term key = {.id = id};
-    return bsearch(&key, terms, n, sizeof(term), compare_ids);
-}
-
-static int
-compare_rows(const void *a, const void *b)
-{
-    const row *const x = a;
-    const row *const y = b;
-    for (uint32_t i = 0; i < x->n_values; ++i) {
-        const uint32_t p = find_term(x->terms, x->n_terms, x->values[i])->rank;
-        const uint32_t r = find_term(y->terms, y->n_terms, y->values[i])->rank;
-        if (p != r) {
-            return p < r ? -1 : 1;
-        }
-    }
-    return 0;
-}
-
-/// Every term of the answers once, by id, with its node and rank.
 static kb_status
-rank_terms(answers *a, term *terms, const term **order, size_t *n_terms)
+keep_answer(void *ctx, const kb_match_answer *answer)
 {
-    const size_t n_values = a->n * a->n_variables;
-    size_t n = 0;
-    for (size_t i = 0; i < n_values; ++i) {
-        terms[i] = (term){.id = a->values[i]};
+    answers *const a = ctx;
+    uint32_t row[KB_MATCH_MAX];
+    if (a->n_variables == 0) {
+        a->n = 1;
+        return KB_DONE;
     }
-    qsort(terms, n_values, sizeof(term), compare_ids);
-    for (size_t i = 0; i < n_values; ++i) {
-        if (n == 0 || terms[i].id != terms[n - 1].id) {
-            terms[n++] = terms[i];
-        }
+    for (uint32_t i = 0; i < a->n_variables; ++i) {
+        KB_TRY(kb_graph_add_node(&a->terms, answer->values[i], &row[i]));
     }
-    for (size_t i = 0; i < n; ++i) {
-        KB_TRY(kb_node_get(a->q->txn, terms[i].id, &terms[i].node));
-        order[i] = &terms[i];
+    if (a->q->limit == 0 || a->n < a->q->limit) {
+        return add_row(a, row);
     }
-    qsort(order, n, sizeof(const term *), compare_names);
-    for (size_t i = 0; i < n; ++i) {
-        terms[order[i] - terms].rank = (uint32_t)i;
+    if (compare_values(a, row, a->values) < 0) {
+        sift_down(a, row);
     }
-    *n_terms = n;
     return KB_OK;
 }
 
 // ---- rows -------------------------------------------------------------------
 
 static kb_status
-add_members(answers *a, const row *r, json_t *object)
+add_members(const answers *a, const uint32_t *values, json_t *object)
 {
     for (uint32_t i = 0; i < a->n_variables; ++i) {
-        const term *const t = find_term(r->terms, r->n_terms, r->values[i]);
         const kb_str name = a->query->names[i];
         json_t *node = NULL;
-        KB_TRY(kbq_json_node(a->q, &t->node, &node));
+        KB_TRY(kbq_json_node(a->q, node_of(a, values[i]), &node));
         if (json_object_setn_new(object, name.ptr, name.len, node) != 0) {
             return KB_ERR_NOMEM;
         }
@@ -168,10 +188,10 @@ add_members(answers *a, const row *r, json_t *object)
 }
 
 static kb_status
-print_object(answers *a, const row *r)
+print_object(const answers *a, const uint32_t *values)
 {
     json_t *const object = json_object();
-    const kb_status st = add_members(a, r, object);
+    const kb_status st = add_members(a, values, object);
     if (st != KB_OK) {
         json_decref(object);
         return st;
@@ -181,54 +201,52 @@ print_object(answers *a, const row *r)
 }
 
 static kb_status
-print_row(answers *a, const row *r)
+print_row(const answers *a, const uint32_t *values)
 {
     kbq *const q = a->q;
-    if (a->n_variables == 0) {
-        kb_table_text(&q->table, "yes");
-        return KB_DONE;
-    }
     if (kb_table_is_json(&q->table)) {
-        return print_object(a, r);
+        return print_object(a, values);
     }
     for (uint32_t i = 0; i < a->n_variables; ++i) {
-        const term *const t = find_term(r->terms, r->n_terms, r->values[i]);
-        kb_table_cell(&q->table, t->node.name);
+        kb_table_cell(&q->table, node_of(a, values[i])->name);
     }
     return kbq_go_on(q);
 }
 
-static kb_status
-print_sorted(answers *a, row *rows, term *terms, const term **order)
+typedef struct row {
+    const answers *answers;
+    const uint32_t *values;
+} row;
+
+static int
+compare_rows(const void *a, const void *b)
 {
-    size_t n_terms = 0;
-    kb_status st = rank_terms(a, terms, order, &n_terms);
-    KB_TRY(st);
-    for (size_t i = 0; i < a->n; ++i) {
-        rows[i] = (row){a->values + i * a->n_variables, terms, n_terms,
-                        a->n_variables};
-    }
-    qsort(rows, a->n, sizeof(row), compare_rows);
-    for (size_t i = 0; st == KB_OK && i < a->n; ++i) {
-        st = print_row(a, &rows[i]);
-    }
-    return st == KB_DONE ? KB_OK : st;
+    const row *const x = a;
+    const row *const y = b;
+    return compare_values(x->answers, x->values, y->values);
 }
 
 static kb_status
-print_rows(answers *a)
+print_rows(const answers *a)
 {
-    const size_t n = a->n * a->n_variables + 1;
+    kb_status st = KB_OK;
+    if (a->n_variables == 0 && a->n > 0) {
+        kb_table_text(&a->q->table, "yes");
+        return KB_OK;
+    }
     row *const rows = calloc(a->n + 1, sizeof(*rows));
-    term *const terms = calloc(n, sizeof(*terms));
-    const term **const order = calloc(n, sizeof(const term *));
-    const kb_status st = rows && terms && order
-                             ? print_sorted(a, rows, terms, order)
-                             : KB_ERR_NOMEM;
-    free(order);
-    free(terms);
+    if (!rows) {
+        return KB_ERR_NOMEM;
+    }
+    for (size_t i = 0; i < a->n; ++i) {
+        rows[i] = (row){a, row_at(a, i)};
+    }
+    qsort(rows, a->n, sizeof(row), compare_rows);
+    for (size_t i = 0; st == KB_OK && i < a->n; ++i) {
+        st = print_row(a, rows[i].values);
+    }
     free(rows);
-    return st;
+    return st == KB_DONE ? KB_OK : st;
 }
 
 /// Columns by the names of the variables.
@@ -315,6 +333,7 @@ kbq_match(kbq *q)
     answers a = {.q = q, .query = &query};
     const kb_match_names names = {&a, is_predicate, find_name};
     kb_error err = {0};
+    kb_graph_init(&a.terms, q->txn);
     for (size_t i = 0; i < sizeof(sparql) / sizeof(sparql[0]); ++i) {
         if (strncmp(q->args[0], sparql[i], strlen(sparql[i])) == 0) {
             kb_cli_usage(q->cli, "match: takes patterns alone, such as '?who "
@@ -341,6 +360,7 @@ kbq_match(kbq *q)
         code = kb_cli_fail(q->cli, st, "match", &err);
     }
     free(a.values);
+    kb_graph_clear(&a.terms);
     free(text);
     return code;
 }
