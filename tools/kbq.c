@@ -50,6 +50,13 @@ kbq_finish(kbq *q, kb_status status, uint64_t n_rows, const char *what)
     return KB_EXIT_OK;
 }
 
+int
+kbq_end_table(kbq *q, kb_status status, const char *what)
+{
+    kb_table_end(&q->table);
+    return kbq_finish(q, status, q->table.n_rows, what);
+}
+
 // ---- answering --------------------------------------------------------------
 
 /// What --format chose: rows of a kind, or a graph.

@@ -150,6 +150,9 @@ int kbq_finish(kbq *q, kb_status status, uint64_t n_rows, const char *what);
 /// Start the table of the answer.
 void kbq_begin_table(kbq *q, const kb_table_column *columns, int n_columns);
 
+/// End that table: kbq_finish() with its rows.
+int kbq_end_table(kbq *q, kb_status status, const char *what);
+
 /// KB_OK while the output takes more, else KB_DONE.
 kb_status kbq_go_on(const kbq *q);
 
@@ -246,6 +249,11 @@ KB_NODISCARD kb_status kbq_source_text(kbq *q, const kb_triple *triple,
 
 /// `called on` of `calledOn`, at most `size` bytes with its NUL.
 const char *kbq_words_of(kb_str predicate, char *text, size_t size);
+
+// ---- entities (kbq_list.c) --------------------------------------------------
+
+/// Cells of an entity: name, type, and counts of mentions, documents and facts.
+void kbq_add_entity_cells(kbq *q, const kb_entity_info *entity);
 
 // ---- evidence (kbq_evidence.c) ----------------------------------------------
 

@@ -203,6 +203,5 @@ kbq_corrections(kbq *q)
 {
     kbq_begin_table(q, columns, sizeof(columns) / sizeof(columns[0]));
     const kb_status st = kb_correction_each(q->txn, print_correction, q);
-    kb_table_end(&q->table);
-    return kbq_finish(q, st, q->table.n_rows, "corrections");
+    return kbq_end_table(q, st, "corrections");
 }

@@ -461,6 +461,5 @@ kbq_evidence(kbq *q)
         q->out.error = context.marked.error;
     }
     kb_out_clear(&context.marked);
-    kb_table_end(&q->table);
-    return kbq_finish(q, status, q->table.n_rows, "evidence");
+    return kbq_end_table(q, status, "evidence");
 }

@@ -369,6 +369,5 @@ kbq_triples(kbq *q)
     }
     kbq_begin_table(q, kbq_fact_columns, kbq_n_fact_columns(q));
     const kb_status status = kbq_each_triple(q, &pattern, add_triple, q);
-    kb_table_end(&q->table);
-    return kbq_finish(q, status, q->table.n_rows, "triples");
+    return kbq_end_table(q, status, "triples");
 }

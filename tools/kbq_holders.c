@@ -146,8 +146,6 @@ kbq_holders(kbq *q)
     }
     kbq_begin_table(q, columns, N_COLUMNS);
     print(&all);
-    kb_table_end(&q->table);
     free(all.facts);
-    return kbq_finish(q, status, q->table.n_rows,
-                      q->n_args > 0 ? q->args[0] : "offices");
+    return kbq_end_table(q, status, q->n_args > 0 ? q->args[0] : "offices");
 }

@@ -37,6 +37,16 @@ level_text(kb_search_level level)
     }
 }
 
+void
+kbq_add_entity_cells(kbq *q, const kb_entity_info *entity)
+{
+    kb_table_cell(&q->table, entity->label);
+    kb_table_text(&q->table, kb_type_text(entity->type));
+    kb_table_number(&q->table, entity->n_mentions);
+    kb_table_number(&q->table, entity->n_documents);
+    kb_table_number(&q->table, (uint64_t)entity->n_out + entity->n_in);
+}
+
 static kb_status
 add_hit(void *ctx, const kb_search_hit *hit)
 {
@@ -48,11 +58,7 @@ add_hit(void *ctx, const kb_search_hit *hit)
         return KB_OK;
     }
     KB_TRY(kb_node_iri(q->txn, entity->id, &iri));
-    kb_table_cell(&q->table, entity->label);
-    kb_table_text(&q->table, kb_type_text(entity->type));
-    kb_table_number(&q->table, entity->n_mentions);
-    kb_table_number(&q->table, entity->n_documents);
-    kb_table_number(&q->table, (uint64_t)entity->n_out + entity->n_in);
+    kbq_add_entity_cells(q, entity);
     kb_table_text(&q->table, level_text(hit->level));
     kb_table_text(&q->table, kb_wikidata_text(entity->wikidata, wikidata));
     kb_table_cell(&q->table, iri);
@@ -70,8 +76,7 @@ kbq_search(kbq *q)
     }
     kbq_begin_table(q, search_columns, N_SEARCH_COLUMNS);
     const kb_status status = kb_search(q->txn, name, &how, add_hit, q);
-    kb_table_end(&q->table);
-    return kbq_finish(q, status, q->table.n_rows, q->args[0]);
+    return kbq_end_table(q, status, q->args[0]);
 }
 
 // ---- documents --------------------------------------------------------------
@@ -123,9 +128,7 @@ kbq_documents(kbq *q)
     const kb_status status = q->n_args > 0
                                  ? find_document(q, q->args[0])
                                  : kb_document_each(q->txn, add_document, q);
-    kb_table_end(&q->table);
-    return kbq_finish(q, status, q->table.n_rows,
-                      q->n_args > 0 ? q->args[0] : "documents");
+    return kbq_end_table(q, status, q->n_args > 0 ? q->args[0] : "documents");
 }
 
 // ---- stats ------------------------------------------------------------------

@@ -321,8 +321,7 @@ ask(answers *a, kb_match_query *query)
     begin_rows(a, columns, names);
     kb_status st = kb_match_each(q->txn, query, keep_answer, a);
     st = st == KB_OK ? print_rows(a) : st;
-    kb_table_end(&q->table);
-    return kbq_finish(q, st, q->table.n_rows, "match");
+    return kbq_end_table(q, st, "match");
 }
 
 int

@@ -224,6 +224,5 @@ kbq_related(kbq *q)
     }
     begin_rows(q, &entity);
     const kb_status status = find(q, entity.id);
-    kb_table_end(&q->table);
-    return kbq_finish(q, status, q->table.n_rows, q->args[0]);
+    return kbq_end_table(q, status, q->args[0]);
 }

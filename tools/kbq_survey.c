@@ -45,8 +45,7 @@ kbq_predicates(kbq *q)
     kbq_begin_table(q, predicate_columns,
                     sizeof(predicate_columns) / sizeof(predicate_columns[0]));
     const kb_status st = kb_predicates_each(q->txn, &q->filter, add_use, q);
-    kb_table_end(&q->table);
-    return kbq_finish(q, st, q->table.n_rows, "predicates");
+    return kbq_end_table(q, st, "predicates");
 }
 
 // ---- top --------------------------------------------------------------------
@@ -62,11 +61,7 @@ add_top(void *ctx, const kb_entity_info *entity)
     kbq *const q = ctx;
     kb_str iri = {NULL, 0};
     KB_TRY(kb_node_iri(q->txn, entity->id, &iri));
-    kb_table_cell(&q->table, entity->label);
-    kb_table_text(&q->table, kb_type_text(entity->type));
-    kb_table_number(&q->table, entity->n_mentions);
-    kb_table_number(&q->table, entity->n_documents);
-    kb_table_number(&q->table, (uint64_t)entity->n_out + entity->n_in);
+    kbq_add_entity_cells(q, entity);
     kb_table_day(&q->table, entity->first);
     kb_table_day(&q->table, entity->last);
     kb_table_cell(&q->table, iri);
@@ -87,8 +82,7 @@ kbq_top(kbq *q)
     kbq_begin_table(q, top_columns,
                     sizeof(top_columns) / sizeof(top_columns[0]));
     const kb_status st = kb_top_each(q->txn, &how, add_top, q);
-    kb_table_end(&q->table);
-    return kbq_finish(q, st, q->table.n_rows, "top");
+    return kbq_end_table(q, st, "top");
 }
 
 // ---- communities ------------------------------------------------------------

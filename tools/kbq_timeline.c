@@ -244,8 +244,6 @@ kbq_timeline(kbq *q)
         st = kb_timeline(q->txn, entity, &how, keep_entry, &context);
         st = st == KB_OK ? print_rows(&context) : st;
     }
-    kb_table_end(&q->table);
     free(context.entries);
-    return kbq_finish(q, st, q->table.n_rows,
-                      q->n_args > 0 ? q->args[0] : "timeline");
+    return kbq_end_table(q, st, q->n_args > 0 ? q->args[0] : "timeline");
 }

@@ -293,9 +293,8 @@ add_figures(kb_lines *l, const kb_triple *triple)
 }
 
 static kb_status
-tell_statement(void *ctx, const kb_triple *triple)
+tell_statement(kb_lines *l, const kb_triple *triple)
 {
-    kb_lines *const l = ctx;
     telling t = {.l = l, .links_only = true};
     char name[NAME_MAX];
     kb_fact_filter filter = l->options.facts;
@@ -318,28 +317,19 @@ tell_statement(void *ctx, const kb_triple *triple)
                             triple->object, tell_piece, &t);
 }
 
-/// Call-backs of the store take KB_DONE for an end; the writer's must not be
-/// lost in that.
-typedef struct guard {
-    kb_lines *l;
-    kb_status st;
-} guard;
-
 static kb_status
-guard_statement(void *ctx, const kb_triple *triple)
+pass_statement(void *ctx, const kb_triple *triple)
 {
-    guard *const g = ctx;
-    g->st = tell_statement(g->l, triple);
-    return g->st == KB_OK ? KB_OK : KB_DONE;
+    return kb_lines_pass(ctx, tell_statement(ctx, triple));
 }
 
 kb_status
 kb_export_statements(kb_lines *l, kb_id entity)
 {
     const kb_pattern pattern = {.subject = entity, .with_unasserted = true};
-    guard g = {l, KB_OK};
-    KB_TRY(kb_triple_each(l->txn, &pattern, guard_statement, &g));
-    return g.st;
+    l->passed = KB_OK;
+    KB_TRY(kb_triple_each(l->txn, &pattern, pass_statement, l));
+    return l->passed;
 }
 
 // ---- documents --------------------------------------------------------------
@@ -377,17 +367,15 @@ tell_document(kb_lines *l, const kb_document_info *document)
 }
 
 static kb_status
-guard_document(void *ctx, const kb_document_info *document)
+pass_document(void *ctx, const kb_document_info *document)
 {
-    guard *const g = ctx;
-    g->st = tell_document(g->l, document);
-    return g->st == KB_OK ? KB_OK : KB_DONE;
+    return kb_lines_pass(ctx, tell_document(ctx, document));
 }
 
 kb_status
 kb_export_documents(kb_lines *l)
 {
-    guard g = {l, KB_OK};
-    KB_TRY(kb_document_each(l->txn, guard_document, &g));
-    return g.st;
+    l->passed = KB_OK;
+    KB_TRY(kb_document_each(l->txn, pass_document, l));
+    return l->passed;
 }

@@ -36,11 +36,21 @@ typedef struct kb_lines {
     KB_VEC(kb_str) order; // the lines, to be sorted
     kb_buf piece;
     uint64_t n_lines;
+    kb_status passed; // by kb_lines_pass() last
 } kb_lines;
 
 void kb_lines_init(kb_lines *l, kb_txn *txn, const kb_export_options *options,
                    kb_write_fn write, void *ctx);
 void kb_lines_clear(kb_lines *l);
+
+/// The status of a call-back of the store, which takes KB_DONE for an end: the
+/// writer's must not be lost in that, and is in `passed`.
+static inline kb_status
+kb_lines_pass(kb_lines *l, kb_status st)
+{
+    l->passed = st;
+    return st == KB_OK ? KB_OK : KB_DONE;
+}
 
 /// Begin with the lines of an IRI below the base; `tail` closes it: `met>`.
 KB_NODISCARD kb_status kb_lines_begin(kb_lines *l, kb_str tail);

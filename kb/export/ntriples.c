@@ -252,29 +252,21 @@ export_predicates(kb_lines *l)
 
 // ---- all --------------------------------------------------------------------
 
-/// kb_entity_each() takes KB_DONE for success; so must not the caller's.
-typedef struct guard {
-    kb_lines *l;
-    kb_status st;
-} guard;
-
 static kb_status
-guard_entity(void *ctx, const kb_entity_info *entity)
+pass_entity(void *ctx, const kb_entity_info *entity)
 {
-    guard *const g = ctx;
-    g->st = export_entity(g->l, entity);
-    return g->st == KB_OK ? KB_OK : KB_DONE;
+    return kb_lines_pass(ctx, export_entity(ctx, entity));
 }
 
 static kb_status
 export_all(kb_lines *l)
 {
-    guard g = {l, KB_OK};
     if (l->options.profile == KB_PROFILE_EVIDENCE) {
         KB_TRY(kb_export_documents(l));
     }
-    KB_TRY(kb_entity_each(l->txn, guard_entity, &g));
-    KB_TRY(g.st);
+    l->passed = KB_OK;
+    KB_TRY(kb_entity_each(l->txn, pass_entity, l));
+    KB_TRY(l->passed);
     KB_TRY(export_predicates(l));
     return kb_lines_flush(l);
 }

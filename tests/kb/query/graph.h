@@ -44,6 +44,18 @@ add_chance_relation(maker *m, uint64_t *state)
     }
 }
 
+/// Add entity `number` and mention it in the first sentence.
+static void
+make_numbered(maker *m, char letter, uint32_t number)
+{
+    static char keys[GRAPH_ENTITIES][24];
+    static char names[GRAPH_ENTITIES][24];
+    assert_true(number < GRAPH_ENTITIES);
+    snprintf(keys[number], sizeof(keys[number]), "%c-%016u", letter, number);
+    snprintf(names[number], sizeof(names[number]), "Name %u", number);
+    make_mention(m, make_entity(m, keys[number], names[number]), 0);
+}
+
 /// Entities of few documents, so that chains are long.
 static int
 graph_setup(void **state)
@@ -54,8 +66,6 @@ graph_setup(void **state)
     temp_begin(&g.t);
     g.store = open_new(&g.t);
     for (uint32_t i = 0; i < GRAPH_DOCUMENTS; ++i) {
-        static char keys[4][24];
-        static char names[4][24];
         char id[16];
         maker m;
         snprintf(id, sizeof(id), "d%02u", i);
@@ -64,10 +74,7 @@ graph_setup(void **state)
         const uint32_t around = chance(&seed, GRAPH_ENTITIES);
         for (uint32_t k = 0; k < 4; ++k) {
             const uint32_t e = (around + k * (1 + k)) % GRAPH_ENTITIES;
-            snprintf(keys[k], sizeof(keys[k]), "%c-%016u", "plo"[e % 3], e);
-            snprintf(names[k], sizeof(names[k]), "Name %u", e);
-            make_entity(&m, keys[k], names[k]);
-            make_mention(&m, k, 0);
+            make_numbered(&m, "plo"[e % 3], e);
         }
         for (uint32_t k = 0; k < 5; ++k) {
             add_chance_relation(&m, &seed);

@@ -476,19 +476,13 @@ see_community(void *ctx, const kb_community *community)
 static void
 put_ring(kb_store *store)
 {
-    static char keys[RING * CLIQUE][24];
-    static char names[RING * CLIQUE][24];
     for (uint32_t c = 0; c < RING; ++c) {
         maker m;
         char id[] = {'r', (char)('0' + c), '\0'};
         make_doc(&m, id, 5);
         make_sentence(&m, "A group and one of the next.");
         for (uint32_t k = 0; k <= CLIQUE; ++k) {
-            const uint32_t e = (c * CLIQUE + k) % (RING * CLIQUE);
-            snprintf(keys[e], sizeof(keys[e]), "p-%016u", e);
-            snprintf(names[e], sizeof(names[e]), "Person %u", e);
-            make_entity(&m, keys[e], names[e]);
-            make_mention(&m, k, 0);
+            make_numbered(&m, 'p', (c * CLIQUE + k) % (RING * CLIQUE));
         }
         for (uint32_t a = 0; a < CLIQUE; ++a) {
             for (uint32_t b = a + 1; b < CLIQUE; ++b) {

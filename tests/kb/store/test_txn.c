@@ -51,6 +51,16 @@ make_calls(maker *m, const char *id, kb_day date)
     plan->sentence = two;
 }
 
+/// A store of those alone, being read.
+static kb_txn *
+read_calls(kb_store *store)
+{
+    maker m;
+    make_calls(&m, "d1", 100);
+    put_alone(store, &m);
+    return begin(store, KB_TXN_READ);
+}
+
 static kb_stats
 stats_of(kb_store *store)
 {
@@ -131,10 +141,7 @@ static void
 keeps_evidence_with_its_qualifiers(void **state)
 {
     fixture *const f = *state;
-    maker m;
-    make_calls(&m, "d1", 100);
-    put_alone(f->store, &m);
-    kb_txn *const txn = begin(f->store, KB_TXN_READ);
+    kb_txn *const txn = read_calls(f->store);
     const kb_id anna = entity_id(txn, "p-0000000000000001");
     const kb_id land = entity_id(txn, "l-0000000000000003");
     const kb_id visited = predicate_id(txn, "visited");
@@ -173,6 +180,19 @@ keeps_evidence_with_its_qualifiers(void **state)
     kb_txn_abort(txn);
 }
 
+/// The fact of make_calls().
+static kb_triple
+the_call(kb_txn *txn)
+{
+    kb_triple triple;
+    assert_int_equal(kb_triple_get(txn, entity_id(txn, "p-0000000000000001"),
+                                   predicate_id(txn, "calledOn"),
+                                   entity_id(txn, "p-0000000000000002"),
+                                   &triple),
+                     KB_OK);
+    return triple;
+}
+
 // The confidence of the fact that documents of `doc` 0, 1, 2 state, each by
 // one of `sources`.
 static double
@@ -191,12 +211,7 @@ join(fixture *f, const char *const sources[3], bool is_derived)
         put_alone(f->store, &m);
     }
     kb_txn *const txn = begin(f->store, KB_TXN_READ);
-    kb_triple triple;
-    assert_int_equal(kb_triple_get(txn, entity_id(txn, "p-0000000000000001"),
-                                   predicate_id(txn, "calledOn"),
-                                   entity_id(txn, "p-0000000000000002"),
-                                   &triple),
-                     KB_OK);
+    const kb_triple triple = the_call(txn);
     assert_int_equal(triple.n_evidence, 6);
     assert_int_equal(triple.n_documents, 3);
     assert_int_equal(triple.first, 100);
@@ -238,12 +253,7 @@ forgets_a_source_that_is_taken_back(void **state)
     m.relations[0].confidence = 0.5;
     put_alone(f->store, &m);
     kb_txn *const txn = begin(f->store, KB_TXN_READ);
-    kb_triple triple;
-    assert_int_equal(kb_triple_get(txn, entity_id(txn, "p-0000000000000001"),
-                                   predicate_id(txn, "calledOn"),
-                                   entity_id(txn, "p-0000000000000002"),
-                                   &triple),
-                     KB_OK);
+    const kb_triple triple = the_call(txn);
     assert_true(fabs(triple.confidence - 0.5) < 1e-4);
     kb_txn_abort(txn);
 }
@@ -312,10 +322,7 @@ static void
 shows_nodes(void **state)
 {
     fixture *const f = *state;
-    maker m;
-    make_calls(&m, "d1", 100);
-    put_alone(f->store, &m);
-    kb_txn *const txn = begin(f->store, KB_TXN_READ);
+    kb_txn *const txn = read_calls(f->store);
     kb_node node;
     kb_str iri = {0};
     const kb_id anna = entity_id(txn, "p-0000000000000001");
