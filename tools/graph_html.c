@@ -14,6 +14,7 @@ extern const unsigned char kb_graph_html[]; // ends with a NUL
 typedef struct page {
     const kb_graph *graph;
     kb_out *out;
+    kb_out *quotes;       // the evidence of each edge, a line each
     uint32_t n_sentences; // of each fact
     uint32_t left;
     json_t *evidence; // of the fact being written
@@ -93,7 +94,8 @@ pack_node(const kb_graph_node *node)
                      (json_int_t)node->n_mentions, (json_int_t)node->wikidata);
 }
 
-/// [from, to, predicate, documents, confidence, first, last, against, evidence]
+/// [from, to, predicate, documents, confidence, first, last, against], and a
+/// line of evidence, which the page reads only when it is asked for.
 static kb_status
 add_edge(page *p, const kb_graph_edge *edge, size_t predicate)
 {
@@ -109,12 +111,14 @@ add_edge(page *p, const kb_graph_edge *edge, size_t predicate)
         json_decref(p->evidence);
         return st;
     }
-    kb_out_json(p->out, json_pack("[I,I,I,I,o,o,o,I,o]", (json_int_t)edge->from,
+    kb_out_json(p->quotes, p->evidence);
+    kb_out_char(p->quotes, '\n');
+    kb_out_json(p->out, json_pack("[I,I,I,I,o,o,o,I]", (json_int_t)edge->from,
                                   (json_int_t)edge->to, (json_int_t)predicate,
                                   (json_int_t)t->n_documents,
                                   kb_json_fraction(t->confidence, 3),
                                   pack_day(t->first), pack_day(t->last),
-                                  (json_int_t)t->n_other, p->evidence));
+                                  (json_int_t)t->n_other));
     return KB_OK;
 }
 
@@ -191,25 +195,40 @@ add_hidden(kb_out *out, const char *json, size_t len)
     kb_out_bytes(out, json + begin, len - begin);
 }
 
+/// Write the page up to a mark: what is behind that.
+static const char *
+add_until(kb_out *out, const char *text, const char *mark)
+{
+    const char *const place = strstr(text, mark);
+    kb_out_bytes(out, text, (size_t)(place - text));
+    return place + strlen(mark);
+}
+
 kb_status
 kb_graph_write_html(const kb_graph *graph, kb_str title, int64_t focus,
                     uint32_t n_sentences, kb_out *out)
 {
-    static const char mark[] = "@DATA@";
-    const char *const text = (const char *)kb_graph_html;
-    const char *const place = strstr(text, mark);
-    kb_out json;
-    page p = {.graph = graph, .out = &json, .n_sentences = n_sentences};
-    kb_out_init(&json, -1);
+    const char *text = (const char *)kb_graph_html;
+    kb_out data;
+    kb_out quotes;
+    page p = {.graph = graph,
+              .out = &data,
+              .quotes = &quotes,
+              .n_sentences = n_sentences};
+    kb_out_init(&data, -1);
+    kb_out_init(&quotes, -1);
     const kb_status st = add_data(&p, title, focus);
-    if (st == KB_OK && place) {
-        kb_out_bytes(out, text, (size_t)(place - text));
-        add_hidden(out, json.data, json.len);
-        kb_out_text(out, place + sizeof(mark) - 1);
+    if (st == KB_OK) {
+        text = add_until(out, text, "@DATA@");
+        add_hidden(out, data.data, data.len);
+        text = add_until(out, text, "@EVIDENCE@");
+        add_hidden(out, quotes.data, quotes.len);
+        kb_out_text(out, text);
     }
-    if (json.error != 0) {
-        out->error = json.error;
+    if (data.error != 0 || quotes.error != 0) {
+        out->error = data.error != 0 ? data.error : quotes.error;
     }
-    kb_out_clear(&json);
+    kb_out_clear(&data);
+    kb_out_clear(&quotes);
     return st;
 }
