@@ -255,10 +255,9 @@ kb_cli_nearest(const char *word, const char *const *candidates,
                int n_candidates)
 {
     const char *nearest = NULL;
-    size_t least = strlen(word) / 3 + 2;
-    if (least > 4) {
-        least = 4;
-    }
+    // One slip in each three letters, three at most.
+    size_t least = strlen(word) / 3 + 1;
+    least = least < 2 ? 2 : least > 4 ? 4 : least;
     for (int i = 0; i < n_candidates; ++i) {
         const size_t distance = edit_distance(word, candidates[i]);
         if (distance < least) {

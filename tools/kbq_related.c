@@ -48,6 +48,20 @@ arrow_of(const kb_relative *relative)
     }
 }
 
+/// The file of a path, whose folders would take the room; else the id itself.
+static kb_str
+file_of(kb_str id)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i + 1 < id.len; ++i) {
+        if (id.ptr[i] == ':' && id.ptr[i + 1] == '/') {
+            return id; // an IRI
+        }
+        begin = id.ptr[i] == '/' ? i + 1 : begin;
+    }
+    return (kb_str){id.ptr + begin, id.len - begin};
+}
+
 static kb_status
 add_for_people(related_context *context, const kb_relative *relative,
                const kbq_fact *fact)
@@ -74,7 +88,7 @@ add_for_people(related_context *context, const kb_relative *relative,
     }
     kb_table_day(&q->table, fact->triple.first);
     kb_table_day(&q->table, fact->triple.last);
-    kb_table_cell(&q->table, from);
+    kb_table_cell(&q->table, file_of(from));
     if (q->filter.with_unasserted) {
         char status[KBQ_STATUS_SIZE];
         KB_TRY(kbq_status_text(q, &fact->triple, status));

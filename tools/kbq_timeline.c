@@ -245,5 +245,10 @@ kbq_timeline(kbq *q)
         st = st == KB_OK ? print_rows(&context) : st;
     }
     free(context.entries);
+    if (st == KB_OK && q->table.n_rows == 0) {
+        kb_cli_note(q->cli, "timeline: tells events of which a day is known; "
+                            "--states adds lasting relations, kbbuild --date "
+                            "dates documents");
+    }
     return kbq_end_table(q, st, q->n_args > 0 ? q->args[0] : "timeline");
 }
