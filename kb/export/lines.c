@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "export/lines.h"
 
+#include "base/alloc.h"
 #include "base/escape.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PIECE = 64 * 1024 };
+enum { PIECE = 64 * 1024, MIN_TERMS = 64, MAX_TERMS = 1 << 18 };
 
 void
 kb_lines_init(kb_lines *l, kb_txn *txn, const kb_export_options *options,
@@ -31,6 +32,7 @@ kb_lines_clear(kb_lines *l)
 {
     KB_VEC_CLEAR(&l->order);
     KB_VEC_CLEAR(&l->places);
+    kb_alloc_release(&l->txn->store->alloc, l->terms);
     kb_buf_clear(&l->piece);
     kb_buf_clear(&l->lines);
     kb_buf_clear(&l->subject);
@@ -67,7 +69,7 @@ kb_lines_open(kb_lines *l)
 {
     KB_TRY(KB_VEC_RESERVE(&l->places, 1));
     l->places.items[l->places.n++] = (kb_line_place){l->lines.len, 0};
-    return kb_buf_add_str(&l->lines, kb_buf_get(&l->subject));
+    return KB_OK;
 }
 
 kb_status
@@ -139,12 +141,42 @@ add_wikidata(kb_lines *l, kb_id id)
     return kb_buf_add(&l->lines, iri, (size_t)n);
 }
 
+/// Make room for terms: as many as there are, within reason.
+static kb_status
+begin_terms(kb_lines *l)
+{
+    kb_table_stats stats;
+    size_t n = MIN_TERMS;
+    KB_TRY(kb_env_stat(l->txn, KB_TABLE_TERM, &stats));
+    while (n < MAX_TERMS && n <= stats.n_rows) {
+        n *= 2;
+    }
+    l->terms = kb_alloc_zeroed(&l->txn->store->alloc, n, sizeof(*l->terms));
+    l->n_terms = l->terms ? n : 0;
+    return l->terms ? KB_OK : KB_ERR_NOMEM;
+}
+
+/// As kb_read_body(): few of all terms are objects of most facts.
+static kb_status
+read_body(kb_lines *l, kb_id id, uint8_t *kind, kb_str *body)
+{
+    KB_TRY(l->n_terms == 0 ? begin_terms(l) : KB_OK);
+    kb_cached_term *const term = &l->terms[id & (l->n_terms - 1)];
+    if (term->id != id || id == 0) {
+        KB_TRY(kb_read_body(l->txn, id, kind, body));
+        *term = (kb_cached_term){id, *kind, *body};
+    }
+    *kind = term->kind;
+    *body = term->body;
+    return KB_OK;
+}
+
 kb_status
 kb_lines_add_term(kb_lines *l, kb_id id)
 {
     uint8_t kind = 0;
     kb_str body = {0};
-    KB_TRY(kb_read_body(l->txn, id, &kind, &body));
+    KB_TRY(read_body(l, id, &kind, &body));
     if (kind == KB_TERM_INTERNAL) {
         return KB_ERR_CORRUPT;
     }
@@ -196,6 +228,7 @@ kb_lines_end(kb_lines *l)
         if (i > 0 && kb_str_equal(text, l->order.items[i - 1])) {
             continue;
         }
+        KB_TRY(kb_buf_add_str(&l->piece, kb_buf_get(&l->subject)));
         KB_TRY(kb_buf_add_str(&l->piece, text));
         ++l->n_lines;
         if (l->piece.len >= PIECE) {

@@ -31,9 +31,11 @@ typedef struct kb_lines {
     void *ctx;
     kb_str base;
     kb_buf subject; // `<IRI> ` of the subject at hand
-    kb_buf lines;   // of the subject at hand
+    kb_buf lines;   // of the subject at hand, without it
     KB_VEC(kb_line_place) places;
-    KB_VEC(kb_str) order; // the lines, to be sorted
+    KB_VEC(kb_str) order;  // the lines, to be sorted
+    kb_cached_term *terms; // by the low bits of their ids
+    size_t n_terms;        // a power of two, or 0: none yet
     kb_buf piece;
     uint64_t n_lines;
     kb_status passed; // by kb_lines_pass() last
