@@ -13,10 +13,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// Shares of the memory: a batch; two of them, the changes on the way to the
-// spools, and what they add to those before some are written to disk; all
-// terms.  The spools have the rest.
-enum { BATCH_SHARE = 32, WORK_SHARE = 4, TERM_SHARE = 3 };
+// Shares of the memory, in 1/SHARES: a batch; two of them, the changes on the
+// way to the spools, and what they add to those before some are written to
+// disk; all terms; the least that is written to disk; a transaction.  The
+// spools have the rest.
+enum {
+    SHARES = 96,
+    BATCH_SHARE = 3,
+    WORK_SHARE = 36,
+    TERM_SHARE = 32,
+    RUN_SHARE = 1,
+    TXN_SHARE = 8
+};
 
 enum { DIRECTORY_MODE = 0755, FILE_MODE = 0644 };
 
@@ -235,6 +243,12 @@ kb_bulk_begin(const char *path, const kb_store_options *options,
 
 // ---- putting ----------------------------------------------------------------
 
+static uint64_t
+share_of(const kb_bulk *bulk, unsigned share)
+{
+    return bulk->memory / SHARES * share;
+}
+
 static size_t
 memory_of_terms(const kb_batch *batch)
 {
@@ -264,7 +278,7 @@ measure(kb_spool *spool, size_t *sum, size_t *sort, kb_spool **largest)
         *sort = kb_spool_sort_memory(spool);
     }
     if (!spool->is_closed &&
-        kb_spool_memory(spool) > kb_spool_memory(*largest)) {
+        (!*largest || kb_spool_memory(spool) > kb_spool_memory(*largest))) {
         *largest = spool;
     }
 }
@@ -273,15 +287,15 @@ kb_status
 kb_bulk_balance(kb_bulk *bulk)
 {
     for (;;) {
-        kb_spool none = {0};
         size_t sum = (size_t)bulk->taken;
         size_t sort = 0;
-        kb_spool *largest = &none;
+        kb_spool *largest = NULL;
         measure(&bulk->sink.degrees, &sum, &sort, &largest);
         for (size_t i = 0; i < KB_N_TABLES; ++i) {
             measure(&bulk->sink.spools[i], &sum, &sort, &largest);
         }
-        if (sum + sort <= bulk->memory || largest == &none) {
+        if (sum + sort <= bulk->memory || !largest ||
+            kb_spool_memory(largest) < share_of(bulk, RUN_SHARE)) {
             return KB_OK;
         }
         errno = 0;
@@ -323,7 +337,7 @@ hand_over(kb_bulk *bulk)
     }
     kb_batch_move(bulk->batch, bulk->away);
     bulk->taken = memory_of_terms(bulk->batch) +
-                  bulk->ids.cap * sizeof(kb_slot) + bulk->memory / WORK_SHARE;
+                  bulk->ids.cap * sizeof(kb_slot) + share_of(bulk, WORK_SHARE);
     kb_task_begin(&bulk->task, spool_batch, bulk);
     return bulk->task.is_running ? KB_OK : kb_task_end(&bulk->task);
 }
@@ -364,7 +378,7 @@ static kb_status
 put_incremental(kb_bulk *bulk, const kb_annotation *annotation,
                 kb_put_result *result, kb_error *err)
 {
-    if (kb_txn_pending(bulk->txn) > bulk->memory / BATCH_SHARE) {
+    if (kb_txn_pending(bulk->txn) > share_of(bulk, TXN_SHARE)) {
         const kb_status st = kb_txn_commit(bulk->txn, err);
         bulk->txn = NULL;
         KB_TRY(st);
@@ -415,7 +429,7 @@ kb_bulk_put_annotation(kb_bulk *bulk, const kb_annotation *annotation,
     kb_status st = KB_OK;
     const kb_str id = annotation->document->id;
     if (!bulk->txn &&
-        (memory_of_terms(bulk->batch) > bulk->memory / TERM_SHARE ||
+        (memory_of_terms(bulk->batch) > share_of(bulk, TERM_SHARE) ||
          (is_known(bulk, kb_hash_finish(kb_hash(id))) &&
           !kb_batch_find(bulk->batch, id)))) {
         st = go_incremental(bulk);
@@ -427,7 +441,7 @@ kb_bulk_put_annotation(kb_bulk *bulk, const kb_annotation *annotation,
     }
     st = st == KB_OK ? add_to_batch(bulk, annotation, to) : st;
     if (st == KB_OK &&
-        memory_of_documents(bulk->batch) > bulk->memory / BATCH_SHARE) {
+        memory_of_documents(bulk->batch) > share_of(bulk, BATCH_SHARE)) {
         st = hand_over(bulk);
     }
     bulk->is_broken = !is_harmless(st);

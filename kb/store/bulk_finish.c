@@ -12,8 +12,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-// Share of the memory: what writing and merging take.
-enum { WRITE_SHARE = 16 };
+// Share of the memory: what writing and merging take, and what the heap keeps
+// of the documents' memory.
+enum { WRITE_SHARE = 3 };
 
 // ---- joining ----------------------------------------------------------------
 
