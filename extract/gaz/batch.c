@@ -628,8 +628,14 @@ kb_batch_flush(kb_batch *batch)
         __builtin_prefetch(text.ptr);
         kb_senses_prefetch(batch->gaz, batch->finds.items[i].phrase);
     }
-    for (uint32_t i = 0; i < batch->n; ++i) {
-        KB_TRY(give_item(batch, &batch->items[i]));
+    uint8_t found[KB_BATCH_LEN];
+    uint32_t n_found = 0;
+    for (uint32_t i = 0; i < batch->n; ++i) { // no branch to mispredict
+        found[n_found] = (uint8_t)i;
+        n_found += batch->items[i].last_find != 0;
+    }
+    for (uint32_t i = 0; i < n_found; ++i) {
+        KB_TRY(give_item(batch, &batch->items[found[i]]));
     }
     batch->n = 0;
     batch->finds.n = 0;

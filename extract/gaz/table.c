@@ -9,7 +9,7 @@
 #include "gaz/build.h"
 #include "gaz/phrase.h"
 
-enum { BLOOM_BITS = 16, WORD_BITS = 64, TRIES = 3 };
+enum { BLOOM_BITS = 16, WORD_BITS = 64, TRIES = 3, FEW = 1 << 16 };
 
 void
 kb_prefix_table_init(kb_prefix_table *table, const kb_allocator *alloc)
@@ -160,11 +160,14 @@ fill_buckets(const kb_prefix_table *t, kb_buf *buckets, size_t n)
     return KB_OK;
 }
 
-// Three quarters full.
+// Three quarters full; half full where that costs little, as fewer searches
+// then look at a second bucket.
 static kb_status
 add_buckets(const kb_prefix_table *t, kb_buf *buckets)
 {
-    size_t n = (t->prefixes.n + t->prefixes.n / 3) / KB_BUCKET_SLOTS + 1;
+    const size_t n_free =
+        t->prefixes.n < FEW ? t->prefixes.n : t->prefixes.n / 3;
+    size_t n = (t->prefixes.n + n_free) / KB_BUCKET_SLOTS + 1;
     kb_status st = KB_ERR_LIMIT;
     for (int tries = 0; st == KB_ERR_LIMIT && tries < TRIES; ++tries) {
         if (n > KB_IMAGE_COUNT_MAX) {
