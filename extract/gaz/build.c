@@ -11,6 +11,9 @@
 
 enum { HEAD_MAX = 32 }; // bytes of an entity without lengths and texts
 
+_Static_assert((int)KB_CLASS_OTHER <= (int)KB_ENTITY_CLASS,
+               "bits beside the class");
+
 // ---- records ----------------------------------------------------------------
 
 static kb_buf *
@@ -298,7 +301,8 @@ make_head(const kb_builder *b, uint32_t index, uint32_t first_office,
     };
     size_t len = KB_AT_ENTITY_REST;
     record[KB_AT_ENTITY_MASK] = (unsigned char)(row->gender << KB_GENDER_SHIFT);
-    record[KB_AT_ENTITY_CLASS] = row->class_;
+    record[KB_AT_ENTITY_CLASS] =
+        row->class_ | (row->qualifier.len > 0 ? KB_HAS_QUALIFIER : 0U);
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); ++i) {
         if (numbers[i].value != numbers[i].none) {
             put_number(record, &len, numbers[i].bit, numbers[i].value);
@@ -347,12 +351,11 @@ add_list(kb_builder *b, kb_str list, const kb_entity_row *row, kb_entry e)
 static kb_status
 add_lengths(kb_buf *all, const kb_entity_row *row, size_t n_aliases)
 {
-    const size_t lengths[] = {row->id.len, row->name.len, row->qualifier.len,
-                              n_aliases};
-    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); ++i) {
-        KB_TRY(add_varint(all, lengths[i]));
-    }
-    return KB_OK;
+    KB_TRY(add_varint(all, row->id.len));
+    KB_TRY(add_varint(all, row->name.len));
+    KB_TRY(row->qualifier.len > 0 ? add_varint(all, row->qualifier.len)
+                                  : KB_OK);
+    return n_aliases > 0 ? add_varint(all, n_aliases) : KB_OK;
 }
 
 static kb_status
@@ -386,7 +389,9 @@ add_entity(kb_builder *b, uint32_t index)
     KB_TRY(reserve_string(b, size_of(row, n_aliases), &place));
     kb_store32(at, place);
     KB_TRY(kb_builder_add_record(b, KB_IMAGE_ENTITIES, at));
-    KB_TRY(kb_buf_add(all, head, make_head(b, index, first_office, head)));
+    const size_t head_len = make_head(b, index, first_office, head);
+    head[KB_AT_ENTITY_CLASS] |= n_aliases > 0 ? KB_HAS_ALIASES : 0U;
+    KB_TRY(kb_buf_add(all, head, head_len));
     KB_TRY(add_lengths(all, row, n_aliases));
     return add_texts(b, row, (kb_entry){.index = index});
 }

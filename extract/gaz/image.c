@@ -171,7 +171,8 @@ read_entity(const kb_gaz *gaz, uint32_t index)
     cursor c = {NULL, 0, false};
     c.at = kb_gaz_entity_bytes(gaz, index, &c.left);
     entity e = {.mask = *take(&c, 1)};
-    e.class_ = *take(&c, 1);
+    const unsigned class_ = *take(&c, 1);
+    e.class_ = class_ & KB_ENTITY_CLASS;
     e.wikidata = take_number(&c, e.mask, KB_HAS_WIKIDATA, 0);
     e.prior = take_number(&c, e.mask, KB_HAS_PRIOR, 0);
     e.country = take_number(&c, e.mask, KB_HAS_COUNTRY, KB_NONE);
@@ -181,8 +182,9 @@ read_entity(const kb_gaz *gaz, uint32_t index)
     e.n_offices = e.mask & KB_HAS_OFFICES ? kb_load16(take(&c, 2)) : 0;
     const uint32_t id_len = take_varint(&c);
     const uint32_t name_len = take_varint(&c);
-    const uint32_t qualifier_len = take_varint(&c);
-    e.n_aliases = take_varint(&c);
+    const uint32_t qualifier_len =
+        class_ & KB_HAS_QUALIFIER ? take_varint(&c) : 0;
+    e.n_aliases = class_ & KB_HAS_ALIASES ? take_varint(&c) : 0;
     e.id = take_text(&c, id_len);
     e.name = take_text(&c, name_len);
     e.qualifier = take_text(&c, qualifier_len);

@@ -14,7 +14,7 @@
 #define KB_IMAGE_MAGIC "kbgaz\x1a\r\n"
 
 enum {
-    KB_IMAGE_VERSION = 4,
+    KB_IMAGE_VERSION = 5,
     KB_IMAGE_PHRASE_TOKENS = 24,  // longest phrase: two bits of shape each
     KB_IMAGE_RUN_MAX = 64,        // buckets that a search looks at, at most
     KB_IMAGE_TEXT_MAX = 1023,     // bytes of a folded phrase
@@ -58,7 +58,8 @@ enum {
 };
 
 // The start of an entity: a mask of what follows its class, in this order, and
-// two bits of gender.  Then the lengths of its texts and their bytes.
+// two bits of gender.  Then the lengths of its texts and their bytes, of which
+// bits beside the class say whether they are there.
 enum {
     KB_ENTITY_WIDTH = 4, // of its place among the strings
     KB_AT_ENTITY_MASK = 0,
@@ -71,7 +72,11 @@ enum {
     KB_HAS_PARENT = 8,
     KB_HAS_CAPITAL = 16,
     KB_HAS_OFFICES = 32, // first4 n2
-    KB_GENDER_SHIFT = 6
+    KB_GENDER_SHIFT = 6,
+
+    KB_ENTITY_CLASS = 63, // mask of the byte of the class, and beside it:
+    KB_HAS_QUALIFIER = 64,
+    KB_HAS_ALIASES = 128
 };
 
 // Offsets within an office.
