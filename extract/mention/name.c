@@ -104,7 +104,7 @@ run_end(const kb_scene *scene, uint32_t token, uint32_t limit)
     }
     uint32_t at = end > token ? end : token;
     while (at < limit && at < token + KB_RUN_MAX) {
-        uint32_t next = at;
+        uint32_t next = kb_scene_nickname(scene, at);
         while (next < limit && next < at + 3 && is_connector(scene, next) &&
                !kb_scene_is_capital(scene, next)) {
             next += 1;

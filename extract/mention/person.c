@@ -123,6 +123,9 @@ offer_person_from(kb_run *run, uint32_t begin, uint32_t at, kb_name_rule rule,
     double belief = factor;
     for (int words = 0; words < MAX_PERSON; ++words) {
         t = skip_initials(run, t);
+        if (t < run->end) {
+            t = kb_scene_nickname(run->scene, t);
+        }
         const uint32_t next = person_word(run, t);
         belief *= doubt_person_word(run, t, next, words);
         if (belief <= 0) {

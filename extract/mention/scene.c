@@ -160,6 +160,30 @@ kb_scene_word(const kb_scene *scene, uint32_t begin, uint32_t end,
     return KB_NOT_FOUND;
 }
 
+uint32_t
+kb_scene_nickname(const kb_scene *scene, uint32_t token)
+{
+    const uint32_t first_name = KB_MARK(KB_WORD_FIRST_NAME);
+    const kb_token *const t = &scene->text->tokens[token];
+    if (token == 0 || token + 3 >= scene->text->n_tokens ||
+        t[3].sentence != t[-1].sentence ||
+        !kb_scene_is_capital(scene, token + 1) ||
+        !kb_scene_is_capital(scene, token + 3)) {
+        return token;
+    }
+    const bool is_quoted =
+        (t[0].mark == '"' || t[0].mark == '\'') && t[2].mark == t[0].mark;
+    const bool is_in_parens = t[0].mark == '(' && t[2].mark == ')' &&
+                              (scene->marks[token + 1].starts & first_name);
+    const bool follows_first_name =
+        (scene->marks[token - 1].starts & first_name) != 0 ||
+        t[-1].fold.len == 1;
+    return (is_quoted || is_in_parens) && follows_first_name &&
+                   kb_scene_is_capital(scene, token - 1)
+               ? token + 3
+               : token;
+}
+
 const kb_gaz_hit *
 kb_scene_entity(const kb_scene *scene, uint32_t begin, uint32_t end,
                 kb_entity_type type)

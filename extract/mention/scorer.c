@@ -294,12 +294,27 @@ is_where(const kb_scene *scene, const kb_segment *s)
            kb_scene_is_capital(scene, s->begin - 2);
 }
 
+// William "Bill" Smith.
+static bool
+has_nickname(const kb_scene *scene, const kb_segment *s)
+{
+    for (uint32_t t = s->begin + 1; s->type == KB_PERSON && t < s->end; ++t) {
+        if (kb_scene_nickname(scene, t) > t) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // How much a list outweighs some likeness to a team or a person: names that it
 // gives one meaning, which is not that of a town, a team's or a person's (the
 // European Union, Japan), more so with an article (the West, the Gulf).
 static int32_t
 sureness(const kb_run *run, const kb_segment *s)
 {
+    if (has_nickname(run->scene, s)) {
+        return 4 * SURE;
+    }
     if (s->rule != KB_RULE_GAZETTEER || s->hit->n_senses == 0) {
         return 0;
     }

@@ -160,21 +160,27 @@ register_person(kb_roster *roster, uint32_t entity, kb_str first,
     return kb_roster_add_bearer(roster, entity, first, surname);
 }
 
-// "Gerald R. Ford" by the "Gerald Ford" of a list.
-static kb_status
-find_without_initials(const kb_roster *roster, const kb_candidate *c,
-                      uint32_t surname, uint32_t surname_end, kb_holder *out)
+// The nickname of William "Bill" Smith, or KB_NONE.
+static uint32_t
+nickname_of(const kb_text *text, const kb_candidate *c)
 {
-    const kb_text *const text = roster->text;
-    for (uint32_t t = c->begin + 1; t < surname; ++t) {
-        if (text->tokens[t].fold.len != 1 && text->tokens[t].mark == 0) {
-            return KB_NOT_FOUND;
+    for (uint32_t t = c->begin + 1; t + 2 < c->end; ++t) {
+        const char mark = text->tokens[t].mark;
+        if (mark == '"' || mark == '\'' || mark == '(') {
+            return t + 1;
         }
     }
-    if (surname < c->begin + 2 || text->tokens[c->begin].fold.len < 2) {
-        return KB_NOT_FOUND;
-    }
-    const kb_str first = kb_text_token(text, c->begin);
+    return KB_NONE;
+}
+
+// The person of a list whose name is a word and a surname, tokens
+// [surname, surname_end).
+static kb_status
+look_up(const kb_roster *roster, uint32_t word, uint32_t surname,
+        uint32_t surname_end, kb_holder *out)
+{
+    const kb_text *const text = roster->text;
+    const kb_str first = kb_text_token(text, word);
     const kb_span last = kb_text_span(text, surname, surname_end);
     const size_t last_len = last.end - last.begin;
     char *const name = kb_arena_get(roster->arena, first.len + 1 + last_len, 1);
@@ -188,6 +194,29 @@ find_without_initials(const kb_roster *roster, const kb_candidate *c,
     return kb_offices_lookup(roster->offices,
                              (kb_str){name, first.len + 1 + last_len},
                              KB_PERSON, out);
+}
+
+// "Gerald R. Ford" by the "Gerald Ford" of a list, William "Bill" Smith by its
+// "William Smith" or "Bill Smith".
+static kb_status
+find_without_initials(const kb_roster *roster, const kb_candidate *c,
+                      uint32_t surname, uint32_t surname_end, kb_holder *out)
+{
+    const kb_text *const text = roster->text;
+    const uint32_t nickname = nickname_of(text, c);
+    for (uint32_t t = c->begin + 1; t < surname; ++t) {
+        if (text->tokens[t].fold.len != 1 && text->tokens[t].mark == 0 &&
+            t != nickname) {
+            return KB_NOT_FOUND;
+        }
+    }
+    if (surname < c->begin + 2 || text->tokens[c->begin].fold.len < 2) {
+        return KB_NOT_FOUND;
+    }
+    const kb_status st = look_up(roster, c->begin, surname, surname_end, out);
+    return st == KB_NOT_FOUND && nickname != KB_NONE
+               ? look_up(roster, nickname, surname, surname_end, out)
+               : st;
 }
 
 kb_status
@@ -231,6 +260,11 @@ kb_resolve_full_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
         KB_TRY(kb_roster_mint(roster, KB_PERSON, &entity));
     }
     kb_roster_link(roster, i, entity);
+    const uint32_t nickname = nickname_of(roster->text, c);
+    if (nickname != KB_NONE) {
+        KB_TRY(register_person(roster, entity,
+                               roster->text->tokens[nickname].fold, surname));
+    }
     return register_person(roster, entity, first, surname);
 }
 
