@@ -157,8 +157,8 @@ whole_span(const kb_parse *parse, uint32_t chunk)
     const kb_chunks *const all = &parse->chunks;
     const uint64_t where = KB_PREP(IN) | KB_PREP(NEAR) | KB_PREP(AT);
     uint32_t first = chunk;
-    while (all->items[first].owner != KB_NONE) {
-        first = all->items[first].owner;
+    while (first > 0 && all->items[first].owner == first - 1) {
+        first = all->items[first].owner; // not of "whose"
     }
     uint32_t last = kb_chunk_phrase_end(all, chunk);
     if (last + 2 < all->n && all->items[last + 1].kind == KB_CHUNK_PREP &&

@@ -399,7 +399,9 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
         }
         if (unmakes(control) ||
             ((is_subject || is_object) && makes(parse, c))) {
-            apply_control(&q, control, false);
+            if (control != KB_CONTROL_NONE) {
+                apply_control(&q, control, false);
+            }
             apply_own(parse, c, &q);
             apply_governors(parse, c, &q);
         }

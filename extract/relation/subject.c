@@ -523,6 +523,7 @@ kb_subject_is_ahead(const kb_assembler *a, uint32_t verb)
     return a->at[verb].flags & KB_CHUNK_INFINITIVE && left > 0 &&
            kb_is_kind(a, left - 1, KB_CHUNK_NOUN) &&
            a->at[left - 1].mention != KB_NONE &&
+           !(a->reading->tags[a->at[left - 1].begin] & KB_POS_DT) &&
            kb_subject_start(a, kb_subject_climb(a, left - 1)) == 0;
 }
 

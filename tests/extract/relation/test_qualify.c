@@ -48,6 +48,7 @@ static guise guises[] = {
     {"Has Norway attacked Sudan?", false, KB_POSSIBLE, NULL},
     {"Norway, which attacked Sudan, said: \"What now?\"", false, KB_ASSERTED,
      NULL},
+    {"Talks on Norway's attack on Sudan ended.", false, KB_ASSERTED, NULL},
     // yet to come
     {"Norway to attack Sudan on Monday.", false, KB_PLANNED, NULL},
     {"Chad leaves before Norway attacks Sudan.", false, KB_PLANNED, NULL},
