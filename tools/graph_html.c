@@ -3,6 +3,7 @@
 // its sentences inside.
 #include "graph.h"
 #include "json.h"
+#include "kbq.h"
 #include "marks.h"
 #include "names.h"
 
@@ -146,6 +147,17 @@ add_edges(page *p, kb_str *names, size_t *n)
     return KB_OK;
 }
 
+/// A predicate as people read it, or its name where that is very long.
+static json_t *
+pack_words(kb_str predicate)
+{
+    char words[256];
+    if (2 * predicate.len >= sizeof(words)) {
+        return kb_json_text(predicate);
+    }
+    return json_string(kbq_words_of(predicate, words, sizeof(words)));
+}
+
 static kb_status
 add_data(page *p, kb_str title, int64_t focus)
 {
@@ -173,7 +185,7 @@ add_data(page *p, kb_str title, int64_t focus)
     kb_out_text(p->out, "],\"predicates\":[");
     for (size_t i = 0; i < n; ++i) {
         kb_out_text(p->out, i > 0 ? "," : "");
-        kb_out_json(p->out, kb_json_text(names[i]));
+        kb_out_json(p->out, pack_words(names[i]));
     }
     kb_out_text(p->out, "]}");
     free(names);
