@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Ours.
 //
-//     bench_kb make N                    the generator alone
+//     bench_kb make|make-bare N          the generator alone
 //     bench_kb batch|bare|facts-batch DIR N [SIZE]
 //                                        load, SIZE relations a transaction
 //     bench_kb bulk|bare-bulk|facts-bulk DIR N [MB]
@@ -167,11 +167,11 @@ main(int argc, char **argv)
     } else if (argc > 3 && strstr(what, "bulk")) {
         load_bulk(what, argv[2], strtoull(argv[3], NULL, 10),
                   argc > 4 ? strtoull(argv[4], NULL, 10) << 20 : 0);
-    } else if (strcmp(what, "make") == 0) {
+    } else if (strncmp(what, "make", 4) == 0) {
         static news n;
         const uint64_t n_relations = strtoull(argv[2], NULL, 10);
         const double begin = news_clock();
-        news_init(&n, n_relations, false);
+        news_init(&n, n_relations, strcmp(what, "make") != 0);
         for (uint64_t i = 0; i < n_relations / NEWS_RELATIONS; ++i) {
             news_make(&n, i);
         }
