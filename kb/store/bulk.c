@@ -20,7 +20,7 @@
 enum {
     SHARES = 96,
     BATCH_SHARE = 3,
-    WORK_SHARE = 36,
+    WORK_SHARE = 48,
     TERM_SHARE = 32,
     RUN_SHARE = 1,
     TXN_SHARE = 8
