@@ -284,6 +284,29 @@ link_letter(const kb_parse *parse, const kb_linked *left, uint32_t mark,
     }
 }
 
+// Whether a chunk names a place that is neither a country nor a region.
+static bool
+may_share_place(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_candidate *const one = name_of(parse, chunk);
+    return one && one->type == KB_PLACE && one->class_ != KB_CLASS_COUNTRY &&
+           one->class_ != KB_CLASS_REGION;
+}
+
+// "Merida, Chihuahua, Oaxaca, Tampico": whether the names on both sides of a
+// comma stand in a row of places.
+static bool
+is_in_row(const kb_parse *parse, uint32_t comma)
+{
+    return comma >= 3 && is_kind(parse, comma - 2, KB_CHUNK_COMMA) &&
+           is_kind(parse, comma - 3, KB_CHUNK_NOUN) &&
+           may_share_place(parse, comma - 3) &&
+           (is_kind(parse, comma + 2, KB_CHUNK_COMMA) ||
+            is_kind(parse, comma + 2, KB_CHUNK_AND)) &&
+           is_kind(parse, comma + 3, KB_CHUNK_NOUN) &&
+           may_share_place(parse, comma + 3);
+}
+
 static void
 link_after_mark(const kb_parse *parse, const kb_linked *left, uint32_t mark,
                 kb_findings *findings)
@@ -294,7 +317,8 @@ link_after_mark(const kb_parse *parse, const kb_linked *left, uint32_t mark,
     }
     link_letter(parse, left, mark, findings);
     if (!is_kind(parse, mark + 1, KB_CHUNK_NOUN) ||
-        (!is_comma && !is_kind(parse, mark + 2, KB_CHUNK_CLOSE))) {
+        (!is_comma && !is_kind(parse, mark + 2, KB_CHUNK_CLOSE)) ||
+        (is_comma && is_in_row(parse, mark))) {
         return;
     }
     const kb_chunk *const noun = chunk_at(parse, mark + 1);
@@ -442,14 +466,6 @@ is_mark_of(const kb_parse *parse, uint32_t mark)
             is_kind(parse, mark, KB_CHUNK_OPEN)) &&
            is_kind(parse, mark + 1, KB_CHUNK_PREP) &&
            chunk_at(parse, mark + 1)->prep & (KB_PREP(OF) | KB_PREP(FROM));
-}
-
-static bool
-may_share_place(const kb_parse *parse, uint32_t chunk)
-{
-    const kb_candidate *const one = name_of(parse, chunk);
-    return one && one->type == KB_PLACE && one->class_ != KB_CLASS_COUNTRY &&
-           one->class_ != KB_CLASS_REGION;
 }
 
 // The last of the names joined to this one: what hangs on it hangs on all ("A
