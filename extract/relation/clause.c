@@ -281,6 +281,23 @@ is_adjunct(const kb_assembler *a, const kb_clause *outer,
            outer->subject.items[0] == inner->subject.items[0];
 }
 
+// "…, a day after X signed": hangs on the sentence, not on what is said.
+static bool
+is_parted(const kb_assembler *a, uint32_t verb)
+{
+    for (uint32_t i = verb; i-- > 1;) {
+        if (kb_is_finite(a, i) || kb_is_kind(a, i, KB_CHUNK_COMMA)) {
+            return false;
+        }
+        if (kb_is_kind(a, i, KB_CHUNK_PREP) &&
+            a->at[i].flags & KB_CHUNK_CLAUSAL) {
+            const uint32_t before = kb_is_time(a, i - 1) ? i - 1 : i;
+            return before > 0 && kb_is_kind(a, before - 1, KB_CHUNK_COMMA);
+        }
+    }
+    return false;
+}
+
 // A clause without infinitive that a verb of saying governs: the nearest such
 // verb to the left that a clause follows, or one to the right at the end
 // ("…, X said").
@@ -288,7 +305,8 @@ static void
 find_reporter(const kb_assembler *a, uint32_t c)
 {
     kb_clause *const clause = &a->clauses[c];
-    if (clause->governor != KB_NONE || kb_subject_is_saying(a, clause->verb)) {
+    if (clause->governor != KB_NONE || kb_subject_is_saying(a, clause->verb) ||
+        is_parted(a, clause->verb)) {
         return;
     }
     for (uint32_t k = c; k-- > 0;) {

@@ -49,6 +49,11 @@ static guise guises[] = {
     {"Norway, which attacked Sudan, said: \"What now?\"", false, KB_ASSERTED,
      NULL},
     {"Talks on Norway's attack on Sudan ended.", false, KB_ASSERTED, NULL},
+    {"Chad urged Niger to prove that it was right, a day after Norway "
+     "attacked Sudan.",
+     false, KB_ASSERTED, NULL},
+    {"Chad said Niger left after Norway attacked Sudan.", false, KB_ASSERTED,
+     "Chad"},
     // yet to come
     {"Norway to attack Sudan on Monday.", false, KB_PLANNED, NULL},
     {"Chad leaves before Norway attacks Sudan.", false, KB_PLANNED, NULL},
