@@ -219,6 +219,44 @@ find_without_initials(const kb_roster *roster, const kb_candidate *c,
                : st;
 }
 
+// The entity that a list tells by a name without what stands between its ends.
+static kb_status
+find_listed(kb_roster *roster, const kb_candidate *c, uint32_t surname,
+            uint32_t surname_end, uint32_t *entity)
+{
+    kb_holder holder;
+    if (!kb_roster_tries(roster, KB_SIEVE_INITIAL)) {
+        return KB_OK;
+    }
+    const kb_status st =
+        find_without_initials(roster, c, surname, surname_end, &holder);
+    if (st == KB_OK) {
+        KB_TRY(kb_roster_known(roster, holder.gaz, holder.index, entity));
+        kb_roster_by(roster, KB_SIEVE_INITIAL);
+    }
+    return st == KB_NOT_FOUND ? KB_OK : st;
+}
+
+// The person of the document whose name is an initial or a spelling away, or
+// KB_NONE.
+static uint32_t
+find_alike(kb_roster *roster, kb_str first, kb_str surname)
+{
+    uint32_t entity = KB_NONE;
+    kb_sieve by = KB_SIEVE_INITIAL;
+    if (kb_roster_tries(roster, KB_SIEVE_INITIAL)) {
+        entity = find_by_initial(roster, first, surname);
+    }
+    if (entity == KB_NONE && kb_roster_tries(roster, KB_SIEVE_SPELLING)) {
+        entity = find_by_sound(roster, first, surname);
+        by = KB_SIEVE_SPELLING;
+    }
+    if (entity != KB_NONE) {
+        kb_roster_by(roster, by);
+    }
+    return entity;
+}
+
 kb_status
 kb_resolve_full_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
 {
@@ -233,28 +271,11 @@ kb_resolve_full_person(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
         kb_map_get(&roster->by_person, person_key(first, surname));
     if (sense) {
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
-    } else if (entity == KB_NONE && kb_roster_tries(roster, KB_SIEVE_INITIAL)) {
-        kb_holder holder;
-        const kb_status st =
-            find_without_initials(roster, c, begin, end, &holder);
-        if (st == KB_OK) {
-            KB_TRY(kb_roster_known(roster, holder.gaz, holder.index, &entity));
-            kb_roster_by(roster, KB_SIEVE_INITIAL);
-        } else if (st != KB_NOT_FOUND) {
-            return st;
-        }
+    } else if (entity == KB_NONE) {
+        KB_TRY(find_listed(roster, c, begin, end, &entity));
     }
-    if (entity == KB_NONE && kb_roster_tries(roster, KB_SIEVE_INITIAL)) {
-        entity = find_by_initial(roster, first, surname);
-        if (entity != KB_NONE) {
-            kb_roster_by(roster, KB_SIEVE_INITIAL);
-        }
-    }
-    if (entity == KB_NONE && kb_roster_tries(roster, KB_SIEVE_SPELLING)) {
-        entity = find_by_sound(roster, first, surname);
-        if (entity != KB_NONE) {
-            kb_roster_by(roster, KB_SIEVE_SPELLING);
-        }
+    if (entity == KB_NONE) {
+        entity = find_alike(roster, first, surname);
     }
     if (entity == KB_NONE) {
         KB_TRY(kb_roster_mint(roster, KB_PERSON, &entity));
