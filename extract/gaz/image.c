@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "gaz/kind.h"
 #include "gaz/phrase.h"
 
 #include <sys/mman.h>
@@ -206,17 +207,34 @@ kb_gaz_id(const kb_gaz *gaz, uint32_t index)
     return read_entity(gaz, index).id;
 }
 
+static kb_gaz_kind
+read_kind(unsigned class_)
+{
+    const unsigned type = kb_gaz_type_of(class_);
+    return type > 0
+               ? (kb_gaz_kind){(kb_entity_type)type, (kb_entity_class)class_}
+               : (kb_gaz_kind){KB_ORGANIZATION, KB_CLASS_GROUP};
+}
+
+kb_gaz_kind
+kb_gaz_kind_of(const kb_gaz *gaz, uint32_t index)
+{
+    uint32_t n = 0;
+    const unsigned char *const at = kb_gaz_entity_bytes(gaz, index, &n);
+    return read_kind(at[KB_AT_ENTITY_CLASS] & KB_ENTITY_CLASS);
+}
+
 kb_gaz_entity
 kb_gaz_get(const kb_gaz *gaz, uint32_t index)
 {
     const entity e = read_entity(gaz, index);
-    const unsigned type = kb_gaz_type_of(e.class_);
+    const kb_gaz_kind kind = read_kind(e.class_);
     return (kb_gaz_entity){
         .id = well_formed(e.id),
         .name = well_formed(e.name),
         .qualifier = well_formed(e.qualifier),
-        .type = type > 0 ? (kb_entity_type)type : KB_ORGANIZATION,
-        .class_ = type > 0 ? (kb_entity_class)e.class_ : KB_CLASS_GROUP,
+        .type = kind.type,
+        .class_ = kind.class_,
         .gender = read_gender(e.mask >> KB_GENDER_SHIFT),
         .wikidata = e.wikidata,
         .country = known_entity(gaz, e.country),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mention/context.h"
 
+#include "gaz/kind.h"
+
 // Weights are hand-set and were checked on news text: what each clue adds for
 // nothing, person, place and organization.
 typedef struct clue {
@@ -127,8 +129,9 @@ look_behind_comma(const kb_scene *scene, uint32_t comma, kb_votes *votes)
     for (uint32_t h = scene->first_hit[at]; h < scene->first_hit[at + 1]; ++h) {
         const kb_gaz_sense *const s = scene->hits->items[h].senses;
         if (!s->is_word && (s->flags & KB_SENSE_DEMONYM) == 0) {
-            const kb_gaz_entity e = kb_gaz_get(s->gaz, s->index);
-            if (e.class_ == KB_CLASS_COUNTRY || e.class_ == KB_CLASS_REGION) {
+            const kb_entity_class class_ =
+                kb_gaz_kind_of(s->gaz, s->index).class_;
+            if (class_ == KB_CLASS_COUNTRY || class_ == KB_CLASS_REGION) {
                 count(votes, &clue_country_after);
             }
             return;

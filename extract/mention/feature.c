@@ -5,6 +5,7 @@
 #include "mention/feature.h"
 
 #include "base/hash.h"
+#include "gaz/kind.h"
 
 enum {
     SHAPE_LOWER = 0,
@@ -38,11 +39,11 @@ look_at_hit(const kb_gaz_hit *hit, uint32_t *types, uint32_t *what)
         if (s->is_word) {
             continue;
         }
-        const kb_gaz_entity e = kb_gaz_get(s->gaz, s->index);
+        const kb_gaz_kind kind = kb_gaz_kind_of(s->gaz, s->index);
         const bool is_people = (s->flags & KB_SENSE_DEMONYM) != 0;
-        *types |= is_people ? 16U : 1U << e.type;
+        *types |= is_people ? 16U : 1U << kind.type;
         if (*what == 0) {
-            *what = 1 + (uint32_t)e.class_ * 16 +
+            *what = 1 + (uint32_t)kind.class_ * 16 +
                     (uint32_t)(s->flags & (KB_SENSE_WEAK | KB_SENSE_DEMONYM |
                                            KB_SENSE_OTHER_CASE));
         }

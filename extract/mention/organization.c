@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Rules for the names of organizations and places.
+#include "gaz/kind.h"
 #include "mention/segment.h"
 
 enum { MAX_PLACE = 4 }; // words
@@ -98,7 +99,7 @@ ends_place(const kb_run *run, uint32_t begin, uint32_t head, uint32_t end)
             const kb_gaz_hit *const hit = &scene->hits->items[h];
             const kb_gaz_sense *const s = &hit->senses[0];
             if (hit->end == end && !s->is_word &&
-                kb_gaz_get(s->gaz, s->index).type == KB_PLACE) {
+                kb_gaz_kind_of(s->gaz, s->index).type == KB_PLACE) {
                 return true;
             }
         }

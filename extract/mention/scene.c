@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mention/scene.h"
 
+#include "gaz/kind.h"
+
 static uint32_t
 classes_of(const kb_gaz_hit *hit)
 {
@@ -194,7 +196,7 @@ kb_scene_entity(const kb_scene *scene, uint32_t begin, uint32_t end,
         for (uint32_t i = 0; hit->end == end && i < hit->n_senses; ++i) {
             const kb_gaz_sense *const s = &hit->senses[i];
             if (!s->is_word && (s->flags & KB_SENSE_DEMONYM) == 0 &&
-                kb_gaz_get(s->gaz, s->index).type == type) {
+                kb_gaz_kind_of(s->gaz, s->index).type == type) {
                 return hit;
             }
         }

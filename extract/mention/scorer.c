@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mention/scorer.h"
 
+#include "gaz/kind.h"
+
 // What a sure name of a list adds to its labels; the largest weight is 127.
 enum { SURE = 80 };
 
@@ -93,9 +95,9 @@ class_of(const kb_scene *scene, const kb_segment *s)
     if (s->hit) {
         for (uint32_t i = 0; i < s->hit->n_senses; ++i) {
             const kb_gaz_sense *const sense = &s->hit->senses[i];
-            const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
-            if (!sense->is_word && e.type == s->type) {
-                return e.class_;
+            const kb_gaz_kind kind = kb_gaz_kind_of(sense->gaz, sense->index);
+            if (!sense->is_word && kind.type == s->type) {
+                return kind.class_;
             }
         }
     }
@@ -167,7 +169,7 @@ is_town(const kb_gaz_hit *hit)
     return !sense->is_word &&
            (sense->flags &
             (KB_SENSE_WEAK | KB_SENSE_DEMONYM | KB_SENSE_OTHER_CASE)) == 0 &&
-           kb_gaz_get(sense->gaz, sense->index).class_ == KB_CLASS_CITY;
+           kb_gaz_kind_of(sense->gaz, sense->index).class_ == KB_CLASS_CITY;
 }
 
 // A word in capitals that is too long for an acronym.
@@ -366,7 +368,8 @@ is_before_region(const kb_run *run)
         const kb_gaz_hit *const hit = &scene->hits->items[h];
         const kb_gaz_sense *const sense = hit->senses;
         if (!sense->is_word && (sense->flags & KB_SENSE_DEMONYM) == 0 &&
-            kb_gaz_get(sense->gaz, sense->index).class_ == KB_CLASS_REGION) {
+            kb_gaz_kind_of(sense->gaz, sense->index).class_ ==
+                KB_CLASS_REGION) {
             return (sense->flags & KB_SENSE_WEAK) == 0 ||
                    kb_run_follows_town(run, hit->begin, hit->end);
         }

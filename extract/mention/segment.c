@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mention/segment.h"
 
+#include "gaz/kind.h"
+
 /// The rule does not say what kind of entity it is.
 #define NO_TYPE ((kb_entity_type)0)
 
@@ -183,7 +185,8 @@ doubt_word(const kb_run *run, uint32_t token, bool is_country)
 static bool
 is_country(const kb_gaz_sense *sense)
 {
-    const kb_entity_class class_ = kb_gaz_get(sense->gaz, sense->index).class_;
+    const kb_entity_class class_ =
+        kb_gaz_kind_of(sense->gaz, sense->index).class_;
     return class_ == KB_CLASS_COUNTRY || class_ == KB_CLASS_CONTINENT;
 }
 
@@ -193,7 +196,7 @@ begins_with_title(const kb_run *run, const kb_gaz_hit *hit,
                   const kb_gaz_sense *sense)
 {
     return hit->end - hit->begin > 1 &&
-           kb_gaz_get(sense->gaz, sense->index).type == KB_PERSON &&
+           kb_gaz_kind_of(sense->gaz, sense->index).type == KB_PERSON &&
            (run->scene->marks[hit->begin].starts & KB_TITLE_CLASSES) != 0;
 }
 
@@ -230,7 +233,7 @@ doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
         factor *= 0.5;
     }
     if (follows_title(run, hit->begin) &&
-        kb_gaz_get(sense->gaz, sense->index).type != KB_PERSON) {
+        kb_gaz_kind_of(sense->gaz, sense->index).type != KB_PERSON) {
         factor *= 0.5;
     }
     if (!run->is_strict &&
@@ -255,7 +258,7 @@ static bool
 is_region_of_town(const kb_run *run, const kb_gaz_hit *hit,
                   const kb_gaz_sense *sense)
 {
-    return kb_gaz_get(sense->gaz, sense->index).class_ == KB_CLASS_REGION &&
+    return kb_gaz_kind_of(sense->gaz, sense->index).class_ == KB_CLASS_REGION &&
            kb_run_follows_town(run, hit->begin, hit->end);
 }
 
@@ -292,7 +295,7 @@ offer_hit(kb_run *run, const kb_gaz_hit *hit)
             hit->end - hit->begin > 1 &&
             kb_token_is(kb_run_token(run, hit->begin), "the");
         const double words = (double)(hit->end - hit->begin - has_article);
-        const kb_gaz_entity entity = kb_gaz_get(sense->gaz, sense->index);
+        const kb_gaz_kind entity = kb_gaz_kind_of(sense->gaz, sense->index);
         const double factor = is_people ? 1 : doubt_hit(run, hit, sense);
         if (factor > 0) {
             kb_run_offer(

@@ -7,33 +7,21 @@
 
 // ---- the rest ---------------------------------------------------------------
 
-static bool
-is_any_of(const kb_token *token, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; ++i) {
-        if (kb_token_is(token, words[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void
 push_preposition(kb_chunker *c)
 {
     static const char *const subordinators[] = {
-        "that",   "if",      "because", "while", "although",
-        "though", "whether", "unless",  "lest",  "whereas",
+        "that",    "if",     "because", "while",   "although", "though",
+        "whether", "unless", "lest",    "whereas", NULL,
     };
     static const char *const either[] = {"after", "before", "since", "until",
-                                         "as",    "once",   "than"};
+                                         "as",    "once",   "than",  NULL};
     const kb_token *const token = kb_chunker_token(c, c->at);
-    const bool opens_clause = is_any_of(
-        token, subordinators, sizeof(subordinators) / sizeof(subordinators[0]));
+    const bool opens_clause = kb_token_is_any(token, subordinators);
     kb_chunk *const chunk = kb_chunker_push(
         c, opens_clause ? KB_CHUNK_THAT : KB_CHUNK_PREP, c->at, c->at + 1);
     chunk->prep = kb_preposition(token->fold);
-    if (is_any_of(token, either, sizeof(either) / sizeof(either[0]))) {
+    if (kb_token_is_any(token, either)) {
         chunk->flags |= KB_CHUNK_CLAUSAL;
     }
     ++c->at;

@@ -212,14 +212,9 @@ is_approximate(const kb_chunker *c, uint32_t i)
     static const char *const words[] = {
         "about", "around",        "over",    "nearly", "almost",
         "some",  "approximately", "roughly", "just",   "only",
-        "under", "another",       "exactly",
+        "under", "another",       "exactly", NULL,
     };
-    for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); ++w) {
-        if (kb_token_is(kb_chunker_token(c, i), words[w])) {
-            return 1;
-        }
-    }
-    return 0;
+    return kb_token_is_any(kb_chunker_token(c, i), words);
 }
 
 // Tokens of a phrase before a number: "more than 500", "at least four", "up to
@@ -274,19 +269,14 @@ static bool
 is_direction(const kb_chunker *c, uint32_t i)
 {
     static const char *const words[] = {
-        "north",     "south",     "east",      "west",
-        "northeast", "northwest", "southeast", "southwest",
+        "north",     "south",     "east",      "west", "northeast",
+        "northwest", "southeast", "southwest", NULL,
     };
     if (i + 1 >= c->sentence->end ||
         !kb_token_is(kb_chunker_token(c, i + 1), "of")) {
         return false;
     }
-    for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); ++w) {
-        if (kb_token_is(kb_chunker_token(c, i), words[w])) {
-            return true;
-        }
-    }
-    return false;
+    return kb_token_is_any(kb_chunker_token(c, i), words);
 }
 
 // How many tokens the phrase takes in at `i`; 0: it ends.

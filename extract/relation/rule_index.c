@@ -100,6 +100,12 @@ inflect_verbs(kb_rules *rules)
     return st;
 }
 
+static uint32_t
+tag_of(uint64_t finished)
+{
+    return (uint32_t)(finished >> 32);
+}
+
 static kb_status
 index_keys(kb_rules *rules, const void *items, size_t n, size_t size,
            kb_key_index *out)
@@ -116,11 +122,12 @@ index_keys(kb_rules *rules, const void *items, size_t n, size_t size,
     for (uint32_t i = 0; i < n; ++i) {
         uint64_t key = 0;
         memcpy(&key, (const char *)items + i * size, sizeof(key));
-        uint32_t at = (uint32_t)kb_hash_finish(key) & out->mask;
-        while (out->slots[at] != 0) {
+        const uint64_t finished = kb_hash_finish(key);
+        uint32_t at = (uint32_t)finished & out->mask;
+        while (out->slots[at].item != 0) {
             at = (at + 1) & out->mask;
         }
-        out->slots[at] = i + 1;
+        out->slots[at] = (kb_key_slot){i + 1, tag_of(finished)};
     }
     return KB_OK;
 }
@@ -280,11 +287,12 @@ kb_rules_find_form(const kb_rules *rules, uint64_t key, uint32_t wanted)
 {
     const kb_key_index *const index = &rules->form_index;
     const kb_verb_form *first = NULL;
-    uint32_t at = (uint32_t)kb_hash_finish(key) & index->mask;
-    for (; index->slots[at] != 0; at = (at + 1) & index->mask) {
+    const uint64_t finished = kb_hash_finish(key);
+    uint32_t at = (uint32_t)finished & index->mask;
+    for (; index->slots[at].item != 0; at = (at + 1) & index->mask) {
         const kb_verb_form *const form =
-            &rules->forms.items[index->slots[at] - 1];
-        if (form->key != key) {
+            &rules->forms.items[index->slots[at].item - 1];
+        if (index->slots[at].tag != tag_of(finished) || form->key != key) {
             continue;
         }
         if (form->forms & wanted) {
@@ -328,11 +336,16 @@ find_phrase(const kb_rules *rules, const uint64_t *keys, size_t n,
 {
     const uint64_t key = keys[n - 1];
     const kb_key_index *const index = &rules->noun_index;
-    uint32_t at = (uint32_t)kb_hash_finish(key) & index->mask;
+    const uint64_t finished = kb_hash_finish(key);
+    uint32_t at = (uint32_t)finished & index->mask;
     size_t longest = 0;
     kb_class_set classes = 0;
-    for (; index->slots[at] != 0; at = (at + 1) & index->mask) {
-        const kb_noun *const noun = &rules->nouns.items[index->slots[at] - 1];
+    for (; index->slots[at].item != 0; at = (at + 1) & index->mask) {
+        if (index->slots[at].tag != tag_of(finished)) {
+            continue;
+        }
+        const kb_noun *const noun =
+            &rules->nouns.items[index->slots[at].item - 1];
         const size_t words = noun->key == key ? match_phrase(noun, keys, n) : 0;
         if (words > longest) {
             longest = words;

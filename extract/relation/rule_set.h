@@ -19,9 +19,14 @@ typedef struct kb_irregular {
     kb_str lemma, past, done, ing, s;
 } kb_irregular;
 
-// An index from keys to positions in a sorted array.
+typedef struct kb_key_slot {
+    uint32_t item; // position + 1; 0: free
+    uint32_t tag;  // of the key: most others are told from it without a look
+} kb_key_slot;
+
+// An open-addressed index from keys to positions in an array.
 typedef struct kb_key_index {
-    uint32_t *slots; // position + 1; 0: free
+    kb_key_slot *slots;
     uint32_t mask;
 } kb_key_index;
 

@@ -3,6 +3,7 @@
 // knows, then the short names that lean on them: surnames, acronyms, beginnings
 // of organizations' names.
 #include "base/hash.h"
+#include "gaz/kind.h"
 #include "resolve/roster.h"
 
 // ---- organizations and places ----
@@ -225,7 +226,7 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
     const kb_candidate *const c = &roster->candidates->items[i];
     kb_entity_type type = c->type;
     if (sense) {
-        type = kb_gaz_get(sense->gaz, sense->index).type;
+        type = kb_gaz_kind_of(sense->gaz, sense->index).type;
     }
     if (is_short_pass && type != KB_PERSON) {
         KB_TRY(kb_resolve_other_kind(roster, i, type));

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "base/hash.h"
+#include "gaz/kind.h"
 
 // Room for one more item in an array of the arena.
 static kb_status
@@ -137,7 +138,7 @@ add_offices(kb_roster *roster, uint32_t person, const kb_gaz *gaz,
         const bool is_to_come =
             day != KB_NO_DAY && office.from != KB_NO_DAY && office.from > day;
         if (office.of == KB_NONE || is_to_come ||
-            kb_gaz_get(gaz, office.of).type == KB_PERSON) {
+            kb_gaz_kind_of(gaz, office.of).type == KB_PERSON) {
             continue;
         }
         kb_post post = {.person = person, .at = KB_NONE, .is_former = is_over};
@@ -191,7 +192,7 @@ kb_roster_known(kb_roster *roster, const kb_gaz *gaz, uint32_t index,
     if (e->class_ == KB_CLASS_COUNTRY) {
         roster->entities[id].country = id;
     } else if (e->country != KB_NONE &&
-               kb_gaz_get(gaz, e->country).class_ == KB_CLASS_COUNTRY) {
+               kb_gaz_kind_of(gaz, e->country).class_ == KB_CLASS_COUNTRY) {
         uint32_t country = KB_NONE;
         KB_TRY(kb_roster_known(roster, gaz, e->country, &country));
         roster->entities[id].country = country;

@@ -134,8 +134,8 @@ kb_token_is(const kb_token *token, const char *word)
 static inline bool
 kb_token_is_any(const kb_token *token, const char *const *words)
 {
-    for (size_t i = 0; words[i]; ++i) {
-        if (kb_token_is(token, words[i])) {
+    for (; token->fold.len > 0 && *words; ++words) {
+        if (**words == token->fold.ptr[0] && kb_token_is(token, *words)) {
             return true;
         }
     }

@@ -38,17 +38,25 @@ sequence_len(const unsigned char *at, size_t left)
     return 0;
 }
 
+static bool
+is_ascii_word(const unsigned char *at)
+{
+    uint64_t word = 0;
+    memcpy(&word, at, sizeof(word));
+    return (word & UINT64_C(0x8080808080808080)) == 0;
+}
+
 kb_status
 kb_str_check_utf8(kb_str text, size_t *bad)
 {
     const unsigned char *const bytes = (const unsigned char *)text.ptr;
     size_t i = 0;
     while (i < text.len) {
-        uint64_t word = 0;
-        if (text.len - i >= sizeof(word)) {
-            memcpy(&word, bytes + i, sizeof(word));
-            if ((word & UINT64_C(0x8080808080808080)) == 0) {
-                i += sizeof(word);
+        // The last word may overlap the one before.
+        if (text.len >= sizeof(uint64_t)) {
+            const size_t last = text.len - sizeof(uint64_t);
+            if (is_ascii_word(bytes + (i < last ? i : last))) {
+                i += sizeof(uint64_t);
                 continue;
             }
         }
