@@ -27,6 +27,8 @@ struct kb_reader {
     kb_buf text;       // the document or the line at hand
     kb_buf id;
     json_t *json; // what the last document borrows from
+    kb_buf body;  // and its text; empty when `json` holds that as well
+    kb_buf rest;  // the line without it
     char chunk[KB_READER_CHUNK];
 };
 

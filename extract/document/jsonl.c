@@ -2,6 +2,7 @@
 // A line is a document: an object with `text` and what is known of it.
 #include "base/error.h"
 #include "document/document.h"
+#include "document/json_text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -49,24 +50,6 @@ read_line(kb_reader *reader, bool *is_too_long, kb_error *err)
         }
     }
     return st == KB_DONE && (reader->text.len > 0 || *is_too_long) ? KB_OK : st;
-}
-
-static size_t
-count_values(kb_str line)
-{
-    size_t n = 1;
-    bool is_string = false;
-    for (size_t i = 0; i < line.len; ++i) {
-        const char c = line.ptr[i];
-        if (c == '"') {
-            is_string = !is_string;
-        } else if (c == '\\') {
-            ++i;
-        } else if (!is_string && (c == ',' || c == '[' || c == '{')) {
-            ++n;
-        }
-    }
-    return n;
 }
 
 // ---- fields -----------------------------------------------------------------
@@ -127,6 +110,9 @@ get_text(const json_line *line, kb_str *out)
         return refuse_field(line, "text", "is missing");
     }
     KB_TRY(get_optional(line, "text", out));
+    if (line->reader->body.len > 0) {
+        *out = kb_buf_get(&line->reader->body);
+    }
     if (out->len > KB_TEXT_MAX) {
         char why[64];
         (void)snprintf(why, sizeof(why), "`text` is longer than %u bytes",
@@ -178,12 +164,38 @@ get_id(const json_line *line, kb_str *out)
 
 // ---- documents --------------------------------------------------------------
 
+// Parse the line without its text, which goes to `body`.  Without an outcome
+// the whole of it is to be parsed, which tells what is wrong.
+static kb_status
+parse_around_text(json_line *line, kb_str text)
+{
+    kb_reader *const reader = line->reader;
+    kb_buf_reset(&reader->body);
+    kb_buf_reset(&reader->rest);
+    kb_status st = text.ptr ? kb_json_take(line->place.text, text,
+                                           &reader->body, &reader->rest)
+                            : KB_NOT_FOUND;
+    if (st == KB_OK) {
+        reader->json = json_loadb(reader->rest.ptr, reader->rest.len,
+                                  JSON_ALLOW_NUL, NULL);
+    }
+    if (!reader->json) {
+        kb_buf_reset(&reader->body);
+    }
+    return st == KB_NOT_FOUND ? KB_OK : st;
+}
+
 static kb_status
 parse(json_line *line)
 {
     const kb_str text = line->place.text;
-    if (count_values(text) > MOST_VALUES) {
+    const kb_json_outline outline = kb_json_look(text);
+    if (outline.n_values > MOST_VALUES) {
         return refuse(line, KB_ERR_LIMIT, "the line holds too many values");
+    }
+    KB_TRY(parse_around_text(line, outline.text));
+    if (line->reader->json) {
+        return KB_OK; // an object
     }
     json_error_t why = {0};
     line->reader->json = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, &why);

@@ -153,6 +153,20 @@ static read_case read_cases[] = {
     {"reads_escapes", KB_FORMAT_JSONL, "",
      BYTES("{\"text\":\"\\u201CZelenskyy\\u201D \\ud83d\\udc4d\\n\"}"),
      "<#1>“Zelenskyy” 👍\n|2022-03-01\n"},
+    {"reads_every_escape", KB_FORMAT_JSONL, "",
+     BYTES("{\"text\":\"a long plain run \\\"q\\\" \\\\ \\/ \\b\\f\\n\\r\\t "
+           "\\u00e9\\u20AC \\\\\"}"),
+     "<#1>a long plain run \"q\" \\ / \b\f\n\r\t é€ \\|2022-03-01\n"},
+    {"takes_the_last_of_equal_keys", KB_FORMAT_JSONL, "",
+     BYTES("{\"text\":\"A\",\"text\":\"B\"}\n"
+           "{\"text\":\"A\",\"\\u0074ext\":\"B\"}\n"
+           "{\"text\":7,\"text\":\"B\"}\n{\"text\":\"A\",\"text\":null}"),
+     "<#1>B|2022-03-01\n<#2>B|2022-03-01\n<#3>B|2022-03-01\n"
+     "syntax error 4:1@75 `text` is missing\n"},
+    {"takes_the_text_of_the_object_itself", KB_FORMAT_JSONL, "",
+     BYTES("{\"a\":{\"text\":\"no\"},\"title\":\"text\", \"text\" : "
+           "\"yes\",\"b\":[{\"text\":\"no\"}]}"),
+     "<#1>yes|2022-03-01|text\n"},
     {"takes_empty_fields", KB_FORMAT_JSONL, "",
      BYTES("{\"text\":\"A\",\"date\":\"\",\"title\":null,\"url\":\"\"}"),
      "<#1>A|2022-03-01\n"},
@@ -195,6 +209,20 @@ static read_case read_cases[] = {
      "<#1>A|2022-03-01\n"
      "invalid UTF-8 2:10@22 a byte that is not UTF-8\n"
      "<#3>B|2022-03-01\n"},
+    {"refuses_what_stands_before_a_text", KB_FORMAT_JSONL, "",
+     BYTES("{\"id\":x,\"text\":\"A\"}\n{\"text\":\"A\" \"B\"}"),
+     "syntax error 1:7@6 invalid token near 'x'\n"
+     "syntax error 2:15@34 '}' expected near '\"B\"'\n"},
+    {"refuses_bad_escapes", KB_FORMAT_JSONL, "",
+     BYTES("{\"text\":\"\\x\"}\n{\"text\":\"\\u12g4\"}\n"
+           "{\"text\":\"a\tb\"}\n{\"text\":\"\\ud83d\\u0041\"}\n"
+           "{\"text\":\"\\udc00\"}"),
+     "syntax error 1:11@10 invalid escape near '\"\\x'\n"
+     "syntax error 2:14@27 invalid escape near '\"\\u12g'\n"
+     "syntax error 3:10@41 control character 0x9 near '\"a'\n"
+     "syntax error 4:22@68 invalid Unicode '\\uD83D\\u0041' near "
+     "'\"\\ud83d\\u0041\"'\n"
+     "syntax error 5:16@86 invalid Unicode '\\uDC00' near '\"\\udc00\"'\n"},
     {"refuses_half_a_surrogate", KB_FORMAT_JSONL, "",
      BYTES("{\"text\":\"\\ud800\"}"),
      "syntax error 1:16@15 invalid Unicode '\\uD800' near '\"\\ud800\"'\n"},
