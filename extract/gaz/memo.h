@@ -15,7 +15,9 @@ typedef struct kb_word_memo kb_word_memo;
 typedef struct kb_word_facts {
     uint32_t tags; // see kb_token
     uint32_t tag;
-    bool may_begin; // a name or phrase may begin with it
+    uint32_t phrase; // that it is in the first gazetteer, or KB_NONE
+    bool continues;  // longer phrases of that one begin with it
+    bool may_begin;  // a name or phrase of any may
 } kb_word_facts;
 
 /// An empty memo.  It may only ever serve one set of gazetteers.

@@ -6,6 +6,7 @@
 #include "gaz/scan.h"
 
 #include "base/vec.h"
+#include "gaz/bucket.h"
 #include "gaz/sense.h"
 
 // An entity's name begins or ends with the token.
@@ -25,21 +26,21 @@ typedef struct scanner {
     kb_word_memo *memo;
     kb_text *text;
     kb_arena *arena;
-    uint8_t *may_begin; // by token
-    uint8_t *names;     // by token: NAME_BEGINS, NAME_ENDS
-    find_vec finds;     // of the token at hand
+    kb_word_facts *facts; // by token
+    uint8_t *names;       // by token: NAME_BEGINS, NAME_ENDS
+    find_vec finds;       // of the token at hand
     hit_vec hits;
 } scanner;
 
 // ---- first pass -------------------------------------------------------------
 
-static bool
+static kb_word_facts
 look_up(const scanner *s, uint32_t i)
 {
     kb_token *const token = &s->text->tokens[i];
     const kb_phrase alone = {1, {i}};
     const uint64_t hash = kb_phrase_extend(0, token);
-    bool may_begin = false;
+    kb_word_facts facts = {.phrase = KB_NONE};
     for (size_t g = 0; g < s->set.n; ++g) {
         const kb_gaz *const gaz = s->set.gazs[g];
         if (!kb_phrase_may_begin(gaz, hash)) {
@@ -50,11 +51,17 @@ look_up(const scanner *s, uint32_t i)
         if (state.phrase != KB_NONE) {
             kb_phrase_take_tags(gaz, state.phrase, token);
         }
-        may_begin |=
+        facts.may_begin |=
             state.continues || (state.phrase != KB_NONE &&
                                 !kb_phrase_is_lexical(gaz, state.phrase));
+        if (g == 0) {
+            facts.phrase = state.phrase;
+            facts.continues = state.continues;
+        }
     }
-    return may_begin;
+    facts.tags = token->tags;
+    facts.tag = token->tag;
+    return facts;
 }
 
 static void
@@ -65,13 +72,11 @@ look_at(const scanner *s, uint32_t i)
     if (known) {
         token->tags = known->tags;
         token->tag = known->tag;
-        s->may_begin[i] = known->may_begin;
+        s->facts[i] = *known;
         return;
     }
-    const bool may_begin = look_up(s, i);
-    s->may_begin[i] = may_begin;
-    kb_word_memo_put(s->memo, token,
-                     &(kb_word_facts){token->tags, token->tag, may_begin});
+    s->facts[i] = look_up(s, i);
+    kb_word_memo_put(s->memo, token, &s->facts[i]);
 }
 
 // ---- second pass ------------------------------------------------------------
@@ -102,6 +107,44 @@ next_token(const scanner *s, const kb_sentence *in, uint32_t i)
     return in->end;
 }
 
+static uint64_t
+hash_of_pair(const scanner *s, uint32_t first, uint32_t second)
+{
+    const kb_token *const tokens = s->text->tokens;
+    return kb_phrase_extend(kb_phrase_extend(0, &tokens[first]),
+                            &tokens[second]);
+}
+
+// Ask for the buckets of all pairs of a sentence at once: they lie all over a
+// large table.
+static void
+prefetch_pairs(const scanner *s, const kb_sentence *in)
+{
+    const kb_gaz_section *const buckets =
+        &s->set.gazs[0]->sections[KB_IMAGE_BUCKETS];
+    for (uint32_t i = in->begin; i + 1 < in->end; ++i) {
+        if (s->facts[i].continues) {
+            const uint32_t next = next_token(s, in, i);
+            if (next < in->end) {
+                const uint64_t finished =
+                    kb_hash_finish(hash_of_pair(s, i, next));
+                __builtin_prefetch(kb_bucket_at(
+                    buckets, kb_bucket_first(buckets->n, finished)));
+            }
+        }
+    }
+}
+
+// The phrases of a gazetteer that the path is; of one word they are known.
+static kb_phrase_state
+find_state(const scanner *s, size_t gaz, uint64_t hash, const kb_phrase *path)
+{
+    const kb_word_facts *const facts = &s->facts[path->tokens[0]];
+    return gaz == 0 && path->n == 1
+               ? (kb_phrase_state){facts->phrase, facts->continues}
+               : kb_phrase_find(s->set.gazs[gaz], hash, s->text, path);
+}
+
 // Follow the tokens from the first of `path` on, which is left at its longest.
 static kb_status
 follow(scanner *s, size_t gaz, const kb_sentence *in, kb_phrase *path)
@@ -113,7 +156,7 @@ follow(scanner *s, size_t gaz, const kb_sentence *in, kb_phrase *path)
     while (state.continues && i < in->end && path->n < KB_IMAGE_PHRASE_TOKENS) {
         path->tokens[path->n++] = i;
         hash = kb_phrase_extend(hash, &s->text->tokens[i]);
-        state = kb_phrase_find(s->set.gazs[gaz], hash, s->text, path);
+        state = find_state(s, gaz, hash, path);
         KB_TRY(note(s, gaz, state.phrase, path->n));
         i = next_token(s, in, i);
     }
@@ -211,15 +254,11 @@ static bool
 is_prefix(const kb_token *token)
 {
     static const char *const prefixes[] = {
-        "anti", "counter", "cross", "ex",  "inter", "intra", "mid",
-        "non",  "pan",     "post",  "pre", "pro",   "then",  "trans",
+        "anti", "counter", "cross", "ex",  "inter", "intra", "mid", "non",
+        "pan",  "post",    "pre",   "pro", "then",  "trans", NULL,
     };
-    for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); ++i) {
-        if (kb_token_is(token, prefixes[i])) {
-            return true;
-        }
-    }
-    return token->fold.len == 1; // "D-Ohio": a party's letter
+    return token->fold.len == 1 || // "D-Ohio": a party's letter
+           kb_token_is_any(token, prefixes);
 }
 
 static bool
@@ -269,8 +308,11 @@ static kb_status
 scan_sentence(scanner *s, const kb_sentence *in)
 {
     kb_status st = KB_OK;
+    if (s->set.n > 0) {
+        prefetch_pairs(s, in);
+    }
     for (uint32_t i = in->begin; i < in->end && st == KB_OK; ++i) {
-        if (s->may_begin[i] &&
+        if (s->facts[i].may_begin &&
             !kb_phrase_skips(s->text, in->begin, in->end, i)) {
             st = begin_at(s, in, i);
         }
@@ -316,12 +358,13 @@ kb_gaz_scan(const kb_gaz_set *set, kb_word_memo *memo, kb_text *text,
                  .memo = memo,
                  .text = text,
                  .arena = arena,
-                 .may_begin = kb_arena_get_zeroed(arena, n, 1),
+                 .facts = KB_ARENA_NEW(arena, kb_word_facts, n),
                  .names = kb_arena_get_zeroed(arena, n, 1),
                  .finds = {.alloc = arena->alloc},
                  .hits = {.alloc = arena->alloc}};
-    kb_status st =
-        s.may_begin && s.names ? scan(&s) : kb_arena_fault(arena, n, 1);
+    kb_status st = s.facts && s.names
+                       ? scan(&s)
+                       : kb_arena_fault(arena, n, sizeof(*s.facts));
     if (st == KB_OK) {
         st = give(&s, out);
     }
