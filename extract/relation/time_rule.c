@@ -28,7 +28,7 @@ static const struct {
      "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"},
     {{"%count", 6},
      "(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|"
-     "eleven|twelve|\\d{1,3})"},
+     "eleven|twelve|[0-9]{1,3})"},
 };
 
 static kb_status
