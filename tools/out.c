@@ -58,9 +58,8 @@ kb_out_flush(kb_out *out)
     }
 }
 
-// Make room for `more` bytes; false after a failure.
-static bool
-reserve(kb_out *out, size_t more)
+bool
+kb_out_reserve(kb_out *out, size_t more)
 {
     if (out->error != 0) {
         return false;
@@ -85,21 +84,6 @@ reserve(kb_out *out, size_t more)
         out->cap = cap;
     }
     return out->error == 0;
-}
-
-void
-kb_out_bytes(kb_out *out, const char *bytes, size_t len)
-{
-    if (len > 0 && reserve(out, len)) {
-        memcpy(out->data + out->len, bytes, len);
-        out->len += len;
-    }
-}
-
-void
-kb_out_char(kb_out *out, char c)
-{
-    kb_out_bytes(out, &c, 1);
 }
 
 void

@@ -34,9 +34,24 @@ int kb_out_close(kb_out *out, const kb_cli *cli);
 /// Write the buffer to the file descriptor.
 void kb_out_flush(kb_out *out);
 
-void kb_out_bytes(kb_out *out, const char *bytes, size_t len);
+/// Make room for `more` bytes; false after a failure.
+bool kb_out_reserve(kb_out *out, size_t more);
 
-void kb_out_char(kb_out *out, char c);
+static inline void
+kb_out_bytes(kb_out *out, const char *bytes, size_t len)
+{
+    const bool has_room = out->error == 0 && out->cap - out->len >= len;
+    if (len > 0 && (has_room || kb_out_reserve(out, len))) {
+        memcpy(out->data + out->len, bytes, len);
+        out->len += len;
+    }
+}
+
+static inline void
+kb_out_char(kb_out *out, char c)
+{
+    kb_out_bytes(out, &c, 1);
+}
 
 static inline void
 kb_out_str(kb_out *out, kb_str text)
