@@ -67,6 +67,12 @@ static const kb_str prepositions[KB_N_PREPS] = {
     [KB_PREP_WITHOUT] = {"without", 7},
 };
 
+kb_str
+kb_preposition_word(kb_prep prep)
+{
+    return prepositions[prep];
+}
+
 uint64_t
 kb_preposition(kb_str word)
 {

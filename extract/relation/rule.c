@@ -15,11 +15,10 @@
 static kb_status
 add_verb(kb_rules *rules, kb_str lemma, uint32_t *out)
 {
-    for (uint32_t i = 0; i < rules->verbs.n; ++i) {
-        if (kb_str_equal(rules->verbs.items[i].lemma, lemma)) {
-            *out = i;
-            return KB_OK;
-        }
+    const uint64_t key = kb_hash_finish(kb_hash(lemma));
+    *out = kb_map_get(&rules->by_lemma, key);
+    if (*out != KB_NONE) {
+        return KB_OK;
     }
     kb_verb *const verb = KB_VEC_PUSH(&rules->verbs);
     if (!verb) {
@@ -27,7 +26,7 @@ add_verb(kb_rules *rules, kb_str lemma, uint32_t *out)
     }
     *verb = (kb_verb){.lemma = lemma};
     *out = (uint32_t)(rules->verbs.n - 1);
-    return KB_OK;
+    return kb_map_set(&rules->by_lemma, key, *out);
 }
 
 static kb_status
@@ -444,6 +443,7 @@ kb_rules_load(const char *const *paths, size_t n_paths,
     }
     rules->alloc = alloc;
     kb_arena_init(&rules->arena, alloc, 0);
+    rules->by_lemma.arena = &rules->arena;
     rules->nouns.alloc = alloc;
     rules->verbs.alloc = alloc;
     rules->frames.alloc = alloc;

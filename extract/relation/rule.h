@@ -4,6 +4,7 @@
 #ifndef KB_RELATION_RULE_H
 #define KB_RELATION_RULE_H
 
+#include "relation/closed.h"
 #include "relation/inflect.h"
 
 #include <kb/extract.h>
@@ -173,6 +174,9 @@ kb_class_set kb_rules_noun(const kb_rules *rules, const uint64_t *keys,
 size_t kb_rules_phrase_words(const kb_rules *rules, const uint64_t *keys,
                              size_t n);
 
+/// What a word of a closed class is, by its key; nothing for others.
+kb_closed_word kb_rules_closed(const kb_rules *rules, uint64_t key);
+
 /// The bit of a class, or 0.
 kb_class_set kb_rules_class(const kb_rules *rules, const char *name);
 
@@ -283,5 +287,7 @@ typedef enum kb_prep {
 
 /// The bit of a preposition, or 0 when the word is none.
 uint64_t kb_preposition(kb_str word);
+
+kb_str kb_preposition_word(kb_prep prep);
 
 #endif // KB_RELATION_RULE_H

@@ -258,8 +258,14 @@ kb_rules_index(kb_rules *rules)
     KB_TRY(attach_frames(rules));
     KB_TRY(index_keys(rules, rules->forms.items, rules->forms.n,
                       sizeof(kb_verb_form), &rules->form_index));
-    return index_keys(rules, rules->nouns.items, rules->nouns.n,
-                      sizeof(kb_noun), &rules->noun_index);
+    KB_TRY(index_keys(rules, rules->nouns.items, rules->nouns.n,
+                      sizeof(kb_noun), &rules->noun_index));
+    size_t n_closed = 0;
+    rules->closed = kb_closed_words(&rules->arena, &n_closed);
+    return rules->closed
+               ? index_keys(rules, rules->closed, n_closed,
+                            sizeof(kb_closed_word), &rules->closed_index)
+               : KB_ERR_NOMEM;
 }
 
 // ---- look-ups ---------------------------------------------------------------
@@ -301,6 +307,22 @@ kb_rules_find_form(const kb_rules *rules, uint64_t key, uint32_t wanted)
         first = first ? first : form;
     }
     return first;
+}
+
+kb_closed_word
+kb_rules_closed(const kb_rules *rules, uint64_t key)
+{
+    const kb_key_index *const index = &rules->closed_index;
+    const uint64_t finished = kb_hash_finish(key);
+    uint32_t at = (uint32_t)finished & index->mask;
+    for (; index->slots[at].item != 0; at = (at + 1) & index->mask) {
+        const kb_closed_word *const word =
+            &rules->closed[index->slots[at].item - 1];
+        if (index->slots[at].tag == tag_of(finished) && word->key == key) {
+            return *word;
+        }
+    }
+    return (kb_closed_word){0};
 }
 
 const kb_verb_form *

@@ -9,6 +9,7 @@
 #include "relation/link_rule.h"
 #include "relation/rule.h"
 #include "relation/time.h"
+#include "resolve/map.h"
 
 typedef struct kb_frame_use {
     uint32_t verb;
@@ -37,6 +38,7 @@ struct kb_rules {
     uint32_t n_classes;
     KB_VEC(kb_noun) nouns;
     KB_VEC(kb_verb) verbs;
+    kb_map by_lemma; // to `verbs`
     KB_VEC(kb_frame) frames;
     KB_VEC(kb_frame_use) uses;
     KB_VEC(kb_irregular) irregulars;
@@ -53,6 +55,8 @@ struct kb_rules {
     kb_known_classes known;
     kb_key_index form_index;
     kb_key_index noun_index;
+    const kb_closed_word *closed;
+    kb_key_index closed_index;
 };
 
 /// Cut the first item off a list with `|` between its items.

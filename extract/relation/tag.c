@@ -8,67 +8,6 @@
 
 // ---- readings ---------------------------------------------------------------
 
-static const struct {
-    kb_str word;
-    uint32_t tag;
-} fixed_words[] = {
-    {{"be", 2}, KB_POS_VB | KB_TAG_BE},
-    {{"am", 2}, KB_POS_VB | KB_TAG_BE},
-    {{"is", 2}, KB_POS_VBZ | KB_TAG_BE},
-    {{"are", 3}, KB_POS_VB | KB_TAG_BE},
-    {{"was", 3}, KB_POS_VBD | KB_TAG_BE},
-    {{"were", 4}, KB_POS_VBD | KB_TAG_BE},
-    {{"been", 4}, KB_POS_VBN | KB_TAG_BE},
-    {{"being", 5}, KB_POS_VBG | KB_TAG_BE},
-    {{"have", 4}, KB_POS_VB | KB_TAG_HAVE},
-    {{"has", 3}, KB_POS_VBZ | KB_TAG_HAVE},
-    {{"had", 3}, KB_POS_VBD | KB_TAG_HAVE},
-    {{"having", 6}, KB_POS_VBG | KB_TAG_HAVE},
-    {{"do", 2}, KB_POS_VB | KB_TAG_DO},
-    {{"does", 4}, KB_POS_VBZ | KB_TAG_DO},
-    {{"did", 3}, KB_POS_VBD | KB_TAG_DO},
-    {{"not", 3}, KB_POS_RB | KB_TAG_NOT},
-    {{"n't", 3}, KB_POS_RB | KB_TAG_NOT},
-    {{"never", 5}, KB_POS_RB | KB_TAG_NOT},
-    {{"'re", 3}, KB_POS_VB | KB_TAG_BE},
-    {{"'m", 2}, KB_POS_VB | KB_TAG_BE},
-    {{"'ve", 3}, KB_POS_VB | KB_TAG_HAVE},
-    {{"'ll", 3}, KB_POS_MD},
-    {{"'d", 2}, KB_POS_MD},
-    {{"'", 1}, KB_TAG_POSSESSIVE},
-    {{"will", 4}, KB_POS_MD},
-    {{"would", 5}, KB_POS_MD},
-    {{"can", 3}, KB_POS_MD},
-    {{"could", 5}, KB_POS_MD},
-    {{"may", 3}, KB_POS_MD},
-    {{"might", 5}, KB_POS_MD},
-    {{"shall", 5}, KB_POS_MD},
-    {{"should", 6}, KB_POS_MD},
-    {{"must", 4}, KB_POS_MD},
-    {{"cannot", 6}, KB_POS_MD | KB_TAG_NOT},
-    {{"who", 3}, KB_POS_WH},
-    {{"whom", 4}, KB_POS_WH},
-    {{"whose", 5}, KB_POS_WH},
-    {{"which", 5}, KB_POS_WH},
-};
-
-enum { LONGEST_FIXED = 6 }; // "cannot"
-
-static uint32_t
-fixed_tag(const kb_token *token)
-{
-    if (token->fold.len > LONGEST_FIXED || token->fold.len == 0) {
-        return 0;
-    }
-    for (size_t i = 0; i < sizeof(fixed_words) / sizeof(fixed_words[0]); ++i) {
-        if (fixed_words[i].word.ptr[0] == token->fold.ptr[0] &&
-            kb_str_equal(token->fold, fixed_words[i].word)) {
-            return fixed_words[i].tag;
-        }
-    }
-    return 0;
-}
-
 // Readings of a word the lexicon does not have, by its ending.
 static uint32_t
 guess_by_ending(kb_str word)
@@ -128,9 +67,9 @@ word_readings(const kb_tagger *t, const kb_token *token)
 {
     const bool may_be_name =
         token->flags & KB_TOKEN_CAPITAL && !(token->flags & KB_TOKEN_FIRST);
-    const uint32_t known = may_be_name ? 0 : fixed_tag(token);
-    if (known) {
-        return known;
+    const kb_closed_word closed = kb_rules_closed(t->rules, token->key);
+    if (closed.tag != 0 && !may_be_name) {
+        return closed.tag;
     }
     if (may_be_name && token->tags == KB_POS_MD) {
         return KB_POS_NNP; // "May"
@@ -141,7 +80,7 @@ word_readings(const kb_tagger *t, const kb_token *token)
             token->tags & KB_TAGS_VERB
                 ? token->tags | verb | participle_of(token)
                 : token->tags;
-        return known_tags & KB_POS_JJ && kb_preposition(token->fold)
+        return known_tags & KB_POS_JJ && closed.prep != 0
                    ? known_tags & ~(uint32_t)KB_POS_JJ
                    : known_tags;
     }
@@ -163,7 +102,9 @@ token_readings(const kb_tagger *t, uint32_t i)
     case KB_TOKEN_OTHER:
         return KB_POS_NNP;
     case KB_TOKEN_CLITIC:
-        return kb_token_is(token, "'s") ? KB_TAG_POSSESSIVE : fixed_tag(token);
+        return kb_token_is(token, "'s")
+                   ? KB_TAG_POSSESSIVE
+                   : kb_rules_closed(t->rules, token->key).tag;
     case KB_TOKEN_WORD:
     default:
         return word_readings(t, token);
@@ -293,6 +234,51 @@ static const struct {
     {KB_POS_JJ, 0, KB_POS_NN | KB_POS_NNS, KB_LOOK_NOWHERE, KB_POS_JJ},
 };
 
+enum { N_CONTEXTS = sizeof(contexts) / sizeof(contexts[0]) };
+
+_Static_assert(N_CONTEXTS <= 64, "rows are bits");
+
+// The rows that a tag lets through, by its bit; those that it does not matter
+// to stand under NO_MATTER.
+enum { NO_MATTER = 32 };
+
+struct kb_tag_contexts {
+    uint64_t has[NO_MATTER + 1];
+    uint64_t previous[NO_MATTER + 1];
+    uint64_t next[NO_MATTER + 1];
+};
+
+static void
+add_row(uint64_t *rows, uint32_t tags, uint32_t row)
+{
+    const uint64_t bit = UINT64_C(1) << row;
+    rows[NO_MATTER] |= tags == 0 ? bit : 0;
+    for (; tags != 0; tags &= tags - 1) {
+        rows[__builtin_ctz(tags)] |= bit;
+    }
+}
+
+static void
+index_contexts(struct kb_tag_contexts *out)
+{
+    *out = (struct kb_tag_contexts){{0}, {0}, {0}};
+    for (uint32_t r = 0; r < N_CONTEXTS; ++r) {
+        add_row(out->has, contexts[r].has, r);
+        add_row(out->previous, contexts[r].previous, r);
+        add_row(out->next, contexts[r].next, r);
+    }
+}
+
+static uint64_t
+rows_of(const uint64_t *rows, uint32_t tags)
+{
+    uint64_t all = rows[NO_MATTER];
+    for (; tags != 0; tags &= tags - 1) {
+        all |= rows[__builtin_ctz(tags)];
+    }
+    return all;
+}
+
 static uint32_t
 lowest_bit(uint32_t bits)
 {
@@ -339,8 +325,8 @@ decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
                     KB_TAG_POSSESSIVE | KB_POS_NNP)) {
         return readings;
     }
-    const bool is_small =
-        readings & (KB_POS_IN | KB_POS_RB) && kb_preposition(token->fold) != 0;
+    const bool is_small = readings & (KB_POS_IN | KB_POS_RB) &&
+                          kb_rules_closed(t->rules, token->key).prep != 0;
     if (is_small && readings & KB_POS_IN &&
         next & (KB_POS_DT | KB_POS_NNP | KB_POS_PRPS | KB_POS_CD)) {
         return KB_POS_IN;
@@ -357,14 +343,14 @@ decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
     if (token->tag & CLOSED || is_verb_of_name) {
         return token->tag;
     }
-    for (size_t r = 0; r < sizeof(contexts) / sizeof(contexts[0]); ++r) {
-        if ((readings & contexts[r].has) == 0 ||
-            (contexts[r].previous && !(previous & contexts[r].previous)) ||
-            (contexts[r].next && !(next & contexts[r].next)) ||
-            !kb_look_sees(t, contexts[r].look, i, sentence)) {
-            continue;
+    uint64_t rows = rows_of(t->contexts->has, readings) &
+                    rows_of(t->contexts->previous, previous) &
+                    rows_of(t->contexts->next, next);
+    for (; rows != 0; rows &= rows - 1) {
+        const size_t r = (size_t)__builtin_ctzll(rows);
+        if (kb_look_sees(t, contexts[r].look, i, sentence)) {
+            return contexts[r].choose;
         }
-        return contexts[r].choose;
     }
     return (token->tag & readings) != 0 ? token->tag : lowest_bit(readings);
 }
@@ -491,11 +477,14 @@ kb_status
 kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
               const kb_rules *rules, kb_arena *arena, uint32_t **tags)
 {
-    kb_tagger t = {text, rules, KB_ARENA_NEW(arena, uint32_t, text->n_tokens),
+    struct kb_tag_contexts indexed;
+    kb_tagger t = {text, rules, &indexed,
+                   KB_ARENA_NEW(arena, uint32_t, text->n_tokens),
                    KB_ARENA_NEW(arena, uint32_t, text->n_tokens)};
     if (!t.readings || !t.tags) {
         return KB_ERR_NOMEM;
     }
+    index_contexts(&indexed);
     for (uint32_t i = 0; i < text->n_tokens; ++i) {
         t.readings[i] = token_readings(&t, i);
     }
