@@ -13,11 +13,17 @@ typedef struct finder finder;
 
 typedef kb_status cut_user(finder *f, const kb_run *run, kb_cut *cut);
 
+typedef struct place {
+    uint32_t begin, end; // tokens of a run
+    bool is_strict, is_caps;
+} place;
+
 struct finder {
     kb_scene *scene;
     const kb_judge *judge; // or NULL
     kb_known known;
-    cut_user *use;
+    place *places; // of all runs
+    uint32_t n_places;
 };
 
 // ---- runs ----
@@ -138,10 +144,11 @@ weigh_cuts(kb_run *run)
 }
 
 static kb_status
-cut_run(finder *f, kb_run *run)
+cut_run(finder *f, kb_run *run, cut_user *use)
 {
     weigh_cuts(run);
-    kb_cut cut = {.n = 0};
+    kb_cut cut;
+    cut.n = 0;
     for (uint32_t at = run->end; at > run->begin;) {
         cut.n += 1;
         at = run->via[at - run->begin].begin;
@@ -151,7 +158,7 @@ cut_run(finder *f, kb_run *run)
         cut.items[i - 1] = run->via[at - run->begin];
         at = cut.items[i - 1].begin;
     }
-    return f->use(f, run, &cut);
+    return use(f, run, &cut);
 }
 
 // Whether most words have a capital since it is a headline, and not since it
@@ -176,36 +183,49 @@ is_title_case(const kb_scene *scene, const kb_sentence *sentence)
     return n_english * 3 >= n_capital && n_english > 0;
 }
 
-static kb_status
-cut_sentence(finder *f, const kb_sentence *sentence)
+static void
+find_runs_in(finder *f, const kb_sentence *sentence)
 {
-    kb_run run = {.scene = f->scene, .known = &f->known};
-    run.is_caps = (sentence->flags & KB_SENTENCE_CAPS) != 0;
-    run.is_strict = run.is_caps || is_title_case(f->scene, sentence);
-    kb_status st = KB_OK;
+    const bool is_caps = (sentence->flags & KB_SENTENCE_CAPS) != 0;
+    const bool is_strict = is_caps || is_title_case(f->scene, sentence);
     uint32_t t = sentence->begin;
-    while (t < sentence->end && st == KB_OK) {
-        run.begin = t;
-        run.end = run_end(f->scene, t, sentence->end);
-        if (run.end > t) {
-            st = cut_run(f, &run);
-            t = run.end;
-        } else {
-            t += 1;
+    while (t < sentence->end) {
+        const uint32_t end = run_end(f->scene, t, sentence->end);
+        if (end > t) {
+            f->places[f->n_places++] = (place){t, end, is_strict, is_caps};
         }
+        t = end > t ? end : t + 1;
     }
-    return st;
+}
+
+static kb_status
+find_runs(finder *f)
+{
+    const kb_text *const text = f->scene->text;
+    f->places = KB_ARENA_NEW(f->scene->arena, place, text->n_tokens);
+    if (!f->places) {
+        return KB_ERR_NOMEM;
+    }
+    for (uint32_t s = 0; s < text->n_sentences; ++s) {
+        find_runs_in(f, &text->sentences[s]);
+    }
+    return KB_OK;
 }
 
 static kb_status
 cut_all(finder *f, cut_user *use)
 {
-    const kb_text *const text = f->scene->text;
-    f->use = use;
-    for (uint32_t s = 0; s < text->n_sentences; ++s) {
-        KB_TRY(cut_sentence(f, &text->sentences[s]));
+    kb_run run = {.scene = f->scene, .known = &f->known};
+    kb_status st = KB_OK;
+    for (uint32_t i = 0; i < f->n_places && st == KB_OK; ++i) {
+        const place *const p = &f->places[i];
+        run.begin = p->begin;
+        run.end = p->end;
+        run.is_strict = p->is_strict;
+        run.is_caps = p->is_caps;
+        st = cut_run(f, &run, use);
     }
-    return KB_OK;
+    return st;
 }
 
 // ---- first cut ----
@@ -484,7 +504,8 @@ use_cut(finder *f, const kb_run *run, kb_cut *rough)
 {
     kb_cut settled;
     settle(f, run, rough, &settled);
-    kb_cut cut = settled;
+    kb_cut cut;
+    kb_cut_copy(&cut, &settled);
     if (f->judge) {
         KB_TRY(f->judge->judge(f->judge->ctx, run, &cut));
     }
@@ -513,6 +534,7 @@ kb_name_find(kb_scene *scene, const kb_judge *judge)
     }
     finder f = {.scene = scene, .judge = judge};
     KB_TRY(kb_known_init(&f.known, scene, n_capital * 2));
+    KB_TRY(find_runs(&f));
     KB_TRY(cut_all(&f, vote_cut));
     return cut_all(&f, use_cut);
 }
