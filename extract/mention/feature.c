@@ -143,10 +143,20 @@ kb_run_look(const kb_run *run, const kb_cut *cut, kb_run_view *out)
 
 // ---- features ----
 
+enum { REACH = 2 }; // tokens to each side
+
 typedef struct writer {
     kb_features *out;
-    uint32_t number; // of the next template
+    uint32_t number;                     // of the next template
+    const kb_token *near[2 * REACH + 1]; // NULL: beyond the sentence
 } writer;
+
+// The token so far from the one that is described.
+static const kb_token *
+beside(const writer *w, int offset)
+{
+    return w->near[offset + REACH];
+}
 
 static uint32_t
 hash_of(uint32_t number, uint64_t value)
@@ -281,16 +291,16 @@ small(uint32_t n, uint32_t most)
 }
 
 static void
-put_words(writer *w, const kb_run *run, uint32_t token)
+put_words(writer *w)
 {
-    const kb_token *const t = token_at(run, token, 0);
-    const kb_token *const before = token_at(run, token, -1);
-    const kb_token *const after = token_at(run, token, 1);
+    const kb_token *const t = beside(w, 0);
+    const kb_token *const before = beside(w, -1);
+    const kb_token *const after = beside(w, 1);
     put(w, word_of(t));
     put(w, word_of(before));
     put(w, word_of(after));
-    put(w, word_of(token_at(run, token, -2)));
-    put(w, word_of(token_at(run, token, 2)));
+    put(w, word_of(beside(w, -2)));
+    put(w, word_of(beside(w, 2)));
     put(w, kb_hash_combine(word_of(before), word_of(t)));
     put(w, kb_hash_combine(word_of(t), word_of(after)));
     put(w, kb_hash_combine(word_of(before), word_of(after)));
@@ -308,10 +318,10 @@ put_shapes(writer *w, const kb_run_view *view, uint32_t i)
 {
     const kb_run *const run = view->run;
     const uint32_t token = run->begin + i;
-    const kb_token *const t = token_at(run, token, 0);
+    const kb_token *const t = beside(w, 0);
     uint32_t shapes[5];
     for (int d = -2; d <= 2; ++d) {
-        shapes[d + 2] = shape_of(token_at(run, token, d));
+        shapes[d + 2] = shape_of(beside(w, d));
     }
     const uint32_t shape = shapes[2];
     const uint32_t near = (shapes[1] * 16 + shape) * 16 + shapes[3];
@@ -336,13 +346,11 @@ put_shapes(writer *w, const kb_run_view *view, uint32_t i)
     put(w, small(view->words, 6) * 16 + small(i, 3) * 4 +
                small(run->end - token - 1, 3));
     put(w, tag_of(t));
-    put(w, (tag_of(token_at(run, token, -1)) * 32 + tag_of(t)) * 32 +
-               tag_of(token_at(run, token, 1)));
-    put(w, (uint64_t)t->tags);
-    put(w, tag_of(token_at(run, token, -1)) * 64 +
-               tag_of(token_at(run, token, -2)));
     put(w,
-        tag_of(token_at(run, token, 1)) * 64 + tag_of(token_at(run, token, 2)));
+        (tag_of(beside(w, -1)) * 32 + tag_of(t)) * 32 + tag_of(beside(w, 1)));
+    put(w, (uint64_t)t->tags);
+    put(w, tag_of(beside(w, -1)) * 64 + tag_of(beside(w, -2)));
+    put(w, tag_of(beside(w, 1)) * 64 + tag_of(beside(w, 2)));
 }
 
 static void
@@ -350,17 +358,17 @@ put_lists(writer *w, const kb_run_view *view, uint32_t i)
 {
     const kb_run *const run = view->run;
     const uint32_t token = run->begin + i;
-    const uint32_t here = classes_at(run, token_at(run, token, 0));
-    const uint32_t before = classes_at(run, token_at(run, token, -1));
-    const uint32_t after = classes_at(run, token_at(run, token, 1));
-    const uint32_t shape = shape_of(token_at(run, token, 0));
+    const uint32_t here = classes_at(run, beside(w, 0));
+    const uint32_t before = classes_at(run, beside(w, -1));
+    const uint32_t after = classes_at(run, beside(w, 1));
+    const uint32_t shape = shape_of(beside(w, 0));
     put(w, here);
     put(w, before);
     put(w, after);
     put(w, (uint64_t)before << 32 | here);
     put(w, (uint64_t)here << 32 | after);
-    put(w, classes_at(run, token_at(run, token, -2)));
-    put(w, classes_at(run, token_at(run, token, 2)));
+    put(w, classes_at(run, beside(w, -2)));
+    put(w, classes_at(run, beside(w, 2)));
     for (uint32_t bit = 0; bit <= KB_WORD_SURNAME; ++bit) {
         put_if(w, (here & KB_MARK(bit)) != 0, bit);
     }
@@ -372,9 +380,9 @@ put_lists(writer *w, const kb_run_view *view, uint32_t i)
     const kb_mark *const mark = &run->scene->marks[token];
     put(w,
         (uint64_t)(mark->honorific != KB_NONE) * 2 + (mark->role != KB_NONE));
-    put(w, (kb_scene_cue(run->scene, token_at(run, token, -1))));
-    put(w, (kb_scene_cue(run->scene, token_at(run, token, 1))));
-    put(w, (kb_scene_cue(run->scene, token_at(run, token, 0))));
+    put(w, (kb_scene_cue(run->scene, beside(w, -1))));
+    put(w, (kb_scene_cue(run->scene, beside(w, 1))));
+    put(w, (kb_scene_cue(run->scene, beside(w, 0))));
 }
 
 // What stands before and after the whole run, and around the rules' segment.
@@ -393,7 +401,7 @@ put_surroundings(writer *w, const kb_run_view *view, uint32_t i)
     put(w, (uint64_t)rule_at(view, i - 1) << 32 | rule);
     put(w, (uint64_t)rule << 32 | rule_at(view, i + 1));
     put(w, (uint64_t)rule << 32 | list_at(view, i));
-    put(w, (uint64_t)rule << 32 | shape_of(token_at(run, run->begin + i, 0)));
+    put(w, (uint64_t)rule << 32 | shape_of(beside(w, 0)));
     put(w, (uint64_t)rule << 32 | view->line);
     const kb_token *const left = token_at(run, s->begin, -1);
     const kb_token *const right = token_at(run, s->end - 1, 1);
@@ -429,7 +437,7 @@ put_document(writer *w, const kb_run_view *view, uint32_t i)
     const kb_text *const text = run->scene->text;
     const kb_segment *const s = &view->cut->items[view->segment[i]];
     const kb_form *const form = kb_scene_form(run->scene, token);
-    const kb_token *const t = token_at(run, token, 0);
+    const kb_token *const t = beside(w, 0);
     const uint32_t votes = encode_votes(
         kb_known_find(run->known, kb_known_key(text, token, token + 1)));
     const uint32_t whole = encode_votes(
@@ -456,11 +464,14 @@ label_by_rules(const kb_run_view *view, uint32_t i)
 void
 kb_features_of(const kb_run_view *view, uint32_t i, kb_features *out)
 {
-    writer w = {out, 0};
+    writer w = {.out = out};
     out->n = 0;
+    for (int d = -REACH; d <= REACH; ++d) {
+        w.near[d + REACH] = token_at(view->run, view->run->begin + i, d);
+    }
     put(&w, label_by_rules(view, i));
     put(&w, 0);
-    put_words(&w, view->run, view->run->begin + i);
+    put_words(&w);
     put_shapes(&w, view, i);
     put_lists(&w, view, i);
     put_surroundings(&w, view, i);

@@ -12,6 +12,14 @@ typedef struct kb_cut {
     uint32_t n;
 } kb_cut;
 
+/// Copy the segments that there are.
+static inline void
+kb_cut_copy(kb_cut *to, const kb_cut *from)
+{
+    to->n = from->n;
+    memcpy(to->items, from->items, from->n * sizeof(from->items[0]));
+}
+
 /// Looks at a run's cut and may put another in its place.
 struct kb_judge {
     kb_status (*judge)(void *ctx, const kb_run *run, kb_cut *cut);

@@ -3,6 +3,10 @@
 
 #include "gaz/kind.h"
 
+#if defined(__x86_64__)
+#    include <emmintrin.h>
+#endif
+
 // What a sure name of a list adds to its labels; the largest weight is 127.
 enum { SURE = 80 };
 
@@ -16,6 +20,19 @@ typedef struct lattice {
     uint8_t from[KB_RUN_MAX][KB_N_LABELS];
 } lattice;
 
+// The labels that a label may follow, in order.
+static const uint8_t *
+labels_before(uint32_t label, uint32_t *n)
+{
+    static const uint8_t open[3][2] = {{1, 2}, {5, 6}, {9, 10}};
+    static const uint8_t closed[] = {KB_LABEL_OUTSIDE, 3, 4, 7, 8, 11, 12};
+    const bool goes_on =
+        label != KB_LABEL_OUTSIDE && (kb_label_at(label) == KB_PLACE_INSIDE ||
+                                      kb_label_at(label) == KB_PLACE_LAST);
+    *n = goes_on ? sizeof(open[0]) : sizeof(closed);
+    return goes_on ? open[kb_label_type(label) - KB_PERSON] : closed;
+}
+
 static void
 step(lattice *l, const int32_t *emissions, kb_steps steps, uint32_t i)
 {
@@ -23,14 +40,14 @@ step(lattice *l, const int32_t *emissions, kb_steps steps, uint32_t i)
     for (uint32_t b = 0; b < KB_N_LABELS; ++b) {
         int64_t best = IMPOSSIBLE;
         uint8_t from = 0;
-        for (uint32_t a = 0; a < KB_N_LABELS; ++a) {
-            if (!kb_label_follows(a, b) || l->best[a] == IMPOSSIBLE) {
-                continue;
-            }
+        uint32_t n = 0;
+        const uint8_t *const before = labels_before(b, &n);
+        for (uint32_t k = 0; k < n; ++k) {
+            const uint8_t a = before[k];
             const int64_t sum = l->best[a] + steps[a][b];
-            if (sum > best) {
+            if (l->best[a] != IMPOSSIBLE && sum > best) {
                 best = sum;
-                from = (uint8_t)a;
+                from = a;
             }
         }
         next[b] = best == IMPOSSIBLE ? best : best + emissions[b];
@@ -72,11 +89,28 @@ kb_decode(kb_emissions emissions, uint32_t n, kb_steps steps, uint8_t *labels)
 
 // ---- from labels to segments ------------------------------------------------
 
+// Sum up the rows of the features.  A row adds at most 128 a label, there are
+// at most KB_FEATURES_MAX.
 static void
-weigh(const kb_weights *w, const kb_features *f, int32_t *emission)
+sum_rows(const kb_weights *w, const kb_features *f, int16_t *sums)
 {
-    // A row adds at most 128 a label, there are at most KB_FEATURES_MAX.
-    int16_t sums[KB_WEIGHTS_ROW] = {0};
+#if defined(__x86_64__)
+    const __m128i zero = _mm_setzero_si128();
+    __m128i low = zero;
+    __m128i high = zero;
+    for (uint32_t i = 0; i < f->n; ++i) {
+        const __m128i row = _mm_loadu_si128(
+            (const __m128i *)(const void *)(w->rows +
+                                            (size_t)(f->at[i] & w->mask) *
+                                                KB_WEIGHTS_ROW));
+        const __m128i sign = _mm_cmpgt_epi8(zero, row);
+        low = _mm_add_epi16(low, _mm_unpacklo_epi8(row, sign));
+        high = _mm_add_epi16(high, _mm_unpackhi_epi8(row, sign));
+    }
+    _mm_storeu_si128((__m128i *)(void *)sums, low);
+    _mm_storeu_si128((__m128i *)(void *)(sums + KB_WEIGHTS_ROW / 2), high);
+#else
+    memset(sums, 0, KB_WEIGHTS_ROW * sizeof(*sums));
     for (uint32_t i = 0; i < f->n; ++i) {
         const signed char *const row =
             w->rows + (size_t)(f->at[i] & w->mask) * KB_WEIGHTS_ROW;
@@ -84,6 +118,14 @@ weigh(const kb_weights *w, const kb_features *f, int32_t *emission)
             sums[label] = (int16_t)(sums[label] + row[label]);
         }
     }
+#endif
+}
+
+static void
+weigh(const kb_weights *w, const kb_features *f, int32_t *emission)
+{
+    int16_t sums[KB_WEIGHTS_ROW];
+    sum_rows(w, f, sums);
     for (int label = 0; label < KB_N_LABELS; ++label) {
         emission[label] = sums[label];
     }
@@ -244,7 +286,8 @@ static void
 cut_by_labels(const kb_run *run, const uint8_t *labels, kb_cut *cut)
 {
     const uint32_t n = run->end - run->begin;
-    kb_cut made = {.n = 0};
+    kb_cut made;
+    made.n = 0;
     uint32_t begin = 0;
     for (uint32_t i = 0; i < n; ++i) {
         if (labels[i] == KB_LABEL_OUTSIDE) {
@@ -263,7 +306,8 @@ cut_by_labels(const kb_run *run, const uint8_t *labels, kb_cut *cut)
         }
     }
     // Demonyms outside of names stay, in their places.
-    kb_cut all = {.n = 0};
+    kb_cut all;
+    all.n = 0;
     uint32_t next = 0;
     for (uint32_t i = 0; i < cut->n; ++i) {
         const kb_segment *const s = &cut->items[i];
@@ -278,7 +322,7 @@ cut_by_labels(const kb_run *run, const uint8_t *labels, kb_cut *cut)
     while (next < made.n) {
         all.items[all.n++] = made.items[next++];
     }
-    *cut = all;
+    kb_cut_copy(cut, &all);
 }
 
 // A place in a dateline, or the region behind the comma of "Fresno, Calif.".
