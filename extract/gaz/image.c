@@ -224,6 +224,16 @@ kb_gaz_kind_of(const kb_gaz *gaz, uint32_t index)
     return read_kind(at[KB_AT_ENTITY_CLASS] & KB_ENTITY_CLASS);
 }
 
+uint32_t
+kb_gaz_n_offices(const kb_gaz *gaz, uint32_t index)
+{
+    uint32_t n = 0;
+    const unsigned char *const at = kb_gaz_entity_bytes(gaz, index, &n);
+    return at[KB_AT_ENTITY_MASK] & KB_HAS_OFFICES
+               ? read_entity(gaz, index).n_offices
+               : 0;
+}
+
 kb_gaz_entity
 kb_gaz_get(const kb_gaz *gaz, uint32_t index)
 {

@@ -225,10 +225,12 @@ add_hit(scanner *s, const find *first, const find *last, const kb_phrase *key)
 static kb_status
 begin_at(scanner *s, const kb_sentence *in, uint32_t token)
 {
-    kb_phrase longest = {0};
+    kb_phrase longest;
+    longest.n = 0;
     s->finds.n = 0;
     for (size_t g = 0; g < s->set.n; ++g) {
-        kb_phrase path = {.tokens = {token}};
+        kb_phrase path;
+        path.tokens[0] = token;
         KB_TRY(follow(s, g, in, &path));
         if (path.n > longest.n) {
             longest = path;

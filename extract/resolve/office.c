@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "base/hash.h"
+#include "gaz/kind.h"
 
 #include <stdlib.h>
 
@@ -43,7 +44,7 @@ count_offices(const kb_gaz *const *gazs, size_t n_gazs)
     size_t n = 0;
     for (size_t g = 0; g < n_gazs; ++g) {
         for (uint32_t i = 0; i < kb_gaz_n_entities(gazs[g]); ++i) {
-            n += kb_gaz_get(gazs[g], i).n_offices;
+            n += kb_gaz_n_offices(gazs[g], i);
         }
     }
     return n;
@@ -53,7 +54,7 @@ static kb_status
 add_holder(kb_offices *offices, const kb_gaz *gaz, uint32_t index,
            kb_buf *folded)
 {
-    const uint32_t n = kb_gaz_get(gaz, index).n_offices;
+    const uint32_t n = kb_gaz_n_offices(gaz, index);
     for (uint32_t i = 0; i < n; ++i) {
         const kb_gaz_office office = kb_gaz_office_at(gaz, index, i);
         if (office.of == KB_NONE) {

@@ -2,6 +2,7 @@
 // Persons: full names by first and last word, initials and sound; short ones by
 // surname, office, gender and last use.
 #include "base/hash.h"
+#include "gaz/kind.h"
 #include "resolve/roster.h"
 
 static bool
@@ -368,7 +369,7 @@ holds_role(const kb_roster *roster, const kb_candidate *c,
         return false;
     }
     const kb_str last = roster->text->tokens[c->role_end - 1].fold;
-    const uint32_t n = kb_gaz_get(sense->gaz, sense->index).n_offices;
+    const uint32_t n = kb_gaz_n_offices(sense->gaz, sense->index);
     for (uint32_t i = 0; i < n; ++i) {
         const kb_gaz_office office =
             kb_gaz_office_at(sense->gaz, sense->index, i);

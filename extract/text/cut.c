@@ -30,8 +30,44 @@ kb_cutter_clear(kb_cutter *cutter)
 
 // ---- shape ------------------------------------------------------------------
 
-uint16_t
-kb_cut_shape(kb_str bytes, bool *is_ascii)
+// The shape of ASCII bytes, eight at a time; false: they are not.
+static bool
+ascii_shape(kb_str bytes, uint16_t *shape)
+{
+    enum { WORD = 8 };
+    uint64_t n_upper = 0;
+    uint64_t lower = 0; // any so far
+    uint16_t flags = 0;
+    for (size_t i = 0; i < bytes.len; i += WORD) {
+        const uint64_t w =
+            kb_hash_word((const unsigned char *)bytes.ptr + i, bytes.len - i);
+        const uint64_t up = kb_hash_range(w, 'A', 'Z');
+        const uint64_t low = kb_hash_range(w, 'a', 'z');
+        const uint64_t first_low = low & (~low + 1);
+        if (w & UINT64_C(0x8080808080808080)) {
+            return false;
+        }
+        if (n_upper == 0 && lower == 0 && up != 0 &&
+            (low == 0 || (up & (~up + 1)) < first_low)) {
+            flags |= KB_TOKEN_CAPITAL;
+        }
+        if (lower != 0 ? up != 0 : low != 0 && up > first_low) {
+            flags |= KB_TOKEN_MIXED;
+        }
+        if (kb_hash_range(w, '0', '9')) {
+            flags |= KB_TOKEN_DIGIT;
+        }
+        // Each byte adds one to the sum in the highest.
+        n_upper += ((up >> 7) * UINT64_C(0x0101010101010101)) >> 56;
+        lower |= low;
+    }
+    *shape = (uint16_t)(n_upper > 1 && lower == 0 ? flags | KB_TOKEN_ALL_CAPS
+                                                  : flags);
+    return true;
+}
+
+static uint16_t
+wide_shape(kb_str bytes)
 {
     const char *at = bytes.ptr;
     const char *const end = at + bytes.len;
@@ -39,13 +75,9 @@ kb_cut_shape(kb_str bytes, bool *is_ascii)
     unsigned lower = 0;
     unsigned other = 0;
     uint16_t flags = 0;
-    *is_ascii = true;
     while (at < end) {
         const kb_char c = kb_char_at(at, end);
         at += c.len;
-        if (c.len > 1) {
-            *is_ascii = false;
-        }
         if (c.class_ == KB_CHAR_LOWER) {
             ++lower;
         } else if (c.class_ == KB_CHAR_UPPER) {
@@ -66,6 +98,14 @@ kb_cut_shape(kb_str bytes, bool *is_ascii)
         flags |= KB_TOKEN_ALL_CAPS;
     }
     return flags;
+}
+
+uint16_t
+kb_cut_shape(kb_str bytes, bool *is_ascii)
+{
+    uint16_t shape = 0;
+    *is_ascii = ascii_shape(bytes, &shape);
+    return *is_ascii ? shape : wide_shape(bytes);
 }
 
 // ---- folding ----------------------------------------------------------------
