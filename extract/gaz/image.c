@@ -234,26 +234,40 @@ kb_gaz_n_offices(const kb_gaz *gaz, uint32_t index)
                : 0;
 }
 
+static kb_gaz_entity
+facts_of(const kb_gaz *gaz, const entity *e)
+{
+    const kb_gaz_kind kind = read_kind(e->class_);
+    return (kb_gaz_entity){
+        .type = kind.type,
+        .class_ = kind.class_,
+        .gender = read_gender(e->mask >> KB_GENDER_SHIFT),
+        .wikidata = e->wikidata,
+        .country = known_entity(gaz, e->country),
+        .parent = known_entity(gaz, e->parent),
+        .capital = known_entity(gaz, e->capital),
+        .prior = e->prior,
+        .n_aliases = e->n_aliases,
+        .n_offices = e->n_offices,
+    };
+}
+
+kb_gaz_entity
+kb_gaz_facts(const kb_gaz *gaz, uint32_t index)
+{
+    const entity e = read_entity(gaz, index);
+    return facts_of(gaz, &e);
+}
+
 kb_gaz_entity
 kb_gaz_get(const kb_gaz *gaz, uint32_t index)
 {
     const entity e = read_entity(gaz, index);
-    const kb_gaz_kind kind = read_kind(e.class_);
-    return (kb_gaz_entity){
-        .id = well_formed(e.id),
-        .name = well_formed(e.name),
-        .qualifier = well_formed(e.qualifier),
-        .type = kind.type,
-        .class_ = kind.class_,
-        .gender = read_gender(e.mask >> KB_GENDER_SHIFT),
-        .wikidata = e.wikidata,
-        .country = known_entity(gaz, e.country),
-        .parent = known_entity(gaz, e.parent),
-        .capital = known_entity(gaz, e.capital),
-        .prior = e.prior,
-        .n_aliases = e.n_aliases,
-        .n_offices = e.n_offices,
-    };
+    kb_gaz_entity out = facts_of(gaz, &e);
+    out.id = well_formed(e.id);
+    out.name = well_formed(e.name);
+    out.qualifier = well_formed(e.qualifier);
+    return out;
 }
 
 kb_status

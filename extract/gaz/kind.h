@@ -13,6 +13,9 @@ typedef struct kb_gaz_kind {
 /// else.
 kb_gaz_kind kb_gaz_kind_of(const kb_gaz *gaz, uint32_t index);
 
+/// What kb_gaz_get() says, without the texts.
+kb_gaz_entity kb_gaz_facts(const kb_gaz *gaz, uint32_t index);
+
 /// How many offices kb_gaz_get() says that an entity holds.
 uint32_t kb_gaz_n_offices(const kb_gaz *gaz, uint32_t index);
 

@@ -15,7 +15,8 @@ typedef struct kb_word_memo kb_word_memo;
 typedef struct kb_word_facts {
     uint32_t tags; // see kb_token
     uint32_t tag;
-    uint32_t phrase; // that it is in the first gazetteer, or KB_NONE
+    uint32_t phrase; // that it is in the first gazetteer; KB_NONE: none, or
+                     // nothing but an English word
     bool continues;  // longer phrases of that one begin with it
     bool may_begin;  // a name or phrase of any may
 } kb_word_facts;

@@ -51,11 +51,11 @@ look_up(const scanner *s, uint32_t i)
         if (state.phrase != KB_NONE) {
             kb_phrase_take_tags(gaz, state.phrase, token);
         }
-        facts.may_begin |=
-            state.continues || (state.phrase != KB_NONE &&
-                                !kb_phrase_is_lexical(gaz, state.phrase));
+        const bool is_name =
+            state.phrase != KB_NONE && !kb_phrase_is_lexical(gaz, state.phrase);
+        facts.may_begin |= state.continues || is_name;
         if (g == 0) {
-            facts.phrase = state.phrase;
+            facts.phrase = is_name ? state.phrase : KB_NONE;
             facts.continues = state.continues;
         }
     }

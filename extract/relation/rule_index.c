@@ -106,6 +106,25 @@ tag_of(uint64_t finished)
     return (uint32_t)(finished >> 32);
 }
 
+static uint64_t
+filter_bit(uint64_t finished)
+{
+    return UINT64_C(1) << (tag_of(finished) % 64);
+}
+
+// The word of a filter in which that bit is.
+static uint64_t *
+filter_word(const kb_key_index *index, uint64_t finished)
+{
+    return &index->filter[tag_of(finished) / 64 & index->filter_mask];
+}
+
+static bool
+may_hold(const kb_key_index *index, uint64_t finished)
+{
+    return (*filter_word(index, finished) & filter_bit(finished)) != 0;
+}
+
 static kb_status
 index_keys(kb_rules *rules, const void *items, size_t n, size_t size,
            kb_key_index *out)
@@ -114,11 +133,15 @@ index_keys(kb_rules *rules, const void *items, size_t n, size_t size,
     while (cap < n * 2) {
         cap *= 2;
     }
+    const uint32_t n_words = cap / 16; // four bits a slot
     out->slots = kb_arena_get_zeroed(&rules->arena, cap, sizeof(*out->slots));
-    if (!out->slots) {
+    out->filter =
+        kb_arena_get_zeroed(&rules->arena, n_words, sizeof(*out->filter));
+    if (!out->slots || !out->filter) {
         return KB_ERR_NOMEM;
     }
     out->mask = cap - 1;
+    out->filter_mask = n_words - 1;
     for (uint32_t i = 0; i < n; ++i) {
         uint64_t key = 0;
         memcpy(&key, (const char *)items + i * size, sizeof(key));
@@ -128,6 +151,7 @@ index_keys(kb_rules *rules, const void *items, size_t n, size_t size,
             at = (at + 1) & out->mask;
         }
         out->slots[at] = (kb_key_slot){i + 1, tag_of(finished)};
+        *filter_word(out, finished) |= filter_bit(finished);
     }
     return KB_OK;
 }
@@ -295,6 +319,9 @@ kb_rules_find_form(const kb_rules *rules, uint64_t key, uint32_t wanted)
     const kb_verb_form *first = NULL;
     const uint64_t finished = kb_hash_finish(key);
     uint32_t at = (uint32_t)finished & index->mask;
+    if (!may_hold(index, finished)) {
+        return NULL;
+    }
     for (; index->slots[at].item != 0; at = (at + 1) & index->mask) {
         const kb_verb_form *const form =
             &rules->forms.items[index->slots[at].item - 1];
@@ -315,6 +342,9 @@ kb_rules_closed(const kb_rules *rules, uint64_t key)
     const kb_key_index *const index = &rules->closed_index;
     const uint64_t finished = kb_hash_finish(key);
     uint32_t at = (uint32_t)finished & index->mask;
+    if (!may_hold(index, finished)) {
+        return (kb_closed_word){0};
+    }
     for (; index->slots[at].item != 0; at = (at + 1) & index->mask) {
         const kb_closed_word *const word =
             &rules->closed[index->slots[at].item - 1];
@@ -362,6 +392,10 @@ find_phrase(const kb_rules *rules, const uint64_t *keys, size_t n,
     uint32_t at = (uint32_t)finished & index->mask;
     size_t longest = 0;
     kb_class_set classes = 0;
+    *out = 0;
+    if (!may_hold(index, finished)) {
+        return 0;
+    }
     for (; index->slots[at].item != 0; at = (at + 1) & index->mask) {
         if (index->slots[at].tag != tag_of(finished)) {
             continue;

@@ -29,6 +29,8 @@ typedef struct kb_key_slot {
 typedef struct kb_key_index {
     kb_key_slot *slots;
     uint32_t mask;
+    uint64_t *filter; // a bit for each of many tags: most words are not there
+    uint32_t filter_mask;
 } kb_key_index;
 
 struct kb_rules {

@@ -74,12 +74,12 @@ word_readings(const kb_tagger *t, const kb_token *token)
     if (may_be_name && token->tags == KB_POS_MD) {
         return KB_POS_NNP; // "May"
     }
-    const uint32_t verb = verb_readings(t, token->key);
     if (token->tags) {
-        const uint32_t known_tags =
-            token->tags & KB_TAGS_VERB
-                ? token->tags | verb | participle_of(token)
-                : token->tags;
+        const uint32_t known_tags = token->tags & KB_TAGS_VERB
+                                        ? token->tags |
+                                              verb_readings(t, token->key) |
+                                              participle_of(token)
+                                        : token->tags;
         return known_tags & KB_POS_JJ && closed.prep != 0
                    ? known_tags & ~(uint32_t)KB_POS_JJ
                    : known_tags;
@@ -87,7 +87,7 @@ word_readings(const kb_tagger *t, const kb_token *token)
     if (may_be_name) {
         return KB_POS_NNP;
     }
-    return guess_by_ending(token->fold) | verb;
+    return guess_by_ending(token->fold) | verb_readings(t, token->key);
 }
 
 static uint32_t

@@ -2,6 +2,7 @@
 // Which of the entries of the lists that bear a name it means here: by prior,
 // type, what stands beside it, and the countries that the document speaks of.
 #include "base/hash.h"
+#include "gaz/kind.h"
 #include "resolve/roster.h"
 
 // The key of their sum among the counts of countries, which are index + 1.
@@ -41,7 +42,7 @@ kb_roster_survey(kb_roster *roster)
             continue;
         }
         const kb_gaz_sense *const s = &c->senses[0];
-        const kb_gaz_entity e = kb_gaz_get(s->gaz, s->index);
+        const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
         const uint32_t country =
             e.class_ == KB_CLASS_COUNTRY ? s->index : e.country;
         if (country == KB_NONE || (s->flags & KB_SENSE_WEAK) != 0) {
@@ -125,7 +126,7 @@ speak_of_neighbour(const kb_candidate *neighbour, const kb_gaz_entity *e)
         return 0;
     }
     const kb_gaz_sense *const s = &neighbour->senses[0];
-    const kb_gaz_entity other = kb_gaz_get(s->gaz, s->index);
+    const kb_gaz_entity other = kb_gaz_facts(s->gaz, s->index);
     return other.class_ == e->class_ && other.country == e->country ? 0.6 : 0;
 }
 
@@ -141,7 +142,7 @@ static double
 judge_sense(const kb_roster *roster, const kb_candidate *c,
             const kb_gaz_sense *sense)
 {
-    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
     const double prior =
         logarithm(e.prior < UINT32_MAX ? e.prior + 1 : e.prior);
     double score = e.type == KB_PLACE ? (prior - 13) / 8 : prior / 6.6;
@@ -176,7 +177,7 @@ is_supported(const kb_roster *roster, const kb_candidate *c,
     if (is_strong(roster, sense)) {
         return true;
     }
-    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
     const bool is_behind_town =
         e.class_ == KB_CLASS_REGION && c->begin > 0 &&
         roster->text->tokens[c->begin - 1].mark == ',' &&

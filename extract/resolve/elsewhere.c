@@ -3,6 +3,7 @@
 // or belongs to another state, a team or firm called after a place, a person
 // called like one.
 #include "base/hash.h"
+#include "gaz/kind.h"
 #include "resolve/roster.h"
 
 // Whether what follows closes "Paris, Texas, ".
@@ -30,12 +31,12 @@ other_region(const kb_roster *roster, const kb_candidate *c,
     if (next->n_senses == 0 || next->class_ != KB_CLASS_REGION) {
         return NULL;
     }
-    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
     if (e.class_ != KB_CLASS_CITY || kb_roster_lies_in_next(roster, c, &e)) {
         return NULL;
     }
     const kb_gaz_entity region =
-        kb_gaz_get(next->senses[0].gaz, next->senses[0].index);
+        kb_gaz_facts(next->senses[0].gaz, next->senses[0].index);
     // A list of places goes on after the next: "Boston, Texas and Ohio".
     return e.country != region.country || ends_address(text, next->end)
                ? &next->senses[0]
@@ -57,7 +58,7 @@ static const kb_gaz_sense *
 other_state(const kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
-    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
     if (i == 0 || !is_of_state(e.class_) || e.country == KB_NONE) {
         return NULL;
     }

@@ -388,7 +388,7 @@ is_likely(const kb_roster *roster, const kb_candidate *c,
           const kb_gaz_sense *sense)
 {
     enum { WELL_KNOWN = 80 };
-    const kb_gaz_entity e = kb_gaz_get(sense->gaz, sense->index);
+    const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
     if (e.type != KB_PERSON || (c->flags & KB_CANDIDATE_TITLED) != 0 ||
         holds_role(roster, c, sense)) {
         return true;

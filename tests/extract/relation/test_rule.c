@@ -5,6 +5,7 @@
 #include "file.h"
 #include "heap.h"
 #include "relation/link_rule.h"
+#include "relation/tag.h"
 
 enum { MAX_FILES = 6 };
 
@@ -397,6 +398,25 @@ replaces_inferences_by_id(void **state)
 }
 
 static void
+knows_words_of_closed_classes(void **state)
+{
+    (void)state;
+    files f = {.n = 0};
+    add_file(&f, "class\twords\n");
+    kb_rules *const rules = load(&f);
+    const kb_closed_word never =
+        kb_rules_closed(rules, kb_hash(KB_STR("never")));
+    const kb_closed_word from = kb_rules_closed(rules, kb_hash(KB_STR("from")));
+    const kb_closed_word ship = kb_rules_closed(rules, kb_hash(KB_STR("ship")));
+    assert_int_equal(never.tag, KB_POS_RB | KB_TAG_NOT);
+    assert_int_equal(never.prep, 0);
+    assert_int_equal(from.tag, 0);
+    assert_int_equal(from.prep, kb_preposition(KB_STR("from")));
+    assert_int_equal(ship.tag | ship.prep, 0);
+    kb_rules_free(rules);
+}
+
+static void
 loads_nothing_from_no_rows(void **state)
 {
     (void)state;
@@ -458,6 +478,7 @@ main(void)
         cmocka_unit_test(knows_control_light_verbs_and_compositions),
         cmocka_unit_test(takes_the_last_link_that_fits),
         cmocka_unit_test(replaces_inferences_by_id),
+        cmocka_unit_test(knows_words_of_closed_classes),
         cmocka_unit_test(loads_nothing_from_no_rows),
         cmocka_unit_test(loads_or_says_that_memory_is_out),
     };
