@@ -89,10 +89,11 @@ kb_json_look(kb_str line)
 
 // ---- escapes ----------------------------------------------------------------
 
+enum { ESCAPE = 6 }; // bytes of \uXXXX
+
 static kb_status
 read_hex(kb_str left, uint32_t *code)
 {
-    enum { ESCAPE = 6 }; // \uXXXX
     if (left.len < ESCAPE || left.ptr[0] != '\\' || left.ptr[1] != 'u') {
         return KB_NOT_FOUND;
     }
@@ -113,7 +114,6 @@ read_hex(kb_str left, uint32_t *code)
 static kb_status
 add_numbered(kb_str *left, kb_buf *text)
 {
-    enum { ESCAPE = 6 };
     uint32_t code = 0;
     uint32_t low = 0;
     size_t used = ESCAPE;
