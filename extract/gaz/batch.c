@@ -62,8 +62,7 @@ kb_batch_key(kb_batch *batch, const kb_match_word *word, kb_match_key *key)
     }
     kb_str folded = {NULL, 0};
     KB_TRY(fold_any(batch, word, &folded));
-    *key = (kb_match_key){kb_phrase_head(kb_phrase_head_of(folded)),
-                          kb_hash(folded)};
+    *key = (kb_match_key){kb_phrase_head_of(folded), kb_hash(folded)};
     if (is_kept) {
         slot->key = *key;
         slot->len = (uint8_t)bytes.len;

@@ -14,7 +14,7 @@
 #define KB_IMAGE_MAGIC "kbgaz\x1a\r\n"
 
 enum {
-    KB_IMAGE_VERSION = 5,
+    KB_IMAGE_VERSION = 6,
     KB_IMAGE_PHRASE_TOKENS = 24,  // longest phrase: two bits of shape each
     KB_IMAGE_RUN_MAX = 64,        // buckets that a search looks at, at most
     KB_IMAGE_TEXT_MAX = 1023,     // bytes of a folded phrase

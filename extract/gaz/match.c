@@ -14,11 +14,13 @@
 enum {
     LOOK_BACK = 512, // bytes to the start of a chunk at most
     ASCII_MAX = 0x80,
-    BLOCKS = 16 // at a time
+    BLOCKS = 16,    // at a time
+    SMALL = 1 << 14 // words of a filter that stays in the cache
 };
 
 // A place where a name may begin.
 typedef struct glimpse {
+    uint64_t head; // see kb_phrase_head()
     uint32_t at;
     uint32_t len; // of a word that surely ends there; 0: to be looked at
 } glimpse;
@@ -30,6 +32,7 @@ typedef struct matcher {
     const char *done;                    // chunks were cut up to here
     const kb_gaz_section *names, *lower; // filters; `lower` may be NULL
     kb_gaz_section filters[2];           // of words with a capital, without one
+    bool is_large;                       // the filters: fetched ahead
     glimpse glimpses[BLOCKS * KB_BLOCK_LEN];
 } matcher;
 
@@ -239,9 +242,11 @@ take_word(matcher *m, const char *at)
     if (len == 0) {
         return take_chunk(m, at);
     }
+    char room[KB_WORD_REACH];
+    const uint32_t n = len < KB_WORD_REACH ? len : KB_WORD_REACH;
     const uint64_t head =
-        kb_hash_lower_word(kb_phrase_head_of((kb_str){at, len}));
-    return kb_filter_has(&m->filters[!is_upper(*at)], kb_phrase_head(head))
+        kb_phrase_head_of(kb_phrase_lower((kb_str){at, n}, room));
+    return kb_filter_has(&m->filters[!is_upper(*at)], head)
                ? take_plain(m, at, len)
                : KB_OK;
 }
@@ -308,7 +313,7 @@ typedef struct places {
 } places;
 
 // Add what is to be looked at closer to the `n` places that are: how many then.
-// Most words can be told from all names by their first eight bytes, whatever
+// Most words can be told from all names by their first bytes, whatever
 // stands before them; without branches, which would be hard to predict.
 static uint32_t
 look_through(matcher *m, const char *block, places p, uint32_t n)
@@ -320,7 +325,7 @@ look_through(matcher *m, const char *block, places p, uint32_t n)
     for (; p.starts != 0; p.starts &= p.starts - 1) {
         const uint32_t bit = (uint32_t)__builtin_ctzll(p.starts);
         if (!(p.begins >> bit & 1) || bit > last) {
-            all[n++] = (glimpse){begin + bit, 0};
+            all[n++] = (glimpse){0, begin + bit, 0};
             continue;
         }
         const char *const at = block + bit;
@@ -330,12 +335,34 @@ look_through(matcher *m, const char *block, places p, uint32_t n)
         // Of letters and digits that are there, letters are above 9.
         const bool is_plain =
             (*at > '9') & (len < KB_WORD_REACH) & kb_match_ends_simply(at, len);
-        const uint64_t head =
-            kb_phrase_head(kb_hash_alnum_word((const unsigned char *)at, len));
-        all[n] = (glimpse){begin + bit, len & (0U - is_plain)};
-        n += !is_plain | kb_filter_has(&filters[!is_upper(*at)], head);
+        const unsigned char *const bytes = (const unsigned char *)at;
+        const uint64_t head = kb_phrase_head(
+            kb_hash_alnum_word(bytes, len),
+            kb_hash_alnum_word(bytes + 8, len > 8 ? len - 8 : 0));
+        all[n] = (glimpse){head, begin + bit, len & (0U - is_plain)};
+        const kb_gaz_section *const filter = &filters[!is_upper(*at)];
+        if (m->is_large) {
+            __builtin_prefetch(kb_filter_word(filter, head));
+            ++n;
+        } else {
+            n += !is_plain | kb_filter_has(filter, head);
+        }
     }
     return n;
+}
+
+// The same for filters that had to be fetched: how many of the `n` are left.
+static uint32_t
+look_again(matcher *m, uint32_t n)
+{
+    uint32_t n_left = 0;
+    for (uint32_t i = 0; i < n; ++i) {
+        const glimpse g = m->glimpses[i];
+        m->glimpses[n_left] = g;
+        n_left += (g.len == 0) |
+                  kb_filter_has(&m->filters[!is_upper(m->begin[g.at])], g.head);
+    }
+    return n_left;
 }
 
 // Look through `n` blocks, which may be a copy of those at `at`.
@@ -352,6 +379,9 @@ search_blocks(matcher *m, const char *bytes, uint32_t n, const char *at,
                     .next = i + 1 < n ? b[1].word & ~b[1].high : ~UINT64_C(0)};
         p.starts = find_starts(m, b, c, &p.begins);
         n_glimpses = look_through(m, at, p, n_glimpses);
+    }
+    if (m->is_large) {
+        n_glimpses = look_again(m, n_glimpses);
     }
     for (uint32_t i = 0; i < n_glimpses; ++i) {
         KB_TRY(take_glimpse(m, &m->glimpses[i]));
@@ -412,6 +442,7 @@ kb_gaz_match_by(const kb_gaz *gaz, kb_str text, const kb_match_order *order,
                  .lower = lower->n > 0 ? lower : NULL};
     m.filters[0] = *m.names;
     m.filters[1] = m.lower ? *m.lower : *m.names;
+    m.is_large = m.names->n > SMALL || lower->n > SMALL;
     const kb_status st = search(&m);
     kb_buf_clear(&batch->wide);
     KB_VEC_CLEAR(&batch->finds);

@@ -152,21 +152,22 @@ void kb_phrase_take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token);
 /// Give a token the parts of speech that the lexicon has for it.
 void kb_phrase_tag(const kb_gaz *gaz, kb_token *token);
 
-/// The first eight bytes of a folded token, zeros where it is shorter.
+/// What the filters of names know a token by, as a finished hash: the first
+/// and the second eight of its folded bytes, zeros where there are fewer.
+static inline uint64_t
+kb_phrase_head(uint64_t first, uint64_t second)
+{
+    return kb_hash_finish(first ^ second * KB_HASH_STEP);
+}
+
+/// The same of a folded token.
 static inline uint64_t
 kb_phrase_head_of(kb_str token)
 {
-    return token.len > 0
-               ? kb_hash_word((const unsigned char *)token.ptr, token.len)
-               : 0;
-}
-
-/// What the filters of names know a head by, as a finished hash.
-static inline uint64_t
-kb_phrase_head(uint64_t head)
-{
-    const uint64_t h = head * KB_HASH_STEP;
-    return h ^ h >> 32;
+    const unsigned char *const at = (const unsigned char *)token.ptr;
+    return kb_phrase_head(token.len > 0 ? kb_hash_word(at, token.len) : 0,
+                          token.len > 8 ? kb_hash_word(at + 8, token.len - 8)
+                                        : 0);
 }
 
 /// The bits of a filter word that stand for a finished hash.

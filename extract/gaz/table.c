@@ -51,7 +51,7 @@ add_first(kb_prefix_table *t, kb_str text)
     }
     const kb_str token = {text.ptr, t->ends[0]};
     *first = (kb_first){.hash = kb_hash_finish(t->hashes[0]),
-                        .head = kb_phrase_head(kb_phrase_head_of(token))};
+                        .head = kb_phrase_head_of(token)};
     return KB_OK;
 }
 

@@ -254,7 +254,7 @@ names_an_unknown_version(void **state)
     copy[KB_HEADER_VERSION] = 9;
     assert_int_equal(open_copy(copy, made.image.len, &err), KB_ERR_VERSION);
     assert_string_equal(err.message, "gazetteer image of version 9, this "
-                                     "program reads version 5");
+                                     "program reads version 6");
     free(copy);
 }
 
