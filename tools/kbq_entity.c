@@ -408,11 +408,11 @@ print_object(const card *c)
     json_t *const aliases = json_array();
     json_t *const offices = json_array();
     json_t *const related = json_array();
-    char wikidata[KB_WIKIDATA_SIZE];
     kb_status st = append_aliases(c, aliases);
     st = st == KB_OK ? append_offices(c, offices) : st;
     st = st == KB_OK ? append_related(c, related) : st;
     if (st == KB_OK) {
+        char wikidata[KB_WIKIDATA_SIZE];
         kb_table_object(
             &c->q->table,
             json_pack(

@@ -150,7 +150,7 @@ blocks_avx512(const char *bytes, uint32_t n, kb_block *out)
 // ---- choice -----------------------------------------------------------------
 
 int
-kb_block_all(kb_block_fn *all[KB_BLOCK_KINDS])
+kb_block_all(kb_block_fn all[KB_BLOCK_KINDS])
 {
     int n = 0;
     all[n++] = kb_block_scalar;
@@ -167,10 +167,10 @@ kb_block_all(kb_block_fn *all[KB_BLOCK_KINDS])
     return n;
 }
 
-kb_block_fn *
+kb_block_fn
 kb_block_best(void)
 {
-    kb_block_fn *all[KB_BLOCK_KINDS];
+    kb_block_fn all[KB_BLOCK_KINDS];
     const int n = kb_block_all(all);
     return all[n - 1];
 }

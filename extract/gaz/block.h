@@ -18,16 +18,16 @@ typedef struct kb_block {
 } kb_block;
 
 /// Classify `n` times KB_BLOCK_LEN bytes.
-typedef void kb_block_fn(const char *bytes, uint32_t n, kb_block *out);
+typedef void (*kb_block_fn)(const char *bytes, uint32_t n, kb_block *out);
 
 /// The plain one, which every other must equal.
 void kb_block_scalar(const char *bytes, uint32_t n, kb_block *out);
 
 /// The fastest one that this processor can run.
-kb_block_fn *kb_block_best(void);
+kb_block_fn kb_block_best(void);
 
 /// All that this processor can run, for tests, the fastest last: the number.
-int kb_block_all(kb_block_fn *all[KB_BLOCK_KINDS]);
+int kb_block_all(kb_block_fn all[KB_BLOCK_KINDS]);
 
 /// How many of the first KB_WORD_REACH bytes, all of which are there, are ASCII
 /// letters and digits from the first on.

@@ -27,7 +27,7 @@ typedef struct glimpse {
 
 typedef struct matcher {
     kb_batch *batch;
-    kb_block_fn *classify;
+    kb_block_fn classify;
     const char *begin, *end;
     const char *done;                    // chunks were cut up to here
     const kb_gaz_section *names, *lower; // filters; `lower` may be NULL
@@ -345,7 +345,7 @@ look_through(matcher *m, const char *block, places p, uint32_t n)
             __builtin_prefetch(kb_filter_word(filter, head));
             ++n;
         } else {
-            n += !is_plain | kb_filter_has(filter, head);
+            n += (!is_plain) | kb_filter_has(filter, head);
         }
     }
     return n;
@@ -413,7 +413,7 @@ search(matcher *m)
 
 kb_status
 kb_gaz_match_by(const kb_gaz *gaz, kb_str text, const kb_match_order *order,
-                kb_block_fn *classify)
+                kb_block_fn classify)
 {
     if (text.len >= UINT32_MAX) {
         return KB_ERR_LIMIT;

@@ -16,6 +16,6 @@ typedef struct kb_match_order {
 /// kb_gaz_match() with one way to classify bytes, for tests.
 KB_NODISCARD kb_status kb_gaz_match_by(const kb_gaz *gaz, kb_str text,
                                        const kb_match_order *order,
-                                       kb_block_fn *classify);
+                                       kb_block_fn classify);
 
 #endif // KB_GAZ_MATCH_H

@@ -145,12 +145,12 @@ find_state(const scanner *s, size_t gaz, uint64_t hash, const kb_phrase *path)
                : kb_phrase_find(s->set.gazs[gaz], hash, s->text, path);
 }
 
-// Follow the tokens from the first of `path` on, which is left at its longest.
+// Follow the tokens from `i` on; `path` is left at its longest.
 static kb_status
-follow(scanner *s, size_t gaz, const kb_sentence *in, kb_phrase *path)
+follow(scanner *s, size_t gaz, const kb_sentence *in, uint32_t i,
+       kb_phrase *path)
 {
     uint64_t hash = 0;
-    uint32_t i = path->tokens[0];
     path->n = 0;
     kb_phrase_state state = {KB_NONE, true};
     while (state.continues && i < in->end && path->n < KB_IMAGE_PHRASE_TOKENS) {
@@ -230,8 +230,7 @@ begin_at(scanner *s, const kb_sentence *in, uint32_t token)
     s->finds.n = 0;
     for (size_t g = 0; g < s->set.n; ++g) {
         kb_phrase path;
-        path.tokens[0] = token;
-        KB_TRY(follow(s, g, in, &path));
+        KB_TRY(follow(s, g, in, token, &path));
         if (path.n > longest.n) {
             longest = path;
         }

@@ -60,8 +60,9 @@ KB_NODISCARD kb_status kb_scene_word(const kb_scene *scene, uint32_t begin,
                                      uint32_t end, kb_word_class class_,
                                      kb_gaz_word *out);
 
-/// Behind the nickname that stands at a token, in quotes or parentheses, between
-/// a person's first name and the surname: William "Bill" Smith; or the token.
+/// Behind the nickname that stands at a token, in quotes or parentheses,
+/// between a person's first name and the surname: William "Bill" Smith; or the
+/// token.
 uint32_t kb_scene_nickname(const kb_scene *scene, uint32_t token);
 
 /// The hit of a list's entity of a type, not by its people, that makes up

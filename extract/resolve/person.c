@@ -393,10 +393,10 @@ is_likely(const kb_roster *roster, const kb_candidate *c,
         holds_role(roster, c, sense)) {
         return true;
     }
-    const bool is_near = kb_roster_country_share(roster, e.country) >= 0.2;
+    const bool is_of_theme = kb_roster_country_share(roster, e.country) >= 0.2;
     const bool is_well_known = e.prior >= WELL_KNOWN;
-    return (sense->flags & KB_SENSE_WEAK) != 0 ? is_near && is_well_known
-                                               : is_near || is_well_known;
+    return (sense->flags & KB_SENSE_WEAK) != 0 ? is_of_theme && is_well_known
+                                               : is_of_theme || is_well_known;
 }
 
 kb_status

@@ -117,8 +117,7 @@ kb_hash_alnum_word(const unsigned char *at, uint32_t len)
         0xFFFFFFFFFFFFFFFF,
     };
     const uint64_t w = kb_hash_load32(at) | kb_hash_load32(at + 4) << 32;
-    const uint64_t lower = w | UINT64_C(0x2020202020202020);
-    return lower & masks[len];
+    return (w | UINT64_C(0x2020202020202020)) & masks[len];
 }
 
 /// kb_hash_lower() of `len` ASCII letters and digits, 1 to 16, the first of 16

@@ -477,7 +477,7 @@ compare(const kb_gaz *gaz, kb_str text, kb_match_policy policy)
     static span_list naive_list;
     naive_list.n = 0;
     scan_naively(gaz, text, policy, &naive_list);
-    kb_block_fn *all[KB_BLOCK_KINDS];
+    kb_block_fn all[KB_BLOCK_KINDS];
     const int n = kb_block_all(all);
     for (int i = 0; i < n; ++i) {
         static span_list list;
@@ -499,7 +499,7 @@ spoil(const kb_gaz *gaz, kb_buf *text, uint32_t *seed)
         text->ptr[next_random(seed) % text->len] =
             (char)(unsigned char)(0x80 | next_random(seed));
     }
-    kb_block_fn *all[KB_BLOCK_KINDS];
+    kb_block_fn all[KB_BLOCK_KINDS];
     const int n = kb_block_all(all);
     span_list lists[KB_BLOCK_KINDS] = {{.n = 0}};
     for (int i = 0; i < n; ++i) {
@@ -545,7 +545,7 @@ static void
 classifies_alike(void **state)
 {
     (void)state;
-    kb_block_fn *all[KB_BLOCK_KINDS];
+    kb_block_fn all[KB_BLOCK_KINDS];
     const int n = kb_block_all(all);
     uint32_t seed = 3;
     for (int round = 0; round < 1000; ++round) {
