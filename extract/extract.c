@@ -7,6 +7,7 @@
 #include "extractor.h"
 #include "mention/judge.h"
 #include "mention/scorer.h"
+#include "relation/cue_rule.h"
 #include "relation/example.h"
 #include "relation/relation.h"
 #include "resolve/resolve.h"
@@ -24,13 +25,13 @@ struct kb_extractor {
     kb_gaz_set set;
     kb_word_memo *memo;
     kb_entries *entries;
-    const kb_rules *rules;
+    const kb_rules *rules; // of relations; NULL: none are read
+    const kb_cues *cues;   // of the rules; NULL: none
     bool explains;
     uint32_t without_sieves;
     uint32_t without;
     kb_scorer scorer;
     kb_judge judge; // none: the rules decide on names
-    kb_cues *cues;
     kb_offices *offices;
     kb_arena text;    // words, sentences, hits
     kb_arena mention; // mentions, entities
@@ -51,6 +52,7 @@ kb_extractor_new(const kb_gaz *const *gazs, size_t n_gazs,
     }
     x->alloc = alloc;
     x->rules = rules;
+    x->cues = kb_rules_cues(rules);
     kb_arena_init(&x->text, alloc, TEXT_LIMIT);
     kb_arena_init(&x->mention, alloc, MENTION_LIMIT);
     kb_arena_init(&x->found, alloc, MENTION_LIMIT);
@@ -68,10 +70,6 @@ kb_extractor_new(const kb_gaz *const *gazs, size_t n_gazs,
         goto fail;
     }
     st = kb_entries_new(alloc, &x->entries);
-    if (st != KB_OK) {
-        goto fail;
-    }
-    st = kb_cues_new(alloc, &x->cues);
     if (st != KB_OK) {
         goto fail;
     }
@@ -98,7 +96,6 @@ kb_extractor_free(kb_extractor *extractor)
     kb_arena_clear(&extractor->mention);
     kb_arena_clear(&extractor->found);
     kb_offices_free(extractor->offices);
-    kb_cues_free(extractor->cues);
     kb_word_memo_free(extractor->memo);
     kb_entries_free(extractor->entries);
     kb_alloc_release(alloc, extractor->gazs);
@@ -109,6 +106,7 @@ void
 kb_extractor_judge(kb_extractor *extractor, const kb_judge *judge)
 {
     extractor->judge = *judge;
+    extractor->rules = NULL;
 }
 
 void

@@ -7,7 +7,8 @@
 
 #include <kb/extract.h>
 
-/// Let `judge`, which is copied, have the last word on names.
+/// Let `judge`, which is copied, have the last word on names, and read no
+/// relations.
 void kb_extractor_judge(kb_extractor *extractor, const kb_judge *judge);
 
 #endif // KB_EXTRACTOR_H

@@ -106,7 +106,7 @@ note_run(void *ctx, const kb_run *run, kb_cut *cut)
 // ---- trainer ----------------------------------------------------------------
 
 kb_status
-kb_trainer_new(const kb_gaz *const *gazs, size_t n_gazs,
+kb_trainer_new(const kb_gaz *const *gazs, size_t n_gazs, const kb_rules *rules,
                const kb_allocator *alloc, kb_trainer **out)
 {
     kb_trainer *const trainer = kb_alloc_zeroed(alloc, 1, sizeof(*trainer));
@@ -120,7 +120,7 @@ kb_trainer_new(const kb_gaz *const *gazs, size_t n_gazs,
     trainer->gold.alloc = alloc;
     kb_buf_init(&trainer->file, alloc);
     const kb_status st =
-        kb_extractor_new(gazs, n_gazs, NULL, alloc, &trainer->extractor);
+        kb_extractor_new(gazs, n_gazs, rules, alloc, &trainer->extractor);
     if (st != KB_OK) {
         kb_trainer_free(trainer);
         return st;

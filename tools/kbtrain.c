@@ -41,6 +41,8 @@ typedef struct training {
     const char *gazetteers[MOST_GAZETTEERS];
     size_t n_gazetteers;
     char *found; // the shipped one
+    char *rules_path;
+    kb_rules *rules; // the shipped ones
     kb_gaz *gazs[MOST_GAZETTEERS];
     size_t n_gazs;
     kb_train_options options;
@@ -120,6 +122,18 @@ open_gazetteers(training *t)
     return KB_EXIT_OK;
 }
 
+static int
+load_rules(training *t)
+{
+    kb_error err = {0};
+    kb_status st = kb_data_find("rules", &t->rules_path, &err);
+    if (st == KB_OK) {
+        const char *const paths[] = {t->rules_path};
+        st = kb_rules_load(paths, 1, NULL, &t->rules, &err);
+    }
+    return st == KB_OK ? KB_EXIT_OK : kb_cli_fail(t->cli, st, "rules", &err);
+}
+
 static void
 refuse(void *ctx, const kb_error *err)
 {
@@ -142,7 +156,7 @@ train(training *t)
 {
     kb_error err = {0};
     kb_status st = kb_trainer_new((const kb_gaz *const *)t->gazs, t->n_gazs,
-                                  NULL, &t->trainer);
+                                  t->rules, NULL, &t->trainer);
     if (st != KB_OK) {
         return kb_cli_fail(t->cli, st, "gazetteers", NULL);
     }
@@ -181,13 +195,18 @@ main(int argc, char **argv)
     take_arguments(&t, &cli);
     int code = open_gazetteers(&t);
     if (code == KB_EXIT_OK) {
+        code = load_rules(&t);
+    }
+    if (code == KB_EXIT_OK) {
         code = train(&t);
     }
     kb_trainer_free(t.trainer);
+    kb_rules_free(t.rules);
     for (size_t i = 0; i < t.n_gazs; ++i) {
         kb_gaz_close(t.gazs[i]);
     }
     free(t.found);
+    free(t.rules_path);
     kb_cli_clear(&cli);
     return code;
 }

@@ -42,16 +42,20 @@ typedef struct kb_cue {
     uint8_t gender; // kb_gender
 } kb_cue;
 
-/// The words in a hash table; immutable.
+/// The words in a hash table.
 typedef struct kb_cues kb_cues;
 
-/// KB_OK or KB_ERR_NOMEM.
+/// No words yet: KB_OK or KB_ERR_NOMEM.
 KB_NODISCARD kb_status kb_cues_new(const kb_allocator *alloc, kb_cues **out);
 
 /// Takes NULL.
 void kb_cues_free(kb_cues *cues);
 
-/// The cue that a token is, or a cue without bits.
+/// Add a word, folded and kept by the caller, with one bit or more; it replaces
+/// what was said of the word before.
+KB_NODISCARD kb_status kb_cues_set(kb_cues *cues, const kb_cue *cue);
+
+/// The cue that a token is, or a cue without bits.  `cues` may be NULL.
 const kb_cue *kb_cues_find(const kb_cues *cues, const kb_token *token);
 
 #endif // KB_MENTION_CUE_H

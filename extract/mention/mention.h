@@ -65,7 +65,7 @@ typedef struct kb_judge kb_judge;
    overlap each other.
 
    @param text   Tokens with tags; see kb_gaz_scan().
-   @param cues   See kb_cues_new().
+   @param cues   Of the rules; NULL: none.
    @param hits   What the gazetteers say.
    @param judge  Has the last word on names; NULL: the rules have it.
    @param arena  Holds the result.

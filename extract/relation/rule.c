@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/hash.h"
+#include "relation/cue_rule.h"
 #include "relation/pattern.h"
 #include "relation/rule_set.h"
 #include "relation/table.h"
@@ -377,6 +378,7 @@ static const struct {
     {"outer", "outer inner id predicate", load_composition, false},
     {"title", "title office", kb_title_load, false},
     {"rule", "rule confidence", kb_surety_load, false},
+    {"cue", "cue type class gender words", kb_cue_load, false},
     {"infer", "infer if then confidence example counter", kb_inference_load,
      true},
     {"link", "link pattern predicate confidence example counter", kb_link_load,
@@ -495,6 +497,7 @@ kb_rules_free(kb_rules *rules)
     KB_VEC_CLEAR(&rules->inferences);
     KB_VEC_CLEAR(&rules->titles);
     KB_VEC_CLEAR(&rules->sureties);
+    kb_cues_free(rules->cues);
     kb_arena_clear(&rules->arena);
     kb_alloc_release(rules->alloc, rules);
 }

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "mention/cue.h"
 #include "relation/link_rule.h"
 #include "relation/rule.h"
 #include "relation/time.h"
@@ -51,6 +52,7 @@ struct kb_rules {
     KB_VEC(kb_inference) inferences;
     KB_VEC(kb_title) titles;
     KB_VEC(kb_surety) sureties;
+    kb_cues *cues; // NULL: none
     const kb_frame **verb_frames;
     const kb_frame **noun_frames;
     size_t n_noun_frames;

@@ -50,7 +50,9 @@ typedef struct kb_extractor kb_extractor;
    they may be shared by many extractors, an extractor not by threads.
 
    @param gazs    Open gazetteers, at least 1.
-   @param rules   Relation rules, or NULL: no relations.
+   @param rules   Rules, or NULL: no relations, and no cues (pronouns, verbs of
+                  speech, nouns for groups): fewer names are found, and neither
+                  pronouns nor descriptions.
    @param alloc   Memory, or NULL.
    @return KB_OK, KB_ERR_INVALID or KB_ERR_NOMEM.
 */

@@ -50,11 +50,14 @@ typedef struct kb_train_options {
 
    @param gazs    Open gazetteers, at least 1, borrowed: those that will be used
                   with the weights.
+   @param rules   Rules, borrowed too, or NULL: no cues, see
+                  kb_extractor_new().
    @param alloc   Memory, or NULL.
    @return KB_OK, KB_ERR_INVALID or KB_ERR_NOMEM.
 */
 KB_API KB_NODISCARD kb_status kb_trainer_new(const kb_gaz *const *gazs,
                                              size_t n_gazs,
+                                             const kb_rules *rules,
                                              const kb_allocator *alloc,
                                              kb_trainer **out);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // How fast names are found and resolved: words, lists, rules, scorer and
-// coreference, without relations, output and store.
-// usage: bench_names KB.GAZ WEIGHTS|- FILE.jsonl [ROUNDS]
+// coreference, and the few relations that the code reads by itself; without
+// output and store.
+// usage: bench_names KB.GAZ CUES.TSV WEIGHTS|- FILE.jsonl [ROUNDS]
 #include <kb/extract.h>
 
 #include <stdio.h>
@@ -58,23 +59,27 @@ main(int argc, char **argv)
 {
     kb_gaz *gaz = NULL;
     kb_weights *weights = NULL;
+    kb_rules *rules = NULL;
     kb_extractor *extractor = NULL;
     kb_document *const documents = calloc(MOST_DOCUMENTS, sizeof(*documents));
-    if (argc < 4 || !documents ||
+    if (argc < 5 || !documents ||
         kb_gaz_open(argv[1], NULL, &gaz, NULL) != KB_OK ||
-        (strcmp(argv[2], "-") != 0 &&
-         kb_weights_open(argv[2], NULL, &weights, NULL) != KB_OK)) {
-        fputs("bench_names: KB.GAZ WEIGHTS|- FILE.jsonl [ROUNDS]\n", stderr);
+        kb_rules_load((const char *const *)&argv[2], 1, NULL, &rules, NULL) !=
+            KB_OK ||
+        (strcmp(argv[3], "-") != 0 &&
+         kb_weights_open(argv[3], NULL, &weights, NULL) != KB_OK)) {
+        fputs("bench_names: KB.GAZ CUES.TSV WEIGHTS|- FILE.jsonl [ROUNDS]\n",
+              stderr);
         return 2;
     }
     const kb_gaz *const gazs[] = {gaz};
     const kb_extractor_options options = {.weights = weights};
-    if (kb_extractor_new(gazs, 1, NULL, NULL, &extractor) != KB_OK) {
+    if (kb_extractor_new(gazs, 1, rules, NULL, &extractor) != KB_OK) {
         return 1;
     }
     kb_extractor_configure(extractor, &options);
-    const size_t n = read_all(argv[3], documents);
-    const long rounds = argc > 4 ? strtol(argv[4], NULL, 10) : 5;
+    const size_t n = read_all(argv[4], documents);
+    const long rounds = argc > 5 ? strtol(argv[5], NULL, 10) : 5;
     uint64_t bytes = 0;
     uint64_t mentions = 0;
     const double begin = seconds();
@@ -97,6 +102,7 @@ main(int argc, char **argv)
     }
     free(documents);
     kb_extractor_free(extractor);
+    kb_rules_free(rules);
     kb_weights_close(weights);
     kb_gaz_close(gaz);
     return 0;

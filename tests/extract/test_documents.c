@@ -2,6 +2,7 @@
 // Reads the documents of tests/data/documents/names.txt with the shipped lists
 // and weights, and compares every name with the marks; see there.
 #include "base/buf.h"
+#include "cues.h"
 #include "test.h"
 
 #include <kb/extract.h>
@@ -262,7 +263,8 @@ main(void)
     }
     const kb_gaz *const gazs[] = {gaz};
     const kb_extractor_options options = {.weights = weights};
-    if (kb_extractor_new(gazs, 1, NULL, NULL, &extractor) != KB_OK ||
+    kb_rules *const rules = kb_test_load_cues();
+    if (!rules || kb_extractor_new(gazs, 1, rules, NULL, &extractor) != KB_OK ||
         !read_documents()) {
         return 1;
     }
@@ -275,6 +277,7 @@ main(void)
     const int failed = _cmocka_run_group_tests("documents", tests,
                                                n_documents + 1, NULL, NULL);
     kb_extractor_free(extractor);
+    kb_rules_free(rules);
     kb_weights_close(weights);
     kb_gaz_close(gaz);
     return failed;

@@ -2,6 +2,7 @@
 // Runs every tests/data/annotate/*.txt and compares what is found with the
 // file of the same name that ends in .expected; KB_UPDATE_GOLDEN=1 rewrites it.
 #include "base/buf.h"
+#include "cues.h"
 #include "heap.h"
 #include "lists.h"
 
@@ -14,6 +15,7 @@ enum { MAX_FILES = 256, MAX_PATH = 512 };
 static char names[MAX_FILES][MAX_PATH];
 static struct CMUnitTest tests[MAX_FILES + 8];
 static kb_gaz *lists;
+static kb_rules *rules;
 static kb_extractor *extractor;
 
 static void
@@ -161,7 +163,7 @@ survives_out_of_memory(void **state)
         kb_test_heap heap = {.left = n};
         const kb_allocator alloc = kb_test_allocator(&heap);
         kb_extractor *x = NULL;
-        st = kb_extractor_new(gazs, 1, NULL, &alloc, &x);
+        st = kb_extractor_new(gazs, 1, rules, &alloc, &x);
         if (st == KB_OK) {
             kb_annotation found;
             st = kb_extractor_run(x, &document, &found, NULL);
@@ -214,7 +216,9 @@ main(void)
 {
     lists = kb_test_open_lists(KB_BINARY_DIR "/test_extract.gaz");
     const kb_gaz *const gazs[] = {lists};
-    if (!lists || kb_extractor_new(gazs, 1, NULL, NULL, &extractor) != KB_OK) {
+    rules = kb_test_load_cues();
+    if (!lists || !rules ||
+        kb_extractor_new(gazs, 1, rules, NULL, &extractor) != KB_OK) {
         return 1;
     }
     size_t n = 0;
@@ -231,6 +235,7 @@ main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(wants_a_gazetteer);
     const int failed = _cmocka_run_group_tests("extract", tests, n, NULL, NULL);
     kb_extractor_free(extractor);
+    kb_rules_free(rules);
     kb_gaz_close(lists);
     return failed;
 }

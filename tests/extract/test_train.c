@@ -64,7 +64,7 @@ train(const kb_allocator *alloc)
     const kb_gaz *const gazs[] = {lists};
     const kb_train_options options = {.rows = 1024};
     kb_trainer *trainer = NULL;
-    kb_status st = kb_trainer_new(gazs, 1, alloc, &trainer);
+    kb_status st = kb_trainer_new(gazs, 1, NULL, alloc, &trainer);
     if (st == KB_OK) {
         st = add_lessons(trainer);
     }
@@ -142,7 +142,7 @@ counts_names_out_of_reach(void **state)
     const kb_document document = {
         .id = {"x", 1}, .text = KB_STR("We saw bell hooks in Boxton.")};
     const kb_gold gold[] = {{{7, 17}, KB_PERSON}, {{21, 27}, KB_PLACE}};
-    assert_int_equal(kb_trainer_new(gazs, 1, NULL, &trainer), KB_OK);
+    assert_int_equal(kb_trainer_new(gazs, 1, NULL, NULL, &trainer), KB_OK);
     assert_int_equal(kb_trainer_add(trainer, &document, gold, 2, NULL), KB_OK);
     const kb_train_counts counts = kb_trainer_counts(trainer);
     assert_int_equal(counts.documents, 1);
@@ -161,8 +161,9 @@ refuses_what_it_cannot_do(void **state)
     const kb_document document = {.id = {"x", 1}, .text = KB_STR("In Boxton.")};
     const kb_gold beyond = {{3, 99}, KB_PLACE};
     const kb_train_options odd = {.rows = 1000};
-    assert_int_equal(kb_trainer_new(gazs, 0, NULL, &trainer), KB_ERR_INVALID);
-    assert_int_equal(kb_trainer_new(gazs, 1, NULL, &trainer), KB_OK);
+    assert_int_equal(kb_trainer_new(gazs, 0, NULL, NULL, &trainer),
+                     KB_ERR_INVALID);
+    assert_int_equal(kb_trainer_new(gazs, 1, NULL, NULL, &trainer), KB_OK);
     assert_int_equal(kb_trainer_add(trainer, &document, &beyond, 1, &err),
                      KB_ERR_INVALID);
     assert_int_equal(kb_trainer_write(trainer, path, KB_STR(""), &err),

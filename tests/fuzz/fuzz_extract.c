@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Any bytes that are UTF-8 as a document, and what must hold of the findings.
+#include "extract/cues.h"
 #include "gaz/build.h"
 #include "gaz/image.h"
 
@@ -94,7 +95,8 @@ make_extractor(void)
     }
     kb_sources_clear(&sources);
     const kb_gaz *const gazs[] = {gaz};
-    if (kb_extractor_new(gazs, 1, NULL, NULL, &extractor) != KB_OK) {
+    kb_rules *const rules = kb_test_load_cues();
+    if (!rules || kb_extractor_new(gazs, 1, rules, NULL, &extractor) != KB_OK) {
         fail_with("no extractor");
     }
     return extractor;

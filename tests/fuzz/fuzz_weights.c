@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as a file of weights, with the checksum set right: refused, or safe
 // to read names with.
+#include "extract/cues.h"
 #include "fuzz/sealed.h"
 #include "gaz/image.h"
 #include "mention/weights.h"
@@ -39,7 +40,8 @@ make_extractor(void)
     }
     kb_sources_clear(&sources);
     const kb_gaz *const gazs[] = {gaz};
-    if (kb_extractor_new(gazs, 1, NULL, NULL, &extractor) != KB_OK) {
+    kb_rules *const rules = kb_test_load_cues();
+    if (!rules || kb_extractor_new(gazs, 1, rules, NULL, &extractor) != KB_OK) {
         abort();
     }
     return extractor;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "../cues.h"
 #include "../lists.h"
 #include "base/buf.h"
 #include "mention/mention.h"
+#include "relation/cue_rule.h"
 
 typedef struct detect_case {
     const char *name;
@@ -102,7 +104,7 @@ static detect_case cases[] = {
 };
 
 static kb_gaz *lists;
-static kb_cues *cues;
+static const kb_cues *cues;
 
 static void
 render(const kb_text *text, const kb_candidate *c, char *out, size_t size)
@@ -158,11 +160,13 @@ int
 main(void)
 {
     lists = kb_test_open_lists(KB_BINARY_DIR "/test_detect.gaz");
-    if (!lists || kb_cues_new(NULL, &cues) != KB_OK) {
+    kb_rules *const rules = kb_test_load_cues();
+    if (!lists || !rules) {
         return 1;
     }
+    cues = kb_rules_cues(rules);
     const int failed = KB_TEST_ROWS(cases, finds_mentions);
-    kb_cues_free(cues);
+    kb_rules_free(rules);
     kb_gaz_close(lists);
     return failed;
 }

@@ -4,10 +4,11 @@
 #include "base/hash.h"
 #include "file.h"
 #include "heap.h"
+#include "relation/cue_rule.h"
 #include "relation/link_rule.h"
 #include "relation/tag.h"
 
-enum { MAX_FILES = 6 };
+enum { MAX_FILES = 7 };
 
 // Rule files written to disk for one load.
 typedef struct files {
@@ -48,6 +49,7 @@ load(files *f)
 
 #define LINKS  "link\tpattern\tpredicate\tconfidence\n"
 #define INFER  "infer\tif\tthen\tconfidence\n"
+#define CUES   "cue\ttype\tclass\tgender\twords\n"
 #define FRAMES "id\tpredicate\tpattern\tconfidence\n"
 
 typedef struct refusal {
@@ -119,6 +121,26 @@ static refusal refusals[] = {
      "if: S to T, or S to X & X to T"},
     {"inference from three", INFER "a\tS met X & X met T & T met S\tmet\n", 2,
      21, "if: nothing may follow the last end"},
+    {"cue without kind", CUES "\t\t\t\tmoot\n", 2, 1,
+     "cue: no such kind of cue"},
+    {"cue of an unknown kind", CUES "noun|herd\t\t\t\tmoot\n", 2, 6,
+     "cue: no such kind of cue"},
+    {"cue of an unknown type", CUES "noun\tthing\t\t\tmoot\n", 2, 6,
+     "type: no such type"},
+    {"cue of another type's class", CUES "noun\tplace\tparty\t\tmoot\n", 2, 12,
+     "class: no class of that type"},
+    {"cue with a class and no type", CUES "noun\t\tparty\t\tmoot\n", 2, 7,
+     "class: no class of that type"},
+    {"cue of an unknown gender", CUES "noun\tperson\t\tx\tmoot\n", 2, 14,
+     "gender: neither m nor f"},
+    {"cue without words", CUES "speech\t\t\t\t\n", 2, 11,
+     "words: not a word in lower case"},
+    {"cue of a phrase", CUES "speech\t\t\t\ttold|made known\n", 2, 16,
+     "words: not a word in lower case"},
+    {"cue with a capital", CUES "speech\t\t\t\tTold\n", 2, 11,
+     "words: not a word in lower case"},
+    {"cue of an unknown column", "cue\tword\nspeech\ttold\n", 1, 0,
+     "unknown column \"word\""},
     {"title without office", "title\toffice\nGov\t\n", 2, 5,
      "office: an empty cell"},
     {"empty pattern", FRAMES "a\tmet\t\n", 2, 7, "pattern: an empty pattern"},
@@ -398,6 +420,30 @@ replaces_inferences_by_id(void **state)
 }
 
 static void
+lets_a_later_cue_replace_an_earlier_one(void **state)
+{
+    (void)state;
+    files f = {.n = 0};
+    add_file(&f, CUES "noun|plural\torganization\tgroup\t\tmoots\n"
+                      "noun\tperson\t\tf\tmatron|dame\n");
+    add_file(&f, CUES "speech\t\t\t\tmoots\n");
+    kb_rules *const rules = load(&f);
+    const kb_token moots = {.fold = KB_STR("moots"),
+                            .key = kb_hash(KB_STR("moots"))};
+    const kb_token dame = {.fold = KB_STR("dame"),
+                           .key = kb_hash(KB_STR("dame"))};
+    const kb_cue *const later = kb_cues_find(kb_rules_cues(rules), &moots);
+    const kb_cue *const other = kb_cues_find(kb_rules_cues(rules), &dame);
+    assert_int_equal(later->bits, KB_CUE_SPEECH);
+    assert_int_equal(later->type, 0);
+    assert_int_equal(later->class_, KB_CLASS_NONE);
+    assert_int_equal(other->bits, KB_CUE_NOUN);
+    assert_int_equal(other->type, KB_PERSON);
+    assert_int_equal(other->gender, KB_GENDER_FEMALE);
+    kb_rules_free(rules);
+}
+
+static void
 knows_words_of_closed_classes(void **state)
 {
     (void)state;
@@ -444,6 +490,7 @@ loads_or_says_that_memory_is_out(void **state)
     add_file(&f, LINKS "a\tS@unit of T:company\tpartOf\n");
     add_file(&f, INFER "a\tS partOf X & X partOf T\tpartOf\n");
     add_file(&f, "title\toffice\nGov\tgovernor\n");
+    add_file(&f, CUES "noun|plural\torganization\tgroup\t\tmoots\n");
     add_file(&f, FRAMES "a\tmet\tS hold @talks with T\nb\tmet\tS meet T\n"
                         "c\tmet\t@talks with T\n");
     kb_status st = KB_ERR_NOMEM;
@@ -478,6 +525,7 @@ main(void)
         cmocka_unit_test(knows_control_light_verbs_and_compositions),
         cmocka_unit_test(takes_the_last_link_that_fits),
         cmocka_unit_test(replaces_inferences_by_id),
+        cmocka_unit_test(lets_a_later_cue_replace_an_earlier_one),
         cmocka_unit_test(knows_words_of_closed_classes),
         cmocka_unit_test(loads_nothing_from_no_rows),
         cmocka_unit_test(loads_or_says_that_memory_is_out),

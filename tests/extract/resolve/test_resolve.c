@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "../cues.h"
 #include "../lists.h"
+#include "relation/cue_rule.h"
 #include "resolve/resolve.h"
 
 #include <kb/extract.h>
@@ -118,6 +120,7 @@ static resolve_case cases[] = {
 };
 
 static kb_gaz *lists;
+static kb_rules *rules;
 static kb_extractor *extractor;
 
 static void
@@ -170,12 +173,11 @@ finds_pairs(void **state)
         .id = {"x", 1}, .text = {c->text, strlen(c->text)}, .date = KB_NO_DAY};
     kb_arena arena;
     kb_arena_init(&arena, NULL, 0);
-    kb_cues *cues = NULL;
+    const kb_cues *const cues = kb_rules_cues(rules);
     kb_text text;
     kb_gaz_hits hits;
     kb_candidates found;
     kb_resolution resolution;
-    assert_int_equal(kb_cues_new(NULL, &cues), KB_OK);
     assert_int_equal(kb_text_split(&document, NULL, &arena, &text), KB_OK);
     assert_int_equal(
         kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
@@ -197,7 +199,6 @@ finds_pairs(void **state)
         }
     }
     kb_entries_free(entries);
-    kb_cues_free(cues);
     kb_arena_clear(&arena);
     assert_string_equal(got, c->members);
 }
@@ -207,12 +208,15 @@ main(void)
 {
     lists = kb_test_open_lists(KB_BINARY_DIR "/test_resolve.gaz");
     const kb_gaz *const gazs[] = {lists};
-    if (!lists || kb_extractor_new(gazs, 1, NULL, NULL, &extractor) != KB_OK) {
+    rules = kb_test_load_cues();
+    if (!lists || !rules ||
+        kb_extractor_new(gazs, 1, rules, NULL, &extractor) != KB_OK) {
         return 1;
     }
     const int failed =
         KB_TEST_ROWS(cases, links_mentions) + KB_TEST_ROWS(pairs, finds_pairs);
     kb_extractor_free(extractor);
+    kb_rules_free(rules);
     kb_gaz_close(lists);
     return failed;
 }
