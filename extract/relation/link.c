@@ -469,7 +469,8 @@ is_mark_of(const kb_parse *parse, uint32_t mark)
 }
 
 // The last of the names joined to this one: what hangs on it hangs on all ("A
-// and B of X"; "the towns of A, B and C in X").
+// and B of X"; "the towns of A, B and C in X"), unless something hangs on one
+// before it ("A of X and B of Y").
 static uint32_t
 last_joined(const kb_parse *parse, uint32_t chunk, kb_entity_type type)
 {
@@ -480,7 +481,10 @@ last_joined(const kb_parse *parse, uint32_t chunk, kb_entity_type type)
         const bool is_joined = type == KB_PERSON
                                    ? list.n == 2 && one && one->type == type
                                    : may_share_place(parse, list.items[i]);
-        if (!is_joined) {
+        const bool is_bare =
+            i + 1 == list.n ||
+            kb_chunk_phrase_end(&parse->chunks, list.items[i]) == list.items[i];
+        if (!is_joined || !is_bare) {
             return chunk;
         }
     }

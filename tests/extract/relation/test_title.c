@@ -167,13 +167,33 @@ is_stated(void **state)
     }
 }
 
+static void
+keeps_apart_what_hangs_on_each_name(void **state)
+{
+    (void)state;
+    kb_document document = {
+        .id = {"x", 1},
+        .date = KB_NO_DAY,
+        .text =
+            KB_STR("They met Anna Berg of Germany and Tom Reed of France.")};
+    kb_annotation found;
+    shipped_run(&lists, &document, &found);
+    assert_non_null(shipped_find(&found, "Anna Berg", "citizenOf", "Germany"));
+    assert_non_null(shipped_find(&found, "Tom Reed", "citizenOf", "France"));
+    assert_null(shipped_find(&found, "Anna Berg", "citizenOf", "France"));
+}
+
 int
 main(void)
 {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keeps_apart_what_hangs_on_each_name),
+    };
     if (!shipped_open(&lists)) {
         return 1;
     }
-    const int failed = KB_TEST_ROWS(phrases, is_stated);
+    const int failed = KB_TEST_ROWS(phrases, is_stated) +
+                       cmocka_run_group_tests(tests, NULL, NULL);
     shipped_close(&lists);
     return failed;
 }
