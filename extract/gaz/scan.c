@@ -226,6 +226,7 @@ static kb_status
 begin_at(scanner *s, const kb_sentence *in, uint32_t token)
 {
     kb_phrase longest;
+    longest.tokens[0] = token;
     longest.n = 0;
     s->finds.n = 0;
     for (size_t g = 0; g < s->set.n; ++g) {
