@@ -82,7 +82,7 @@ is_preposition(const kb_chunker *c, uint32_t i)
     if (tag & (KB_POS_IN | KB_POS_TO)) {
         return true;
     }
-    if (kb_token_is(kb_chunker_token(c, i), "including")) {
+    if (kb_chunker_is(c, i, "including")) {
         return true;
     }
     return tag & KB_POS_RB &&
@@ -93,9 +93,7 @@ is_preposition(const kb_chunker *c, uint32_t i)
 static bool
 is_such_as(const kb_chunker *c, uint32_t i)
 {
-    return i + 1 < c->sentence->end &&
-           kb_token_is(kb_chunker_token(c, i), "such") &&
-           kb_token_is(kb_chunker_token(c, i + 1), "as");
+    return kb_chunker_is(c, i, "such") && kb_chunker_is(c, i + 1, "as");
 }
 
 static void

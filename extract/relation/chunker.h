@@ -42,6 +42,13 @@ kb_chunker_mark(const kb_chunker *c, uint32_t i)
     return kb_chunker_token(c, i)->mark;
 }
 
+/// Whether the sentence has that word at `i`.
+static inline bool
+kb_chunker_is(const kb_chunker *c, uint32_t i, const char *word)
+{
+    return i < c->sentence->end && kb_token_is(kb_chunker_token(c, i), word);
+}
+
 static inline kb_chunk *
 kb_chunker_push(kb_chunker *c, kb_chunk_kind kind, uint32_t begin, uint32_t end)
 {

@@ -192,15 +192,15 @@ begins_amount(const kb_chunker *c, uint32_t i)
         return false;
     }
     const bool is_dozen = kb_chunker_tag(c, i) & KB_POS_DT &&
-                          (kb_token_is(kb_chunker_token(c, i + 1), "dozen") ||
-                           kb_token_is(kb_chunker_token(c, i + 1), "hundred"));
+                          (kb_chunker_is(c, i + 1, "dozen") ||
+                           kb_chunker_is(c, i + 1, "hundred"));
     const bool has_country = kb_chunker_mark(c, i + 1) == '$' &&
                              kb_chunker_tag(c, i + 2) & KB_POS_CD;
     const bool is_sum =
         has_country || // "USD $4 million"
         (kb_chunker_mark(c, i) == '$' && kb_chunker_tag(c, i + 1) & KB_POS_CD);
-    const bool is_one = kb_token_is(kb_chunker_token(c, i), "one") &&
-                        kb_chunker_tag(c, i + 1) & KB_POS_CD;
+    const bool is_one =
+        kb_chunker_is(c, i, "one") && kb_chunker_tag(c, i + 1) & KB_POS_CD;
     return is_sum || is_dozen || is_one ||
            (kb_chunker_tag(c, i) & KB_POS_CD) != 0;
 }
@@ -238,8 +238,8 @@ kb_noun_quantifier(const kb_chunker *c, uint32_t i)
         return 0;
     }
     for (size_t p = 0; p < sizeof(phrases) / sizeof(phrases[0]); ++p) {
-        if (kb_token_is(kb_chunker_token(c, i), phrases[p][0]) &&
-            kb_token_is(kb_chunker_token(c, i + 1), phrases[p][1])) {
+        if (kb_chunker_is(c, i, phrases[p][0]) &&
+            kb_chunker_is(c, i + 1, phrases[p][1])) {
             return 2;
         }
     }
@@ -272,8 +272,7 @@ is_direction(const kb_chunker *c, uint32_t i)
         "north",     "south",     "east",      "west", "northeast",
         "northwest", "southeast", "southwest", NULL,
     };
-    if (i + 1 >= c->sentence->end ||
-        !kb_token_is(kb_chunker_token(c, i + 1), "of")) {
+    if (!kb_chunker_is(c, i + 1, "of")) {
         return false;
     }
     return kb_token_is_any(kb_chunker_token(c, i), words);
@@ -311,8 +310,7 @@ uint32_t
 kb_noun_end(const kb_chunker *c, uint32_t begin)
 {
     uint32_t i = begin + kb_noun_quantifier(c, begin);
-    if (kb_token_is(kb_chunker_token(c, i), "such") &&
-        kb_chunker_tag(c, i + 1) & KB_POS_DT) {
+    if (kb_chunker_is(c, i, "such") && kb_chunker_tag(c, i + 1) & KB_POS_DT) {
         ++i; // "such a large number"
     }
     while (kb_chunker_tag(c, i) & KB_OPENS_NOUN) { // "all the", "both these"

@@ -67,8 +67,10 @@ struct kb_rules {
 static inline kb_str
 kb_next_item(kb_str *list)
 {
-    const char *const bar =
-        list->len > 0 ? memchr(list->ptr, '|', list->len) : NULL;
+    if (list->len == 0) {
+        return *list;
+    }
+    const char *const bar = memchr(list->ptr, '|', list->len);
     const size_t n = bar ? (size_t)(bar - list->ptr) : list->len;
     const kb_str item = {list->ptr, n};
     const size_t used = bar ? n + 1 : n;
