@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "relation/cue_rule.h"
 
+#include "gaz/cell.h"
 #include "gaz/class.h"
 #include "relation/rule_set.h"
 
@@ -33,14 +34,6 @@ static const meaning kinds[] = {
     {"place-noun", KB_CUE_PLACE_NOUN},
     {"creed", KB_CUE_CREED},
     {"event", KB_CUE_EVENT},
-    {NULL, 0},
-};
-
-static const meaning types[] = {
-    {"", 0},
-    {"person", KB_PERSON},
-    {"place", KB_PLACE},
-    {"organization", KB_ORGANIZATION},
     {NULL, 0},
 };
 
@@ -102,10 +95,11 @@ read_class(const kb_row *row, kb_cue *cue)
 static kb_status
 read_meaning(const kb_row *row, kb_cue *cue)
 {
-    uint32_t type = 0;
+    const kb_str cell = kb_row_get(row, "type");
+    kb_entity_type type = (kb_entity_type)0;
     uint32_t gender = 0;
     KB_TRY(read_kinds(row, &cue->bits));
-    if (!find_meaning(types, kb_row_get(row, "type"), &type)) {
+    if (cell.len > 0 && kb_cell_read_type(cell, &type) != NULL) {
         return kb_row_refuse(row, "type", "no such type");
     }
     if (!find_meaning(genders, kb_row_get(row, "gender"), &gender)) {

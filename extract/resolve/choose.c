@@ -54,19 +54,24 @@ kb_roster_survey(kb_roster *roster)
     return KB_OK;
 }
 
+const kb_candidate *
+kb_roster_after_comma(const kb_roster *roster, const kb_candidate *c)
+{
+    const kb_text *const text = roster->text;
+    if (c->end + 1 >= text->n_tokens || text->tokens[c->end].mark != ',' ||
+        roster->begins[c->end + 1] == KB_NONE) {
+        return NULL;
+    }
+    return &roster->candidates->items[roster->begins[c->end + 1]];
+}
+
 // Whether the name after the comma ("Paris, Texas") is where the entity lies.
 bool
 kb_roster_lies_in_next(const kb_roster *roster, const kb_candidate *c,
                        const kb_gaz_entity *e)
 {
-    const kb_text *const text = roster->text;
-    if (c->end + 1 >= text->n_tokens || text->tokens[c->end].mark != ',' ||
-        roster->begins[c->end + 1] == KB_NONE) {
-        return false;
-    }
-    const kb_candidate *const next =
-        &roster->candidates->items[roster->begins[c->end + 1]];
-    for (uint32_t i = 0; i < next->n_senses; ++i) {
+    const kb_candidate *const next = kb_roster_after_comma(roster, c);
+    for (uint32_t i = 0; next && i < next->n_senses; ++i) {
         if (next->senses[i].index == e->country ||
             next->senses[i].index == e->parent) {
             return true;

@@ -21,14 +21,8 @@ static const kb_gaz_sense *
 other_region(const kb_roster *roster, const kb_candidate *c,
              const kb_gaz_sense *sense)
 {
-    const kb_text *const text = roster->text;
-    if (c->end + 1 >= text->n_tokens || text->tokens[c->end].mark != ',' ||
-        roster->begins[c->end + 1] == KB_NONE) {
-        return NULL;
-    }
-    const kb_candidate *const next =
-        &roster->candidates->items[roster->begins[c->end + 1]];
-    if (next->n_senses == 0 || next->class_ != KB_CLASS_REGION) {
+    const kb_candidate *const next = kb_roster_after_comma(roster, c);
+    if (!next || next->n_senses == 0 || next->class_ != KB_CLASS_REGION) {
         return NULL;
     }
     const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
@@ -38,7 +32,7 @@ other_region(const kb_roster *roster, const kb_candidate *c,
     const kb_gaz_entity region =
         kb_gaz_facts(next->senses[0].gaz, next->senses[0].index);
     // A list of places goes on after the next: "Boston, Texas and Ohio".
-    return e.country != region.country || ends_address(text, next->end)
+    return e.country != region.country || ends_address(roster->text, next->end)
                ? &next->senses[0]
                : NULL;
 }

@@ -134,6 +134,10 @@ double kb_roster_country_share(const kb_roster *roster, uint32_t country);
 const kb_gaz_sense *kb_roster_choose(const kb_roster *roster,
                                      const kb_candidate *c);
 
+/// The name behind the comma that follows a name, or NULL.
+const kb_candidate *kb_roster_after_comma(const kb_roster *roster,
+                                          const kb_candidate *c);
+
 /// Whether the name after the comma ("Paris, Texas") is where an entry lies.
 bool kb_roster_lies_in_next(const kb_roster *roster, const kb_candidate *c,
                             const kb_gaz_entity *e);
