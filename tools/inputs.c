@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "inputs.h"
 
+#include <kb/extract.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-static bool
-has_known_ending(const char *name)
-{
-    static const char *const endings[] = {".txt", ".jsonl", ".ndjson"};
-    const size_t len = strlen(name);
-    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); ++i) {
-        const size_t n = strlen(endings[i]);
-        if (len > n && strcmp(name + len - n, endings[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
 
 typedef struct name_list {
     char **names;
@@ -106,7 +94,7 @@ visit_entry(const char *path, const char *name,
     if (S_ISDIR(info.st_mode)) {
         return walk_folder(path, visitor);
     }
-    if (!has_known_ending(name)) {
+    if (!kb_reader_knows(name)) {
         return KB_OK;
     }
     if (S_ISLNK(info.st_mode) && stat(path, &info) != 0) {

@@ -16,9 +16,9 @@ typedef struct kb_inputs_visitor {
 } kb_inputs_visitor;
 
 /**
-   Visit files as given, and of directories every `*.txt`, `*.jsonl` and
-   `*.ndjson` below them, in sorted order of names.  Symbolic links to
-   directories are followed on the command line only.
+   Visit files as given, and of directories every one below them whose name
+   kb_reader_knows(), in sorted order of names.  Symbolic links to directories
+   are followed on the command line only.
 
    @return KB_OK, KB_ERR_NOMEM or what a visitor returned.
 */

@@ -63,7 +63,8 @@ static const kb_cli_tool tool = {
         "Reads news articles and adds what they say about persons, places and\n"
         "organizations to a knowledge base.  A PATH is a file, a folder "
         "(every\n"
-        "*.txt, *.jsonl and *.ndjson below it) or - for standard input.",
+        "*.txt, *.jsonl, *.ndjson below it, also as .gz and its kind) or - for "
+        "stdin.",
     .options = options,
     .n_options = sizeof(options) / sizeof(options[0]),
 };

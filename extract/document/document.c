@@ -12,12 +12,10 @@
 static kb_status
 fail_with_errno(kb_error *err, kb_status status, const char *source)
 {
-    char why[128] = "";
-    const int code = errno;
-    if (strerror_r(code, why, sizeof(why)) != 0) {
-        return kb_error_set(err, status, source, 0, "system error %d", code);
-    }
-    return kb_error_set(err, status, source, 0, "%s", why);
+    const int number = errno;
+    char why[KB_SYSTEM_TEXT_MAX];
+    return kb_error_set(err, status, source, 0, "%s",
+                        kb_system_text(number, why));
 }
 
 const char *
@@ -28,22 +26,48 @@ kb_reader_source(const kb_reader *reader)
 
 // ---- bytes ------------------------------------------------------------------
 
+static kb_status
+read_file(kb_reader *reader, size_t *n, kb_error *err)
+{
+    ssize_t got = 0;
+    do {
+        got = read(reader->file, reader->chunk, sizeof(reader->chunk));
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        return fail_with_errno(err, KB_ERR_IO, kb_reader_source(reader));
+    }
+    *n = (size_t)got;
+    return got > 0 ? KB_OK : KB_DONE;
+}
+
+static kb_status
+unpack(kb_reader *reader, size_t *n, kb_error *err)
+{
+    return kb_packed_next(reader->packed, reader->chunk, sizeof(reader->chunk),
+                          n, err);
+}
+
 kb_status
 kb_reader_fill(kb_reader *reader, kb_error *err)
 {
     if (reader->at < reader->filled) {
         return KB_OK;
     }
-    ssize_t n = 0;
-    do {
-        n = read(reader->file, reader->chunk, sizeof(reader->chunk));
-    } while (n < 0 && errno == EINTR);
-    if (n < 0) {
-        return fail_with_errno(err, KB_ERR_IO, kb_reader_source(reader));
+    const bool is_first = reader->filled == 0;
+    size_t n = 0;
+    kb_status st =
+        reader->packed ? unpack(reader, &n, err) : read_file(reader, &n, err);
+    const kb_str head = {reader->chunk, n};
+    if (st == KB_OK && is_first && kb_packed_is(head)) {
+        KB_TRY(kb_packed_open(reader->file, head, kb_reader_source(reader),
+                              &reader->packed, err));
+        st = unpack(reader, &n, err);
     }
-    reader->at = 0;
-    reader->filled = (size_t)n;
-    return n > 0 ? KB_OK : KB_DONE;
+    if (st == KB_OK) {
+        reader->at = 0;
+        reader->filled = n;
+    }
+    return st;
 }
 
 void
@@ -56,7 +80,7 @@ kb_reader_consume(kb_reader *reader, size_t n)
 uint64_t
 kb_reader_offset(const kb_reader *reader)
 {
-    return reader->consumed;
+    return reader->packed ? kb_packed_offset(reader->packed) : reader->consumed;
 }
 
 // ---- refusals ---------------------------------------------------------------
@@ -95,13 +119,6 @@ kb_reader_refuse(const kb_reader *reader, kb_reader_place place,
 
 // ---- the reader -------------------------------------------------------------
 
-static bool
-ends_with(kb_str text, kb_str tail)
-{
-    return text.len >= tail.len &&
-           memcmp(text.ptr + text.len - tail.len, tail.ptr, tail.len) == 0;
-}
-
 static kb_status
 open_file(kb_reader *reader, kb_error *err)
 {
@@ -127,24 +144,49 @@ open_file(kb_reader *reader, kb_error *err)
     return KB_OK;
 }
 
+// What a file's name tells of its format; AUTO: nothing.
+static kb_reader_format
+format_of(const char *path)
+{
+    static const struct {
+        kb_str ending;
+        kb_reader_format format;
+    } endings[] = {
+        {KB_STR_INIT(".jsonl"), KB_FORMAT_JSONL},
+        {KB_STR_INIT(".ndjson"), KB_FORMAT_JSONL},
+        {KB_STR_INIT(".txt"), KB_FORMAT_TEXT},
+    };
+    const kb_str name = kb_packed_base((kb_str){path, strlen(path)});
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); ++i) {
+        if (kb_str_ends_with(name, endings[i].ending)) {
+            return endings[i].format;
+        }
+    }
+    return KB_FORMAT_AUTO;
+}
+
+bool
+kb_reader_knows(const char *path)
+{
+    return format_of(path) != KB_FORMAT_AUTO;
+}
+
 // The name tells, or else the first byte.
 static kb_status
 detect_format(kb_reader *reader, kb_error *err)
 {
+    if (reader->format == KB_FORMAT_AUTO) {
+        reader->format = format_of(reader->path);
+    }
     if (reader->format != KB_FORMAT_AUTO) {
         return KB_OK;
     }
-    const kb_str path = {reader->path, strlen(reader->path)};
-    bool is_json =
-        ends_with(path, KB_STR(".jsonl")) || ends_with(path, KB_STR(".ndjson"));
-    if (!is_json && !ends_with(path, KB_STR(".txt"))) {
-        const kb_status st = kb_reader_fill(reader, err);
-        if (st != KB_OK && st != KB_DONE) {
-            return st;
-        }
-        is_json = st == KB_OK && reader->chunk[0] == '{';
+    const kb_status st = kb_reader_fill(reader, err);
+    if (st != KB_OK && st != KB_DONE) {
+        return st;
     }
-    reader->format = is_json ? KB_FORMAT_JSONL : KB_FORMAT_TEXT;
+    reader->format = st == KB_OK && reader->chunk[0] == '{' ? KB_FORMAT_JSONL
+                                                            : KB_FORMAT_TEXT;
     return KB_OK;
 }
 
@@ -211,6 +253,7 @@ kb_reader_close(kb_reader *reader)
     if (reader->file > STDIN_FILENO) {
         (void)close(reader->file);
     }
+    kb_packed_close(reader->packed);
     json_decref(reader->json);
     kb_buf_clear(&reader->text);
     kb_buf_clear(&reader->id);

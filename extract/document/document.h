@@ -4,6 +4,7 @@
 #define KB_DOCUMENT_DOCUMENT_H
 
 #include "base/buf.h"
+#include "document/packed.h"
 
 #include <kb/extract.h>
 
@@ -12,12 +13,13 @@
 // Longest line of JSON: each byte of a text may be escaped.
 #define KB_LINE_MAX ((size_t)2 * KB_TEXT_MAX)
 
-enum { KB_READER_CHUNK = 64 * 1024 };
+enum { KB_READER_CHUNK = KB_PACKED_CHUNK };
 
 struct kb_reader {
     const kb_allocator *alloc;
     char *path;
     int file;
+    kb_packed *packed; // what unpacks the file, or NULL
     kb_reader_format format;
     kb_day date;
     bool is_done;

@@ -166,10 +166,15 @@ KB_API KB_NODISCARD kb_status kb_extractor_run(kb_extractor *extractor,
 typedef enum kb_reader_format {
     KB_FORMAT_AUTO = 0, ///< `.jsonl` and `.ndjson` are JSON lines, `.txt` is
                         ///< plain text; of any other name, and of a stream,
-                        ///< the first byte tells: `{` begins JSON lines
+                        ///< the first byte tells: `{` begins JSON lines;
+                        ///< ".gz" and its kind at the end do not count
     KB_FORMAT_TEXT,
     KB_FORMAT_JSONL
 } kb_reader_format;
+
+/// Whether a file's name tells what is in it: it ends in `.txt`, `.jsonl` or
+/// `.ndjson`, maybe with `.gz`, `.bz2`, `.xz`, `.zst` or `.lz4` behind that.
+KB_API bool kb_reader_knows(const char *path);
 
 /// Reads documents from one file or stream.  One thread at a time.
 typedef struct kb_reader kb_reader;
@@ -177,7 +182,8 @@ typedef struct kb_reader kb_reader;
 /**
    Open a source of documents.
 
-   @param path    A file, or "-" for standard input.
+   @param path    A file, or "-" for standard input.  What is compressed by
+                  gzip, bzip2, xz, zstd or lz4 is unpacked while it is read.
    @param format  How to read it.
    @param date    Date of documents that bear none, or KB_NO_DAY.
    @param alloc   Memory, or NULL.
@@ -208,7 +214,7 @@ KB_API KB_NODISCARD kb_status kb_reader_open(const char *path,
 KB_API KB_NODISCARD kb_status kb_reader_next(kb_reader *reader,
                                              kb_document *out, kb_error *err);
 
-/// Bytes of input consumed so far, for progress.
+/// Bytes of the file consumed so far, packed ones as they are, for progress.
 KB_API uint64_t kb_reader_offset(const kb_reader *reader);
 
 /// Takes NULL.

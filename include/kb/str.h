@@ -51,6 +51,15 @@ kb_str_equal(kb_str a, kb_str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/// Whether the last bytes of `text` are those of `ending`.
+static inline bool
+kb_str_ends_with(kb_str text, kb_str ending)
+{
+    return text.len >= ending.len &&
+           (ending.len == 0 || memcmp(text.ptr + text.len - ending.len,
+                                      ending.ptr, ending.len) == 0);
+}
+
 /// Compare bytes, then lengths: negative, zero or positive like memcmp().
 static inline int
 kb_str_compare(kb_str a, kb_str b)

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "document/packed.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -38,12 +39,7 @@ begin(kb_input *input, const char *path, kb_error *err)
         return kb_error_set(err, KB_ERR_NOMEM, path, 0, "out of memory");
     }
     struct archive *const a = input->archive;
-    // Not all filters: some of libarchive's run other programs.
-    (void)archive_read_support_filter_bzip2(a);
-    (void)archive_read_support_filter_gzip(a);
-    (void)archive_read_support_filter_lz4(a);
-    (void)archive_read_support_filter_xz(a);
-    (void)archive_read_support_filter_zstd(a);
+    kb_packed_allow(a);
     (void)archive_read_support_format_empty(a);
     (void)archive_read_support_format_raw(a);
     (void)archive_read_support_format_tar(a);
