@@ -31,7 +31,8 @@ enum {
     KB_CUE_BE = 1 << 18,         // is, was, seems: after an empty it
     KB_CUE_PLACE_NOUN = 1 << 19, // region, town: after a place's name
     KB_CUE_CREED = 1 << 21,      // Catholic: never a surname
-    KB_CUE_EVENT = 1 << 20       // Cup, Prize, Treaty: ends no name of ours
+    KB_CUE_EVENT = 1 << 20,      // Cup, Prize, Treaty: ends no name of ours
+    KB_CUE_TEAM = 1 << 22        // coach, striker: after a team's name
 };
 
 typedef struct kb_cue {

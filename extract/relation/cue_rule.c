@@ -34,6 +34,7 @@ static const meaning kinds[] = {
     {"place-noun", KB_CUE_PLACE_NOUN},
     {"creed", KB_CUE_CREED},
     {"event", KB_CUE_EVENT},
+    {"team", KB_CUE_TEAM},
     {NULL, 0},
 };
 

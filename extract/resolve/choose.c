@@ -29,6 +29,67 @@ note_strong(kb_roster *roster, const kb_candidate *c)
     return KB_OK;
 }
 
+// The only sense of a name's type that is not weak, or NULL.
+static const kb_gaz_sense *
+only_sense(const kb_candidate *c)
+{
+    const kb_gaz_sense *only = NULL;
+    for (uint32_t i = 0; i < c->n_senses; ++i) {
+        const kb_gaz_sense *const s = &c->senses[i];
+        if ((s->flags & KB_SENSE_WEAK) != 0 ||
+            kb_gaz_kind_of(s->gaz, s->index).type != c->type) {
+            continue;
+        }
+        if (only) {
+            return NULL;
+        }
+        only = s;
+    }
+    return only;
+}
+
+// The organization a name means, and what that belongs to.
+static kb_status
+note_whole(kb_roster *roster, const kb_candidate *c)
+{
+    const kb_gaz_sense *const s = only_sense(c);
+    if (!s || c->type != KB_ORGANIZATION) {
+        return KB_OK;
+    }
+    const uint32_t parent = kb_gaz_facts(s->gaz, s->index).parent;
+    KB_TRY(kb_map_set(&roster->wholes, kb_entry_hash(s->gaz, s->index), 1));
+    return parent == KB_NONE
+               ? KB_OK
+               : kb_map_set(&roster->wholes, kb_entry_hash(s->gaz, parent), 1);
+}
+
+bool
+kb_roster_names_part(const kb_roster *roster, const kb_gaz *gaz,
+                     uint32_t organization)
+{
+    return kb_map_get(&roster->wholes, kb_entry_hash(gaz, organization)) !=
+           KB_NONE;
+}
+
+// The country that all meanings of a name belong to, or KB_NONE.
+static uint32_t
+country_of_all(const kb_candidate *c)
+{
+    uint32_t country = KB_NONE;
+    for (uint32_t i = 0; i < c->n_senses; ++i) {
+        const kb_gaz_sense *const s = &c->senses[i];
+        const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
+        const uint32_t its =
+            e.class_ == KB_CLASS_COUNTRY ? s->index : e.country;
+        if ((i > 0 && its != country) || its == KB_NONE ||
+            (i == 0 && (s->flags & KB_SENSE_WEAK) != 0)) {
+            return KB_NONE;
+        }
+        country = its;
+    }
+    return country;
+}
+
 kb_status
 kb_roster_survey(kb_roster *roster)
 {
@@ -37,19 +98,12 @@ kb_roster_survey(kb_roster *roster)
     for (uint32_t i = 0; i < all->n; ++i) {
         const kb_candidate *const c = &all->items[i];
         KB_TRY(note_strong(roster, c));
-        if (c->n_senses != 1 &&
-            (c->n_senses == 0 || c->kind != KB_MENTION_DEMONYM)) {
-            continue;
+        KB_TRY(note_whole(roster, c));
+        const uint32_t country = country_of_all(c);
+        if (country != KB_NONE) {
+            KB_TRY(count_one(countries, country + UINT64_C(1)));
+            KB_TRY(count_one(countries, ALL_COUNTRIES));
         }
-        const kb_gaz_sense *const s = &c->senses[0];
-        const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
-        const uint32_t country =
-            e.class_ == KB_CLASS_COUNTRY ? s->index : e.country;
-        if (country == KB_NONE || (s->flags & KB_SENSE_WEAK) != 0) {
-            continue;
-        }
-        KB_TRY(count_one(countries, country + UINT64_C(1)));
-        KB_TRY(count_one(countries, ALL_COUNTRIES));
     }
     return KB_OK;
 }
@@ -127,10 +181,10 @@ beside_in_list(const kb_roster *roster, const kb_candidate *c, bool is_before)
 static double
 speak_of_neighbour(const kb_candidate *neighbour, const kb_gaz_entity *e)
 {
-    if (!neighbour || neighbour->n_senses != 1) {
+    const kb_gaz_sense *const s = neighbour ? only_sense(neighbour) : NULL;
+    if (!s) {
         return 0;
     }
-    const kb_gaz_sense *const s = &neighbour->senses[0];
     const kb_gaz_entity other = kb_gaz_facts(s->gaz, s->index);
     return other.class_ == e->class_ && other.country == e->country ? 0.6 : 0;
 }
@@ -172,17 +226,39 @@ judge_sense(const kb_roster *roster, const kb_candidate *c,
     return score + (share > 0 ? 0.1 + 0.6 * share : 0);
 }
 
-// Whether a weak name may mean an entry: the document names it otherwise, too,
-// or speaks of its country, or it stands behind a town as "Ill." does.  Persons
-// are for kb_resolve_short_person().
+bool
+kb_may_be_place(const kb_candidate *c)
+{
+    for (uint32_t i = 0; i < c->n_senses; ++i) {
+        const kb_gaz_sense *const s = &c->senses[i];
+        if (kb_gaz_kind_of(s->gaz, s->index).type == KB_PLACE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether a name may mean an entry: of the type that the text around it tells,
+// and, if the name is weak, the document names the entry otherwise, too, or
+// speaks of its country, or the name stands behind a town as "Ill." does, or
+// for a team as "Norwich".  Persons are for kb_resolve_short_person().
 static bool
 is_supported(const kb_roster *roster, const kb_candidate *c,
              const kb_gaz_sense *sense)
 {
+    if (kb_gaz_kind_of(sense->gaz, sense->index).type != c->type) {
+        return false;
+    }
     if (is_strong(roster, sense)) {
         return true;
     }
     const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
+    if (e.class_ == KB_CLASS_CLUB && kb_may_be_place(c)) {
+        return true; // not read as the place
+    }
+    if (e.class_ == KB_CLASS_CLUB && e.parent != KB_NONE) {
+        return kb_roster_names_part(roster, sense->gaz, e.parent);
+    }
     const bool is_behind_town =
         e.class_ == KB_CLASS_REGION && c->begin > 0 &&
         roster->text->tokens[c->begin - 1].mark == ',' &&

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Names of the lists that mean something else here: what lies in another region
-// or belongs to another state, a team or firm called after a place, a person
-// called like one.
+// or belongs to another state, a person called like a place.
 #include "base/hash.h"
 #include "gaz/kind.h"
 #include "resolve/roster.h"
 
-// Whether what follows closes "Paris, Texas, ".
+// Whether what follows closes "Paris, Texas, ": no list of places goes on, as
+// in "Boston, Texas and Ohio".
 static bool
 ends_address(const kb_text *text, uint32_t at)
 {
-    return at >= text->n_tokens || text->tokens[at].mark == ',' ||
-           text->tokens[at].mark == '.' || text->tokens[at].mark == ')' ||
-           text->tokens[at].mark == '-' ||
-           text->tokens[at].sentence != text->tokens[at - 1].sentence;
+    static const char *const joiners[] = {"and", "or", "&", NULL};
+    return at >= text->n_tokens || !kb_token_is_any(&text->tokens[at], joiners);
 }
 
 // "Paris, Texas" where no list has that Paris: its region, else NULL.
@@ -31,7 +29,6 @@ other_region(const kb_roster *roster, const kb_candidate *c,
     }
     const kb_gaz_entity region =
         kb_gaz_facts(next->senses[0].gaz, next->senses[0].index);
-    // A list of places goes on after the next: "Boston, Texas and Ohio".
     return e.country != region.country || ends_address(roster->text, next->end)
                ? &next->senses[0]
                : NULL;
@@ -94,12 +91,6 @@ resolve_in_place(kb_roster *roster, uint32_t i, kb_entity_type type,
     return KB_OK;
 }
 
-static bool
-follows_any(const kb_text *text, uint32_t token, const char *const *words)
-{
-    return token > 0 && kb_token_is_any(&text->tokens[token - 1], words);
-}
-
 // Names of one word of which the document says somewhere that something is in
 // or at them: no persons.
 kb_status
@@ -111,7 +102,7 @@ kb_roster_note_places(kb_roster *roster)
     for (uint32_t i = 0; i < roster->candidates->n; ++i) {
         const kb_candidate *const c = &roster->candidates->items[i];
         if (c->kind == KB_MENTION_NAME && c->end == c->begin + 1 &&
-            follows_any(text, c->begin, words) &&
+            kb_follows_any(text, c->begin, words) &&
             (c->end >= text->n_tokens || // not "in Ford's cabinet"
              text->tokens[c->end].kind != KB_TOKEN_CLITIC)) {
             KB_TRY(kb_map_set(&roster->located, text->tokens[c->begin].key, i));
@@ -127,53 +118,6 @@ is_located(const kb_roster *roster, const kb_candidate *c)
            KB_NONE;
 }
 
-// Whether what follows a name is done or had by firms: "Hanover said",
-// "Hanover's shares".
-static bool
-acts_as_firm(const kb_roster *roster, const kb_candidate *c)
-{
-    const kb_text *const text = roster->text;
-    uint32_t at = c->end;
-    uint32_t bits = KB_CUE_SPEECH | KB_CUE_BUSINESS;
-    if (at < text->n_tokens && text->tokens[at].kind == KB_TOKEN_CLITIC) {
-        at += 1;
-        bits = KB_CUE_BUSINESS;
-    }
-    return at < text->n_tokens &&
-           text->tokens[at].sentence == text->tokens[c->begin].sentence &&
-           (kb_cues_find(roster->cues, &text->tokens[at])->bits & bits) != 0;
-}
-
-// "Miami" in a document that has named the Miami Dolphins, where no place is
-// spoken of; "Hanover" in one that has named Hanover Bolts Ltd, where it acts.
-static kb_status
-find_team(const kb_roster *roster, const kb_candidate *c, uint32_t *out)
-{
-    static const char *const locative[] = {"in",   "at",   "near",    "from",
-                                           "to",   "of",   "outside", "around",
-                                           "into", "over", NULL};
-    const kb_text *const text = roster->text;
-    const kb_token *const next =
-        c->end < text->n_tokens ? &text->tokens[c->end] : NULL;
-    kb_str name;
-    *out = KB_NONE;
-    if ((c->class_ != KB_CLASS_CITY && c->class_ != KB_CLASS_LAKE) ||
-        (text->tokens[c->begin].flags & KB_TOKEN_ALL_CAPS) != 0 ||
-        follows_any(text, c->begin, locative) ||
-        (next && next->mark != 0 && strchr(",-:(", next->mark))) {
-        return KB_OK;
-    }
-    KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
-    const uint32_t entity = kb_roster_if_clear(
-        roster, kb_map_get(&roster->by_beginning, kb_hash(name)));
-    if (entity != KB_NONE &&
-        (roster->entities[entity].class_ == KB_CLASS_CLUB ||
-         acts_as_firm(roster, c))) {
-        *out = entity;
-    }
-    return KB_OK;
-}
-
 // A word for a people that stands alone, as a surname may: Finn, but not "Finn
 // sailors" or "the Finn".
 static bool
@@ -181,7 +125,7 @@ stands_alone(const kb_text *text, const kb_candidate *c)
 {
     static const char *const determiners[] = {"the", "a", "an", "no", NULL};
     return c->end == c->begin + 1 && (c->flags & KB_CANDIDATE_PLURAL) == 0 &&
-           !follows_any(text, c->begin, determiners) &&
+           !kb_follows_any(text, c->begin, determiners) &&
            (c->end >= text->n_tokens ||
             text->tokens[c->end].kind != KB_TOKEN_WORD ||
             (text->tokens[c->end].tag & (KB_POS_VBD | KB_POS_VBZ | KB_POS_MD |
@@ -197,7 +141,7 @@ kb_resolve_other_kind(kb_roster *roster, uint32_t i, kb_entity_type type)
     kb_sieve by = KB_SIEVE_TEAM;
     if (type == KB_PLACE && c->kind == KB_MENTION_NAME &&
         kb_roster_tries(roster, KB_SIEVE_TEAM)) {
-        KB_TRY(find_team(roster, c, &other));
+        KB_TRY(kb_find_team(roster, c, &other));
     }
     if (other == KB_NONE && !is_located(roster, c) &&
         (c->kind == KB_MENTION_NAME || stands_alone(roster->text, c)) &&

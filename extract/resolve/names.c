@@ -77,6 +77,21 @@ register_organization(kb_roster *roster, const kb_candidate *c, uint32_t entity)
     return KB_OK;
 }
 
+// What the document calls by a longer name that begins so, or KB_NONE.
+static uint32_t
+find_longer_name(kb_roster *roster, kb_str name)
+{
+    const uint32_t entity =
+        kb_roster_tries(roster, KB_SIEVE_SHORT_NAME)
+            ? kb_roster_if_clear(
+                  roster, kb_map_get(&roster->by_beginning, kb_hash(name)))
+            : KB_NONE;
+    if (entity != KB_NONE) {
+        kb_roster_by(roster, KB_SIEVE_SHORT_NAME);
+    }
+    return entity;
+}
+
 static kb_status
 resolve_short_organization(kb_roster *roster, const kb_candidate *c,
                            kb_str name, uint32_t *entity)
@@ -93,12 +108,8 @@ resolve_short_organization(kb_roster *roster, const kb_candidate *c,
             kb_roster_by(roster, KB_SIEVE_ACRONYM);
         }
     }
-    if (*entity == KB_NONE && kb_roster_tries(roster, KB_SIEVE_SHORT_NAME)) {
-        *entity = kb_roster_if_clear(
-            roster, kb_map_get(&roster->by_beginning, kb_hash(name)));
-        if (*entity != KB_NONE) {
-            kb_roster_by(roster, KB_SIEVE_SHORT_NAME);
-        }
+    if (*entity == KB_NONE) {
+        *entity = find_longer_name(roster, name);
     }
     if (*entity != KB_NONE) {
         return KB_OK;
@@ -172,6 +183,33 @@ follow_acronym(kb_roster *roster, uint32_t i, uint32_t *entity)
     return KB_OK;
 }
 
+// A weak name of a list by the entry whose longer name the document has.
+static uint32_t
+find_by_weak_name(kb_roster *roster, kb_str name, const kb_gaz_sense *sense)
+{
+    const uint32_t entity = sense && (sense->flags & KB_SENSE_WEAK) != 0
+                                ? find_longer_name(roster, name)
+                                : KB_NONE;
+    return entity != KB_NONE && roster->entities[entity].gaz ? entity : KB_NONE;
+}
+
+static kb_status
+find_organization(kb_roster *roster, uint32_t i, kb_str name,
+                  const kb_gaz_sense *sense, bool is_short_pass,
+                  uint32_t *entity)
+{
+    if (is_short_pass) {
+        *entity = find_by_weak_name(roster, name, sense);
+    }
+    if (*entity != KB_NONE || sense) {
+        return KB_OK;
+    }
+    return is_short_pass
+               ? resolve_short_organization(
+                     roster, &roster->candidates->items[i], name, entity)
+               : follow_acronym(roster, i, entity);
+}
+
 static kb_status
 resolve_thing(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
               bool is_short_pass)
@@ -182,18 +220,18 @@ resolve_thing(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
     kb_str name;
     const uint32_t end = is_organization ? without_suffix(roster, c) : c->end;
     KB_TRY(kb_roster_fold(roster, c->begin, end, &name));
-    if (sense) {
+    if (is_organization) {
+        KB_TRY(
+            find_organization(roster, i, name, sense, is_short_pass, &entity));
+    }
+    if (entity == KB_NONE && sense) {
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
-    } else if (is_short_pass && is_organization) {
-        KB_TRY(resolve_short_organization(roster, c, name, &entity));
-    } else if (is_organization) {
-        KB_TRY(follow_acronym(roster, i, &entity));
     }
     if (entity == KB_NONE) {
         KB_TRY(kb_roster_find_or_mint(roster, c->type, name, &entity));
     }
     kb_roster_link(roster, i, entity);
-    if (roster->entities[entity].entity.type != KB_ORGANIZATION) {
+    if (!is_organization) {
         return KB_OK;
     }
     KB_TRY(kb_map_set(&roster->by_name,
@@ -213,7 +251,7 @@ leans_on_others(const kb_roster *roster, const kb_candidate *c,
         return (c->flags & KB_CANDIDATE_FULL_NAME) == 0;
     }
     if (c->end - c->begin > 1) {
-        return c->type == KB_PLACE;
+        return c->type == KB_PLACE || (!sense && c->n_senses > 0); // a team
     }
     return !sense ||
            (roster->text->tokens[c->begin].flags & KB_TOKEN_ALL_CAPS) == 0;
@@ -224,10 +262,7 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
              bool is_short_pass)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
-    kb_entity_type type = c->type;
-    if (sense) {
-        type = kb_gaz_kind_of(sense->gaz, sense->index).type;
-    }
+    const kb_entity_type type = c->type;
     if (is_short_pass && type != KB_PERSON) {
         KB_TRY(kb_resolve_other_kind(roster, i, type));
     }
@@ -253,7 +288,8 @@ choose_once(kb_roster *roster, kb_map *chosen, const kb_candidate *c,
     if (c->n_senses == 0) {
         return KB_OK;
     }
-    uint64_t key = kb_hash_combine(c->senses[0].index, c->n_senses);
+    uint64_t key = kb_hash_combine(c->senses[0].index,
+                                   kb_hash_combine(c->type, c->n_senses));
     for (uint32_t t = c->begin; t < c->end; ++t) {
         key = kb_hash_combine(key, roster->text->tokens[t].key);
     }
@@ -361,6 +397,9 @@ kb_resolve_names(kb_roster *roster)
     KB_TRY(kb_roster_survey(roster));
     KB_TRY(note_acronyms(roster));
     KB_TRY(kb_roster_note_places(roster));
+    if (kb_roster_tries(roster, KB_SIEVE_TEAM)) {
+        KB_TRY(kb_roster_note_teams(roster));
+    }
     KB_TRY(resolve_pass(roster, &chosen, false));
     return resolve_pass(roster, &chosen, true);
 }

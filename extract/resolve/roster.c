@@ -55,7 +55,7 @@ kb_roster_init(kb_roster *roster, const kb_resolve_input *input,
         &roster->by_spelling, &roster->by_acronym, &roster->by_beginning,
         &roster->bearers_of,  &roster->posts_of,   &roster->by_form,
         &roster->introduced,  &roster->countries,  &roster->located,
-        &roster->strong};
+        &roster->strong,      &roster->wholes};
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); ++i) {
         maps[i]->arena = arena;
     }
@@ -88,6 +88,12 @@ add_entity(kb_roster *roster, kb_resolved what, uint32_t *out)
     roster->last_seen[roster->n] = KB_NONE;
     roster->n += 1;
     return KB_OK;
+}
+
+bool
+kb_follows_any(const kb_text *text, uint32_t token, const char *const *words)
+{
+    return token > 0 && kb_token_is_any(&text->tokens[token - 1], words);
 }
 
 kb_str

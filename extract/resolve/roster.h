@@ -51,6 +51,7 @@ typedef struct kb_roster {
         by_form;
     kb_map countries;  // index of a country + 1 -> how often it is spoken of
     kb_map strong;     // kb_entry_hash() of what names that are not weak mean
+    kb_map wholes;     // organizations that it names, or parts of: key -> 1
     kb_map located;    // names of one word that something is in or at
     kb_map introduced; // acronym -> candidate: "Long Name (LN)"
     kb_map bearers_of; // name key -> bearer
@@ -91,6 +92,10 @@ KB_NODISCARD kb_status kb_roster_add_post(kb_roster *roster, kb_post post);
 /// The first post whose role ends with the word that `role` ends with.
 uint32_t kb_roster_posts(const kb_roster *roster, kb_str role);
 
+/// Whether the token before one is any of those words.
+bool kb_follows_any(const kb_text *text, uint32_t token,
+                    const char *const *words);
+
 /// The last word of a folded phrase.
 kb_str kb_last_word(kb_str phrase);
 
@@ -125,6 +130,23 @@ KB_NODISCARD kb_status kb_roster_survey(kb_roster *roster);
 /// Note the names of one word of which the document says that something is in
 /// or at them.
 KB_NODISCARD kb_status kb_roster_note_places(kb_roster *roster);
+
+/// Whether a name is that of a place in a list.
+bool kb_may_be_place(const kb_candidate *c);
+
+/// Note the teams that places' names mean somewhere in the document;
+/// kb_roster_survey() is done.
+KB_NODISCARD kb_status kb_roster_note_teams(kb_roster *roster);
+
+/// The team or firm that a place's name means here, or KB_NONE; all full names
+/// are linked.
+KB_NODISCARD kb_status kb_find_team(const kb_roster *roster,
+                                    const kb_candidate *c, uint32_t *out);
+
+/// Whether the document names an organization or one that belongs to it;
+/// kb_roster_survey() is done.
+bool kb_roster_names_part(const kb_roster *roster, const kb_gaz *gaz,
+                          uint32_t organization);
 
 /// How much of what the document names belongs to a country, which may be
 /// KB_NONE: 0 to 1; kb_roster_survey() is done.

@@ -21,6 +21,7 @@ static cue_case cases[] = {
     {"speech", "said", KB_CUE_SPEECH, 0},
     {"counterpart", "counterpart", KB_CUE_COUNTERPART, KB_PERSON},
     {"creed", "catholic", KB_CUE_EVENT | KB_CUE_CREED, 0},
+    {"team", "goalkeeper", KB_CUE_TEAM, 0},
     {"no_cue", "umbrella", 0, 0},
     {"nothing", "", 0, 0},
 };

@@ -81,6 +81,21 @@ static resolve_case cases[] = {
     {"no_namesake_where_things_lie",
      "Lena Paris left. Nobody in Paris wept. We like Paris.",
      "Lena Paris=Lena Paris;Paris=Paris*;Paris=Paris*;"},
+    {"team_by_its_player",
+     "Valladolid striker Karl Brandt left. We like Valladolid. He lives in "
+     "Valladolid.",
+     "Valladolid=Real Valladolid*;Karl Brandt=Karl Brandt;Valladolid=Real "
+     "Valladolid*;He=Karl Brandt;Valladolid=Valladolid*;"},
+    {"no_team_without_player", "Valladolid mayor Karl Brandt left.",
+     "Valladolid=Valladolid*;Karl Brandt=Karl Brandt;"},
+    {"team_of_the_league",
+     "The Chicago Bears lost. Green Bay coach Karl Brandt left.",
+     "Chicago Bears=Chicago Bears*;Green Bay=Green Bay Packers*;Karl "
+     "Brandt=Karl Brandt;"},
+    {"no_team_without_league", "Green Bay coach Karl Brandt left.",
+     "Green Bay=Green Bay*;Karl Brandt=Karl Brandt;"},
+    {"address_in_a_sentence", "He saw Paris, Texas on Monday.",
+     "Paris=Paris;Texas=Texas*;"},
     // groups and places
     {"place_in_another_region", "He lives in Paris, Texas.",
      "Paris=Paris;Texas=Texas*;"},
