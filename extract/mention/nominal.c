@@ -125,6 +125,7 @@ take_before(const kb_scene *scene, phrase *p)
     if ((cue & KB_CUE_PAIR) != 0) {
         p->begin = at;
         p->has_determiner = true;
+        p->is_definite = p->is_definite || (cue & KB_CUE_DEFINITE) != 0;
         return true;
     }
     if ((cue & (KB_CUE_DEFINITE | KB_CUE_POSSESSIVE)) != 0) {

@@ -8,7 +8,10 @@ enum { OFFICES_MAX = 8 };
 typedef struct deriver {
     const kb_reading *reading;
     kb_findings *findings;
-    const uint32_t *first_name; // by entity: its first name mention, or KB_NONE
+    // by entity: its first mention that is a name, or a name or demonym, or
+    // KB_NONE
+    const uint32_t *first_name;
+    const uint32_t *first_said;
     uint32_t *slots; // from list entries to entities: entity + 1; 0: free
     uint32_t mask;
     uint32_t n_read;      // findings that were read
@@ -39,8 +42,20 @@ static kb_span
 span_of(const deriver *d, uint32_t entity)
 {
     const kb_candidate *const one =
-        &d->reading->candidates->items[d->first_name[entity]];
+        &d->reading->candidates->items[d->first_said[entity]];
     return kb_text_span(d->reading->text, one->begin, one->end);
+}
+
+// Whether the document names both ends; a demonym will do for the country of a
+// person or a capital, but what is told "in German" need not be about Germany.
+static bool
+are_named(const deriver *d, const kb_inference *rule, uint32_t subject,
+          uint32_t target)
+{
+    const bool by_demonym = entity_at(d, subject)->entity.type == KB_PERSON ||
+                            rule->premises[0].source == KB_PREMISE_CAPITAL;
+    const uint32_t *const first = by_demonym ? d->first_said : d->first_name;
+    return d->first_said[subject] != KB_NONE && first[target] != KB_NONE;
 }
 
 static void
@@ -50,12 +65,11 @@ conclude(const deriver *d, const kb_inference *rule, uint32_t subject,
     const kb_str predicate =
         rule->predicate.len > 0 ? rule->predicate : object->predicate;
     const uint32_t target = object->target;
-    if (d->first_name[subject] == KB_NONE || d->first_name[target] == KB_NONE ||
-        predicate.len == 0) {
+    if (predicate.len == 0 || !are_named(d, rule, subject, target)) {
         return;
     }
     const kb_candidate *const where =
-        &d->reading->candidates->items[d->first_name[subject]];
+        &d->reading->candidates->items[d->first_said[subject]];
     const kb_statement statement = {.predicate = predicate,
                                     .rule = rule->id,
                                     .confidence =
@@ -319,8 +333,9 @@ index_facts(deriver *d)
     return true;
 }
 
+// The first mention of each entity among those kinds.
 static uint32_t *
-index_names(const kb_reading *reading)
+index_names(const kb_reading *reading, bool with_demonyms)
 {
     const uint32_t n = reading->resolution->n;
     uint32_t *const first = KB_ARENA_NEW(reading->arena, uint32_t, n);
@@ -330,7 +345,8 @@ index_names(const kb_reading *reading)
     for (uint32_t i = reading->candidates->n; first && i-- > 0;) {
         const kb_candidate *const one = &reading->candidates->items[i];
         if (one->entity != KB_NONE &&
-            (one->kind == KB_MENTION_NAME || one->kind == KB_MENTION_DEMONYM)) {
+            (one->kind == KB_MENTION_NAME ||
+             (with_demonyms && one->kind == KB_MENTION_DEMONYM))) {
             first[one->entity] = i;
         }
     }
@@ -345,8 +361,10 @@ kb_derive(const kb_reading *reading, kb_findings *findings)
         kb_rules_inferences(reading->rules, &n_rules);
     deriver d = {.reading = reading,
                  .findings = findings,
-                 .first_name = index_names(reading)};
-    if (!d.first_name || !index_entries(&d) || !index_facts(&d)) {
+                 .first_name = index_names(reading, false),
+                 .first_said = index_names(reading, true)};
+    if (!d.first_name || !d.first_said || !index_entries(&d) ||
+        !index_facts(&d)) {
         findings->status = KB_ERR_NOMEM;
         return;
     }

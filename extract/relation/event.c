@@ -78,13 +78,44 @@ use_nouns(const kb_parse *parse, const kb_frame *frame, const kb_clause *clause,
     }
 }
 
+// Whether a noun chunk speaks of a storm or a quake: "strong winds",
+// "Hurricane Ada", "the flood of 1953".
+static bool
+is_of_nature(const kb_parse *parse, uint32_t noun)
+{
+    const kb_chunk *const chunk = kb_parse_chunk(parse, noun);
+    const kb_class_set nature = kb_rules_known(parse->reading->rules)->nature;
+    if (chunk->classes & nature) {
+        return true;
+    }
+    const kb_token *const tokens = parse->reading->text->tokens;
+    const kb_candidate *const name =
+        chunk->mention == KB_NONE
+            ? NULL
+            : &parse->reading->candidates->items[chunk->mention];
+    const bool is_titled = // "Fire Chief X", "the Flood Commission"
+        name &&
+        (name->role_begin != name->role_end || name->type == KB_ORGANIZATION);
+    return tokens[chunk->head].flags & KB_TOKEN_CAPITAL && !is_titled &&
+           (kb_rules_noun(parse->reading->rules, &tokens[chunk->begin].key, 1) &
+            nature) != 0;
+}
+
+// "Winds hit X", "a quake killed Y": nobody did it.
+static bool
+is_done_by_nature(const kb_parse *parse, const kb_clause *clause)
+{
+    const kb_roles r = kb_fit_roles(parse, clause);
+    return r.agent.n > 0 && is_of_nature(parse, r.agent.items[0]);
+}
+
 static bool
 find_in_clause(const kb_parse *parse, uint32_t c, bool *used,
                kb_findings *findings)
 {
     const kb_clause *const clause = &parse->clauses.items[c];
     const kb_chunk *const chunk = kb_parse_chunk(parse, clause->verb);
-    if (chunk->verb == KB_NONE) {
+    if (chunk->verb == KB_NONE || is_done_by_nature(parse, clause)) {
         return false;
     }
     const kb_verb *const verb =

@@ -48,13 +48,23 @@ says_nothing(const kb_participant *subject, const kb_participant *object)
 }
 
 // Nobody acts on one of those who act: "France and the EU suspended aid to the
-// country" speaks of another one, whatever was resolved.
+// country" speaks of another one, whatever was resolved; so does "Egypt urged
+// both sides", of both.
 static bool
-is_among(const kb_participant *object, const kb_participants *subjects)
+is_among(const kb_participant *object, const kb_participants *objects,
+         const kb_participants *subjects)
 {
-    for (uint32_t s = 0; s < subjects->n && object->entity != KB_NONE; ++s) {
-        if (subjects->items[s].entity == object->entity) {
-            return true;
+    for (uint32_t o = 0; o < objects->n; ++o) {
+        const kb_participant *const other = &objects->items[o];
+        if (other->entity == KB_NONE ||
+            other->span.begin != object->span.begin ||
+            other->span.end != object->span.end) {
+            continue;
+        }
+        for (uint32_t s = 0; s < subjects->n; ++s) {
+            if (subjects->items[s].entity == other->entity) {
+                return true;
+            }
         }
     }
     return false;
@@ -70,7 +80,7 @@ kb_findings_add(kb_findings *findings, const kb_parse *parse,
         const kb_participant *const subject = &subjects->items[s];
         for (uint32_t o = 0; o < objects->n; ++o) {
             const kb_participant *const object = &objects->items[o];
-            if (is_among(object, subjects)) {
+            if (is_among(object, objects, subjects)) {
                 continue;
             }
             if (subject->entity == KB_NONE && object->entity == KB_NONE &&

@@ -364,10 +364,16 @@ split_mutual(kb_fit *out)
     }
     out->subject.items[0] = out->target.items[first];
     out->subject.n = 1;
-    --out->target.n;
-    memmove(&out->target.items[first], &out->target.items[first + 1],
-            (out->target.n - first) * sizeof(out->target.items[0]));
-    return true;
+    uint32_t n = 0; // "Russian and the Ukrainian envoys" are Russia's too
+    for (uint32_t i = 0; i < out->target.n; ++i) {
+        const kb_participant *const one = &out->target.items[i];
+        if (i != first && (one->entity == KB_NONE ||
+                           one->entity != out->subject.items[0].entity)) {
+            out->target.items[n++] = *one;
+        }
+    }
+    out->target.n = n;
+    return n > 0;
 }
 
 // Whether no second object, adjective, quotation, infinitive or clause follows.

@@ -47,12 +47,23 @@ linked(const kb_parse *parse, const kb_candidate *one)
 
 // ---- what a phrase speaks of ------------------------------------------------
 
+// "Labour Minister X" speaks of no Labour.
+static bool
+is_in_title(const kb_parse *parse, const kb_candidate *one)
+{
+    const kb_candidates *const all = parse->reading->candidates;
+    return one + 1 < all->items + all->n && one[1].role_begin <= one->begin &&
+           one[1].role_end >= one->end;
+}
+
 static const kb_candidate *
 name_of(const kb_parse *parse, uint32_t chunk)
 {
     const kb_candidate *const one = candidate_of(parse, chunk);
-    return one && one->kind == KB_MENTION_NAME && one->entity != KB_NONE ? one
-                                                                         : NULL;
+    return one && one->kind == KB_MENTION_NAME && one->entity != KB_NONE &&
+                   !is_in_title(parse, one)
+               ? one
+               : NULL;
 }
 
 // "Umbria province", "the city of Perugia": the place before the noun.

@@ -266,7 +266,14 @@ kb_look_sees(const kb_tagger *t, kb_look what, uint32_t i,
     case KB_LOOK_OBJECT: {
         const kb_verb_form *const form =
             kb_rules_find_verb(t->rules, t->text->tokens[i].key);
-        return form && kb_rules_verb(t->rules, form->verb)->controls_object;
+        return form && kb_rules_verb(t->rules, form->verb)->controls_object &&
+               has_finite_anywhere(t, i, sentence);
+    }
+    case KB_LOOK_CLAUSE: {
+        const kb_verb_form *const form =
+            kb_rules_find_verb(t->rules, t->text->tokens[i].key);
+        return form &&
+               kb_verb_takes_clause(kb_rules_verb(t->rules, form->verb));
     }
     case KB_LOOK_NOWHERE:
     default:

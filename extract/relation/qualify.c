@@ -59,16 +59,17 @@ verb_of(const kb_parse *parse, uint32_t clause)
     return &parse->chunks.items[parse->clauses.items[clause].verb];
 }
 
-// "is ready to", "is about to": the adjective says what the verb cannot.
+// "is ready to", "is about to", "pleaded guilty to": the adjective says what
+// the verb cannot.
 static uint32_t
 adjective_after(const kb_parse *parse, uint32_t clause)
 {
     const uint32_t next = parse->clauses.items[clause].verb + 1;
     const kb_chunk *const verb = verb_of(parse, clause);
-    if (!(parse->reading->tags[verb->head] & KB_TAG_BE) ||
-        next >= parse->chunks.n ||
+    const bool is_be = parse->reading->tags[verb->head] & KB_TAG_BE;
+    if (next >= parse->chunks.n ||
         (parse->chunks.items[next].kind != KB_CHUNK_ADJECTIVE &&
-         parse->chunks.items[next].kind != KB_CHUNK_PREP)) {
+         !(is_be && parse->chunks.items[next].kind == KB_CHUNK_PREP))) {
         return KB_NONE;
     }
     const kb_token *const token =
@@ -259,7 +260,13 @@ apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
         } else if (is_hearsay) {
             hedge(q, KB_ALLEGED); // "is said to have"
         } else {
-            apply_control(q, control_of(parse, outer), clause->is_reported);
+            const bool is_told = // "admitted killing X"
+                clause->is_reported ||
+                verb_of(parse, c)->flags & KB_CHUNK_GERUND;
+            apply_control(q, control_of(parse, outer),
+                          control_of(parse, outer) == KB_CONTROL_SAY
+                              ? is_told
+                              : clause->is_reported);
         }
         const kb_control control = control_of(parse, outer);
         if (clause->is_reported && control != KB_CONTROL_NONE &&

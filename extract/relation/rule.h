@@ -197,6 +197,7 @@ typedef struct kb_known_classes {
     kb_class_set undergone; // acts whose "of" names who suffers them
     kb_class_set guilty;    // responsible, behind: said of somebody, a blame
     kb_class_set messaging; // to thank, to ask: why one calls a person
+    kb_class_set nature;    // storms, quakes: they act upon nobody
 } kb_known_classes;
 
 const kb_known_classes *kb_rules_known(const kb_rules *rules);

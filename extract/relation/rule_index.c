@@ -277,6 +277,7 @@ kb_rules_index(kb_rules *rules)
         .document = kb_rules_class(rules, "document"),
         .guilty = kb_rules_class(rules, "guilty"),
         .messaging = kb_rules_class(rules, "messaging"),
+        .nature = kb_rules_class(rules, "nature"),
     };
     KB_TRY(inflect_verbs(rules));
     KB_TRY(attach_frames(rules));

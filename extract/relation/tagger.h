@@ -25,7 +25,9 @@ typedef enum kb_look {
     KB_LOOK_ARTICLE,   // the, a, a possessive stands right before
     KB_LOOK_BY,        // "by" follows at once
     KB_LOOK_COMMAS,    // it and what hangs on it stand between commas
-    KB_LOOK_OBJECT,    // it is a verb that acts on its object ("accuse X of")
+    KB_LOOK_OBJECT,    // it is a verb that acts on its object ("accuse X of"),
+                       // and not the only one of the sentence
+    KB_LOOK_CLAUSE,    // it is a verb that takes a clause ("claims X is")
     KB_LOOK_JOINED     // a bare verb stands before the "and" or comma before it
 } kb_look;
 

@@ -4,6 +4,7 @@
 // "Gazprom's") or after it ("of Gazprom", "at Amnesty International").
 #include "relation/title.h"
 
+#include "relation/cue_rule.h"
 #include "relation/link.h"
 #include "relation/qualify.h"
 
@@ -276,6 +277,21 @@ take_employer(const kb_parse *parse, uint32_t chunk, office *out)
     out->joint = KB_PREP(AT);
 }
 
+// "a lawyer and former mayor": before a role, a mention or not.
+static bool
+is_former(const kb_parse *parse, const kb_chunk *noun)
+{
+    const kb_cues *const cues = kb_rules_cues(parse->reading->rules);
+    for (uint32_t i = noun->begin; i < noun->head; ++i) {
+        const kb_cue *const cue =
+            kb_cues_find(cues, &parse->reading->text->tokens[i]);
+        if (cue->bits & KB_CUE_FORMER) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // The role that a noun chunk without a name ends with: "the head of X".
 static bool
 read_description(const kb_parse *parse, uint32_t chunk, office *out)
@@ -291,7 +307,7 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
         .word = role_ending_at(parse, noun->end),
         .span = kb_text_span(parse->reading->text, noun->head, noun->end),
         .owner = owner_behind(parse, chunk, KB_PREP(OF)),
-        .is_former = one && (one->flags & KB_CANDIDATE_FORMER) != 0,
+        .is_former = is_former(parse, noun),
         .where = KB_NONE,
         .by_demonym = has_demonym(parse, noun->begin, noun->head)};
     out->joint = KB_PREP(OF);
@@ -317,6 +333,14 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
     return out->word != NULL;
 }
 
+// What only clubs and teams have.
+static bool
+trains(kb_str predicate)
+{
+    return kb_str_equal(predicate, KB_STR("coachOf")) ||
+           kb_str_equal(predicate, KB_STR("playerOf"));
+}
+
 static kb_str
 predicate_for(const office *role, const kb_resolved *owner)
 {
@@ -326,7 +350,11 @@ predicate_for(const office *role, const kb_resolved *owner)
     }
     switch (owner->entity.type) {
     case KB_ORGANIZATION:
-        return role->word->org_predicate;
+        return trains(role->word->org_predicate) &&
+                       owner->class_ != KB_CLASS_NONE &&
+                       owner->class_ != KB_CLASS_CLUB
+                   ? KB_STR("worksFor") // "Acme Bank's manager"
+                   : role->word->org_predicate;
     case KB_PLACE:
         break;
     case KB_PERSON:
@@ -406,15 +434,32 @@ link_role(const kb_parse *parse, kb_argument holder, const office *role,
                : kb_link_state(parse, &one, joint, &owner, findings));
 }
 
-// What stays true: "she was a French singer", "he was the son of X".
-static bool
-lasts(kb_str predicate)
+// What stays true of a role that is over: "she was a French singer", "he was
+// the son of X", "the former president of France" is French; else empty.
+static kb_str
+what_lasts(kb_str predicate, const kb_resolved *owner)
 {
-    return kb_str_equal(predicate, KB_STR("citizenOf")) ||
-           kb_str_equal(predicate, KB_STR("bornIn")) ||
-           kb_str_equal(predicate, KB_STR("childOf")) ||
-           kb_str_equal(predicate, KB_STR("parentOf")) ||
-           kb_str_equal(predicate, KB_STR("siblingOf"));
+    static const struct {
+        const char *role;
+        const char *lasting;
+        bool of_country;
+    } table[] = {
+        {"citizenOf", "citizenOf", false},
+        {"bornIn", "bornIn", false},
+        {"childOf", "childOf", false},
+        {"parentOf", "parentOf", false},
+        {"siblingOf", "siblingOf", false},
+        {"headOfState", "citizenOf", true},
+        {"headOfGovernment", "citizenOf", true},
+        {"ministerOf", "citizenOf", true},
+    };
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); ++i) {
+        if (kb_str_equal(predicate, from_c(table[i].role)) &&
+            (!table[i].of_country || owner->class_ == KB_CLASS_COUNTRY)) {
+            return from_c(table[i].lasting);
+        }
+    }
+    return (kb_str){NULL, 0};
 }
 
 static void
@@ -422,6 +467,7 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
            const char *rule, kb_findings *findings)
 {
     const kb_argument subject = argument_of(parse, name);
+    const bool is_over = role->is_former || role->is_past;
     if (role->word->class_ == KB_WORD_ROLE) {
         const kb_statement stated =
             fact(parse, KB_STR("positionHeld"), rule, role->span);
@@ -431,7 +477,7 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
                 role->span, KB_NONE,
                 kb_rules_office(parse->reading->rules, role->word->word)});
     }
-    if (role->sent_to != KB_NONE && !role->is_former && !role->is_past &&
+    if (role->sent_to != KB_NONE && !is_over &&
         ends_with(role->word->word, "ambassador")) {
         const kb_statement sent =
             fact(parse, KB_STR("ambassadorTo"), rule, role->span);
@@ -441,18 +487,17 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
         kb_findings_add_pair(findings, parse->sentence, &sent, subject,
                              (kb_argument){host.span, host.entity, {NULL, 0}});
     }
-    if (role->is_former) {
-        return;
-    }
-    if (role->where != KB_NONE && !role->is_past) {
+    if (role->where != KB_NONE && !is_over) {
         link_role(parse, subject, role, role->where, role->where_joint,
                   findings);
     }
     if (role->owner == KB_NONE) {
         return;
     }
-    const kb_str predicate = predicate_for(role, resolved(parse, role->owner));
-    if (role->is_past && !lasts(predicate)) {
+    const kb_resolved *const owner = resolved(parse, role->owner);
+    const kb_str now = predicate_for(role, owner);
+    const kb_str predicate = is_over ? what_lasts(now, owner) : now;
+    if (is_over && predicate.len == 0) {
         return;
     }
     if (predicate.len == 0) {

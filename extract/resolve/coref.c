@@ -405,9 +405,13 @@ find_joined_states(const kb_coref *c, kb_candidate *m)
     return true;
 }
 
+// "both sides", "the two leaders"; "two leaders" are any.
 static bool
 says_pair(const kb_coref *c, const kb_candidate *m)
 {
+    if (!(m->flags & KB_CANDIDATE_DEFINITE)) {
+        return false;
+    }
     for (uint32_t t = m->begin; t < m->head; ++t) {
         if ((kb_coref_cue_of(c, t) & KB_CUE_PAIR) != 0) {
             return true;

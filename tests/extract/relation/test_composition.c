@@ -102,7 +102,7 @@ static pair pairs[] = {
     {"Norway called Sergei Lavrov to leave and meet Joe Biden.", NULL, "met",
      "Norway", true},
     // one object for verbs that are joined
-    {"The storm killed and injured two guards.", "The storm", "killed",
+    {"The gunman killed and injured two guards.", "The gunman", "killed",
      "two guards", false},
     {"Norway left and attacked Sudan.", "Norway", "withdrewFrom", "Sudan",
      true},
@@ -144,6 +144,17 @@ static pair pairs[] = {
      "Two traders", false},
     {"Sudan received aid from Norway.", "Norway", "providedAidTo", "Sudan",
      false},
+    // commas around what says when
+    {"Norway, on Monday, called for talks with Sudan.", "Norway",
+     "requestedMeetingWith", "Sudan", false},
+    // forces of nature act upon nobody
+    {"Winds hit Sudan.", NULL, "attacked", NULL, true},
+    {"Hurricane Ada struck Sudan.", NULL, "attacked", NULL, true},
+    {"Fire officials attacked Sudan.", NULL, "attacked", "Sudan", false},
+    // pairs of which one acts, pairs said twice
+    {"Norway met Sudan. Norway urged both sides to sign.", "Norway", "calledOn",
+     "Sudan", true},
+    {"Norwegian and the Sudanese armies met.", "Norway", "met", "Sudan", false},
 };
 
 static void

@@ -74,6 +74,9 @@ static guise guises[] = {
     {"Norway did not refuse to attack Sudan.", false, KB_ASSERTED, NULL},
     {"Norway denied attacking Sudan.", false, KB_DENIED, NULL},
     {"Norway denied that it attacked Sudan.", false, KB_DENIED, "Norway"},
+    {"Norway admitted attacking Sudan.", false, KB_ASSERTED, NULL},
+    {"Norway pleaded guilty to attacking Sudan.", false, KB_ASSERTED, NULL},
+    {"Chad helped Norway to attack Sudan.", false, KB_ASSERTED, NULL},
     {"Chad urged Norway to attack Sudan.", false, KB_ORDERED, NULL},
     {"Chad ordered Norway to attack Sudan.", false, KB_ORDERED, NULL},
     {"Chad accused Norway of attacking Sudan.", false, KB_ALLEGED, NULL},
@@ -112,6 +115,8 @@ static guise guises[] = {
     {"According to Chad, Norway attacked Sudan.", false, KB_ASSERTED, "Chad"},
     {"Chad claimed that Norway attacked Sudan.", false, KB_ALLEGED, "Chad"},
     {"Chad believes Norway attacked Sudan.", false, KB_POSSIBLE, "Chad"},
+    {"Niger left after Chad claims Norway is attacking Sudan.", false,
+     KB_ALLEGED, "Chad"},
     {"Chad did not say that Norway attacked Sudan.", false, KB_POSSIBLE,
      "Chad"},
 };

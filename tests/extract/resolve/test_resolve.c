@@ -173,6 +173,8 @@ static pair_case pairs[] = {
      "Emmanuel Macron+Volodymyr Zelenskyy"},
     {"both_sides", "Russia and Ukraine stopped. Both sides had lost men.",
      "Russia+Ukraine"},
+    {"two_of_any",
+     "Emmanuel Macron met Volodymyr Zelensky. Two leaders talked.", ""},
     {"joined_states", "Russian and Ukrainian delegations met.",
      "Russia+Ukraine"},
     {"three_compete", "Russia, France and Ukraine met. Both sides left.", ""},
