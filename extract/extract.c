@@ -218,6 +218,7 @@ put_relations(kb_arena *arena, const kb_relation *relations, uint32_t n,
         keep(k, &copies[i].subject.entity);
         keep(k, &copies[i].object.entity);
         keep(k, &copies[i].attribution);
+        keep(k, &copies[i].place);
     }
     out->relations = copies;
     out->n_relations = n;

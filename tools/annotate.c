@@ -281,6 +281,8 @@ add_relation(kb_out *out, const kb_relation *relation, bool explains)
     add_index(out, relation->attribution);
     kb_out_text(out, ",\"time\":");
     add_day(out, relation->time);
+    kb_out_text(out, ",\"place\":");
+    add_index(out, relation->place);
     kb_out_text(out, ",\"sentence\":");
     kb_out_number(out, relation->sentence);
     kb_out_char(out, ',');

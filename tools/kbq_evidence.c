@@ -7,11 +7,11 @@
 #include <kb/predicate.h>
 
 static const kb_table_column columns[] = {
-    {"subject", false},  {"predicate", false}, {"object", false},
-    {"document", false}, {"date", false},      {"time", false},
-    {"polarity", false}, {"modality", false},  {"attribution", false},
-    {"rule", false},     {"confidence", true}, {"derived", false},
-    {"sentence", false},
+    {"subject", false},     {"predicate", false}, {"object", false},
+    {"document", false},    {"date", false},      {"time", false},
+    {"place", false},       {"polarity", false},  {"modality", false},
+    {"attribution", false}, {"rule", false},      {"confidence", true},
+    {"derived", false},     {"sentence", false},
 };
 
 enum { N_COLUMNS = sizeof(columns) / sizeof(columns[0]) };
@@ -53,6 +53,7 @@ typedef struct piece {
     kb_document_info document;
     kb_sentence sentence; ///< empty when the store keeps no texts
     kb_node attribution;
+    kb_node place;
 } piece;
 
 // ---- the marked sentence ----------------------------------------------------
@@ -133,6 +134,10 @@ print_qualifiers(kb_out *out, const piece *shown)
         kb_out_str(out, shown->attribution.name);
     }
     add_day(out, ", on ", evidence->time);
+    if (evidence->place != 0) {
+        kb_out_text(out, ", place ");
+        kb_out_str(out, shown->place.name);
+    }
     kb_out_text(out, evidence->is_derived ? ", derived" : "");
 }
 
@@ -210,6 +215,7 @@ add_row(evidence_context *context, const piece *shown)
     kb_table_cell(table, shown->document.external_id);
     kb_table_day(table, shown->document.date);
     kb_table_day(table, evidence->time);
+    kb_table_cell(table, shown->place.name);
     kb_table_text(table, evidence->is_negative ? "negative" : "positive");
     kb_table_text(table, kb_modality_text(evidence->modality));
     kb_table_cell(table, shown->attribution.name);
@@ -257,12 +263,13 @@ static json_t *
 pack_qualifiers(const piece *shown)
 {
     const kb_evidence *const evidence = shown->evidence;
-    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:b}", "polarity",
+    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:b}", "polarity",
                      evidence->is_negative ? "negative" : "positive",
                      "modality", kb_modality_text(evidence->modality),
                      "attribution",
                      kb_json_text_or_null(shown->attribution.name), "time",
-                     kb_json_day(evidence->time), "rule",
+                     kb_json_day(evidence->time), "place",
+                     kb_json_text_or_null(shown->place.name), "rule",
                      kb_json_text_or_null(evidence->rule), "confidence",
                      kb_json_fraction(evidence->confidence, 4), "derived",
                      evidence->is_derived);
@@ -288,6 +295,9 @@ get_piece(kbq *q, const kb_evidence *evidence, piece *out)
     KB_TRY(kb_document_get(q->txn, evidence->document, &out->document));
     if (evidence->attribution != 0) {
         KB_TRY(kb_node_get(q->txn, evidence->attribution, &out->attribution));
+    }
+    if (evidence->place != 0) {
+        KB_TRY(kb_node_get(q->txn, evidence->place, &out->place));
     }
     const kb_status status = kb_sentence_get(
         q->txn, evidence->document, evidence->sentence, &out->sentence);

@@ -75,7 +75,7 @@ conclude(const deriver *d, const kb_inference *rule, uint32_t subject,
                                     .confidence =
                                         rule->confidence * object->confidence,
                                     .trigger = span_of(d, subject),
-                                    .qualifiers = {false, KB_ASSERTED, KB_NONE},
+                                    .qualifiers = kb_qualifiers_plain(),
                                     .is_derived = true};
     const uint32_t sentence = d->reading->text->tokens[where->begin].sentence;
     const kb_argument ends[] = {{span_of(d, subject), subject, {NULL, 0}},

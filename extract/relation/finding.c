@@ -1,6 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "relation/finding.h"
 
+#include <kb/predicate.h>
+
+// Where an event happened that is not one of its ends; what lasts has no place.
+static uint32_t
+place_of(const kb_statement *statement, uint32_t subject, uint32_t object)
+{
+    const uint32_t place = statement->qualifiers.place;
+    if (place == KB_NONE || place == subject || place == object) {
+        return KB_NONE;
+    }
+    const kb_predicate *const predicate =
+        kb_predicate_find(statement->predicate);
+    return predicate && predicate->is_event ? place : KB_NONE;
+}
+
 void
 kb_findings_add_pair(kb_findings *findings, uint32_t sentence,
                      const kb_statement *statement, kb_argument subject,
@@ -26,6 +41,7 @@ kb_findings_add_pair(kb_findings *findings, uint32_t sentence,
         .is_derived = statement->is_derived,
         .modality = statement->qualifiers.modality,
         .attribution = statement->qualifiers.attribution,
+        .place = place_of(statement, subject.entity, object.entity),
         .time = KB_NO_DAY,
         .rule = statement->rule,
         .confidence = statement->confidence,

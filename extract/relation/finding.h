@@ -17,7 +17,15 @@ typedef struct kb_qualifiers {
     bool is_negative;
     kb_modality modality;
     uint32_t attribution; // entity, or KB_NONE
+    uint32_t place;       // entity, or KB_NONE
 } kb_qualifiers;
+
+/// What is so, with no more said of it.
+static inline kb_qualifiers
+kb_qualifiers_plain(void)
+{
+    return (kb_qualifiers){false, KB_ASSERTED, KB_NONE, KB_NONE};
+}
 
 /// What is stated, apart from its ends.
 typedef struct kb_statement {

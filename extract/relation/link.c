@@ -228,7 +228,7 @@ kb_link_state(const kb_parse *parse, const kb_linked *left, uint64_t joint,
                                  .rule = link->id,
                                  .confidence = link->confidence,
                                  .trigger = object->argument.span,
-                                 .qualifiers = {false, KB_ASSERTED, KB_NONE}};
+                                 .qualifiers = kb_qualifiers_plain()};
     kb_findings_add_pair(findings, parse->sentence, &stated, subject->argument,
                          object->argument);
     return KB_OK;

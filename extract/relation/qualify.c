@@ -3,6 +3,9 @@
 // governs (kb_control), from the inside out.
 #include "relation/qualify.h"
 
+#include "relation/fit.h"
+#include "relation/place.h"
+
 enum { MAX_DEPTH = 8 };
 
 static void
@@ -324,7 +327,22 @@ base_qualifiers(const kb_parse *parse, uint32_t chunk)
     return (kb_qualifiers){
         .modality = is_asked(parse, chunk) ? KB_POSSIBLE : KB_ASSERTED,
         .attribution = source_named(parse),
+        .place = KB_NONE,
     };
+}
+
+// Whether the verb is what makes its object take place: what would be resumed
+// is not yet there.
+static bool
+makes(const kb_parse *parse, uint32_t clause)
+{
+    const uint32_t verb = verb_of(parse, clause)->verb;
+    if (verb == KB_NONE) {
+        return false;
+    }
+    const kb_verb *const word = kb_rules_verb(parse->reading->rules, verb);
+    return word->is_light ||
+           (word->control == KB_CONTROL_KEEP && !word->controls_object);
 }
 
 kb_qualifiers
@@ -333,6 +351,8 @@ kb_qualify_clause(const kb_parse *parse, uint32_t clause)
     kb_qualifiers q = base_qualifiers(parse, parse->clauses.items[clause].verb);
     apply_own(parse, clause, &q);
     apply_governors(parse, clause, &q);
+    q.place =
+        kb_place_of(parse, &parse->clauses.items[clause], makes(parse, clause));
     return q;
 }
 
@@ -357,20 +377,6 @@ unmakes(kb_control control)
            control != KB_CONTROL_STOP;
 }
 
-// Whether the verb is what makes its object take place: what would be resumed
-// is not yet there.
-static bool
-makes(const kb_parse *parse, uint32_t clause)
-{
-    const uint32_t verb = verb_of(parse, clause)->verb;
-    if (verb == KB_NONE) {
-        return false;
-    }
-    const kb_verb *const word = kb_rules_verb(parse->reading->rules, verb);
-    return word->is_light ||
-           (word->control == KB_CONTROL_KEEP && !word->controls_object);
-}
-
 // "a second round of talks": the noun that stands in the clause for `chunk`.
 static uint32_t
 counter_of(const kb_parse *parse, uint32_t chunk)
@@ -388,6 +394,8 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
     const kb_chunk *const noun = &parse->chunks.items[chunk];
     const uint32_t shown = counter_of(parse, chunk);
     kb_qualifiers q = base_qualifiers(parse, chunk);
+    const kb_clause own = kb_fit_clause_of_noun(parse, chunk);
+    q.place = kb_place_of(parse, &own, false);
     apply_hedges(parse, noun->begin, noun->end, &q);
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
         const kb_clause *const clause = &parse->clauses.items[c];

@@ -50,7 +50,7 @@ fact(const kb_parse *parse, kb_str predicate, const char *rule, kb_span trigger)
                           .confidence =
                               kb_rules_surety(parse->reading->rules, id),
                           .trigger = trigger,
-                          .qualifiers = {false, KB_ASSERTED, KB_NONE}};
+                          .qualifiers = kb_qualifiers_plain()};
 }
 
 static kb_argument

@@ -96,6 +96,7 @@ typedef struct kb_relation {
     bool is_derived; ///< inferred, not read
     kb_modality modality;
     uint32_t attribution; ///< entity that says so, or KB_NONE
+    uint32_t place;       ///< entity where it happened, or KB_NONE
     kb_day time;          ///< day it happened, or KB_NO_DAY
     kb_str rule;          ///< id of the rule that found it
     double confidence;    ///< 0..1

@@ -357,6 +357,7 @@ typedef struct kb_evidence {
     bool is_swapped; ///< reciprocal predicate: the text has the object first
     kb_modality modality;
     kb_id attribution; ///< entity that says so, or 0
+    kb_id place;       ///< entity where it happened, or 0
     kb_day time;       ///< day it happened, or KB_NO_DAY
     kb_str rule;
     double confidence; ///< 0..1, in steps of 1/65535

@@ -251,6 +251,9 @@ tell_evidence(kb_lines *l, const kb_evidence *evidence, kb_str document,
         KB_TRY(add_term_line(l, "<" KB_PROV "wasAttributedTo>",
                              evidence->attribution));
     }
+    if (evidence->place != 0) {
+        KB_TRY(add_term_line(l, "<" KB_PROV "atLocation>", evidence->place));
+    }
     KB_TRY(add_sentence(l, evidence));
     return kb_lines_end(l);
 }

@@ -466,6 +466,7 @@ place_fact(import *im, const fact *f)
         .subject.entity = KB_NONE,
         .object.entity = KB_NONE,
         .attribution = KB_NONE,
+        .place = KB_NONE,
         .time = KB_NO_DAY,
         .rule = KB_STR("import"),
         .confidence = 1,

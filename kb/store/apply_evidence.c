@@ -58,6 +58,7 @@ put_evidence(kb_apply *apply, const kb_ev_change *change, uint32_t number)
     row.rule = kb_apply_id(apply, ev->row.rule);
     row.attribution =
         ev->attribution == KB_NONE ? 0 : kb_apply_id(apply, ev->attribution);
+    row.place = ev->place == KB_NONE ? 0 : kb_apply_id(apply, ev->place);
     kb_row_put_ev(value, &row);
     kb_key_evidence(&key, change->spo, change->doc, (uint16_t)number);
     return kb_apply_put(apply, KB_TABLE_EV, &key,

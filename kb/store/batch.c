@@ -435,7 +435,8 @@ add_relation(kb_batch *batch, const kb_annotation *a, size_t first,
     }
     const kb_new_entity *const entities = &batch->entities.items[first];
     const uint32_t *const places = batch->places.items;
-    kb_new_evidence ev = {.attribution = KB_NONE, .is_literal = is_literal};
+    kb_new_evidence ev = {
+        .attribution = KB_NONE, .place = KB_NONE, .is_literal = is_literal};
     uint32_t rule = 0;
     ev.subject = entities[places[r->subject.entity]].term;
     if (is_literal) {
@@ -452,6 +453,9 @@ add_relation(kb_batch *batch, const kb_annotation *a, size_t first,
     ev.row = make_row(a, r, rule);
     if (r->attribution != KB_NONE) {
         ev.attribution = entities[places[r->attribution]].term;
+    }
+    if (r->place != KB_NONE) {
+        ev.place = entities[places[r->place]].term;
     }
     kb_batch_order(batch, &ev);
     KB_TRY(KB_VEC_RESERVE(&batch->evidence, 1));

@@ -37,7 +37,8 @@ typedef struct kb_new_evidence {
     uint32_t predicate;
     uint32_t object;
     uint32_t attribution; // or KB_NONE
-    kb_row_ev row;        // its `rule` is a term; `attribution` unset
+    uint32_t place;       // or KB_NONE
+    kb_row_ev row;        // its `rule` is a term; the two above are unset
     bool is_literal;      // of the object
 } kb_new_evidence;
 

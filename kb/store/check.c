@@ -97,8 +97,8 @@ check_relation(const kb_annotation *a, const kb_relation *r)
 {
     const kb_document *const doc = a->document;
     const uint32_t entities[] = {r->subject.entity, r->object.entity,
-                                 r->attribution};
-    for (size_t i = 0; i < 3; ++i) {
+                                 r->attribution, r->place};
+    for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); ++i) {
         if (entities[i] != KB_NONE && entities[i] >= a->n_entities) {
             return KB_ERR_INVALID;
         }
@@ -206,6 +206,7 @@ add_relation(kb_buf *out, const kb_relation *r)
         r->is_derived,
         (uint32_t)r->modality,
         r->attribution,
+        r->place,
         kb_code_from_day(r->time),
         (uint32_t)lround(r->confidence * UINT16_MAX),
     };

@@ -44,7 +44,7 @@ add_entity(loader *l, uint32_t ent, kb_str content, kb_row_docent *mentions)
 static kb_status
 add_evidence(loader *l, const uint32_t spo[3], kb_row_ev row)
 {
-    kb_new_evidence ev = {.attribution = KB_NONE, .row = row};
+    kb_new_evidence ev = {.attribution = KB_NONE, .place = KB_NONE, .row = row};
     KB_TRY(load_term(l, spo[0], &ev.subject));
     KB_TRY(load_term(l, spo[1], &ev.predicate));
     KB_TRY(load_term(l, spo[2], &ev.object));
@@ -53,7 +53,11 @@ add_evidence(loader *l, const uint32_t spo[3], kb_row_ev row)
     if (row.attribution != 0) {
         KB_TRY(load_term(l, row.attribution, &ev.attribution));
     }
+    if (row.place != 0) {
+        KB_TRY(load_term(l, row.place, &ev.place));
+    }
     ev.row.attribution = 0;
+    ev.row.place = 0;
     KB_TRY(KB_VEC_RESERVE(&l->batch->evidence, 1));
     l->batch->evidence.items[l->batch->evidence.n++] = ev;
     return KB_OK;

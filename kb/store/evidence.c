@@ -21,6 +21,7 @@ kb_read_evidence(kb_txn *txn, const uint32_t spo[3], uint32_t doc, kb_str value,
         .is_swapped = (row.flags & KB_EV_SWAPPED) != 0,
         .modality = (kb_modality)row.modality,
         .attribution = row.attribution,
+        .place = row.place,
         .time = row.time,
         .confidence = (double)row.confidence / UINT16_MAX,
     };

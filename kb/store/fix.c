@@ -250,6 +250,7 @@ add_raw_evidence(kb_apply *apply, const kb_new_evidence *ev)
     row.rule = terms[row.rule].id;
     row.attribution =
         ev->attribution == KB_NONE ? 0 : terms[ev->attribution].id;
+    row.place = ev->place == KB_NONE ? 0 : terms[ev->place].id;
     KB_TRY(kb_code_add32(&apply->buf, terms[ev->subject].id));
     KB_TRY(kb_code_add32(&apply->buf, terms[ev->predicate].id));
     KB_TRY(kb_code_add32(&apply->buf, terms[ev->object].id));

@@ -284,6 +284,9 @@ add_evidence(mapper *m, size_t begin, size_t end)
         if (ev.attribution != KB_NONE) {
             ev.attribution = target_of(m, ev.attribution);
         }
+        if (ev.place != KB_NONE) {
+            ev.place = target_of(m, ev.place);
+        }
         if (ev.subject == ev.object) {
             continue;
         }

@@ -330,6 +330,7 @@ kb_row_put_ev(uint8_t out[KB_EV_LEN], const kb_row_ev *row)
     kb_code_put32(out + 36, row->rule);
     kb_code_put32(out + 40, kb_code_from_day(row->time));
     kb_code_put32(out + 44, kb_code_from_day(row->day));
+    kb_code_put32(out + 48, row->place);
 }
 
 kb_status
@@ -347,6 +348,7 @@ kb_row_read_ev(kb_str value, kb_row_ev *row)
     row->rule = kb_code_u32(&code);
     row->time = kb_code_day(&code);
     row->day = kb_code_day(&code);
+    row->place = kb_code_u32(&code);
     return checked(kb_code_is_done(&code) && row->modality <= KB_ORDERED &&
                    is_span(row->subject) && is_span(row->object) &&
                    is_span(row->trigger));

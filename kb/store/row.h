@@ -137,12 +137,13 @@ typedef struct kb_row_ev {
     kb_span object;
     kb_span trigger;
     uint32_t attribution;
+    uint32_t place;
     uint32_t rule;
     kb_day time; ///< of the event, or KB_NO_DAY
     kb_day day;  ///< `time`, else the document's date
 } kb_row_ev;
 
-enum { KB_EV_LEN = 48 };
+enum { KB_EV_LEN = 52 };
 void kb_row_put_ev(uint8_t out[KB_EV_LEN], const kb_row_ev *row);
 KB_NODISCARD kb_status kb_row_read_ev(kb_str value, kb_row_ev *row);
 

@@ -26,6 +26,19 @@ typedef struct triple {
 // ---- evidence ---------------------------------------------------------------
 
 static kb_status
+verify_ev_entity(kb_verify *v, kb_str key, const char *what, uint32_t term)
+{
+    uint8_t kind = KB_TERM_LOCAL;
+    if (term != 0) {
+        KB_TRY(kb_verify_kind(v, term, &kind));
+    }
+    return kind == KB_TERM_LOCAL
+               ? KB_OK
+               : kb_verify_say(v, "ev", key, "%s %" PRIu32 " is no entity",
+                               what, term);
+}
+
+static kb_status
 verify_ev_terms(kb_verify *v, kb_str key, const kb_row_ev *row)
 {
     uint8_t kind = 0;
@@ -34,15 +47,8 @@ verify_ev_terms(kb_verify *v, kb_str key, const kb_row_ev *row)
         KB_TRY(kb_verify_say(
             v, "ev", key, "rule %" PRIu32 " is no name of a rule", row->rule));
     }
-    if (row->attribution == 0) {
-        return KB_OK;
-    }
-    KB_TRY(kb_verify_kind(v, row->attribution, &kind));
-    return kind == KB_TERM_LOCAL
-               ? KB_OK
-               : kb_verify_say(v, "ev", key,
-                               "attribution %" PRIu32 " is no entity",
-                               row->attribution);
+    KB_TRY(verify_ev_entity(v, key, "attribution", row->attribution));
+    return verify_ev_entity(v, key, "place", row->place);
 }
 
 static kb_status

@@ -163,6 +163,7 @@ make_relation(news *n, uint32_t i)
         .is_negative = below(&n->state, 20) == 0,
         .modality = below(&n->state, 10) == 0 ? KB_PLANNED : KB_ASSERTED,
         .attribution = KB_NONE,
+        .place = KB_NONE,
         .time = KB_NO_DAY,
         .rule = {rule, strlen(rule)},
         .confidence = 0.5 + (double)below(&n->state, 50) / 100,

@@ -83,6 +83,7 @@ make_random(maker *m, const char *id, uint64_t *state)
         r->time = chance(state, 2) == 0 ? KB_NO_DAY : (kb_day)chance(state, 99);
         r->sentence = chance(state, n_sentences);
         r->attribution = chance(state, 3) == 0 ? chance(state, n) : KB_NONE;
+        r->place = chance(state, 3) == 0 ? chance(state, n) : KB_NONE;
         if (chance(state, 5) == 0) {
             r->object.entity = KB_NONE;
             r->object.literal = view(literals[chance(state, N_LITERALS)]);

@@ -46,6 +46,7 @@ make_news(maker *m, char id[16], char names[8][16], uint32_t number,
         r->is_negative = chance(&state, 5) == 0;
         r->time = chance(&state, 2) == 0 ? KB_NO_DAY : (kb_day)number;
         r->attribution = chance(&state, 3) == 0 ? 1 : KB_NONE;
+        r->place = chance(&state, 3) == 0 ? 0 : KB_NONE;
         if (chance(&state, 6) == 0) {
             r->object.entity = KB_NONE;
             r->object.literal = KB_STR("chief of \"staff\"");

@@ -179,6 +179,7 @@ put_corrected(kb_txn *txn, const world *w, size_t d)
         r->subject.entity = moved(places, r->subject.entity);
         r->object.entity = moved(places, r->object.entity);
         r->attribution = moved(places, r->attribution);
+        r->place = moved(places, r->place);
     }
     put(txn, &out);
 }

@@ -48,6 +48,7 @@ make_calls(maker *m, const char *id, kb_day date)
     kb_relation *const plan = make_relation(m, anna, "visited", land);
     plan->modality = KB_PLANNED;
     plan->attribution = carl;
+    plan->place = land;
     plan->sentence = two;
 }
 
@@ -160,9 +161,11 @@ keeps_evidence_with_its_qualifiers(void **state)
     assert_true(evs[0].is_negative);
     assert_int_equal(evs[0].modality, KB_ASSERTED);
     assert_int_equal(evs[0].attribution, 0);
+    assert_int_equal(evs[0].place, 0);
     assert_false(evs[1].is_negative);
     assert_int_equal(evs[1].modality, KB_PLANNED);
     assert_int_equal(evs[1].attribution, entity_id(txn, "p-0000000000000002"));
+    assert_int_equal(evs[1].place, evs[1].object);
     assert_int_equal(evs[1].sentence, 1);
     assert_kb_str(evs[1].rule, "rule");
     assert_true(fabs(evs[1].confidence - 0.8) < 1e-4);
@@ -597,6 +600,11 @@ spoil_attribution(maker *m)
     m->relations[0].attribution = 3;
 }
 static void
+spoil_place(maker *m)
+{
+    m->relations[0].place = 3;
+}
+static void
 spoil_title(maker *m)
 {
     static char title[70000];
@@ -615,6 +623,7 @@ static bad_case bad_cases[] = {
     {"confidence that is no number", spoil_confidence, KB_ERR_INVALID},
     {"subject that is not there", spoil_subject, KB_ERR_INVALID},
     {"attribution to nobody", spoil_attribution, KB_ERR_INVALID},
+    {"place that is not there", spoil_place, KB_ERR_INVALID},
     {"title of 70 KB", spoil_title, KB_ERR_LIMIT},
 };
 
