@@ -9,7 +9,10 @@
 #include "mention/scorer.h"
 #include "relation/cue_rule.h"
 #include "relation/example.h"
+#include "relation/name_example.h"
+#include "relation/name_rule.h"
 #include "relation/relation.h"
+#include "relation/table.h"
 #include "resolve/resolve.h"
 
 #include <kb/extract.h>
@@ -25,8 +28,8 @@ struct kb_extractor {
     kb_gaz_set set;
     kb_word_memo *memo;
     kb_entries *entries;
-    const kb_rules *rules; // of relations; NULL: none are read
-    const kb_cues *cues;   // of the rules; NULL: none
+    const kb_rules *rules;  // of relations; NULL: none are read
+    kb_mention_rules words; // of the rules
     bool explains;
     uint32_t without_sieves;
     uint32_t without;
@@ -52,7 +55,7 @@ kb_extractor_new(const kb_gaz *const *gazs, size_t n_gazs,
     }
     x->alloc = alloc;
     x->rules = rules;
-    x->cues = kb_rules_cues(rules);
+    x->words = (kb_mention_rules){kb_rules_cues(rules), kb_rules_shapes(rules)};
     kb_arena_init(&x->text, alloc, TEXT_LIMIT);
     kb_arena_init(&x->mention, alloc, MENTION_LIMIT);
     kb_arena_init(&x->found, alloc, MENTION_LIMIT);
@@ -280,11 +283,11 @@ static kb_status
 find_facts(kb_extractor *x, findings *f)
 {
     kb_arena *const arena = &x->mention;
-    KB_TRY(kb_mention_detect(&f->text, x->cues, &f->hits,
+    KB_TRY(kb_mention_detect(&f->text, &x->words, &f->hits,
                              x->judge.judge ? &x->judge : NULL, arena,
                              &f->candidates));
-    const kb_resolve_input names = {&f->text, x->cues, x->offices, x->entries,
-                                    x->without_sieves};
+    const kb_resolve_input names = {&f->text, x->words.cues, x->offices,
+                                    x->entries, x->without_sieves};
     KB_TRY(kb_resolve(&names, &f->candidates, arena, &f->resolution));
     const kb_relation_input input = {&f->text,       &f->hits, &f->candidates,
                                      &f->resolution, x->rules, x->explains,
@@ -337,45 +340,103 @@ kb_extractor_run(kb_extractor *extractor, const kb_document *document,
 // ---- examples ---------------------------------------------------------------
 
 static kb_status
-run_example(kb_extractor *x, const kb_example *example, kb_buf *plain,
-            bool *is_as_told, kb_error *err)
+run_plain(kb_extractor *x, kb_str text, kb_annotation *found, kb_error *err)
 {
-    kb_example_marks marks;
-    kb_annotation found = {.n_relations = 0};
-    KB_TRY(kb_example_strip(example->text, plain, &marks));
     const kb_document document = {
-        .id = KB_STR("example"), .text = kb_buf_get(plain), .date = KB_NO_DAY};
-    KB_TRY(kb_extractor_run(x, &document, &found, err));
-    *is_as_told = kb_example_is_told(example->frame, &marks, found.relations,
-                                     found.n_relations) != example->is_counter;
+        .id = KB_STR("example"), .text = text, .date = KB_NO_DAY};
+    return kb_extractor_run(x, &document, found, err);
+}
+
+// Who hears of examples that are not as told.
+typedef struct hearer {
+    kb_rule_visitor *visit;
+    void *ctx;
+    size_t n_examples;
+    kb_buf plain; // the example in hand without its marks
+} hearer;
+
+static kb_status
+test_frame(kb_extractor *x, const kb_example *example, hearer *h, kb_error *err)
+{
+    const kb_frame *const frame = example->frame;
+    kb_annotation found = {.n_relations = 0};
+    kb_example_marks marks;
+    kb_buf_reset(&h->plain);
+    if (example->text.len > 0) {
+        h->n_examples += 1;
+        KB_TRY(kb_example_strip(example->text, &h->plain, &marks));
+        KB_TRY(run_plain(x, kb_buf_get(&h->plain), &found, err));
+        if (kb_example_is_told(frame, &marks, found.relations,
+                               found.n_relations) != example->is_counter) {
+            return KB_OK;
+        }
+    }
+    h->visit(h->ctx,
+             &(kb_rule_fault){frame->file, frame->line, frame->id,
+                              kb_buf_get(&h->plain), example->is_counter});
     return KB_OK;
+}
+
+static kb_status
+test_names(kb_extractor *x, const kb_shape *shape, bool is_counter, hearer *h,
+           kb_error *err)
+{
+    kb_str rest = is_counter ? shape->counter : shape->example;
+    if (rest.len == 0 && !is_counter) {
+        h->visit(h->ctx,
+                 &(kb_rule_fault){
+                     shape->file, shape->line, shape->id, {NULL, 0}, false});
+    }
+    while (rest.len > 0) {
+        kb_name_example example;
+        kb_annotation found = {.n_mentions = 0};
+        kb_buf_reset(&h->plain);
+        h->n_examples += 1;
+        KB_TRY(kb_name_example_read(kb_next_item(&rest), is_counter, &h->plain,
+                                    &example));
+        KB_TRY(run_plain(x, kb_buf_get(&h->plain), &found, err));
+        if (!kb_name_example_is_told(shape, &example, &found)) {
+            h->visit(h->ctx,
+                     &(kb_rule_fault){shape->file, shape->line, shape->id,
+                                      kb_buf_get(&h->plain), is_counter});
+        }
+    }
+    return KB_OK;
+}
+
+// Examples of name rules are read without weights, which may overrule them.
+static kb_status
+test_shapes(kb_extractor *x, hearer *h, kb_error *err)
+{
+    const kb_judge judge = x->judge;
+    uint32_t n = 0;
+    const kb_shape *const shapes = kb_shapes_get(x->words.shapes, &n);
+    kb_status st = KB_OK;
+    x->judge = (kb_judge){NULL, NULL};
+    for (uint32_t i = 0; i < n && st == KB_OK; ++i) {
+        if (shapes[i].id.len == 0) {
+            continue; // replaced by a later one
+        }
+        st = test_names(x, &shapes[i], false, h, err);
+        st = st == KB_OK ? test_names(x, &shapes[i], true, h, err) : st;
+    }
+    x->judge = judge;
+    return st;
 }
 
 kb_status
 kb_extractor_test(kb_extractor *extractor, kb_rule_visitor *visit, void *ctx,
                   size_t *n_examples, kb_error *err)
 {
-    *n_examples = 0;
+    hearer h = {visit, ctx, 0, {.alloc = extractor->alloc}};
     kb_example_walk walk = {.rules = extractor->rules};
     kb_example example;
-    kb_buf plain = {.alloc = extractor->alloc};
-    kb_status st = KB_OK;
+    kb_status st = test_shapes(extractor, &h, err);
     while (extractor->rules && st == KB_OK &&
            kb_example_next(&walk, &example)) {
-        bool is_as_told = false;
-        kb_buf_reset(&plain);
-        st = example.text.len == 0
-                 ? KB_OK
-                 : run_example(extractor, &example, &plain, &is_as_told, err);
-        *n_examples += example.text.len > 0 ? 1U : 0U;
-        if (st == KB_OK && !is_as_told) {
-            const kb_frame *const frame = example.frame;
-            const kb_rule_fault fault = {frame->file, frame->line, frame->id,
-                                         kb_buf_get(&plain),
-                                         example.is_counter};
-            visit(ctx, &fault);
-        }
+        st = test_frame(extractor, &example, &h, err);
     }
-    kb_buf_clear(&plain);
+    *n_examples = h.n_examples;
+    kb_buf_clear(&h.plain);
     return st;
 }

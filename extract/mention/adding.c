@@ -251,7 +251,7 @@ kb_add_name(kb_scene *scene, const kb_segment *s, kb_mention_kind kind,
     }
     c->type = s->type;
     c->class_ = s->class_;
-    c->rule = kb_name_rules[s->rule].id;
+    c->rule = s->id;
     c->score = score < 1 ? score : 1;
     const kb_gaz_hit *const hit = hit_behind(scene, s);
     if (hit) {

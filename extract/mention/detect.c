@@ -54,13 +54,13 @@ sort_candidates(const kb_scene *scene, kb_arena *arena, kb_candidates *out)
 }
 
 kb_status
-kb_mention_detect(const kb_text *text, const kb_cues *cues,
+kb_mention_detect(const kb_text *text, const kb_mention_rules *rules,
                   const kb_gaz_hits *hits, const kb_judge *judge,
                   kb_arena *arena, kb_candidates *out)
 {
     kb_scene scene;
-    KB_TRY(kb_scene_init(&scene, text, hits, cues, arena));
-    KB_TRY(kb_name_find(&scene, judge));
+    KB_TRY(kb_scene_init(&scene, text, hits, rules->cues, arena));
+    KB_TRY(kb_name_find(&scene, rules->shapes, judge));
     KB_TRY(kb_nominal_find(&scene));
     return sort_candidates(&scene, arena, out);
 }

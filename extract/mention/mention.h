@@ -41,7 +41,7 @@ typedef struct kb_candidate {
                                    // head of a nominal; equal: none
     const kb_gaz_sense *senses;    // entities it may be, likeliest first
     uint32_t n_senses;
-    kb_str rule;      // id of the list or rule that found it: static text
+    kb_str rule;      // id of the list or rule that found it
     double score;     // 0..1
     uint32_t entity;  // index into kb_resolution.entities, or KB_NONE; the
                       // same holds for the next two
@@ -57,6 +57,15 @@ typedef struct kb_candidates {
     uint32_t n;
 } kb_candidates;
 
+/// Shapes of names: see mention/shape.h.
+struct kb_shapes;
+
+/// What rules say of mentions; each may be NULL: nothing.
+typedef struct kb_mention_rules {
+    const kb_cues *cues;
+    const struct kb_shapes *shapes;
+} kb_mention_rules;
+
 /// Has the last word on names: see mention/judge.h.
 typedef struct kb_judge kb_judge;
 
@@ -65,14 +74,15 @@ typedef struct kb_judge kb_judge;
    overlap each other.
 
    @param text   Tokens with tags; see kb_gaz_scan().
-   @param cues   Of the rules; NULL: none.
+   @param rules  Need not outlive the call, but what it refers to must outlive
+                 the result.
    @param hits   What the gazetteers say.
    @param judge  Has the last word on names; NULL: the rules have it.
    @param arena  Holds the result.
    @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
 */
 KB_NODISCARD kb_status kb_mention_detect(const kb_text *text,
-                                         const kb_cues *cues,
+                                         const kb_mention_rules *rules,
                                          const kb_gaz_hits *hits,
                                          const kb_judge *judge, kb_arena *arena,
                                          kb_candidates *out);

@@ -16,14 +16,17 @@ typedef kb_status cut_user(finder *f, const kb_run *run, kb_cut *cut);
 typedef struct place {
     uint32_t begin, end; // tokens of a run
     bool is_strict, is_caps;
+    uint32_t first_offer; // of the shapes, up to that of the next place
 } place;
 
 struct finder {
     kb_scene *scene;
     const kb_judge *judge; // or NULL
     kb_known known;
-    place *places; // of all runs
+    place *places; // of all runs, and one that ends them
     uint32_t n_places;
+    const kb_shapes *shapes;
+    kb_offers offers;
 };
 
 // ---- runs ----
@@ -192,7 +195,7 @@ find_runs_in(finder *f, const kb_sentence *sentence)
     while (t < sentence->end) {
         const uint32_t end = run_end(f->scene, t, sentence->end);
         if (end > t) {
-            f->places[f->n_places++] = (place){t, end, is_strict, is_caps};
+            f->places[f->n_places++] = (place){t, end, is_strict, is_caps, 0};
         }
         t = end > t ? end : t + 1;
     }
@@ -202,7 +205,8 @@ static kb_status
 find_runs(finder *f)
 {
     const kb_text *const text = f->scene->text;
-    f->places = KB_ARENA_NEW(f->scene->arena, place, text->n_tokens);
+    f->places =
+        KB_ARENA_NEW(f->scene->arena, place, (size_t)text->n_tokens + 1);
     if (!f->places) {
         return KB_ERR_NOMEM;
     }
@@ -212,17 +216,43 @@ find_runs(finder *f)
     return KB_OK;
 }
 
+static void
+go_to(kb_run *run, const place *p)
+{
+    run->begin = p->begin;
+    run->end = p->end;
+    run->is_strict = p->is_strict;
+    run->is_caps = p->is_caps;
+}
+
+// What the shapes find does not depend on the cut.
+static kb_status
+match_shapes(finder *f)
+{
+    kb_run run = {.scene = f->scene, .known = &f->known};
+    f->offers.arena = f->scene->arena;
+    for (uint32_t i = 0; i < f->n_places; ++i) {
+        f->places[i].first_offer = f->offers.n;
+        go_to(&run, &f->places[i]);
+        KB_TRY(kb_shapes_match(f->shapes, &run, &f->offers));
+    }
+    f->places[f->n_places].first_offer = f->offers.n;
+    return KB_OK;
+}
+
 static kb_status
 cut_all(finder *f, cut_user *use)
 {
-    kb_run run = {.scene = f->scene, .known = &f->known};
+    uint32_t n_shapes = 0;
+    kb_run run = {.scene = f->scene,
+                  .known = &f->known,
+                  .shapes = kb_shapes_get(f->shapes, &n_shapes)};
     kb_status st = KB_OK;
     for (uint32_t i = 0; i < f->n_places && st == KB_OK; ++i) {
         const place *const p = &f->places[i];
-        run.begin = p->begin;
-        run.end = p->end;
-        run.is_strict = p->is_strict;
-        run.is_caps = p->is_caps;
+        go_to(&run, p);
+        run.offers = f->offers.items + p[0].first_offer;
+        run.offers_end = f->offers.items + p[1].first_offer;
         st = cut_run(f, &run, use);
     }
     return st;
@@ -276,7 +306,8 @@ vote_parts(finder *f, uint32_t begin, uint32_t end, double weight, bool is_sure)
     }
     kb_known_vote(&f->known, kb_known_key(scene->text, last, last + 1),
                   KB_PERSON, weight, is_sure);
-    if ((scene->marks[begin].starts & KB_MARK(KB_WORD_FIRST_NAME)) != 0) {
+    if ((scene->marks[begin].starts & KB_MARK(KB_WORD_FIRST_NAME)) != 0 &&
+        (scene->marks[begin].inside & KB_MARK(KB_WORD_PARTICLE)) == 0) {
         kb_known_vote(&f->known, kb_known_key(scene->text, begin, begin + 1),
                       KB_PERSON, weight / 2, is_sure);
     }
@@ -526,15 +557,16 @@ use_cut(finder *f, const kb_run *run, kb_cut *rough)
 }
 
 kb_status
-kb_name_find(kb_scene *scene, const kb_judge *judge)
+kb_name_find(kb_scene *scene, const kb_shapes *shapes, const kb_judge *judge)
 {
     uint32_t n_capital = 0;
     for (uint32_t t = 0; t < scene->text->n_tokens; ++t) {
         n_capital += kb_scene_is_capital(scene, t);
     }
-    finder f = {.scene = scene, .judge = judge};
+    finder f = {.scene = scene, .judge = judge, .shapes = shapes};
     KB_TRY(kb_known_init(&f.known, scene, n_capital * 2));
     KB_TRY(find_runs(&f));
+    KB_TRY(match_shapes(&f));
     KB_TRY(cut_all(&f, vote_cut));
     return cut_all(&f, use_cut);
 }

@@ -5,9 +5,12 @@
 #define KB_MENTION_NAME_H
 
 #include "mention/judge.h"
+#include "mention/shape.h"
 
 /// Add the names and demonyms to the scene and mark the tokens they cover;
-/// `judge` may be NULL: the rules decide.
-KB_NODISCARD kb_status kb_name_find(kb_scene *scene, const kb_judge *judge);
+/// `shapes` may be NULL: only lists and context find names; so may `judge`: the
+/// rules decide.
+KB_NODISCARD kb_status kb_name_find(kb_scene *scene, const kb_shapes *shapes,
+                                    const kb_judge *judge);
 
 #endif // KB_MENTION_NAME_H

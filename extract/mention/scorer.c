@@ -299,9 +299,12 @@ cut_by_labels(const kb_run *run, const uint8_t *labels, kb_cut *cut)
         }
         if (place == KB_PLACE_LAST || place == KB_PLACE_UNIT) {
             add_made(run, cut,
-                     (kb_segment){run->begin + begin, run->begin + i + 1,
-                                  KB_RULE_SCORER, kb_label_type(labels[i]),
-                                  KB_CLASS_NONE, NULL, (double)(i + 1 - begin)},
+                     (kb_segment){.begin = run->begin + begin,
+                                  .end = run->begin + i + 1,
+                                  .rule = KB_RULE_SCORER,
+                                  .type = kb_label_type(labels[i]),
+                                  .id = kb_name_rule_id(KB_RULE_SCORER),
+                                  .score = (double)(i + 1 - begin)},
                      &made);
         }
     }

@@ -2,68 +2,70 @@
 #include "mention/segment.h"
 
 #include "gaz/kind.h"
+#include "mention/shape.h"
 
 /// The rule does not say what kind of entity it is.
 #define NO_TYPE ((kb_entity_type)0)
 
-const kb_name_rule_info kb_name_rules[KB_N_NAME_RULES] = {
-    [KB_RULE_NOTHING] = {{"", 0}, NO_TYPE, 0},
-    [KB_RULE_TITLE] = {{"title", 5}, NO_TYPE, 0.6},
-    [KB_RULE_EVENT] = {{"event", 5}, NO_TYPE, 0.8},
-    [KB_RULE_DEMONYM] = {{"demonym", 7}, KB_PLACE, 1.0},
-    [KB_RULE_GAZETTEER] = {{"gazetteer", 9}, NO_TYPE, 1.0},
-    [KB_RULE_KNOWN] = {{"known-name", 10}, NO_TYPE, 0.84},
-    [KB_RULE_HONORIFIC] = {{"honorific-name", 14}, KB_PERSON, 0.95},
-    [KB_RULE_ROLE] = {{"role-name", 9}, KB_PERSON, 0.85},
-    [KB_RULE_FIRST_NAME] = {{"first-name", 10}, KB_PERSON, 1.02},
-    [KB_RULE_INITIAL] = {{"initial-surname", 15}, KB_PERSON, 1.0},
-    [KB_RULE_ORG_SUFFIX] = {{"org-suffix", 10}, KB_ORGANIZATION, 0.96},
-    [KB_RULE_ORG_HEAD] = {{"org-head", 8}, KB_ORGANIZATION, 0.87},
-    [KB_RULE_ORG_OF] = {{"org-of", 6}, KB_ORGANIZATION, 0.9},
-    [KB_RULE_ORG_AND] = {{"org-and", 7}, KB_ORGANIZATION, 0.85},
-    [KB_RULE_PLACE_HEAD_BEFORE] = {{"place-head-before", 17}, KB_PLACE, 0.86},
-    [KB_RULE_PLACE_HEAD_AFTER] = {{"place-head-after", 16}, KB_PLACE, 0.86},
-    [KB_RULE_CONTEXT] = {{"context", 7}, NO_TYPE, 0.35},
-    [KB_RULE_SCORER] = {{"scorer", 6}, NO_TYPE, 1.0},
+static const kb_str ids[KB_N_NAME_RULES] = {
+    [KB_RULE_NOTHING] = {"", 0},
+    [KB_RULE_TITLE] = {"title", 5},
+    [KB_RULE_EVENT] = {"event", 5},
+    [KB_RULE_DEMONYM] = {"demonym", 7},
+    [KB_RULE_GAZETTEER] = {"gazetteer", 9},
+    [KB_RULE_KNOWN] = {"known-name", 10},
+    [KB_RULE_HONORIFIC] = {"honorific-name", 14},
+    [KB_RULE_ROLE] = {"role-name", 9},
+    [KB_RULE_FIRST_NAME] = {"first-name", 10},
+    [KB_RULE_INITIAL] = {"initial-surname", 15},
+    [KB_RULE_ORG_SUFFIX] = {"org-suffix", 10},
+    [KB_RULE_ORG_HEAD] = {"org-head", 8},
+    [KB_RULE_ORG_OF] = {"org-of", 6},
+    [KB_RULE_ORG_AND] = {"org-and", 7},
+    [KB_RULE_PLACE_HEAD_BEFORE] = {"place-head-before", 17},
+    [KB_RULE_PLACE_HEAD_AFTER] = {"place-head-after", 16},
+    [KB_RULE_CONTEXT] = {"context", 7},
+    [KB_RULE_SCORER] = {"scorer", 6},
 };
+
+// How sure rules are of each word of a name.
+static const double quality_of_known = 0.84;
+static const double quality_of_context = 0.35;
 
 enum {
     MAX_KNOWN = 5, // words
     MAX_CONTEXT = 4
 };
 
-void
-kb_run_offer(kb_run *run, kb_segment segment)
+kb_name_rule
+kb_name_rule_find(kb_str id)
 {
-    if (segment.end > run->end || segment.end <= segment.begin) {
+    int rule = 0;
+    for (int i = 1; i < KB_N_NAME_RULES; ++i) {
+        rule = kb_str_equal(ids[i], id) ? i : rule;
+    }
+    return (kb_name_rule)rule;
+}
+
+kb_str
+kb_name_rule_id(kb_name_rule rule)
+{
+    return ids[rule];
+}
+
+// Offer a segment of the run that begins at a place already reached.
+static void
+offer(kb_run *run, const kb_segment *segment)
+{
+    if (segment->end > run->end || segment->end <= segment->begin) {
         return;
     }
-    const double sum = run->best[segment.begin - run->begin] + segment.score;
-    double *const best = &run->best[segment.end - run->begin];
+    const double sum = run->best[segment->begin - run->begin] + segment->score;
+    double *const best = &run->best[segment->end - run->begin];
     if (sum > *best) {
         *best = sum;
-        run->via[segment.end - run->begin] = segment;
+        run->via[segment->end - run->begin] = *segment;
     }
-}
-
-void
-kb_run_offer_rule(kb_run *run, uint32_t begin, uint32_t end, kb_name_rule rule,
-                  double factor)
-{
-    const kb_name_rule_info *const info = &kb_name_rules[rule];
-    const double words = (double)(end - begin);
-    kb_run_offer(run, (kb_segment){begin, end, rule, info->type, KB_CLASS_NONE,
-                                   NULL, info->quality * factor * words});
-}
-
-void
-kb_run_offer_kind(kb_run *run, uint32_t begin, uint32_t end, kb_name_rule rule,
-                  double factor, kb_entity_class kind)
-{
-    const kb_name_rule_info *const info = &kb_name_rules[rule];
-    kb_run_offer(run,
-                 (kb_segment){begin, end, rule, info->type, kind, NULL,
-                              info->quality * factor * (double)(end - begin)});
 }
 
 const kb_token *
@@ -124,12 +126,6 @@ kb_run_is_common(const kb_run *run, uint32_t token)
         return true;
     }
     return t->tags != 0 && form->n_capital == 0;
-}
-
-bool
-kb_run_is_one_of(const kb_run *run, uint32_t token, const char *const *words)
-{
-    return token < run->end && kb_token_is_any(kb_run_token(run, token), words);
 }
 
 // ---- gazetteers ----
@@ -298,12 +294,12 @@ offer_hit(kb_run *run, const kb_gaz_hit *hit)
         const kb_gaz_kind entity = kb_gaz_kind_of(sense->gaz, sense->index);
         const double factor = is_people ? 1 : doubt_hit(run, hit, sense);
         if (factor > 0) {
-            kb_run_offer(
-                run,
-                (kb_segment){hit->begin, hit->end,
-                             is_people ? KB_RULE_DEMONYM : KB_RULE_GAZETTEER,
-                             entity.type, entity.class_, hit,
-                             words * factor * (is_people ? 0.99 : 1.0)});
+            const kb_name_rule rule =
+                is_people ? KB_RULE_DEMONYM : KB_RULE_GAZETTEER;
+            offer(run,
+                  &(kb_segment){hit->begin, hit->end, rule, entity.type,
+                                entity.class_, ids[rule], hit,
+                                words * factor * (is_people ? 0.99 : 1.0)});
         }
         return;
     }
@@ -319,65 +315,18 @@ offer_hits(kb_run *run, uint32_t begin)
     }
 }
 
-// ---- what is no name ----
+// ---- shapes ----
 
+// What the shapes have found that begins at a token.
 static void
-offer_title(kb_run *run, uint32_t begin)
+offer_shapes(kb_run *run, uint32_t begin)
 {
-    const uint32_t end =
-        kb_scene_phrase(run->scene, begin, KB_TITLE_CLASSES | KB_DAY_CLASSES);
-    if (end > begin) {
-        kb_run_offer_rule(run, begin, end, KB_RULE_TITLE,
-                          end - begin > 1 ? 1.25 : 1);
-    }
-}
-
-uint32_t
-kb_run_skip_suffix(const kb_run *run, uint32_t at)
-{
-    uint32_t t = at;
-    if (t < run->end && kb_run_token(run, t)->mark == ',') {
-        t += 1;
-    }
-    const uint32_t end =
-        t < run->end
-            ? kb_scene_phrase(run->scene, t, KB_MARK(KB_WORD_NAME_SUFFIX))
-            : t;
-    return end > t && end <= run->end ? end : at;
-}
-
-// "Bill Clinton" is no bill; "Roman Catholic" is nobody.
-static bool
-names_somebody(const kb_run *run, uint32_t token)
-{
-    const kb_scene *const scene = run->scene;
-    return (scene->marks[token].starts & KB_MARK(KB_WORD_FIRST_NAME)) != 0 &&
-           kb_run_is_namey(run, token + 1) &&
-           (kb_scene_cue(scene, kb_run_token(run, token + 1)) & KB_CUE_CREED) ==
-               0;
-}
-
-static void
-offer_event(kb_run *run, uint32_t begin)
-{
-    static const char *const open[] = {"open", "series", "classic", "tour",
-                                       NULL};
-    if (run->is_strict || !kb_run_may_begin(run, begin) ||
-        (kb_run_inside(run, begin) & KB_TITLE_CLASSES) != 0) {
-        return;
-    }
-    for (uint32_t t = begin; t < run->end && t < begin + KB_MAX_ORG; ++t) {
-        if (!kb_scene_is_capital(run->scene, t) || names_somebody(run, t)) {
-            return;
-        }
-        const bool is_event = (kb_scene_cue(run->scene, kb_run_token(run, t)) &
-                               KB_CUE_EVENT) != 0 ||
-                              (t > begin && kb_run_is_one_of(run, t, open));
-        if (is_event) {
-            const uint32_t end = kb_run_skip_suffix(run, t + 1); // World War II
-            kb_run_offer_rule(run, begin, end, KB_RULE_EVENT,
-                              t == begin ? 0.8 : 1.2);
-        }
+    for (; run->offers < run->offers_end && run->offers->begin == begin;
+         ++run->offers) {
+        const kb_offer *const found = run->offers;
+        const kb_shape *const shape = &run->shapes[found->shape];
+        offer(run, &(kb_segment){begin, found->end, shape->like, shape->type,
+                                 found->class_, shape->id, NULL, found->score});
     }
 }
 
@@ -409,10 +358,10 @@ offer_known(kb_run *run, uint32_t begin)
                      (begin > run->begin && is_unexplained(run, begin - 1)))
                 ? 0.55
                 : 1;
-        kb_run_offer(run, (kb_segment){begin, end, KB_RULE_KNOWN, type,
-                                       KB_CLASS_NONE, NULL,
-                                       kb_name_rules[KB_RULE_KNOWN].quality *
-                                           beside * (double)(end - begin)});
+        offer(run,
+              &(kb_segment){begin, end, KB_RULE_KNOWN, type, KB_CLASS_NONE,
+                            ids[KB_RULE_KNOWN], NULL,
+                            quality_of_known * beside * (double)(end - begin)});
     }
 }
 
@@ -442,25 +391,23 @@ offer_context(kb_run *run, uint32_t begin)
             t += 2;
         }
         const double length = (double)(t - begin);
-        kb_run_offer_rule(run, begin, t, KB_RULE_CONTEXT,
-                          (is_all_common ? 0.5 : 1) *
-                              (length > 1 ? 1.7 : 1.15));
+        offer(run,
+              &(kb_segment){begin, t, KB_RULE_CONTEXT, NO_TYPE, KB_CLASS_NONE,
+                            ids[KB_RULE_CONTEXT], NULL,
+                            quality_of_context * (is_all_common ? 0.5 : 1) *
+                                (length > 1 ? 1.7 : 1.15) * length});
     }
 }
 
 void
 kb_run_offer_all(kb_run *run, uint32_t begin)
 {
-    kb_run_offer(run, (kb_segment){begin, begin + 1, KB_RULE_NOTHING, NO_TYPE,
-                                   KB_CLASS_NONE, NULL, 0});
+    offer(run, &(kb_segment){begin, begin + 1, KB_RULE_NOTHING, NO_TYPE,
+                             KB_CLASS_NONE, ids[KB_RULE_NOTHING], NULL, 0});
     offer_hits(run, begin);
-    offer_title(run, begin);
     offer_known(run, begin);
-    kb_run_offer_person(run, begin);
+    offer_shapes(run, begin);
     if (!run->is_strict) {
-        kb_run_offer_org(run, begin);
-        kb_run_offer_place(run, begin);
-        offer_event(run, begin);
         offer_context(run, begin);
     }
 }

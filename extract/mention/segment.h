@@ -7,6 +7,7 @@
 #include "mention/known.h"
 #include "mention/scene.h"
 
+/// What finds names, as trained weights know it.
 typedef enum kb_name_rule {
     KB_RULE_NOTHING = 0, // no name: a skipped word
     KB_RULE_TITLE,       // roles, honorifics, days
@@ -29,23 +30,28 @@ typedef enum kb_name_rule {
     KB_N_NAME_RULES
 } kb_name_rule;
 
-/// What a rule finds, and how sure it is of each word.
-typedef struct kb_name_rule_info {
-    kb_str id;
-    kb_entity_type type; // 0: told otherwise
-    double quality;
-} kb_name_rule_info;
+/// The rule of an id, or KB_RULE_NOTHING.
+kb_name_rule kb_name_rule_find(kb_str id);
 
-extern const kb_name_rule_info kb_name_rules[KB_N_NAME_RULES];
+kb_str kb_name_rule_id(kb_name_rule rule);
 
 typedef struct kb_segment {
     uint32_t begin, end; // tokens
     kb_name_rule rule;
     kb_entity_type type;
     kb_entity_class class_;
+    kb_str id;             // of the rule, as it is told
     const kb_gaz_hit *hit; // gazetteer, demonym
     double score;
 } kb_segment;
+
+/// What a rule that is data finds in a run: see mention/shape.h.
+typedef struct kb_offer {
+    uint32_t begin, end; // tokens
+    uint32_t shape;
+    kb_entity_class class_;
+    double score;
+} kb_offer;
 
 enum { KB_RUN_MAX = 64 }; // tokens of a run; longer ones are cut
 
@@ -56,6 +62,9 @@ typedef struct kb_run {
     bool is_strict; // capitals say nothing here
     bool is_caps;   // ... since all letters are capitals
     uint32_t begin, end;
+    const struct kb_shape *shapes; // that the offers are of
+    const kb_offer *offers;        // in order of `begin`
+    const kb_offer *offers_end;
     double best[KB_RUN_MAX + 1];
     kb_segment via[KB_RUN_MAX + 1]; // the last segment of the best cut
 } kb_run;
@@ -63,9 +72,6 @@ typedef struct kb_run {
 /// Whether an abbreviation stands behind a comma and a capitalised word, as
 /// regions do behind their towns: "Leeds, Ill."
 bool kb_run_follows_town(const kb_run *run, uint32_t begin, uint32_t end);
-
-/// Offer a segment of the run that begins at a place already reached.
-void kb_run_offer(kb_run *run, kb_segment segment);
 
 // Sets of bits that the rules ask for.
 enum {
@@ -78,22 +84,8 @@ enum {
     KB_TITLE_CLASSES = KB_MARK(KB_WORD_ROLE) | KB_MARK(KB_WORD_HONORIFIC) |
                        KB_MARK(KB_WORD_RELATIVE),
     KB_DAY_CLASSES = KB_MARK(KB_WORD_MONTH) | KB_MARK(KB_WORD_WEEKDAY),
-    KB_ORG_CLASSES = KB_MARK(KB_WORD_ORG_HEAD) | KB_MARK(KB_WORD_ORG_SUFFIX),
-    KB_MAX_ORG = 8 // words
+    KB_ORG_CLASSES = KB_MARK(KB_WORD_ORG_HEAD) | KB_MARK(KB_WORD_ORG_SUFFIX)
 };
-
-/// Offer what a rule finds; `factor` times its quality a word.
-void kb_run_offer_rule(kb_run *run, uint32_t begin, uint32_t end,
-                       kb_name_rule rule, double factor);
-
-/// The same, of a class.
-void kb_run_offer_kind(kb_run *run, uint32_t begin, uint32_t end,
-                       kb_name_rule rule, double factor, kb_entity_class kind);
-
-/// Offer the persons, organizations, places that begin at a token.
-void kb_run_offer_person(kb_run *run, uint32_t begin);
-void kb_run_offer_org(kb_run *run, uint32_t begin);
-void kb_run_offer_place(kb_run *run, uint32_t begin);
 
 const kb_token *kb_run_token(const kb_run *run, uint32_t token);
 
@@ -104,14 +96,7 @@ uint32_t kb_run_inside(const kb_run *run, uint32_t token);
 /// that stands where any word has a capital.
 bool kb_run_is_common(const kb_run *run, uint32_t token);
 
-/// Whether a token of the run is one of some words; the last one is NULL.
-bool kb_run_is_one_of(const kb_run *run, uint32_t token,
-                      const char *const *words);
-
-/// Behind the "Jr" that stands at a token, or the token.
-uint32_t kb_run_skip_suffix(const kb_run *run, uint32_t at);
-
-/// Offer all segments that begin at a token.
+/// Offer all segments that begin at a token; from left to right.
 void kb_run_offer_all(kb_run *run, uint32_t begin);
 
 /// Whether a token may be a word of a name.

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "relation/cue_rule.h"
+#include "relation/name_rule.h"
 #include "relation/pattern.h"
 #include "relation/rule_set.h"
 #include "relation/table.h"
@@ -379,6 +380,8 @@ static const struct {
     {"title", "title office", kb_title_load, false},
     {"rule", "rule confidence", kb_surety_load, false},
     {"cue", "cue type class gender words", kb_cue_load, false},
+    {"name", "name type class like quality longer pattern example counter",
+     kb_name_rule_load, false},
     {"infer", "infer if then confidence example counter", kb_inference_load,
      true},
     {"link", "link pattern predicate confidence example counter", kb_link_load,
@@ -498,6 +501,7 @@ kb_rules_free(kb_rules *rules)
     KB_VEC_CLEAR(&rules->titles);
     KB_VEC_CLEAR(&rules->sureties);
     kb_cues_free(rules->cues);
+    kb_shapes_free(rules->shapes);
     kb_arena_clear(&rules->arena);
     kb_alloc_release(rules->alloc, rules);
 }

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "mention/cue.h"
+#include "mention/shape.h"
 #include "relation/link_rule.h"
 #include "relation/rule.h"
 #include "relation/time.h"
@@ -52,7 +53,8 @@ struct kb_rules {
     KB_VEC(kb_inference) inferences;
     KB_VEC(kb_title) titles;
     KB_VEC(kb_surety) sureties;
-    kb_cues *cues; // NULL: none
+    kb_cues *cues;     // NULL: none
+    kb_shapes *shapes; // NULL: none
     const kb_frame **verb_frames;
     const kb_frame **noun_frames;
     size_t n_noun_frames;
@@ -62,21 +64,6 @@ struct kb_rules {
     const kb_closed_word *closed;
     kb_key_index closed_index;
 };
-
-/// Cut the first item off a list with `|` between its items.
-static inline kb_str
-kb_next_item(kb_str *list)
-{
-    if (list->len == 0) {
-        return *list;
-    }
-    const char *const bar = memchr(list->ptr, '|', list->len);
-    const size_t n = bar ? (size_t)(bar - list->ptr) : list->len;
-    const kb_str item = {list->ptr, n};
-    const size_t used = bar ? n + 1 : n;
-    *list = (kb_str){list->ptr + used, list->len - used};
-    return item;
-}
 
 /// The cell `confidence`: 0.80 when empty.
 KB_NODISCARD kb_status kb_rules_read_confidence(const kb_row *row, double *out);

@@ -73,4 +73,19 @@ kb_status kb_row_refuse(const kb_row *row, const char *column, const char *why);
 kb_status kb_row_refuse_at(const kb_row *row, const char *column, uint32_t at,
                            const char *why);
 
+/// Cut the first item off a list with `|` between its items.
+static inline kb_str
+kb_next_item(kb_str *list)
+{
+    if (list->len == 0) {
+        return *list;
+    }
+    const char *const bar = memchr(list->ptr, '|', list->len);
+    const size_t n = bar ? (size_t)(bar - list->ptr) : list->len;
+    const kb_str item = {list->ptr, n};
+    const size_t used = bar ? n + 1 : n;
+    *list = (kb_str){list->ptr + used, list->len - used};
+    return item;
+}
+
 #endif // KB_RELATION_TABLE_H

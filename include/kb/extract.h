@@ -50,9 +50,10 @@ typedef struct kb_extractor kb_extractor;
    they may be shared by many extractors, an extractor not by threads.
 
    @param gazs    Open gazetteers, at least 1.
-   @param rules   Rules, or NULL: no relations, and no cues (pronouns, verbs of
-                  speech, nouns for groups): fewer names are found, and neither
-                  pronouns nor descriptions.
+   @param rules   Rules, or NULL: no relations, no shapes of names and no cues
+                  (pronouns, verbs of speech, nouns for groups): few names
+                  beside those of the lists are found, and neither pronouns nor
+                  descriptions.
    @param alloc   Memory, or NULL.
    @return KB_OK, KB_ERR_INVALID or KB_ERR_NOMEM.
 */
@@ -119,7 +120,7 @@ typedef struct kb_extractor_options {
 KB_API void kb_extractor_configure(kb_extractor *extractor,
                                    const kb_extractor_options *options);
 
-/// An example of a relation rule that is not as told.
+/// An example of a rule that is not as told.
 typedef struct kb_rule_fault {
     kb_str file; ///< of the rule
     uint32_t line;
@@ -132,7 +133,8 @@ typedef struct kb_rule_fault {
 typedef void kb_rule_visitor(void *ctx, const kb_rule_fault *fault);
 
 /**
-   Run the examples of all relation rules of an extractor.
+   Run the examples of all rules of an extractor that have some: of relations,
+   and of names, which are read without weights.
 
    @param visit             Called for each that is not as told.
    @param ctx               Handed to `visit`.

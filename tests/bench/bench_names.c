@@ -2,7 +2,7 @@
 // How fast names are found and resolved: words, lists, rules, scorer and
 // coreference, and the few relations that the code reads by itself; without
 // output and store.
-// usage: bench_names KB.GAZ CUES.TSV WEIGHTS|- FILE.jsonl [ROUNDS]
+// usage: bench_names KB.GAZ CUES.TSV NAMES.TSV WEIGHTS|- FILE.jsonl [ROUNDS]
 #include <kb/extract.h>
 
 #include <stdio.h>
@@ -62,13 +62,14 @@ main(int argc, char **argv)
     kb_rules *rules = NULL;
     kb_extractor *extractor = NULL;
     kb_document *const documents = calloc(MOST_DOCUMENTS, sizeof(*documents));
-    if (argc < 5 || !documents ||
+    if (argc < 6 || !documents ||
         kb_gaz_open(argv[1], NULL, &gaz, NULL) != KB_OK ||
-        kb_rules_load((const char *const *)&argv[2], 1, NULL, &rules, NULL) !=
+        kb_rules_load((const char *const *)&argv[2], 2, NULL, &rules, NULL) !=
             KB_OK ||
-        (strcmp(argv[3], "-") != 0 &&
-         kb_weights_open(argv[3], NULL, &weights, NULL) != KB_OK)) {
-        fputs("bench_names: KB.GAZ CUES.TSV WEIGHTS|- FILE.jsonl [ROUNDS]\n",
+        (strcmp(argv[4], "-") != 0 &&
+         kb_weights_open(argv[4], NULL, &weights, NULL) != KB_OK)) {
+        fputs("bench_names: KB.GAZ CUES.TSV NAMES.TSV WEIGHTS|- FILE.jsonl "
+              "[ROUNDS]\n",
               stderr);
         return 2;
     }
@@ -78,8 +79,8 @@ main(int argc, char **argv)
         return 1;
     }
     kb_extractor_configure(extractor, &options);
-    const size_t n = read_all(argv[4], documents);
-    const long rounds = argc > 5 ? strtol(argv[5], NULL, 10) : 5;
+    const size_t n = read_all(argv[5], documents);
+    const long rounds = argc > 6 ? strtol(argv[6], NULL, 10) : 5;
     uint64_t bytes = 0;
     uint64_t mentions = 0;
     const double begin = seconds();

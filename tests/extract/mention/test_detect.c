@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "mention/mention.h"
 #include "relation/cue_rule.h"
+#include "relation/name_rule.h"
 
 typedef struct detect_case {
     const char *name;
@@ -104,7 +105,7 @@ static detect_case cases[] = {
 };
 
 static kb_gaz *lists;
-static const kb_cues *cues;
+static kb_mention_rules words;
 
 static void
 render(const kb_text *text, const kb_candidate *c, char *out, size_t size)
@@ -147,7 +148,7 @@ finds_mentions(void **state)
     assert_int_equal(
         kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
     assert_int_equal(
-        kb_mention_detect(&text, cues, &hits, NULL, &arena, &found), KB_OK);
+        kb_mention_detect(&text, &words, &hits, NULL, &arena, &found), KB_OK);
     char got[4096] = "";
     for (uint32_t i = 0; i < found.n; ++i) {
         render(&text, &found.items[i], got, sizeof(got));
@@ -164,7 +165,7 @@ main(void)
     if (!lists || !rules) {
         return 1;
     }
-    cues = kb_rules_cues(rules);
+    words = (kb_mention_rules){kb_rules_cues(rules), kb_rules_shapes(rules)};
     const int failed = KB_TEST_ROWS(cases, finds_mentions);
     kb_rules_free(rules);
     kb_gaz_close(lists);

@@ -6,9 +6,10 @@
 #include "heap.h"
 #include "relation/cue_rule.h"
 #include "relation/link_rule.h"
+#include "relation/name_rule.h"
 #include "relation/tag.h"
 
-enum { MAX_FILES = 7 };
+enum { MAX_FILES = 8 };
 
 // Rule files written to disk for one load.
 typedef struct files {
@@ -50,6 +51,7 @@ load(files *f)
 #define LINKS  "link\tpattern\tpredicate\tconfidence\n"
 #define INFER  "infer\tif\tthen\tconfidence\n"
 #define CUES   "cue\ttype\tclass\tgender\twords\n"
+#define NAMES  "name\ttype\tclass\tlike\tquality\tpattern\n"
 #define FRAMES "id\tpredicate\tpattern\tconfidence\n"
 
 typedef struct refusal {
@@ -59,12 +61,26 @@ typedef struct refusal {
 } refusal;
 
 static refusal refusals[] = {
-    {"unknown kind of file", "name\tvalue\n", 1, 0,
-     "the header \"name\" begins no known kind of rule file"},
+    {"unknown kind of file", "value\tname\n", 1, 0,
+     "the header \"value\" begins no known kind of rule file"},
     {"column of another kind", "class\tverb\n", 1, 0,
      "unknown column \"verb\""},
     {"row too long", "class\twords\na\tb\tc\n", 2, 0,
      "3 cells under 2 columns"},
+    {"name rule without id", NAMES "\tperson\t\t\t1\tname\n", 2, 1,
+     "name: an empty cell"},
+    {"name rule of no type", NAMES "a\tperon\t\t\t1\tname\n", 2, 3,
+     "type: not person, place, organization, none or part"},
+    {"name rule of no class", NAMES "a\tperson\tcity\t\t1\tname\n", 2, 10,
+     "class: no class of that type"},
+    {"name rule like no other", NAMES "a\tperson\t\tb\t1\tname\n", 2, 11,
+     "like: no rule that weights know"},
+    {"name rule of no quality", NAMES "a\tperson\t\t\t1,5\tname\n", 2, 12,
+     "quality: not of the form 0.85"},
+    {"name rule with a bad pattern", NAMES "a\tperson\t\t\t1\tname nice\n", 2,
+     19, "pattern: no such trait of a word"},
+    {"part with a bad pattern", NAMES "a\tpart\t\t\t\t(name\n", 2, 16,
+     "pattern: a ) must follow"},
     {"class without name", "class\twords\n\tb\n", 2, 1, "class: an empty name"},
     {"empty word", "class\twords\na\tb||c\n", 2, 3,
      "words: a phrase of 1 to 4 words"},
@@ -444,6 +460,30 @@ lets_a_later_cue_replace_an_earlier_one(void **state)
 }
 
 static void
+lets_a_later_name_rule_replace_an_earlier_one(void **state)
+{
+    (void)state;
+    files f = {.n = 0};
+    uint32_t n = 0;
+    add_file(&f, NAMES "org-of\torganization\t\t\t0.9\tname\n"
+                       "mine\tplace\tcity\t\t0.8\tname\n");
+    add_file(&f, NAMES "org-of\tnone\t\ttitle\t1.25\tname\n");
+    kb_rules *const rules = load(&f);
+    const kb_shape *const all = kb_shapes_get(kb_rules_shapes(rules), &n);
+    assert_int_equal(n, 3);
+    assert_int_equal(all[0].id.len, 0);
+    assert_kb_str(all[1].id, "mine");
+    assert_int_equal(all[1].like, KB_RULE_PLACE_HEAD_AFTER);
+    assert_int_equal(all[1].class_, KB_CLASS_CITY);
+    assert_kb_str(all[2].id, "org-of");
+    assert_int_equal(all[2].type, 0);
+    assert_int_equal(all[2].like, KB_RULE_TITLE);
+    assert_true(all[2].quality > 1.24 && all[2].quality < 1.26);
+    assert_null(kb_rules_shapes(NULL));
+    kb_rules_free(rules);
+}
+
+static void
 knows_words_of_closed_classes(void **state)
 {
     (void)state;
@@ -491,6 +531,8 @@ loads_or_says_that_memory_is_out(void **state)
     add_file(&f, INFER "a\tS partOf X & X partOf T\tpartOf\n");
     add_file(&f, "title\toffice\nGov\tgovernor\n");
     add_file(&f, CUES "noun|plural\torganization\tgroup\t\tmoots\n");
+    add_file(&f, NAMES "a\tpart\t\t\t\tname&!closed\n"
+                       "b\tperson\t\t\t0.9\t$a{1,2}\n");
     add_file(&f, FRAMES "a\tmet\tS hold @talks with T\nb\tmet\tS meet T\n"
                         "c\tmet\t@talks with T\n");
     kb_status st = KB_ERR_NOMEM;
@@ -526,6 +568,7 @@ main(void)
         cmocka_unit_test(takes_the_last_link_that_fits),
         cmocka_unit_test(replaces_inferences_by_id),
         cmocka_unit_test(lets_a_later_cue_replace_an_earlier_one),
+        cmocka_unit_test(lets_a_later_name_rule_replace_an_earlier_one),
         cmocka_unit_test(knows_words_of_closed_classes),
         cmocka_unit_test(loads_nothing_from_no_rows),
         cmocka_unit_test(loads_or_says_that_memory_is_out),

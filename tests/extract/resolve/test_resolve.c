@@ -2,6 +2,7 @@
 #include "../cues.h"
 #include "../lists.h"
 #include "relation/cue_rule.h"
+#include "relation/name_rule.h"
 #include "resolve/resolve.h"
 
 #include <kb/extract.h>
@@ -191,6 +192,7 @@ finds_pairs(void **state)
     kb_arena arena;
     kb_arena_init(&arena, NULL, 0);
     const kb_cues *const cues = kb_rules_cues(rules);
+    const kb_mention_rules words = {cues, kb_rules_shapes(rules)};
     kb_text text;
     kb_gaz_hits hits;
     kb_candidates found;
@@ -199,7 +201,7 @@ finds_pairs(void **state)
     assert_int_equal(
         kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
     assert_int_equal(
-        kb_mention_detect(&text, cues, &hits, NULL, &arena, &found), KB_OK);
+        kb_mention_detect(&text, &words, &hits, NULL, &arena, &found), KB_OK);
     kb_entries *entries = NULL;
     assert_int_equal(kb_entries_new(NULL, &entries), KB_OK);
     const kb_resolve_input input = {
