@@ -217,6 +217,18 @@ read_right(const kb_assembler *a, kb_clause *clause)
 
 // ---- putting together -------------------------------------------------------
 
+// Whether the verb of saying takes as its object whom it speaks to ("told X"),
+// and closes no quotation ('"…," warned X').
+static bool
+is_addressed(const kb_assembler *a, uint32_t verb)
+{
+    const uint32_t at = a->at[verb].begin;
+    const char mark = at > 0 ? a->reading->text->tokens[at - 1].mark : '\0';
+    return kb_rules_verb(a->reading->rules, a->at[verb].verb)
+               ->controls_object &&
+           mark != '"' && mark != '\'';
+}
+
 // "…," said X: the subject of a verb of saying stands after it.
 static void
 invert_saying(const kb_assembler *a, kb_clause *clause)
@@ -227,6 +239,7 @@ invert_saying(const kb_assembler *a, kb_clause *clause)
                                 a->at[left - 1].kind == KB_CHUNK_BREAK;
     if (nothing_before && clause->object.n > 0 && !clause->governs_clause &&
         kb_subject_is_saying(a, clause->verb) &&
+        !is_addressed(a, clause->verb) &&
         a->at[clause->verb].flags & KB_CHUNK_FINITE) {
         clause->subject = clause->object;
         clause->object.n = 0;
@@ -397,6 +410,10 @@ add_clause(kb_assembler *a, uint32_t verb)
         clause->subject = clause[-1].subject;
     }
     invert_saying(a, clause);
+    if (kb_is_finite(a, verb) && !(a->at[verb].flags & KB_CHUNK_PASSIVE) &&
+        clause->object.n == 0 && !clause->governs_clause) {
+        clause->object = kb_subject_relative_object(a, clause);
+    }
     clause->is_conditional = stands_after_if(a, verb);
     clause->is_ahead = is_yet_to_come(a, verb) || kb_subject_is_ahead(a, verb);
     ++a->n_clauses;

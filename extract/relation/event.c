@@ -5,6 +5,8 @@
 #include "relation/explain.h"
 #include "relation/qualify.h"
 
+#include <kb/predicate.h>
+
 // ---- what is done with a fit ------------------------------------------------
 
 static uint8_t
@@ -33,6 +35,46 @@ state(const kb_frame *frame, kb_span trigger, kb_qualifiers qualifiers,
                           .why = why};
 }
 
+// The place named behind a noun: "a market in X"; KB_NONE: none.
+static uint32_t
+place_behind(const kb_parse *parse, uint32_t noun)
+{
+    const uint64_t where = KB_PREP(IN) | KB_PREP(NEAR) | KB_PREP(AT);
+    const uint32_t at = kb_chunk_phrase_end(&parse->chunks, noun) + 1;
+    kb_participants place = {.n = 0};
+    if (at + 1 < parse->chunks.n &&
+        kb_parse_chunk(parse, at)->kind == KB_CHUNK_PREP &&
+        kb_parse_chunk(parse, at)->prep & where &&
+        kb_parse_chunk(parse, at + 1)->kind == KB_CHUNK_NOUN) {
+        kb_participants_add(parse, at + 1, &place);
+    }
+    return place.n == 1 && place.items[0].type == KB_PLACE
+               ? place.items[0].entity
+               : KB_NONE;
+}
+
+// Who bombs a market in X bombs X.
+static void
+add_places(const kb_parse *parse, const kb_frame *frame, kb_fit *found)
+{
+    kb_participants *const targets = &found->target;
+    const kb_predicate *const known = kb_predicate_find(frame->predicate);
+    const kb_class_set site = kb_rules_known(parse->reading->rules)->site;
+    for (uint32_t i = 0;
+         known && strcmp(known->plover, "ASSAULT") == 0 && i < targets->n;
+         ++i) {
+        kb_participant *const one = &targets->items[i];
+        if (one->entity == KB_NONE &&
+            kb_parse_chunk(parse, one->chunk)->classes & site) {
+            const uint32_t place = place_behind(parse, one->chunk);
+            const bool is_home =
+                found->subject.n > 0 && found->subject.items[0].entity == place;
+            one->entity = is_home ? KB_NONE : place;
+            one->is_part = one->entity != KB_NONE;
+        }
+    }
+}
+
 static void
 add_fit(const kb_parse *parse, const kb_frame *frame, kb_fit *found,
         const kb_statement *statement, kb_findings *findings)
@@ -46,6 +88,7 @@ add_fit(const kb_parse *parse, const kb_frame *frame, kb_fit *found,
     if (!(target_types(frame) & KB_TYPES_PLACE)) { // visits go to cities
         kb_participants_to_states(parse, &found->target);
     }
+    add_places(parse, frame, found);
     kb_findings_add(findings, parse, statement, &found->subject,
                     &found->target);
 }

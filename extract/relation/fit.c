@@ -165,7 +165,8 @@ fill_from_of(const kb_parse *parse, const kb_part *part, const kb_list *list,
     return false;
 }
 
-// "demanded that X leave": the subject of the clause that the verb governs.
+// "demanded that X leave": the subject of the clause that the verb governs;
+// not "demanded a vote that X rejects".
 static bool
 fill_from_clause(const kb_parse *parse, const kb_part *part,
                  const kb_clause *clause, kb_fit *out)
@@ -173,6 +174,7 @@ fill_from_clause(const kb_parse *parse, const kb_part *part,
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
         const kb_clause *const inner = &parse->clauses.items[c];
         if (inner->is_reported && inner->subject.n > 0 &&
+            clause->object.n == 0 &&
             parse->clauses.items[inner->governor].verb == clause->verb) {
             return fill_slot(parse, &part->slot, &inner->subject, out);
         }
@@ -495,6 +497,24 @@ kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
 
 // ---- nouns ------------------------------------------------------------------
 
+// "drawn into talks by its ties with X": what does it keeps the phrases behind
+// it, when it can take them.
+static bool
+keeps_phrases(const kb_parse *parse, uint32_t prep, uint32_t noun)
+{
+    size_t n_frames = 0;
+    const kb_frame *const *const frames =
+        kb_rules_noun_frames(parse->reading->rules, &n_frames);
+    const kb_class_set classes = kb_parse_chunk(parse, noun)->classes;
+    const bool is_doer = kb_parse_chunk(parse, prep)->prep == KB_PREP(BY);
+    for (size_t f = 0; is_doer && f < n_frames; ++f) {
+        if (frames[f]->object.class_ & classes) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // The preposition phrases that hang on a noun chunk, as a clause without verb.
 kb_clause
 kb_fit_clause_of_noun(const kb_parse *parse, uint32_t chunk)
@@ -514,6 +534,9 @@ kb_fit_clause_of_noun(const kb_parse *parse, uint32_t chunk)
         if (!(kb_parse_chunk(parse, i + 1)->flags & KB_CHUNK_TIME)) {
             clause.phrases[clause.n_phrases++] =
                 (kb_phrase){i, kb_parse_chunk(parse, i)->prep, nouns};
+        }
+        if (keeps_phrases(parse, i, i + 1)) {
+            break;
         }
         i = end;
     }

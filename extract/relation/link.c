@@ -345,12 +345,28 @@ link_after_mark(const kb_parse *parse, const kb_linked *left, uint32_t mark,
 
 // The preposition phrases that hang on chunk `noun`: of a name the first, of a
 // description ("head of research at X") those up to a name.
+// "hired X from Y", "freed X from Y": the verb's phrase, not the name's.
+static bool
+is_of_verb(const kb_parse *parse, uint32_t noun, uint32_t prep)
+{
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        const kb_clause *const clause = &parse->clauses.items[c];
+        if (chunk_at(parse, prep)->prep == KB_PREP(FROM) &&
+            clause->verb < noun && kb_list_has(&clause->object, noun)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void
 link_phrases(const kb_parse *parse, const kb_linked *left, uint32_t noun,
              uint32_t n_max, kb_findings *findings)
 {
     uint32_t at = noun + 1;
-    for (uint32_t i = 0; i < n_max && is_kind(parse, at, KB_CHUNK_PREP); ++i) {
+    for (uint32_t i = 0; i < n_max && is_kind(parse, at, KB_CHUNK_PREP) &&
+                         !is_of_verb(parse, noun, at);
+         ++i) {
         kb_linked right;
         if (read_governed(parse, at + 1, &right)) {
             (void)kb_link_state(parse, left, chunk_at(parse, at)->prep, &right,

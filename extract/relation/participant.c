@@ -222,15 +222,17 @@ has_number(const kb_parse *parse, const kb_chunk *noun)
     return false;
 }
 
-// "Russian forces", "officials of Ukraine", not "17 soldiers": the state or
-// body they are of.
+// "Russian forces", "officials of Ukraine", "Hamas fighters", not "17
+// soldiers": the state or body they are of.
 static bool
 add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
     const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     const bool is_part = (noun->classes & known(parse)->part) != 0;
     const bool is_holding = (noun->classes & known(parse)->holding) != 0;
-    if ((!is_part && !is_holding) || has_number(parse, noun)) {
+    const bool is_member = (noun->classes & known(parse)->member) != 0 &&
+                           (noun->flags & KB_CHUNK_PLURAL) != 0;
+    if ((!is_part && !is_holding && !is_member) || has_number(parse, noun)) {
         return false;
     }
     kb_participants owners = {.n = 0};
@@ -238,13 +240,15 @@ add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     bool is_added = false;
     for (uint32_t i = 0; i < owners.n; ++i) {
         kb_participant one = owners.items[i];
-        if (one.entity == KB_NONE || one.type == KB_PERSON) {
+        const bool is_alone = // "Kurdish fighters" are no state's
+            !is_part && !is_holding && one.type != KB_ORGANIZATION;
+        if (one.entity == KB_NONE || one.type == KB_PERSON || is_alone) {
             continue;
         }
         one.span = span_of_tokens(parse, noun->begin, noun->end);
         one.chunk = chunk;
         one.is_part = true;
-        one.is_holding = !is_part;
+        one.is_holding = !is_part && !is_member;
         push(out, one);
         is_added = true;
     }

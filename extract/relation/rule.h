@@ -185,6 +185,7 @@ typedef struct kb_known_classes {
     kb_class_set time;
     kb_class_set quantity;
     kb_class_set part;
+    kb_class_set member; // of an organization: its fighters
     kb_class_set holding;
     kb_class_set territory;
     kb_class_set intent;
@@ -198,6 +199,9 @@ typedef struct kb_known_classes {
     kb_class_set guilty;    // responsible, behind: said of somebody, a blame
     kb_class_set messaging; // to thank, to ask: why one calls a person
     kb_class_set nature;    // storms, quakes: they act upon nobody
+    kb_class_set weapon;    // what they do, who wields them does
+    kb_class_set wield;     // to fire, to plant a weapon
+    kb_class_set site;      // markets, bases: where they stand suffers too
 } kb_known_classes;
 
 const kb_known_classes *kb_rules_known(const kb_rules *rules);

@@ -263,6 +263,7 @@ kb_rules_index(kb_rules *rules)
         .time = kb_rules_class(rules, "time"),
         .quantity = kb_rules_class(rules, "quantity"),
         .part = kb_rules_class(rules, "part"),
+        .member = kb_rules_class(rules, "member"),
         .holding = kb_rules_class(rules, "holding"),
         .territory = kb_rules_class(rules, "territory"),
         .intent = kb_rules_class(rules, "intent"),
@@ -278,6 +279,9 @@ kb_rules_index(kb_rules *rules)
         .guilty = kb_rules_class(rules, "guilty"),
         .messaging = kb_rules_class(rules, "messaging"),
         .nature = kb_rules_class(rules, "nature"),
+        .weapon = kb_rules_class(rules, "weapon"),
+        .wield = kb_rules_class(rules, "wield"),
+        .site = kb_rules_class(rules, "site"),
     };
     KB_TRY(inflect_verbs(rules));
     KB_TRY(attach_frames(rules));

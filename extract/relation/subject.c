@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "relation/subject.h"
 
+#include "base/hash.h"
+
 // The noun that the relative clause of the finite verb at `verb` hangs on, or
 // KB_NONE.
 static uint32_t
@@ -221,12 +223,14 @@ noun_before_insertion(const kb_assembler *a, uint32_t close)
             continue;
         }
         const uint32_t start = kb_subject_start(a, kb_subject_climb(a, i - 1));
-        const bool is_fronted =
+        const bool is_governed =
             start > 0 && a->at[start - 1].kind == KB_CHUNK_PREP;
-        if (!is_fronted) {
+        if (!is_governed) {
             return i - 1;
         }
-        if (inner->kind == KB_CHUNK_NOUN) {
+        const bool is_fronted = // not "Acme, based in Leeds, Ohio, <verb>"
+            start < 2 || a->at[start - 2].kind != KB_CHUNK_VERB;
+        if (is_fronted && inner->kind == KB_CHUNK_NOUN) {
             return i + 1; // "Amid the war, Zelensky, on Monday, <verb>"
         }
     }
@@ -322,11 +326,83 @@ antecedent(const kb_assembler *a, uint32_t who)
     return list;
 }
 
+// "fired the shots that killed": what a weapon does, who wields it does.
+static kb_list
+wielder_or(const kb_assembler *a, kb_list weapon)
+{
+    const kb_known_classes *const known = kb_rules_known(a->reading->rules);
+    if (weapon.n != 1 || !(a->at[weapon.items[0]].classes & known->weapon)) {
+        return weapon;
+    }
+    for (uint32_t k = a->n_clauses; k-- > 0;) {
+        const kb_clause *const clause = &a->clauses[k];
+        const uint32_t verb = a->at[clause->verb].verb;
+        if (verb == KB_NONE || !kb_list_has(&clause->object, weapon.items[0])) {
+            continue;
+        }
+        const uint64_t key =
+            kb_hash(kb_rules_verb(a->reading->rules, verb)->lemma);
+        return kb_rules_noun(a->reading->rules, &key, 1) & known->wield &&
+                       clause->subject.n > 0
+                   ? clause->subject
+                   : weapon;
+    }
+    return weapon;
+}
+
+// "the group, which X banned": what a relative clause with a subject of its own
+// is about.  A place behind a comma is none ("X left Y, which Z condemned").
+kb_list
+kb_subject_relative_object(const kb_assembler *a, const kb_clause *clause)
+{
+    const kb_list nobody = {{0}, 0};
+    uint32_t start = clause->verb;
+    for (uint32_t i = 0; i < clause->subject.n; ++i) {
+        const uint32_t first = kb_subject_start(a, clause->subject.items[i]);
+        start = first < start ? first : start;
+    }
+    if (start == clause->verb || start < 2 ||
+        !kb_is_kind(a, start - 1, KB_CHUNK_WHO)) {
+        return nobody;
+    }
+    const kb_list found = antecedent(a, start - 1);
+    const bool is_event = found.n == 1 &&
+                          kb_is_kind(a, start - 2, KB_CHUNK_COMMA) &&
+                          type_of(a, found.items[0]) != KB_PERSON &&
+                          type_of(a, found.items[0]) != KB_ORGANIZATION;
+    const bool is_when = found.n == 1 && kb_is_time(a, found.items[0]);
+    return is_event || is_when ? nobody : found;
+}
+
 // A form of be or have, parted from its verb by a phrase.
 static bool
 is_auxiliary(const kb_assembler *a, uint32_t verb)
 {
     return (a->reading->tags[a->at[verb].head] & KB_TAGS_AUX) != 0;
+}
+
+// "X said Y was ill": what a verb of saying before its subject reports.
+static bool
+is_told(const kb_assembler *a, const kb_clause *clause)
+{
+    if (clause->subject.n == 0) {
+        return false;
+    }
+    const uint32_t start = kb_subject_start(a, clause->subject.items[0]);
+    const uint32_t outer = start > 0 && kb_is_finite(a, start - 1)
+                               ? a->clause_of[start - 1]
+                               : KB_NONE;
+    return outer != KB_NONE && a->clauses[outer].governs_clause &&
+           kb_subject_is_saying(a, start - 1);
+}
+
+// A verb by which one speaks or means to act.
+static bool
+is_of_speaker(const kb_assembler *a, uint32_t verb)
+{
+    return a->at[verb].verb != KB_NONE &&
+           kb_rules_verb(a->reading->rules, a->at[verb].verb)->control !=
+               KB_CONTROL_NONE;
 }
 
 // Whether a clause hangs on another: after "who", "that", "since" and the like.
@@ -346,12 +422,16 @@ is_subordinate(const kb_assembler *a, const kb_clause *clause)
 }
 
 // The subject of the nearest finite clause before chunk `i` that hangs on no
-// other: what follows ", and" goes on with it.
+// other: what follows ", and" goes on with it; with that of the verb of saying
+// when the next verb is one too ("X said Y was ill, and praised Z").
 static kb_list
-subject_of_main(const kb_assembler *a, uint32_t i)
+subject_of_main(const kb_assembler *a, uint32_t i, bool is_speaker)
 {
     for (uint32_t k = a->n_clauses; k-- > 0;) {
         const kb_clause *const clause = &a->clauses[k];
+        if (is_speaker && is_told(a, clause)) {
+            continue;
+        }
         if (clause->verb < i && a->at[clause->verb].flags & KB_CHUNK_FINITE &&
             kb_subject_is_quoted(a, clause->verb) ==
                 kb_subject_is_quoted(a, i) &&
@@ -390,7 +470,7 @@ subject_before_comma(const kb_assembler *a, uint32_t comma)
     if (noun != KB_NONE) {
         return subject_at(a, noun);
     }
-    const kb_list main = subject_of_main(a, comma);
+    const kb_list main = subject_of_main(a, comma, false);
     const uint32_t left = kb_subject_skip_left(a, comma);
     return main.n == 0 && left > 0 && kb_is_kind(a, left - 1, KB_CHUNK_NOUN)
                ? subject_at(a, left - 1)
@@ -407,12 +487,12 @@ finite_subject(const kb_assembler *a, uint32_t verb)
     }
     switch (a->at[left - 1].kind) {
     case KB_CHUNK_WHO:
-        return antecedent(a, left - 1);
+        return wielder_or(a, antecedent(a, left - 1));
     case KB_CHUNK_NOUN:
         return subject_past_relative(a, left - 1);
     case KB_CHUNK_AND:
         return kb_is_kind(a, left - 2, KB_CHUNK_COMMA)
-                   ? subject_of_main(a, left - 1)
+                   ? subject_of_main(a, left - 1, is_of_speaker(a, verb))
                    : subject_of_previous(a, left - 1);
     case KB_CHUNK_VERB: {
         // an auxiliary parted from its verb; "the group visiting Y <verb>"
@@ -571,7 +651,7 @@ nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
     // "X called on Y so that they talk, insisting that": X does
     return before->kind == KB_CHUNK_COMMA &&
                    kb_subject_is_saying(a, clause->verb)
-               ? subject_of_main(a, left)
+               ? subject_of_main(a, left, false)
                : subject_of_previous(a, left);
 }
 

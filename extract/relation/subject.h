@@ -5,6 +5,11 @@
 
 #include "relation/assembler.h"
 
+/// The antecedent that is the object of a relative clause with a subject of its
+/// own, or nobody.
+kb_list kb_subject_relative_object(const kb_assembler *a,
+                                   const kb_clause *clause);
+
 /// The subject of a clause whose governor and right side are known; empty when
 /// it has none.
 kb_list kb_subject_find(const kb_assembler *a, const kb_clause *clause);

@@ -76,6 +76,7 @@ typedef struct office {
     bool is_former;
     bool is_past;    // "X was the head of Y"
     bool is_topic;   // "Syria expert": not of that country
+    bool is_guessed; // the only organization that it can be of
     bool by_demonym; // "Italian striker": perhaps of another country's team
 } office;
 
@@ -126,7 +127,8 @@ owner_behind(const kb_parse *parse, uint32_t chunk, uint64_t preps)
             (prep & preps) != 0
                 ? entity_after(parse, prep, kb_list_head(all, at + 1))
                 : KB_NONE;
-        if (entity != KB_NONE || prep != KB_PREP(OF)) {
+        if (entity != KB_NONE ||
+            (prep != KB_PREP(OF) && prep != KB_PREP(FOR))) {
             return entity;
         }
     }
@@ -194,6 +196,57 @@ judge_modifier(const kb_parse *parse, uint32_t begin, uint32_t end, office *out)
     }
 }
 
+// The only organization that the sentence names of a class, or of no known
+// one; KB_NONE: none or several.
+static uint32_t
+only_organization(const kb_parse *parse, uint32_t class_)
+{
+    const kb_sentence *const sentence =
+        &parse->reading->text->sentences[parse->sentence];
+    uint32_t found = KB_NONE;
+    for (uint32_t end = sentence->begin + 1; end <= sentence->end; ++end) {
+        const uint32_t m = parse->reading->mention_at_end[end];
+        const kb_candidate *const one =
+            m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+        if (!is_name_of(one, KB_ORGANIZATION)) {
+            continue;
+        }
+        const uint32_t of = resolved(parse, one->entity)->class_;
+        if ((of != class_ && of != KB_CLASS_NONE) || one->entity == found) {
+            continue;
+        }
+        if (found != KB_NONE) {
+            return KB_NONE;
+        }
+        found = one->entity;
+    }
+    return found;
+}
+
+// "a company official", "union leader X": whose, when the sentence names but
+// one such organization.  The police are anybody's.
+static void
+take_only_owner(const kb_parse *parse, uint32_t begin, uint32_t end,
+                office *out)
+{
+    const kb_cues *const cues = kb_rules_cues(parse->reading->rules);
+    if (out->owner != KB_NONE || out->where != KB_NONE) {
+        return;
+    }
+    for (uint32_t i = begin; i + 1 < end; ++i) {
+        const kb_cue *const cue =
+            kb_cues_find(cues, &parse->reading->text->tokens[i]);
+        if (cue->bits & KB_CUE_NOUN && cue->type == KB_ORGANIZATION &&
+            cue->class_ != KB_CLASS_AGENCY &&
+            cue->class_ != KB_CLASS_GOVERNMENT) {
+            out->owner = only_organization(parse, cue->class_);
+            out->is_guessed = true;
+            out->joint = KB_JOINT_BESIDE;
+            return;
+        }
+    }
+}
+
 // The role before a name: "Russian Foreign Minister" Sergei Lavrov.
 static bool
 read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
@@ -229,6 +282,7 @@ read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
         name->role_begin == chunk_at(parse, chunk)->begin) {
         out->owner = owner_before_parens(parse, chunk);
     }
+    take_only_owner(parse, chunk_at(parse, chunk)->begin, name->role_end, out);
     return out->word != NULL;
 }
 
@@ -330,6 +384,7 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
         out->where = owner_behind(parse, chunk, KB_PREP(IN));
     }
     out->sent_to = owner_behind(parse, chunk, KB_PREP(TO));
+    take_only_owner(parse, noun->begin, noun->end, out);
     return out->word != NULL;
 }
 
@@ -466,6 +521,7 @@ static void
 add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
            const char *rule, kb_findings *findings)
 {
+    static const double guess_factor = 0.85;
     const kb_argument subject = argument_of(parse, name);
     const bool is_over = role->is_former || role->is_past;
     if (role->word->class_ == KB_WORD_ROLE) {
@@ -504,7 +560,8 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
         link_role(parse, subject, role, role->owner, role->joint, findings);
         return;
     }
-    const kb_statement stated = fact(parse, predicate, rule, role->span);
+    kb_statement stated = fact(parse, predicate, rule, role->span);
+    stated.confidence *= role->is_guessed ? guess_factor : 1.0;
     kb_findings_add_pair(findings, parse->sentence, &stated, subject,
                          (kb_argument){nearest_span(parse, role, role->owner),
                                        role->owner,

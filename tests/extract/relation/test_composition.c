@@ -144,6 +144,37 @@ static pair pairs[] = {
      "Two traders", false},
     {"Sudan received aid from Norway.", "Norway", "providedAidTo", "Sudan",
      false},
+    // what relative clauses are about
+    {"Hamas, which Norway banned, slept.", "Norway", "banned", "Hamas", false},
+    {"Tom Reed, whom Norway arrested, slept.", "Norway", "arrested", "Tom Reed",
+     false},
+    {"Chad attacked Sudan, which Norway condemned.", "Norway", "criticized",
+     "Sudan", true},
+    {"Norway proposed a plan that Sudan rejected.", "Norway", "calledOn",
+     "Sudan", true},
+    {"Norway fired the shots that killed Tom Reed.", "Norway", "killed",
+     "Tom Reed", false},
+    {"Norway sold the rifles that killed Tom Reed.", "Norway", "killed",
+     "Tom Reed", true},
+    // who goes on speaking past what was told
+    {"Norway said Chad was ready, and urged Sudan to sign.", "Norway",
+     "calledOn", "Sudan", false},
+    {"Norway said Chad was ready, and attacked Sudan.", "Chad", "attacked",
+     "Sudan", false},
+    {"Norway's leader, who slept, told Sudan to leave.", "Sudan", "said", NULL,
+     true},
+    {"Norway, based in Kano, Chad, attacked Sudan.", "Norway", "attacked",
+     "Sudan", false},
+    // whose fighters they are
+    {"Hamas fighters attacked Sudan.", "Hamas", "attacked", "Sudan", false},
+    {"Norway convicted a Hamas fighter.", "Norway", "convicted", "Hamas", true},
+    {"Norwegian rebels attacked Sudan.", "Norway", "attacked", "Sudan", true},
+    // where a thing stands suffers with it
+    {"Norway bombed a market in Sudan.", "Norway", "bombed", "Sudan", false},
+    {"Norway funded a market in Sudan.", "Norway", "funded", "Sudan", true},
+    // what "by" names keeps the phrases behind it
+    {"Norway is drawn into peace talks by its pact with Sudan.", NULL,
+     "negotiatedWith", NULL, true},
     // commas around what says when
     {"Norway, on Monday, called for talks with Sudan.", "Norway",
      "requestedMeetingWith", "Sudan", false},
