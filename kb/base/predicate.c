@@ -32,6 +32,7 @@ static const kb_predicate predicates[] = {
     {"childOf", false, false, false, "", "", "P22/P25"},
     {"citizenOf", false, false, false, "", "", "P27"},
     {"coachOf", false, false, true, "", "", "P286"},
+    {"concededTo", true, false, false, "083", "CONCEDE", ""},
     {"consultedWith", true, true, false, "040", "CONSULT", ""},
     {"convicted", true, false, false, "116", "ACCUSE", ""},
     {"cooperatedWith", true, true, false, "060", "COOPERATE", ""},
@@ -127,6 +128,7 @@ static const kb_predicate predicates[] = {
     {"warned", true, false, false, "130", "THREATEN", ""},
     {"withdrewFrom", true, false, false, "0873", "RETREAT", ""},
     {"withdrewFromAgreement", true, false, false, "166", "SANCTION", ""},
+    {"withdrewMissionFrom", true, false, false, "1661", "SANCTION", ""},
     {"worksFor", false, false, false, "", "", "P108"},
 };
 
