@@ -15,8 +15,8 @@
    for its pages are full.
 
    Without an allocator of the caller's, a thread of the load's own takes
-   documents apart while the next ones are put, and sorts while tables are
-   written.  What goes wrong there is told by a later call.
+   documents apart while the next ones are put, and writes half of the tables.
+   What goes wrong there is told by a later call.
 */
 #ifndef KB_BULK_H
 #define KB_BULK_H

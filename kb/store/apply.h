@@ -66,7 +66,6 @@ typedef struct kb_co_place {
 /// it holds is in the tables yet, so rows of one key are sums to be joined.
 typedef struct kb_sink {
     kb_spool spools[KB_N_TABLES]; // those of tables that come in order are idle
-    kb_spool degrees;             // ent4: out4 in4
     kb_spool_pool pool;           // of all those
     kb_pack pack;                 // the tables that come in order, then all
     kb_row_ids ids;

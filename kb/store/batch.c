@@ -21,6 +21,8 @@ kb_batch_new(const kb_allocator *alloc, kb_batch **out)
     kb_arena_init(&batch->term_arena, alloc, 0);
     kb_arena_init(&batch->arena, alloc, 0);
     kb_buf_init(&batch->scratch, alloc);
+    kb_buf_init(&batch->bodies, alloc);
+    batch->wanted.alloc = alloc;
     batch->term_slots.alloc = alloc;
     batch->variant_slots.alloc = alloc;
     batch->doc_slots.alloc = alloc;
@@ -46,6 +48,8 @@ kb_batch_free(kb_batch *batch)
     kb_fixes_free(batch->fixes);
     KB_VEC_CLEAR(&batch->names);
     KB_VEC_CLEAR(&batch->places);
+    KB_VEC_CLEAR(&batch->wanted);
+    kb_buf_clear(&batch->bodies);
     KB_VEC_CLEAR(&batch->sentences);
     KB_VEC_CLEAR(&batch->evidence);
     KB_VEC_CLEAR(&batch->mentions);
@@ -64,21 +68,6 @@ kb_batch_free(kb_batch *batch)
 }
 
 void
-kb_batch_move(kb_batch *batch, kb_batch *to)
-{
-    const kb_batch full = *batch;
-    const kb_batch empty = *to;
-    *batch = empty;
-    batch->term_arena = full.term_arena;
-    batch->term_slots = full.term_slots;
-    batch->terms = full.terms;
-    *to = full;
-    to->term_arena = empty.term_arena;
-    to->term_slots = empty.term_slots;
-    to->terms = empty.terms;
-}
-
-void
 kb_batch_forget(kb_batch *batch)
 {
     kb_slots_clear(&batch->doc_slots);
@@ -92,19 +81,29 @@ kb_batch_forget(kb_batch *batch)
     kb_arena_reset(&batch->arena);
 }
 
-kb_status
-kb_batch_term(kb_batch *batch, uint8_t kind, kb_str body, uint32_t *out)
+// ---- terms ------------------------------------------------------------------
+
+/// Whether a predicate goes both ways.  A damaged store has what is none.
+static bool
+is_reciprocal(kb_str body)
 {
-    const uint64_t hash = kb_hash_finish(kb_hash_combine(kb_hash(body), kind));
-    kb_probe probe = kb_slots_probe(hash);
-    while (kb_slots_next(&batch->term_slots, &probe, out)) {
-        const kb_new_term *const term = &batch->terms.items[*out];
-        if (term->kind == kind && kb_str_equal(term->body, body)) {
-            return KB_OK;
-        }
+    static const kb_str head = KB_STR_INIT("ontology#");
+    if (body.len <= head.len || memcmp(body.ptr, head.ptr, head.len) != 0) {
+        return false;
     }
+    const kb_predicate *const known = kb_predicate_find(
+        (kb_str){body.ptr + head.len, body.len - head.len - 1});
+    return known && known->is_reciprocal;
+}
+
+static kb_status
+add_term(kb_batch *batch, uint8_t kind, kb_str body, uint64_t hash,
+         uint32_t *out)
+{
+    kb_new_term term = {.kind = kind,
+                        .is_reciprocal =
+                            kind == KB_TERM_LOCAL && is_reciprocal(body)};
     KB_TRY(KB_VEC_RESERVE(&batch->terms, 1));
-    kb_new_term term = {.kind = kind};
     KB_TRY(kb_arena_copy(&batch->term_arena, body, &term.body));
     *out = (uint32_t)batch->terms.n;
     KB_TRY(kb_slots_add(&batch->term_slots, hash, *out));
@@ -112,16 +111,74 @@ kb_batch_term(kb_batch *batch, uint8_t kind, kb_str body, uint32_t *out)
     return KB_OK;
 }
 
-/// Intern an IRI below the base: `entity/KEY>` or `ontology#NAME>`.
-static kb_status
-intern_local(kb_batch *batch, kb_str folder, kb_str name, uint32_t *out)
+static uint64_t
+hash_term(uint8_t kind, kb_str body)
 {
-    kb_buf *const buf = &batch->scratch;
-    kb_buf_reset(buf);
+    return kb_hash_finish(kb_hash_combine(kb_hash(body), kind));
+}
+
+/// Find a term by its hash, or add it.
+static kb_status
+intern(kb_batch *batch, uint8_t kind, kb_str body, uint64_t hash, uint32_t *out)
+{
+    kb_probe probe = kb_slots_probe(hash);
+    while (kb_slots_next(&batch->term_slots, &probe, out)) {
+        const kb_new_term *const term = &batch->terms.items[*out];
+        if (term->kind == kind && kb_str_equal(term->body, body)) {
+            return KB_OK;
+        }
+    }
+    return add_term(batch, kind, body, hash, out);
+}
+
+kb_status
+kb_batch_term(kb_batch *batch, uint8_t kind, kb_str body, uint32_t *out)
+{
+    return intern(batch, kind, body, hash_term(kind, body), out);
+}
+
+static kb_status
+add_local(kb_buf *buf, kb_str folder, kb_str name)
+{
     KB_TRY(kb_buf_add_str(buf, folder));
     KB_TRY(kb_buf_add_str(buf, name));
-    KB_TRY(kb_buf_add_byte(buf, '>'));
-    return kb_batch_term(batch, KB_TERM_LOCAL, kb_buf_get(buf), out);
+    return kb_buf_add_byte(buf, '>');
+}
+
+/// What the bodies of predicates begin with, and of rules.
+static const kb_str ontology = KB_STR_INIT("ontology#");
+static const kb_str nothing = {"", 0};
+
+/// Whether a body is the name of a rule, or of a predicate in its folder.
+static bool
+is_named(const kb_new_term *term, uint8_t kind, kb_str folder, kb_str name)
+{
+    const size_t tail = folder.len > 0;
+    return term->kind == kind &&
+           term->body.len == folder.len + name.len + tail &&
+           kb_str_equal((kb_str){term->body.ptr + folder.len, name.len}, name);
+}
+
+/// Intern a term of which there are few, which are met again and again.
+static kb_status
+intern_common(kb_batch *batch, uint8_t kind, kb_str folder, kb_str name,
+              uint32_t *out)
+{
+    const uint64_t hash = kb_hash_combine(kb_hash(name), kind);
+    uint32_t *const recent = &batch->recent[(hash >> 32) % KB_BATCH_RECENT];
+    if (*recent > 0 &&
+        is_named(&batch->terms.items[*recent - 1], kind, folder, name)) {
+        *out = *recent - 1;
+        return KB_OK;
+    }
+    kb_buf_reset(&batch->scratch);
+    if (folder.len > 0) {
+        KB_TRY(add_local(&batch->scratch, folder, name));
+        name = kb_buf_get(&batch->scratch);
+    }
+    KB_TRY(kb_batch_term(batch, kind, name, out));
+    *recent = *out + 1;
+    return KB_OK;
 }
 
 static kb_status
@@ -282,20 +339,80 @@ kb_batch_variant(kb_batch *batch, uint32_t term, kb_str content, uint32_t *out)
 
 // ---- one document -----------------------------------------------------------
 
+/// Tell the cache of what will be looked up, step by step: each step needs what
+/// the one before has fetched.
+static void
+prefetch_terms(const kb_batch *batch)
+{
+    const kb_term_wanted *const wanted = batch->wanted.items;
+    const size_t n = batch->wanted.n;
+    enum { MOST = 64 };
+    uint32_t found[MOST];
+    const size_t n_steps = n < MOST ? n : MOST;
+    for (size_t i = 0; i < n_steps; ++i) {
+        kb_slots_prefetch(&batch->term_slots, wanted[i].hash);
+    }
+    for (size_t i = 0; i < n_steps; ++i) {
+        kb_probe probe = kb_slots_probe(wanted[i].hash);
+        found[i] = KB_NONE;
+        if (kb_slots_next(&batch->term_slots, &probe, &found[i])) {
+            __builtin_prefetch(&batch->terms.items[found[i]]);
+        }
+    }
+    for (size_t i = 0; i < n_steps; ++i) {
+        if (found[i] != KB_NONE) {
+            const kb_new_term *const term = &batch->terms.items[found[i]];
+            __builtin_prefetch(term->body.ptr);
+            found[i] = term->variant;
+            if (term->variant < batch->variants.n) {
+                __builtin_prefetch(&batch->variants.items[term->variant]);
+            }
+        }
+    }
+    for (size_t i = 0; i < n_steps; ++i) {
+        if (found[i] < batch->variants.n) {
+            __builtin_prefetch(batch->variants.items[found[i]].raw.ptr);
+        }
+    }
+}
+
+/// Note the terms of an annotation's entities.
+static kb_status
+want_terms(kb_batch *batch, const kb_annotation *a)
+{
+    kb_buf *const bodies = &batch->bodies;
+    kb_buf_reset(bodies);
+    batch->wanted.n = 0;
+    KB_TRY(KB_VEC_RESERVE(&batch->wanted, a->n_entities));
+    for (uint32_t i = 0; i < a->n_entities; ++i) {
+        kb_term_wanted wanted = {.begin = bodies->len};
+        KB_TRY(add_local(bodies, KB_STR("entity/"), a->entities[i].key));
+        wanted.len = bodies->len - wanted.begin;
+        wanted.hash = hash_term(
+            KB_TERM_LOCAL, (kb_str){bodies->ptr + wanted.begin, wanted.len});
+        batch->wanted.items[batch->wanted.n++] = wanted;
+    }
+    prefetch_terms(batch);
+    return KB_OK;
+}
+
 /// Fill `places`, and the document's entities: those of one key are one.
 static kb_status
 add_entities(kb_batch *batch, const kb_annotation *a)
 {
     const size_t first = batch->entities.n;
     kb_slots seen = {.alloc = batch->arena.alloc};
-    kb_status st = KB_VEC_RESERVE(&batch->entities, a->n_entities);
+    kb_status st = want_terms(batch, a);
+    st = st == KB_OK ? KB_VEC_RESERVE(&batch->entities, a->n_entities) : st;
     batch->places.n = 0;
     st = st == KB_OK ? KB_VEC_RESERVE(&batch->places, a->n_entities) : st;
     for (uint32_t i = 0; st == KB_OK && i < a->n_entities; ++i) {
         kb_new_entity entity = {0};
         uint32_t place = 0;
-        st = intern_local(batch, KB_STR("entity/"), a->entities[i].key,
-                          &entity.term);
+        const kb_term_wanted *const wanted = &batch->wanted.items[i];
+        st = intern(batch, KB_TERM_LOCAL,
+                    (kb_str){batch->bodies.ptr + wanted->begin, wanted->len},
+                    wanted->hash, &entity.term);
         const uint64_t hash = kb_hash_finish(kb_hash_combine(0, entity.term));
         kb_probe probe = kb_slots_probe(hash);
         bool is_old = false;
@@ -362,49 +479,41 @@ add_mentions(kb_batch *batch, const kb_annotation *a, size_t first)
             .span = m->span,
             .kind = (uint8_t)m->kind,
         };
-        KB_TRY(kb_batch_term(batch, KB_TERM_INTERNAL, m->rule, &row.rule));
+        KB_TRY(intern_common(batch, KB_TERM_INTERNAL, nothing, m->rule,
+                             &row.rule));
         batch->mentions.items[entity->end++] = row;
     }
     batch->mentions.n = at;
     return KB_OK;
 }
 
-static kb_row_ev
-make_row(const kb_annotation *a, const kb_relation *r, uint32_t rule)
+/// The voice of what a document says itself.
+static unsigned
+voice_of(const kb_document *doc)
 {
-    const kb_document *const doc = a->document;
     const kb_row_doc row = {.external_id = doc->id,
                             .title = doc->title,
                             .url = doc->url,
                             .source = doc->source};
-    unsigned flags = kb_row_voice(&row, r->is_derived) << KB_EV_VOICE_SHIFT;
-    flags |= r->is_negative ? KB_EV_NEGATIVE : 0;
-    flags |= r->is_derived ? KB_EV_DERIVED : 0;
-    return (kb_row_ev){
-        .flags = (uint8_t)flags,
-        .modality = (uint8_t)r->modality,
-        .confidence = (uint16_t)lround(r->confidence * UINT16_MAX),
-        .sentence = r->sentence,
-        .subject = r->subject.span,
-        .object = r->object.span,
-        .trigger = r->trigger,
-        .rule = rule,
-        .time = r->time,
-        .day = r->time != KB_NO_DAY ? r->time : doc->date,
-    };
+    return kb_row_voice(&row, false);
 }
 
-/// Whether a predicate goes both ways.  A damaged store has what is none.
-static bool
-is_reciprocal(kb_str body)
+/// Fill a row but for what it says of terms.
+static void
+fill_row(kb_row_ev *row, const kb_annotation *a, const kb_relation *r,
+         unsigned voice)
 {
-    static const kb_str head = KB_STR_INIT("ontology#");
-    if (body.len <= head.len || memcmp(body.ptr, head.ptr, head.len) != 0) {
-        return false;
-    }
-    const kb_predicate *const known = kb_predicate_find(
-        (kb_str){body.ptr + head.len, body.len - head.len - 1});
-    return known && known->is_reciprocal;
+    unsigned flags = r->is_derived ? KB_EV_DERIVED : voice << KB_EV_VOICE_SHIFT;
+    flags |= r->is_negative ? KB_EV_NEGATIVE : 0;
+    row->flags = (uint8_t)flags;
+    row->modality = (uint8_t)r->modality;
+    row->confidence = (uint16_t)lround(r->confidence * UINT16_MAX);
+    row->sentence = r->sentence;
+    row->subject = r->subject.span;
+    row->object = r->object.span;
+    row->trigger = r->trigger;
+    row->time = r->time;
+    row->day = r->time != KB_NO_DAY ? r->time : a->document->date;
 }
 
 void
@@ -412,8 +521,8 @@ kb_batch_order(const kb_batch *batch, kb_new_evidence *ev)
 {
     const kb_new_term *const s = &batch->terms.items[ev->subject];
     const kb_new_term *const o = &batch->terms.items[ev->object];
-    if (o->kind == KB_TERM_LOCAL && kb_str_compare(s->body, o->body) > 0 &&
-        is_reciprocal(batch->terms.items[ev->predicate].body)) {
+    if (batch->terms.items[ev->predicate].is_reciprocal &&
+        o->kind == KB_TERM_LOCAL && kb_str_compare(s->body, o->body) > 0) {
         const uint32_t end = ev->subject;
         const kb_span span = ev->row.subject;
         ev->subject = ev->object;
@@ -426,7 +535,7 @@ kb_batch_order(const kb_batch *batch, kb_new_evidence *ev)
 
 static kb_status
 add_relation(kb_batch *batch, const kb_annotation *a, size_t first,
-             const kb_relation *r)
+             const kb_relation *r, unsigned voice)
 {
     const bool is_literal = r->object.literal.len > 0;
     if (r->subject.entity == KB_NONE ||
@@ -437,7 +546,6 @@ add_relation(kb_batch *batch, const kb_annotation *a, size_t first,
     const uint32_t *const places = batch->places.items;
     kb_new_evidence ev = {
         .attribution = KB_NONE, .place = KB_NONE, .is_literal = is_literal};
-    uint32_t rule = 0;
     ev.subject = entities[places[r->subject.entity]].term;
     if (is_literal) {
         KB_TRY(intern_literal(batch, r->object.literal, &ev.object));
@@ -447,10 +555,11 @@ add_relation(kb_batch *batch, const kb_annotation *a, size_t first,
     if (ev.subject == ev.object) {
         return KB_OK;
     }
+    KB_TRY(intern_common(batch, KB_TERM_LOCAL, ontology, r->predicate,
+                         &ev.predicate));
     KB_TRY(
-        intern_local(batch, KB_STR("ontology#"), r->predicate, &ev.predicate));
-    KB_TRY(kb_batch_term(batch, KB_TERM_INTERNAL, r->rule, &rule));
-    ev.row = make_row(a, r, rule);
+        intern_common(batch, KB_TERM_INTERNAL, nothing, r->rule, &ev.row.rule));
+    fill_row(&ev.row, a, r, voice);
     if (r->attribution != KB_NONE) {
         ev.attribution = entities[places[r->attribution]].term;
     }
@@ -493,8 +602,9 @@ add_parts(kb_batch *batch, const kb_annotation *a, bool with_text)
     const size_t first = batch->entities.n;
     KB_TRY(add_entities(batch, a));
     KB_TRY(add_mentions(batch, a, first));
+    const unsigned voice = voice_of(a->document);
     for (uint32_t i = 0; i < a->n_relations; ++i) {
-        KB_TRY(add_relation(batch, a, first, &a->relations[i]));
+        KB_TRY(add_relation(batch, a, first, &a->relations[i], voice));
     }
     return with_text ? add_sentences(batch, a) : KB_OK;
 }

@@ -13,6 +13,7 @@ typedef struct kb_fixes kb_fixes;
 
 typedef struct kb_new_term {
     uint8_t kind;
+    bool is_reciprocal; // a predicate that goes both ways
     kb_str body;
     kb_id id;         // given by the attempt to apply
     uint32_t variant; // the one found last, if it is still one of this term
@@ -67,6 +68,16 @@ typedef struct kb_new_doc {
     kb_id id; // given by the attempt to apply
 } kb_new_doc;
 
+/// What is looked up for an entity of an annotation.
+typedef struct kb_term_wanted {
+    size_t begin; // of its body in `bodies`
+    size_t len;
+    uint64_t hash;
+} kb_term_wanted;
+
+/// Terms that were looked up last, by some bits of their hashes.
+enum { KB_BATCH_RECENT = 256 };
+
 struct kb_batch {
     kb_arena term_arena; // bodies of terms
     kb_arena arena;      // all other text
@@ -81,6 +92,9 @@ struct kb_batch {
     KB_VEC(kb_new_evidence) evidence;
     KB_VEC(kb_new_sentence) sentences;
     kb_buf scratch;
+    kb_buf bodies; // of the terms wanted
+    KB_VEC(kb_term_wanted) wanted;
+    uint32_t recent[KB_BATCH_RECENT]; // predicates and rules; plus 1
     KB_VEC(uint32_t) places; // entity of the annotation -> of the document
     KB_VEC(kb_str) names;    // to sort aliases
     kb_fixes *fixes;         // NULL: not read yet
@@ -131,10 +145,6 @@ KB_NODISCARD kb_status kb_batch_add(kb_batch *batch,
 
 /// Note that a stored document is to go.
 KB_NODISCARD kb_status kb_batch_remove(kb_batch *batch, kb_str external_id);
-
-/// Move the documents into `to`, which has forgotten its own.  The terms that
-/// they speak of stay.
-void kb_batch_move(kb_batch *batch, kb_batch *to);
 
 /// Forget the documents, keep the terms: what was applied goes on to the next.
 void kb_batch_forget(kb_batch *batch);

@@ -13,13 +13,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// Shares of the memory, in 1/SHARES: a batch; two of them, the changes on the
-// way to the spools, and what they add to those before some are written to
-// disk; all terms; the least that is written to disk; a transaction.  The
-// spools have the rest.
+// Shares of the memory, in 1/SHARES: an inbox; two of them, the batch, the
+// changes on the way to the spools, and what they add to those before some are
+// written to disk; all terms; the least that is written to disk; a transaction.
+// The spools have the rest.
 enum {
     SHARES = 96,
-    BATCH_SHARE = 3,
+    INBOX_SHARE = 3,
     WORK_SHARE = 48,
     TERM_SHARE = 32,
     RUN_SHARE = 1,
@@ -154,10 +154,11 @@ init_spools(kb_bulk *bulk)
     if (!bulk->store->has_evidence) {
         bulk->sink.spools[KB_TABLE_ENTDOC].join = kb_bulk_join_days;
     }
-    kb_spool_init(&bulk->sink.degrees, &bulk->alloc, bulk->folder,
-                  kb_bulk_join_pair);
-    bulk->sink.degrees.pool = &bulk->sink.pool;
+    // An order tells of its last words; see kb_bulk_finish().
+    bulk->sink.spools[KB_TABLE_POS].n_words = 2;
+    bulk->sink.spools[KB_TABLE_OSP].n_words = 1;
     bulk->sink.pool.blocks.alloc = &bulk->alloc;
+    bulk->sink.pool.mutex = &bulk->blocks_mutex;
     bulk->sink.ids = (kb_row_ids){1, 1};
 }
 
@@ -179,8 +180,10 @@ begin_pack(kb_bulk *bulk)
         store->fault = errno;
         return errno == ENOSPC || errno == EDQUOT ? KB_ERR_FULL : KB_ERR_IO;
     }
-    return kb_pack_begin(&bulk->sink.pack, &bulk->alloc, fd, page_size,
-                         store->max_map_size);
+    const kb_status st = kb_pack_begin(&bulk->sink.pack, &bulk->alloc, fd,
+                                       page_size, store->max_map_size);
+    bulk->sink.pack.mutex = &bulk->pages_mutex;
+    return st;
 }
 
 static kb_status
@@ -203,7 +206,6 @@ begin(kb_bulk *bulk, const char *path, const kb_store_options *options,
     kb_env_set_sync(bulk->store, false);
     init_spools(bulk);
     KB_TRY(kb_batch_new(&bulk->alloc, &bulk->batch));
-    KB_TRY(kb_batch_new(&bulk->alloc, &bulk->away));
     kb_status st = mark_unfinished(bulk);
     st = st == KB_OK ? begin_pack(bulk) : st;
     return st == KB_OK ? KB_OK : kb_env_error(bulk->store, st, err);
@@ -223,8 +225,14 @@ kb_bulk_begin(const char *path, const kb_store_options *options,
     bulk->alloc = *alloc;
     bulk->lock = -1;
     bulk->sink.pack.fd = -1;
+    kb_inbox_init(&bulk->inbox, &bulk->alloc);
+    kb_inbox_init(&bulk->away, &bulk->alloc);
     bulk->ids.alloc = &bulk->alloc;
     bulk->task.is_apart = !options->alloc; // else it may not be for two threads
+    (void)pthread_mutex_init(&bulk->pages_mutex, NULL);
+    (void)pthread_mutex_init(&bulk->blocks_mutex, NULL);
+    (void)pthread_mutex_init(&bulk->jobs.mutex, NULL);
+    (void)pthread_cond_init(&bulk->jobs.change, NULL);
     bulk->memory = memory == 0 ? KB_BULK_MEMORY : memory;
     if (bulk->memory < KB_BULK_MEMORY_MIN) {
         bulk->memory = KB_BULK_MEMORY_MIN;
@@ -257,88 +265,88 @@ memory_of_terms(const kb_batch *batch)
            batch->term_slots.cap * sizeof(kb_slot);
 }
 
-static size_t
-memory_of_documents(const kb_batch *b)
+/// Of the spools of a set that may be written to disk, the one that takes most
+/// memory, or NULL; what all spools take, and what more the sort of the one of
+/// the set that needs most, when two sort at once.
+static kb_spool *
+find_largest(kb_bulk *bulk, uint32_t tables, uint64_t *sum, uint64_t *sort)
 {
-    return b->arena.used + b->variants.n * sizeof(*b->variants.items) +
-           b->docs.n * sizeof(*b->docs.items) +
-           b->entities.n * sizeof(*b->entities.items) +
-           b->mentions.n * sizeof(*b->mentions.items) +
-           b->evidence.n * sizeof(*b->evidence.items) +
-           b->sentences.n * sizeof(*b->sentences.items);
-}
-
-/// Count a spool's memory in, and what the sort of the one that needs most
-/// takes; note the largest of those that may be written to disk.
-static void
-measure(kb_spool *spool, size_t *sum, size_t *sort, kb_spool **largest)
-{
-    *sum += kb_spool_memory(spool);
-    if (kb_spool_sort_memory(spool) > *sort) {
-        *sort = kb_spool_sort_memory(spool);
+    kb_spool *largest = NULL;
+    for (size_t i = 0; i < KB_N_TABLES; ++i) {
+        kb_spool *const spool = &bulk->sink.spools[i];
+        if ((tables >> i & 1U) == 0) {
+            continue;
+        }
+        *sum = kb_spool_count(spool);
+        const uint64_t room = 2 * (uint64_t)kb_spool_sort_memory(spool);
+        *sort = room > *sort ? room : *sort;
+        if (!spool->is_closed &&
+            (!largest || kb_spool_memory(spool) > kb_spool_memory(largest))) {
+            largest = spool;
+        }
     }
-    if (!spool->is_closed &&
-        (!*largest || kb_spool_memory(spool) > kb_spool_memory(*largest))) {
-        *largest = spool;
-    }
+    return largest;
 }
 
 kb_status
-kb_bulk_balance(kb_bulk *bulk)
+kb_bulk_balance(kb_bulk *bulk, uint32_t tables)
 {
     for (;;) {
-        size_t sum = (size_t)bulk->taken;
-        size_t sort = 0;
-        kb_spool *largest = NULL;
-        measure(&bulk->sink.degrees, &sum, &sort, &largest);
-        for (size_t i = 0; i < KB_N_TABLES; ++i) {
-            measure(&bulk->sink.spools[i], &sum, &sort, &largest);
-        }
-        if (sum + sort <= bulk->memory || !largest ||
+        uint64_t sum = 0;
+        uint64_t sort = 0;
+        kb_spool *const largest = find_largest(bulk, tables, &sum, &sort);
+        if (bulk->taken + sum + sort <= bulk->memory || !largest ||
             kb_spool_memory(largest) < share_of(bulk, RUN_SHARE)) {
             return KB_OK;
         }
         errno = 0;
         const kb_status st = kb_spool_spill(largest);
         if (st != KB_OK) {
-            bulk->store->fault = errno;
+            kb_bulk_note_errno(bulk);
             return st;
         }
     }
 }
 
-/// Take a batch apart into tables that come in order, and spools.
+/// Take an inbox apart into tables that come in order, and spools.
 static kb_status
-spool_batch(void *ctx)
+spool_inbox(kb_bulk *bulk)
+{
+    kb_txn txn = {.store = bulk->store}; // without LMDB's part
+    KB_TRY(kb_inbox_empty(&bulk->away, bulk->batch, bulk->store->has_text));
+    KB_TRY(kb_batch_spool_terms(bulk->batch, &bulk->sink));
+    KB_TRY(kb_batch_spool(bulk->batch, &txn, &bulk->sink));
+    kb_batch_forget(bulk->batch);
+    return KB_OK;
+}
+
+static kb_status
+spool_away(void *ctx)
 {
     kb_bulk *const bulk = ctx;
-    kb_txn txn = {.store = bulk->store}; // without LMDB's part
-    const kb_status st = kb_batch_spool(bulk->away, &txn, &bulk->sink);
+    const kb_status st = spool_inbox(bulk);
     if (st != KB_OK) {
         kb_bulk_note_fault(bulk);
         return st;
     }
-    kb_batch_forget(bulk->away);
-    return kb_bulk_balance(bulk);
+    return kb_bulk_balance(bulk, KB_BULK_ALL);
 }
 
-/// Have the batch taken apart while the next one is filled.
+/// Have the inbox taken apart while the next one is filled.
 static kb_status
 hand_over(kb_bulk *bulk)
 {
     KB_TRY(kb_task_end(&bulk->task));
-    if (bulk->batch->docs.n == 0) {
+    if (bulk->inbox.items.n == 0) {
         return KB_OK;
     }
-    const kb_status st = kb_batch_spool_terms(bulk->batch, &bulk->sink);
-    if (st != KB_OK) {
-        kb_bulk_note_fault(bulk);
-        return st;
-    }
-    kb_batch_move(bulk->batch, bulk->away);
-    bulk->taken = memory_of_terms(bulk->batch) +
-                  bulk->ids.cap * sizeof(kb_slot) + share_of(bulk, WORK_SHARE);
-    kb_task_begin(&bulk->task, spool_batch, bulk);
+    const kb_inbox full = bulk->inbox;
+    bulk->inbox = bulk->away;
+    bulk->away = full;
+    bulk->n_terms = memory_of_terms(bulk->batch);
+    bulk->taken = bulk->n_terms + bulk->ids.cap * sizeof(kb_slot) +
+                  share_of(bulk, WORK_SHARE);
+    kb_task_begin(&bulk->task, spool_away, bulk);
     return bulk->task.is_running ? KB_OK : kb_task_end(&bulk->task);
 }
 
@@ -387,25 +395,44 @@ put_incremental(kb_bulk *bulk, const kb_annotation *annotation,
     return kb_txn_put_annotation(bulk->txn, annotation, result, err);
 }
 
-/// Put a document of the batch again, as it is, as it has changed.
+/// What a document does that came before, if it did, and none other has come
+/// since the last was handed over.
 static kb_status
-add_to_batch(kb_bulk *bulk, const kb_annotation *annotation,
+compare(const kb_bulk *bulk, const kb_annotation *older,
+        const kb_annotation *annotation, kb_put_result *result)
+{
+    uint8_t digests[2][KB_KEY_HASH];
+    *result = KB_PUT_ADDED;
+    if (older) {
+        kb_buf scratch;
+        kb_buf_init(&scratch, &bulk->alloc);
+        kb_status st = kb_annotation_digest(older, &scratch, digests[0]);
+        st = st == KB_OK
+                 ? kb_annotation_digest(annotation, &scratch, digests[1])
+                 : st;
+        kb_buf_clear(&scratch);
+        KB_TRY(st);
+        *result = memcmp(digests[0], digests[1], KB_KEY_HASH) == 0
+                      ? KB_PUT_UNCHANGED
+                      : KB_PUT_REPLACED;
+    }
+    return KB_OK;
+}
+
+static kb_status
+add_to_inbox(kb_bulk *bulk, const kb_annotation *annotation,
              kb_put_result *result)
 {
-    uint8_t digest[KB_KEY_HASH];
     const kb_str id = annotation->document->id;
-    const kb_new_doc *const older = kb_batch_find(bulk->batch, id);
-    KB_TRY(kb_annotation_digest(annotation, &bulk->batch->scratch, digest));
-    if (older && memcmp(older->row.digest, digest, KB_KEY_HASH) == 0) {
-        *result = KB_PUT_UNCHANGED;
+    KB_TRY(compare(bulk, kb_inbox_find(&bulk->inbox, id), annotation, result));
+    if (*result == KB_PUT_UNCHANGED) {
         return KB_OK;
     }
-    *result = older ? KB_PUT_REPLACED : KB_PUT_ADDED;
-    KB_TRY(
-        kb_batch_add(bulk->batch, annotation, digest, bulk->store->has_text));
+    KB_TRY(kb_inbox_add(&bulk->inbox, annotation));
     const uint64_t hash = kb_hash_finish(kb_hash(id));
-    return older ? KB_OK
-                 : kb_slots_add(&bulk->ids, hash, (uint32_t)(hash & INT32_MAX));
+    return *result == KB_PUT_REPLACED
+               ? KB_OK
+               : kb_slots_add(&bulk->ids, hash, (uint32_t)(hash & INT32_MAX));
 }
 
 /// Faults that leave a load as it was before the document.
@@ -428,10 +455,9 @@ kb_bulk_put_annotation(kb_bulk *bulk, const kb_annotation *annotation,
     KB_TRY(kb_annotation_check(annotation, err));
     kb_status st = KB_OK;
     const kb_str id = annotation->document->id;
-    if (!bulk->txn &&
-        (memory_of_terms(bulk->batch) > share_of(bulk, TERM_SHARE) ||
-         (is_known(bulk, kb_hash_finish(kb_hash(id))) &&
-          !kb_batch_find(bulk->batch, id)))) {
+    if (!bulk->txn && (bulk->n_terms > share_of(bulk, TERM_SHARE) ||
+                       (is_known(bulk, kb_hash_finish(kb_hash(id))) &&
+                        !kb_inbox_find(&bulk->inbox, id)))) {
         st = go_incremental(bulk);
     }
     if (st == KB_OK && bulk->txn) {
@@ -439,9 +465,9 @@ kb_bulk_put_annotation(kb_bulk *bulk, const kb_annotation *annotation,
         bulk->is_broken = !is_harmless(st);
         return st;
     }
-    st = st == KB_OK ? add_to_batch(bulk, annotation, to) : st;
+    st = st == KB_OK ? add_to_inbox(bulk, annotation, to) : st;
     if (st == KB_OK &&
-        memory_of_documents(bulk->batch) > share_of(bulk, BATCH_SHARE)) {
+        kb_inbox_memory(&bulk->inbox) > share_of(bulk, INBOX_SHARE)) {
         st = hand_over(bulk);
     }
     bulk->is_broken = !is_harmless(st);
@@ -518,15 +544,20 @@ kb_bulk_abort(kb_bulk *bulk)
     for (size_t i = 0; i < KB_N_TABLES; ++i) {
         kb_spool_clear(&bulk->sink.spools[i]);
     }
-    kb_spool_clear(&bulk->sink.degrees);
     kb_spool_pool_clear(&bulk->sink.pool);
     kb_pack_clear(&bulk->sink.pack);
     if (bulk->sink.pack.fd >= 0) {
         (void)close(bulk->sink.pack.fd);
     }
+    (void)pthread_cond_destroy(&bulk->jobs.change);
+    (void)pthread_mutex_destroy(&bulk->jobs.mutex);
+    (void)pthread_mutex_destroy(&bulk->blocks_mutex);
+    (void)pthread_mutex_destroy(&bulk->pages_mutex);
+    kb_alloc_release(&alloc, bulk->degrees);
     kb_slots_clear(&bulk->ids);
-    kb_batch_free(bulk->away);
     kb_batch_free(bulk->batch);
+    kb_inbox_clear(&bulk->away);
+    kb_inbox_clear(&bulk->inbox);
     kb_store_close(bulk->store);
     if (bulk->lock >= 0) {
         remove_folder(bulk);

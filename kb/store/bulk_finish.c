@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Spools into tables, each row behind the one before:
+// Spools into tables, each row behind the one before, by two threads:
 //
-//     termid docid ev ──────────────────────────► as they are
-//     spo ──► pos, osp ──► degrees ──┐
-//     entdoc, variant ───────────────┴──► ent ──► name, gram
+//     termid docid ev co ─────────────────► as they are
+//     spo ──► pos, osp, degrees ──┐
+//     entdoc, variant ────────────┴──► ent ──► name, gram
 #include "base/alloc.h"
 #include "store/bulk.h"
 #include "store/gram.h"
@@ -15,6 +15,8 @@
 // Share of the memory: what writing and merging take, and what the heap keeps
 // of the documents' memory.
 enum { WRITE_SHARE = 3 };
+
+#define BIT(table) (UINT32_C(1) << (table))
 
 // ---- joining ----------------------------------------------------------------
 
@@ -97,7 +99,7 @@ next(kb_bulk *bulk, kb_spool *spool, kb_str *key, kb_str *value)
     errno = 0;
     const kb_status st = kb_spool_next(spool, key, value);
     if (st != KB_OK && st != KB_DONE) {
-        bulk->store->fault = errno;
+        kb_bulk_note_errno(bulk);
     }
     return st;
 }
@@ -119,96 +121,61 @@ write_table(kb_bulk *bulk, kb_table table)
 
 // ---- triples ----------------------------------------------------------------
 
-/// The degree of one entity while its rows go by.
-typedef struct degree {
-    uint32_t ent; // 0: none
-    uint32_t n;
-} degree;
-
 static kb_status
-push_degree(kb_bulk *bulk, const degree *d, bool is_out)
+count_degrees(kb_bulk *bulk, const uint32_t spo[3], unsigned flags)
 {
-    kb_key key;
-    uint8_t value[8] = {0};
-    if (d->n == 0) {
+    const uint32_t n_ids = bulk->sink.ids.next_term;
+    if (spo[0] >= n_ids || spo[2] >= n_ids) {
+        return KB_ERR_CORRUPT;
+    }
+    if ((flags & KB_SPO_ASSERTED) == 0) {
         return KB_OK;
     }
-    kb_key_id(&key, d->ent);
-    kb_code_put32(value + (is_out ? 0 : 4), d->n);
-    return kb_spool_add(&bulk->sink.degrees, kb_key_get(&key),
-                        (kb_str){(const char *)value, sizeof(value)});
-}
-
-/// Count a triple for the entity that begins its key.
-static kb_status
-count_degree(kb_bulk *bulk, degree *d, uint32_t ent, bool is_counted,
-             bool is_out)
-{
-    if (d->ent != ent) {
-        KB_TRY(push_degree(bulk, d, is_out));
-        *d = (degree){.ent = ent};
-    }
-    d->n += is_counted;
-    return KB_OK;
+    KB_TRY(kb_apply_add(&bulk->degrees[spo[0]].out, 1));
+    return (flags & KB_SPO_LITERAL) != 0
+               ? KB_OK
+               : kb_apply_add(&bulk->degrees[spo[2]].in, 1);
 }
 
 static kb_status
-write_triple(kb_bulk *bulk, kb_str key, kb_str value, degree *d)
+write_triple(kb_bulk *bulk, kb_str key, kb_str value)
 {
     uint32_t spo[3];
-    kb_row_spo row;
     kb_key turned;
     KB_TRY(kb_key_read_ids(key, spo, 3));
-    KB_TRY(kb_row_read_spo(value, &row));
-    const bool is_asserted = (row.flags & KB_SPO_ASSERTED) != 0;
+    if (value.len == 0) {
+        return KB_ERR_CORRUPT;
+    }
+    const unsigned flags = (uint8_t)value.ptr[0];
+    const bool is_asserted = (flags & KB_SPO_ASSERTED) != 0;
     kb_row_counts *const counts = &bulk->sink.counts;
     counts->n_triples += is_asserted;
     counts->n_other_triples += !is_asserted;
     KB_TRY(append(bulk, KB_TABLE_SPO, key, value));
-    KB_TRY(count_degree(bulk, d, spo[0], is_asserted, true));
+    KB_TRY(count_degrees(bulk, spo, flags));
     kb_key_triple(&turned, spo[1], spo[2], spo[0]);
     KB_TRY(kb_spool_add(&bulk->sink.spools[KB_TABLE_POS], kb_key_get(&turned),
                         (kb_str){NULL, 0}));
     kb_key_triple(&turned, spo[2], spo[0], spo[1]);
     return kb_spool_add(&bulk->sink.spools[KB_TABLE_OSP], kb_key_get(&turned),
-                        (kb_str){(const char *)&row.flags, 1});
+                        (kb_str){NULL, 0});
 }
 
 static kb_status
-write_spo(kb_bulk *bulk)
+write_spo(kb_bulk *bulk, kb_table table)
 {
-    kb_spool *const spool = &bulk->sink.spools[KB_TABLE_SPO];
+    static const uint32_t made = BIT(KB_TABLE_POS) | BIT(KB_TABLE_OSP);
+    kb_spool *const spool = &bulk->sink.spools[table];
     kb_str key = {0};
     kb_str value = {0};
-    degree d = {0};
     size_t n = 0;
     kb_status st = next(bulk, spool, &key, &value);
     for (; st == KB_OK; st = next(bulk, spool, &key, &value)) {
-        KB_TRY(write_triple(bulk, key, value, &d));
-        KB_TRY(++n % 1024 == 0 ? kb_bulk_balance(bulk) : KB_OK);
+        KB_TRY(write_triple(bulk, key, value));
+        KB_TRY(++n % 1024 == 0 ? kb_bulk_balance(bulk, made) : KB_OK);
     }
     kb_spool_clear(spool);
-    return st == KB_DONE ? push_degree(bulk, &d, true) : st;
-}
-
-static kb_status
-write_osp(kb_bulk *bulk)
-{
-    kb_spool *const spool = &bulk->sink.spools[KB_TABLE_OSP];
-    kb_str key = {0};
-    kb_str flags = {0};
-    degree d = {0};
-    kb_status st = next(bulk, spool, &key, &flags);
-    for (; st == KB_OK; st = next(bulk, spool, &key, &flags)) {
-        const bool is_counted =
-            (flags.ptr[0] & (KB_SPO_ASSERTED | KB_SPO_LITERAL)) ==
-            KB_SPO_ASSERTED;
-        KB_TRY(append(bulk, KB_TABLE_OSP, key, (kb_str){NULL, 0}));
-        KB_TRY(count_degree(bulk, &d, kb_code_get32((const uint8_t *)key.ptr),
-                            is_counted, false));
-    }
-    kb_spool_clear(spool);
-    return st == KB_DONE ? push_degree(bulk, &d, false) : st;
+    return st == KB_DONE ? KB_OK : st;
 }
 
 // ---- entities ---------------------------------------------------------------
@@ -231,7 +198,6 @@ typedef struct work {
     kb_name_vec grams;
     stream entdoc;
     stream variant;
-    stream degree;
 } work;
 
 static kb_status
@@ -339,16 +305,15 @@ write_entity(work *w, uint32_t ent)
 {
     kb_key key;
     kb_row_ent row = {.first = KB_NO_DAY, .last = KB_NO_DAY};
+    if (ent >= w->bulk->sink.ids.next_term) {
+        return KB_ERR_CORRUPT;
+    }
     kb_arena_reset(&w->arena);
     KB_TRY(take_variants(w, ent));
     KB_TRY(w->bulk->store->has_evidence ? take_documents(w, ent, &row)
                                         : take_days(w, ent, &row));
-    if (is_of(&w->degree, ent)) {
-        const uint8_t *const value = (const uint8_t *)w->degree.value.ptr;
-        row.n_out = kb_code_get32(value);
-        row.n_in = kb_code_get32(value + 4);
-        KB_TRY(advance(w, &w->degree));
-    }
+    row.n_out = w->bulk->degrees[ent].out;
+    row.n_in = w->bulk->degrees[ent].in;
     KB_TRY(kb_variants_derive(&w->variants, &w->labels, &row));
     KB_TRY(spool_names(w, ent));
     ++w->bulk->sink.counts.n_entities;
@@ -361,31 +326,30 @@ write_entity(work *w, uint32_t ent)
 static kb_status
 write_entities(work *w)
 {
+    static const uint32_t made = BIT(KB_TABLE_NAME) | BIT(KB_TABLE_GRAM);
     size_t n = 0;
     KB_TRY(advance(w, &w->entdoc));
     KB_TRY(advance(w, &w->variant));
-    KB_TRY(advance(w, &w->degree));
     while (w->variant.st == KB_OK) {
         if (w->variant.key.len != 4 + KB_KEY_HASH) {
             return KB_ERR_CORRUPT;
         }
         KB_TRY(write_entity(
             w, kb_code_get32((const uint8_t *)w->variant.key.ptr)));
-        KB_TRY(++n % 1024 == 0 ? kb_bulk_balance(w->bulk) : KB_OK);
+        KB_TRY(++n % 1024 == 0 ? kb_bulk_balance(w->bulk, made) : KB_OK);
     }
     // Each row belongs to an entity that a document speaks of.
-    return w->entdoc.st == KB_DONE && w->degree.st == KB_DONE ? KB_OK
-                                                              : KB_ERR_CORRUPT;
+    return w->entdoc.st == KB_DONE ? KB_OK : KB_ERR_CORRUPT;
 }
 
 static kb_status
-write_ents(kb_bulk *bulk)
+write_ents(kb_bulk *bulk, kb_table table)
 {
     kb_sink *const sink = &bulk->sink;
     work w = {.bulk = bulk,
               .entdoc.spool = &sink->spools[KB_TABLE_ENTDOC],
-              .variant.spool = &sink->spools[KB_TABLE_VARIANT],
-              .degree.spool = &sink->degrees};
+              .variant.spool = &sink->spools[KB_TABLE_VARIANT]};
+    (void)table;
     kb_arena_init(&w.arena, &bulk->alloc, 0);
     kb_buf_init(&w.buf, &bulk->alloc);
     w.variants.alloc = &bulk->alloc;
@@ -401,7 +365,6 @@ write_ents(kb_bulk *bulk)
     kb_arena_clear(&w.arena);
     kb_spool_clear(w.entdoc.spool);
     kb_spool_clear(w.variant.spool);
-    kb_spool_clear(w.degree.spool);
     return st;
 }
 
@@ -444,63 +407,141 @@ write_meta(kb_bulk *bulk)
     return st;
 }
 
+/// Put a spool in order, where that is done in memory.
 static kb_status
-sort_closed(void *ctx)
+sort_table(kb_bulk *bulk, kb_table table)
+{
+    kb_spool *const spool = &bulk->sink.spools[table];
+    return spool->runs.n == 0 ? kb_spool_sort(spool) : KB_OK;
+}
+
+/// What there is to do.
+typedef struct job {
+    kb_status (*work)(kb_bulk *bulk, kb_table table);
+    kb_table table;
+    uint32_t after; // jobs
+} job;
+
+enum {
+    JOB_SPO,
+    JOB_SORT_VARIANT,
+    JOB_SORT_ENTDOC,
+    JOB_TERMID,
+    JOB_EV,
+    JOB_ENT,
+    JOB_POS,
+    JOB_OSP,
+    JOB_GRAM,
+    JOB_NAME,
+    JOB_CO,
+    JOB_DOCID,
+    N_JOBS
+};
+
+// Those that others wait for first, then long ones first.
+static const job jobs[N_JOBS] = {
+    [JOB_SPO] = {write_spo, KB_TABLE_SPO, 0},
+    [JOB_SORT_VARIANT] = {sort_table, KB_TABLE_VARIANT, 0},
+    [JOB_SORT_ENTDOC] = {sort_table, KB_TABLE_ENTDOC, 0},
+    [JOB_TERMID] = {write_table, KB_TABLE_TERMID, 0},
+    [JOB_EV] = {write_table, KB_TABLE_EV, 0},
+    [JOB_ENT] = {write_ents, KB_TABLE_ENT,
+                 BIT(JOB_SPO) | BIT(JOB_SORT_VARIANT) | BIT(JOB_SORT_ENTDOC)},
+    [JOB_POS] = {write_table, KB_TABLE_POS, BIT(JOB_SPO)},
+    [JOB_OSP] = {write_table, KB_TABLE_OSP, BIT(JOB_SPO)},
+    [JOB_GRAM] = {write_table, KB_TABLE_GRAM, BIT(JOB_ENT)},
+    [JOB_NAME] = {write_table, KB_TABLE_NAME, BIT(JOB_ENT)},
+    [JOB_CO] = {write_table, KB_TABLE_CO, 0},
+    [JOB_DOCID] = {write_table, KB_TABLE_DOCID, 0},
+};
+
+/// Take a job that can be begun, or wait until there is one; NULL: no more.
+static const job *
+take_job(kb_bulk_jobs *state)
+{
+    for (;;) {
+        bool is_waiting = false;
+        for (size_t i = 0; i < N_JOBS; ++i) {
+            if ((state->begun & BIT(i)) != 0) {
+                continue;
+            }
+            if ((jobs[i].after & ~state->done) == 0) {
+                state->begun |= BIT(i);
+                return &jobs[i];
+            }
+            is_waiting = true;
+        }
+        if (!is_waiting || state->st != KB_OK) {
+            return NULL;
+        }
+        (void)pthread_cond_wait(&state->change, &state->mutex);
+    }
+}
+
+/// Do what there is to do, until all is begun: in both threads.
+static kb_status
+run_jobs(void *ctx)
 {
     kb_bulk *const bulk = ctx;
-    for (size_t i = 0; i < bulk->n_closed; ++i) {
-        KB_TRY(kb_spool_sort(bulk->closed[i]));
-    }
-    return KB_OK;
-}
-
-/// Begin to sort spools that get no more rows, while others are read.
-static kb_status
-sort_apart(kb_bulk *bulk, const kb_table *tables, size_t n)
-{
-    KB_TRY(kb_task_end(&bulk->task));
-    bulk->n_closed = 0;
-    for (size_t i = 0; i < n; ++i) {
-        kb_spool *const spool = &bulk->sink.spools[tables[i]];
-        if (spool->runs.n == 0) {
-            spool->is_closed = true;
-            bulk->closed[bulk->n_closed++] = spool;
+    kb_bulk_jobs *const state = &bulk->jobs;
+    (void)pthread_mutex_lock(&state->mutex);
+    while (state->st == KB_OK) {
+        const job *const one = take_job(state);
+        if (!one) {
+            break;
         }
+        (void)pthread_mutex_unlock(&state->mutex);
+        const kb_status st = one->work(bulk, one->table);
+        (void)pthread_mutex_lock(&state->mutex);
+        state->st = state->st == KB_OK ? st : state->st;
+        state->done |= BIT(one - jobs);
+        (void)pthread_cond_broadcast(&state->change);
     }
-    kb_task_begin(&bulk->task, sort_closed, bulk);
-    return KB_OK;
-}
-
-static kb_status
-write_triples(kb_bulk *bulk)
-{
-    static const kb_table others[] = {KB_TABLE_EV,     KB_TABLE_CO,
-                                      KB_TABLE_ENTDOC, KB_TABLE_VARIANT,
-                                      KB_TABLE_TERMID, KB_TABLE_DOCID};
-    static const kb_table osp = KB_TABLE_OSP;
-    KB_TRY(sort_apart(bulk, others, sizeof(others) / sizeof(others[0])));
-    KB_TRY(write_spo(bulk));
-    KB_TRY(sort_apart(bulk, &osp, 1));
-    KB_TRY(write_table(bulk, KB_TABLE_POS));
-    KB_TRY(kb_task_end(&bulk->task));
-    KB_TRY(write_osp(bulk));
-    KB_TRY(write_table(bulk, KB_TABLE_EV));
-    return write_table(bulk, KB_TABLE_CO);
+    const kb_status st = state->st;
+    (void)pthread_mutex_unlock(&state->mutex);
+    return st;
 }
 
 static kb_status
 write_tables(kb_bulk *bulk)
 {
-    static const kb_table gram = KB_TABLE_GRAM;
-    KB_TRY(write_triples(bulk));
-    KB_TRY(write_ents(bulk));
-    KB_TRY(sort_apart(bulk, &gram, 1));
-    KB_TRY(write_table(bulk, KB_TABLE_TERMID));
-    KB_TRY(write_table(bulk, KB_TABLE_DOCID));
-    KB_TRY(write_table(bulk, KB_TABLE_NAME));
-    KB_TRY(kb_task_end(&bulk->task));
-    KB_TRY(write_table(bulk, KB_TABLE_GRAM));
+    if (bulk->task.is_apart) {
+        kb_task_begin(&bulk->task, run_jobs, bulk);
+    }
+    const kb_status st = run_jobs(bulk);
+    const kb_status other = kb_task_end(&bulk->task);
+    KB_TRY(st);
+    KB_TRY(other);
     return write_meta(bulk);
+}
+
+/// Make room for the degrees; let no spool be written to disk any more but
+/// those that will be made from others.
+static kb_status
+prepare(kb_bulk *bulk)
+{
+    static const uint32_t made = BIT(KB_TABLE_POS) | BIT(KB_TABLE_OSP) |
+                                 BIT(KB_TABLE_NAME) | BIT(KB_TABLE_GRAM);
+    const size_t n = bulk->sink.ids.next_term;
+    bulk->degrees = kb_alloc_zeroed(&bulk->alloc, n, sizeof(*bulk->degrees));
+    if (!bulk->degrees) {
+        return KB_ERR_NOMEM;
+    }
+    bulk->taken = bulk->memory / WRITE_SHARE + n * sizeof(*bulk->degrees);
+    KB_TRY(kb_bulk_balance(bulk, KB_BULK_ALL));
+    for (size_t i = 0; i < KB_N_TABLES; ++i) {
+        bulk->sink.spools[i].is_closed = (made & BIT(i)) == 0;
+    }
+    return KB_OK;
+}
+
+void
+kb_bulk_note_errno(kb_bulk *bulk)
+{
+    const int fault = errno;
+    (void)pthread_mutex_lock(&bulk->jobs.mutex);
+    bulk->store->fault = fault;
+    (void)pthread_mutex_unlock(&bulk->jobs.mutex);
 }
 
 void
@@ -540,11 +581,11 @@ kb_bulk_finish(kb_bulk *bulk)
 {
     kb_store *const store = bulk->store;
     kb_batch_free(bulk->batch); // its memory is the spools' now
-    kb_batch_free(bulk->away);
     bulk->batch = NULL;
-    bulk->away = NULL;
-    bulk->taken = bulk->memory / WRITE_SHARE;
-    kb_status st = write_tables(bulk);
+    kb_inbox_clear(&bulk->away);
+    kb_inbox_clear(&bulk->inbox);
+    kb_status st = prepare(bulk);
+    st = st == KB_OK ? write_tables(bulk) : st;
     kb_spool_pool_clear(&bulk->sink.pool);
     st = st == KB_OK ? end_pack(bulk) : st;
     if (st != KB_OK) {

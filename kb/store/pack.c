@@ -107,11 +107,35 @@ take_pages(kb_pack *pack, uint64_t n, uint64_t *number)
     return KB_OK;
 }
 
+/// Give pages that begin with `head` and go on with `rest` numbers, which the
+/// head begins with, and send them to the file.
 static kb_status
-append(kb_pack *pack, const void *bytes, size_t len)
+append_pages(kb_pack *pack, uint64_t n, uint8_t *head, size_t head_len,
+             kb_str rest, uint64_t *number)
 {
-    KB_TRY(kb_buf_add(&pack->out, bytes, len));
+    const size_t len = (size_t)n * pack->page_size;
+    const size_t tail = len - head_len - rest.len;
+    KB_TRY(take_pages(pack, n, number));
+    put64(head, *number);
+    KB_TRY(kb_buf_reserve(&pack->out, len));
+    char *const to = pack->out.ptr + pack->out.len;
+    memcpy(to, head, head_len);
+    if (rest.len > 0) {
+        memcpy(to + head_len, rest.ptr, rest.len);
+    }
+    memset(to + head_len + rest.len, 0, tail);
+    pack->out.len += len;
     return pack->out.len >= OUT_BYTES ? flush(pack) : KB_OK;
+}
+
+static kb_status
+add_pages(kb_pack *pack, uint64_t n, uint8_t *head, size_t head_len,
+          kb_str rest, uint64_t *number)
+{
+    kb_task_lock(pack->mutex);
+    const kb_status st = append_pages(pack, n, head, head_len, rest, number);
+    kb_task_unlock(pack->mutex);
+    return st;
 }
 
 // ---- pages ------------------------------------------------------------------
@@ -192,9 +216,8 @@ static kb_status
 close_page(kb_pack *pack, kb_pack_tree *tree, unsigned number, uint64_t *page)
 {
     kb_pack_level *const level = &tree->levels[number];
-    KB_TRY(take_pages(pack, 1, page));
-    put64(level->page, *page);
-    KB_TRY(append(pack, level->page, pack->page_size));
+    KB_TRY(add_pages(pack, 1, level->page, pack->page_size, (kb_str){NULL, 0},
+                     page));
     if (number == 0) {
         ++tree->n_leaves;
     } else {
@@ -248,21 +271,11 @@ write_overflow(kb_pack *pack, kb_pack_tree *tree, kb_str value, uint64_t *page)
     const size_t n = (PAGE_HEAD - 1 + value.len) / pack->page_size + 1;
     const uint32_t n_pages = (uint32_t)n;
     uint8_t head[PAGE_HEAD] = {0};
-    static const uint8_t zeros[256] = {0};
-    KB_TRY(take_pages(pack, n, page));
-    put64(head, *page);
     put16(head + FLAGS_AT, PAGE_OVERFLOW);
     memcpy(head + LOWER_AT, &n_pages, sizeof(n_pages));
-    KB_TRY(kb_buf_add(&pack->out, head, sizeof(head)));
-    KB_TRY(kb_buf_add_str(&pack->out, value));
-    size_t left = n * pack->page_size - PAGE_HEAD - value.len;
-    while (left > 0) {
-        const size_t part = left < sizeof(zeros) ? left : sizeof(zeros);
-        KB_TRY(kb_buf_add(&pack->out, zeros, part));
-        left -= part;
-    }
+    KB_TRY(add_pages(pack, n, head, sizeof(head), value, page));
     tree->n_overflow += n;
-    return pack->out.len >= OUT_BYTES ? flush(pack) : KB_OK;
+    return KB_OK;
 }
 
 static kb_status

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "store/key.h"
 #include "store/schema.h"
+#include "store/task.h"
 
 enum { KB_PACK_LEVELS = 12 };
 
@@ -37,16 +38,18 @@ typedef struct kb_pack {
     int fd; // -1: not begun
     size_t page_size;
     uint64_t max_pages; // 0: no limit
-    uint64_t n_pages;   // numbers given
-    uint64_t n_flushed; // pages that the file holds
-    kb_buf out;         // those behind
     kb_pack_tree tables[KB_N_TABLES];
-    kb_pack_tree main; // the tables' own records
-    int fault;         // errno
-    bool is_full;      // `max_pages` is reached
+    kb_pack_tree main;      // the tables' own records
+    pthread_mutex_t *mutex; // of what follows; NULL: one thread
+    uint64_t n_pages;       // numbers given
+    uint64_t n_flushed;     // pages that the file holds
+    kb_buf out;             // those behind
+    int fault;              // errno
+    bool is_full;           // `max_pages` is reached
 } kb_pack;
 
-/// Begin to write to a file that is open for reading and writing.
+/// Begin to write to a file that is open for reading and writing.  Once `mutex`
+/// is set, two threads may add rows, each to tables of its own.
 KB_NODISCARD kb_status kb_pack_begin(kb_pack *pack, const kb_allocator *alloc,
                                      int fd, size_t page_size,
                                      uint64_t max_size);

@@ -31,6 +31,15 @@ kb_slots_next(const kb_slots *slots, kb_probe *probe, uint32_t *index)
     return false;
 }
 
+void
+kb_slots_prefetch(const kb_slots *slots, uint64_t hash)
+{
+    if (slots->cap > 0) {
+        __builtin_prefetch(
+            &slots->slots[first_slot((uint32_t)(hash >> 32), slots->cap)]);
+    }
+}
+
 static void
 place(kb_slot *slots, size_t cap, kb_slot slot)
 {

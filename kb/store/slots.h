@@ -37,6 +37,9 @@ kb_slots_probe(uint64_t hash)
 /// no more.
 bool kb_slots_next(const kb_slots *slots, kb_probe *probe, uint32_t *index);
 
+/// Tell the cache that a hash will be looked for.
+void kb_slots_prefetch(const kb_slots *slots, uint64_t hash);
+
 /// Put `index` under a hash: KB_OK or KB_ERR_NOMEM.
 KB_NODISCARD kb_status kb_slots_add(kb_slots *slots, uint64_t hash,
                                     uint32_t index);

@@ -57,16 +57,17 @@ cut_word(size_t word, uint32_t differing, digit *digits)
 
 /// The digits of the keys, least significant first.
 static size_t
-find_digits(const kb_sort_item *items, size_t n, digit digits[MAX_DIGITS])
+find_digits(const kb_sort_item *items, size_t n, size_t n_words,
+            digit digits[MAX_DIGITS])
 {
     uint32_t differing[KB_SORT_WORDS] = {0};
     size_t n_digits = 0;
     for (size_t i = 1; i < n; ++i) {
-        for (size_t word = 0; word < KB_SORT_WORDS; ++word) {
+        for (size_t word = 0; word < n_words; ++word) {
             differing[word] |= items[i].key[word] ^ items[0].key[word];
         }
     }
-    for (size_t word = KB_SORT_WORDS; word-- > 0;) {
+    for (size_t word = n_words; word-- > 0;) {
         n_digits += cut_word(word, differing[word], digits + n_digits);
     }
     return n_digits;
@@ -90,10 +91,10 @@ move_items(const kb_sort_item *from, kb_sort_item *to, size_t n, digit d)
     }
 }
 
-static bool
-is_before(const kb_sort_item *a, const kb_sort_item *b)
+static inline bool
+is_before(const kb_sort_item *a, const kb_sort_item *b, size_t n_words)
 {
-    for (size_t i = 0; i < KB_SORT_WORDS; ++i) {
+    for (size_t i = 0; i < n_words; ++i) {
         if (a->key[i] != b->key[i]) {
             return a->key[i] < b->key[i];
         }
@@ -101,13 +102,19 @@ is_before(const kb_sort_item *a, const kb_sort_item *b)
     return false;
 }
 
+bool
+kb_sort_is_before(const kb_sort_item *a, const kb_sort_item *b)
+{
+    return is_before(a, b, KB_SORT_WORDS);
+}
+
 static void
-insert_items(kb_sort_item *items, size_t n)
+insert_items(kb_sort_item *items, size_t n, size_t n_words)
 {
     for (size_t i = 1; i < n; ++i) {
         const kb_sort_item item = items[i];
         size_t at = i;
-        for (; at > 0 && is_before(&item, &items[at - 1]); --at) {
+        for (; at > 0 && is_before(&item, &items[at - 1], n_words); --at) {
             items[at] = items[at - 1];
         }
         items[at] = item;
@@ -115,16 +122,17 @@ insert_items(kb_sort_item *items, size_t n)
 }
 
 void
-kb_sort_items(kb_sort_item *items, kb_sort_item *spare, size_t n)
+kb_sort_items(kb_sort_item *items, kb_sort_item *spare, size_t n,
+              size_t n_words)
 {
     digit digits[MAX_DIGITS];
     kb_sort_item *from = items;
     kb_sort_item *to = spare;
     if (n <= FEW) {
-        insert_items(items, n);
+        insert_items(items, n, n_words);
         return;
     }
-    const size_t n_digits = find_digits(items, n, digits);
+    const size_t n_digits = find_digits(items, n, n_words, digits);
     for (size_t i = 0; i < n_digits; ++i) {
         move_items(from, to, n, digits[i]);
         kb_sort_item *const swap = from;
@@ -169,7 +177,7 @@ kb_sort_records(const kb_allocator *alloc, void *records, size_t n, size_t size,
         items[i] = (kb_sort_item){.index = (uint32_t)i};
         memcpy(items[i].key, bytes + i * size, n_words * sizeof(uint32_t));
     }
-    kb_sort_items(items, spare, n);
+    kb_sort_items(items, spare, n, n_words);
     permute(items, bytes, spare, n, size);
     kb_alloc_release(alloc, spare);
     kb_alloc_release(alloc, items);

@@ -7,6 +7,8 @@
 #include <kb/alloc.h>
 #include <kb/status.h>
 
+#include <stdbool.h>
+
 enum { KB_SORT_WORDS = 3 };
 
 /// A key, and the place of what it belongs to.
@@ -15,8 +17,13 @@ typedef struct kb_sort_item {
     uint32_t index;
 } kb_sort_item;
 
-/// Sort `items`; `spare` has room for as many.
-void kb_sort_items(kb_sort_item *items, kb_sort_item *spare, size_t n);
+/// Whether an item goes before another, by all words.
+bool kb_sort_is_before(const kb_sort_item *a, const kb_sort_item *b);
+
+/// Sort `items` by the first `n_words` of their keys; `spare` has room for as
+/// many.
+void kb_sort_items(kb_sort_item *items, kb_sort_item *spare, size_t n,
+                   size_t n_words);
 
 /**
    Sort records of `size` bytes that begin with `n_words` (at most

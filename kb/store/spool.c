@@ -61,6 +61,17 @@ read_row(const char *at, kb_str *key, kb_str *value)
 
 // ---- rows in memory ---------------------------------------------------------
 
+/// Take a block that another spool has given back, if there is one.
+static void
+take_block(kb_spool_pool *pool, kb_buf *block)
+{
+    kb_task_lock(pool->mutex);
+    if (pool->blocks.n > 0) {
+        *block = pool->blocks.items[--pool->blocks.n];
+    }
+    kb_task_unlock(pool->mutex);
+}
+
 /// Begin a block for a row, which has it to itself when it is too long.
 static kb_status
 add_block(kb_spool *spool, size_t row_len)
@@ -73,25 +84,29 @@ add_block(kb_spool *spool, size_t row_len)
         return KB_ERR_NOMEM;
     }
     kb_buf_init(block, spool->alloc);
-    if (row_len <= BLOCK_LEN && spool->pool && spool->pool->blocks.n > 0) {
-        *block = spool->pool->blocks.items[--spool->pool->blocks.n];
+    if (row_len <= BLOCK_LEN && spool->pool) {
+        take_block(spool->pool, block);
     }
     KB_TRY(kb_buf_reserve(block, row_len > BLOCK_LEN ? row_len : BLOCK_LEN));
     spool->n_bytes += block->cap;
     return KB_OK;
 }
 
-/// Give a block to the pool, or back to the system.
-static void
-release_block(kb_spool *spool, kb_buf *block)
+/// Give a block to the pool: false, when that is not for it.
+static bool
+give_block(kb_spool_pool *pool, kb_buf *block)
 {
-    if (spool->pool && block->cap == BLOCK_LEN &&
-        KB_VEC_RESERVE(&spool->pool->blocks, 1) == KB_OK) {
-        kb_buf_reset(block);
-        spool->pool->blocks.items[spool->pool->blocks.n++] = *block;
-    } else {
-        kb_buf_clear(block);
+    if (!pool || block->cap != BLOCK_LEN) {
+        return false;
     }
+    kb_task_lock(pool->mutex);
+    const bool is_taken = KB_VEC_RESERVE(&pool->blocks, 1) == KB_OK;
+    if (is_taken) {
+        kb_buf_reset(block);
+        pool->blocks.items[pool->blocks.n++] = *block;
+    }
+    kb_task_unlock(pool->mutex);
+    return is_taken;
 }
 
 void
@@ -121,6 +136,7 @@ kb_spool_add(kb_spool *spool, kb_str key, kb_str value)
     lay_row(&spool->blocks.items[spool->blocks.n - 1], key, value);
     spool->min_key = key.len < spool->min_key ? key.len : spool->min_key;
     spool->max_key = key.len > spool->max_key ? key.len : spool->max_key;
+    spool->has_values = spool->has_values || value.len > 0;
     ++spool->n_rows;
     return KB_OK;
 }
@@ -129,19 +145,36 @@ static void
 clear_rows(kb_spool *spool)
 {
     for (size_t i = 0; i < spool->blocks.n; ++i) {
-        release_block(spool, &spool->blocks.items[i]);
+        kb_buf *const block = &spool->blocks.items[i];
+        if (!give_block(spool->pool, block)) {
+            kb_buf_clear(block);
+        }
     }
     KB_VEC_CLEAR(&spool->blocks);
     spool->n_rows = 0;
     spool->n_bytes = 0;
     spool->min_key = SIZE_MAX;
     spool->max_key = 0;
+    spool->has_values = false;
 }
 
 size_t
 kb_spool_memory(const kb_spool *spool)
 {
     return spool->n_bytes + spool->n_rows * sizeof(kb_sort_item);
+}
+
+size_t
+kb_spool_count(kb_spool *spool)
+{
+    kb_spool_pool *const pool = spool->pool;
+    const size_t n = kb_spool_memory(spool);
+    kb_task_lock(pool->mutex);
+    pool->n_bytes = pool->n_bytes - spool->n_counted + n;
+    const size_t sum = pool->n_bytes;
+    kb_task_unlock(pool->mutex);
+    spool->n_counted = n;
+    return sum;
 }
 
 size_t
@@ -185,19 +218,26 @@ fill_item(kb_sort_item *item, kb_str key, size_t index)
     item->index = (uint32_t)index;
 }
 
-static void
+/// An item for each row.  Whether they come in the order of what they hold.
+static bool
 fill_items(const kb_spool *spool, kb_sort_item *items)
 {
+    size_t n = 0;
+    bool is_sorted = true;
     for (size_t i = 0; i < spool->blocks.n; ++i) {
         const kb_buf *const block = &spool->blocks.items[i];
-        for (size_t at = 0; at < block->len;) {
+        for (size_t at = 0; at < block->len; ++n) {
             kb_str key = {0};
             kb_str value = {0};
             const size_t len = read_row(block->ptr + at, &key, &value);
-            fill_item(items++, key, i << OFFSET_BITS | at);
+            fill_item(&items[n], key, i << OFFSET_BITS | at);
+            is_sorted =
+                is_sorted &&
+                (n == 0 || !kb_sort_is_before(&items[n], &items[n - 1]));
             at += len;
         }
     }
+    return is_sorted;
 }
 
 static bool
@@ -273,8 +313,10 @@ kb_spool_sort(kb_spool *spool)
         kb_alloc_release(spool->alloc, items);
         return KB_ERR_NOMEM;
     }
-    fill_items(spool, items);
-    kb_sort_items(items, spare, n);
+    if (!fill_items(spool, items)) {
+        kb_sort_items(items, spare, n,
+                      spool->n_words > 0 ? spool->n_words : KB_SORT_WORDS);
+    }
     if (!is_all_prefix(spool)) {
         sort_tails(spool, items, spare);
     }
@@ -294,6 +336,22 @@ is_again(const kb_spool *spool, size_t at)
                                                  key_of(spool, items[at - 1])));
 }
 
+/// Fetch the next row, of which the order itself tells all.
+static kb_status
+take_key(kb_spool *spool, kb_str *key, kb_str *value)
+{
+    const kb_sort_item *const item = &spool->order[spool->at];
+    if (is_again(spool, ++spool->at)) {
+        return KB_ERR_CORRUPT;
+    }
+    for (size_t i = 0; i < KB_SORT_WORDS; ++i) {
+        kb_code_put32(spool->prefix + 4 * i, item->key[i]);
+    }
+    *key = (kb_str){(const char *)spool->prefix, spool->max_key};
+    *value = (kb_str){NULL, 0};
+    return KB_OK;
+}
+
 /// Fetch the next row in order, with those behind it that have its key joined:
 /// KB_OK or KB_DONE.  Rows lie anywhere, so the cache is told of them before.
 static kb_status
@@ -301,6 +359,9 @@ take_row(kb_spool *spool, kb_str *key, kb_str *value)
 {
     if (spool->at == spool->n_rows) {
         return KB_DONE;
+    }
+    if (!spool->has_values && is_all_prefix(spool)) {
+        return take_key(spool, key, value);
     }
     if (spool->n_rows - spool->at > PREFETCH) {
         const char *const ahead =
@@ -624,6 +685,9 @@ kb_spool_clear(kb_spool *spool)
     kb_buf_clear(&spool->value);
     kb_buf_clear(&spool->key);
     clear_rows(spool);
+    if (spool->pool) {
+        (void)kb_spool_count(spool);
+    }
     kb_alloc_release(spool->alloc, spool->order);
     if (spool->folder && spool->fd >= 0) {
         (void)close(spool->fd);

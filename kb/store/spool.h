@@ -9,14 +9,17 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "store/sort.h"
+#include "store/task.h"
 
 /// Add what `value` says to `sum`, which holds a value of the same key: KB_OK
 /// or KB_ERR_*.  Must not depend on the order of calls.
 typedef kb_status (*kb_spool_join_fn)(kb_buf *sum, kb_str value);
 
-/// Blocks of rows that one spool has given back and another may take.
+/// What spools share, also those of two threads.
 typedef struct kb_spool_pool {
-    KB_VEC(kb_buf) blocks;
+    pthread_mutex_t *mutex; // NULL: one thread
+    KB_VEC(kb_buf) blocks;  // that one has given back and another may take
+    size_t n_bytes;         // memory of all, as last counted
 } kb_spool_pool;
 
 typedef struct kb_spool_run {
@@ -34,11 +37,14 @@ typedef struct kb_spool {
     const char *folder;    // where the file is made
     kb_spool_join_fn join; // NULL: keys come once
     kb_spool_pool *pool;   // NULL: none
+    size_t n_words;        // of keys, that are not in order already; 0: all
     KB_VEC(kb_buf) blocks; // of rows, none in two
     size_t n_rows;         // in memory
     size_t n_bytes;        // of the blocks
     size_t min_key;        // lengths of their keys
     size_t max_key;
+    bool has_values;     // of any length
+    size_t n_counted;    // bytes that the pool knows of
     kb_sort_item *order; // of the rows in memory, while there are no runs
     size_t at;           // the next to be read
     int fd;              // of the file, or -1
@@ -50,9 +56,12 @@ typedef struct kb_spool {
     bool is_held; // the row given out is still at the top of the heap
     kb_buf key;   // of the row given out, where several were joined
     kb_buf value;
+    uint8_t prefix[4 * KB_SORT_WORDS]; // or where it was no more than this
 } kb_spool;
 
-/// `folder` must outlive the spool, and so must `pool`, which may be set then.
+/// `folder` must outlive the spool, and so must `pool`, which may be set then,
+/// as may `n_words`: rows whose keys begin with the same `n_words` numbers come
+/// in order.
 void kb_spool_init(kb_spool *spool, const kb_allocator *alloc,
                    const char *folder, kb_spool_join_fn join);
 
@@ -62,6 +71,9 @@ KB_NODISCARD kb_status kb_spool_add(kb_spool *spool, kb_str key, kb_str value);
 
 /// Memory that the rows gathered take, in order.
 size_t kb_spool_memory(const kb_spool *spool);
+
+/// Count it in with that of the others of its pool: what all take.
+size_t kb_spool_count(kb_spool *spool);
 
 /// What more it takes while they are put in order.
 size_t kb_spool_sort_memory(const kb_spool *spool);

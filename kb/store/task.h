@@ -21,6 +21,23 @@ typedef struct kb_task {
     kb_status st; // of what was done
 } kb_task;
 
+/// Nothing is done where there is no mutex, for lack of a second thread.
+static inline void
+kb_task_lock(pthread_mutex_t *mutex)
+{
+    if (mutex) {
+        (void)pthread_mutex_lock(mutex);
+    }
+}
+
+static inline void
+kb_task_unlock(pthread_mutex_t *mutex)
+{
+    if (mutex) {
+        (void)pthread_mutex_unlock(mutex);
+    }
+}
+
 /// Begin; the one before was ended.  Without `is_apart`, or where the system
 /// has no thread to give, it is over when this returns.
 void kb_task_begin(kb_task *task, kb_task_fn fn, void *ctx);

@@ -95,6 +95,73 @@ sorts_and_joins(void **state)
     }
 }
 
+/// Numbers as keys, which come in order where their first `n_words` agree.
+static void
+add_numbered(kb_spool *spool, uint32_t number)
+{
+    uint8_t key[12];
+    kb_code_put32(key, number * 7919 % 10);
+    kb_code_put32(key + 4, number % 3);
+    kb_code_put32(key + 8, number);
+    assert_int_equal(
+        kb_spool_add(spool, (kb_str){(char *)key, 12}, (kb_str){NULL, 0}),
+        KB_OK);
+}
+
+static void
+tells_keys_from_their_order(void **state)
+{
+    static const size_t run_lengths[] = {N_ROWS + 1, 700};
+    (void)state;
+    for (size_t r = 0; r < 4; ++r) {
+        kb_spool spool;
+        kb_str key = {0};
+        kb_str value = {0};
+        char last[12] = {0};
+        kb_spool_init(&spool, NULL, "/tmp", NULL);
+        spool.n_words = r < 2 ? 2 : 0;
+        for (uint32_t i = 1; i <= N_ROWS; ++i) {
+            add_numbered(&spool, i);
+            if (i % run_lengths[r % 2] == 0) {
+                assert_int_equal(kb_spool_spill(&spool), KB_OK);
+            }
+        }
+        for (size_t i = 0; i < N_ROWS; ++i) {
+            assert_int_equal(kb_spool_next(&spool, &key, &value), KB_OK);
+            assert_int_equal(key.len, 12);
+            assert_int_equal(value.len, 0);
+            assert_true(memcmp(last, key.ptr, 12) < 0);
+            memcpy(last, key.ptr, 12);
+        }
+        assert_int_equal(kb_spool_next(&spool, &key, &value), KB_DONE);
+        kb_spool_clear(&spool);
+    }
+}
+
+static void
+counts_the_memory_of_all(void **state)
+{
+    kb_spool_pool pool = {.mutex = NULL};
+    kb_spool spools[2];
+    size_t sum = 0;
+    (void)state;
+    for (size_t i = 0; i < 2; ++i) {
+        kb_spool_init(&spools[i], NULL, "/tmp", NULL);
+        spools[i].pool = &pool;
+        add_numbered(&spools[i], 1);
+        sum += kb_spool_memory(&spools[i]);
+        assert_int_equal(kb_spool_count(&spools[i]), sum);
+        assert_int_equal(kb_spool_count(&spools[i]), sum);
+    }
+    assert_int_equal(kb_spool_spill(&spools[0]), KB_OK);
+    assert_int_equal(kb_spool_count(&spools[0]), kb_spool_memory(&spools[1]));
+    kb_spool_clear(&spools[1]);
+    assert_int_equal(pool.n_bytes, 0);
+    assert_int_equal(pool.blocks.n, 2); // for the next
+    kb_spool_clear(&spools[0]);
+    kb_spool_pool_clear(&pool);
+}
+
 static void
 refuses_a_key_twice_when_nothing_joins(void **state)
 {
@@ -130,6 +197,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sorts_and_joins),
+        cmocka_unit_test(tells_keys_from_their_order),
+        cmocka_unit_test(counts_the_memory_of_all),
         cmocka_unit_test(refuses_a_key_twice_when_nothing_joins),
         cmocka_unit_test(says_when_no_file_can_be_made),
     };
