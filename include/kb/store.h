@@ -21,7 +21,11 @@
    synchronizes it.  When the map is full it is doubled and the batch written
    again, unseen by the caller.  So a commit has all of the batch or nothing
    of it.  Hundreds to thousands of documents in a transaction are quickest;
-   kb_txn_pending() says what is gathered.  Questions asked through a write
+   kb_txn_pending() says what is gathered.  Without an allocator of the
+   caller's, large transactions have a second thread, which takes documents
+   apart while the next ones are put, and sorts while tables are written: it
+   blocks all signals and is gone when kb_txn_commit() or kb_txn_abort()
+   returns.  Questions asked through a write
    transaction are answered from the store as it was at its beginning.
 
        kb_store *store;
@@ -176,7 +180,8 @@ typedef enum kb_put_result {
    @return KB_OK; KB_ERR_READONLY: not a write transaction; KB_ERR_INVALID: the
            annotation breaks its contract; KB_ERR_UTF8; KB_ERR_LIMIT: an id,
            name or literal above 64 KiB; KB_ERR_NOMEM.  After a fault the
-           transaction is as before the call and can go on.
+           transaction is as before the call and can go on; but KB_ERR_NOMEM
+           may be that of a second thread, and comes again then.
 
    Limits: of one triple, 65,536 pieces of evidence a document are kept; of one
    sentence, the first 32 entities count as mentioned together.

@@ -29,35 +29,20 @@ kb_apply_append(kb_apply *apply, kb_table table, const kb_key *key,
 
 // ---- terms ------------------------------------------------------------------
 
-/// A term to be looked up.
-typedef struct wanted {
-    kb_new_term *term;
-} wanted;
-
-static int
-compare_terms(const void *a, const void *b)
-{
-    const kb_new_term *const x = ((const wanted *)a)->term;
-    const kb_new_term *const y = ((const wanted *)b)->term;
-    return x->kind != y->kind ? x->kind - y->kind
-                              : kb_str_compare(x->body, y->body);
-}
-
 static kb_status
-resolve_term(kb_apply *apply, kb_new_term *term)
+resolve_term(kb_apply *apply, kb_str key, kb_new_term *term)
 {
-    kb_key key;
     kb_key id_key;
     kb_str value = {0};
     uint8_t id[4];
     bool is_new = false;
-    kb_key_term(&key, term->kind, term->body);
     kb_code_put32(id, apply->ids.next_term);
-    KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_TERMID, kb_key_get(&key),
+    KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_TERMID, key,
                           (kb_str){(const char *)id, sizeof(id)}, &is_new));
     if (!is_new) {
-        KB_TRY(kb_apply_get(apply, KB_TABLE_TERMID, &key, &value));
-        return kb_row_read_id(value, &term->id);
+        const kb_status st =
+            kb_env_get(apply->txn, KB_TABLE_TERMID, key, &value);
+        return st == KB_OK ? kb_row_read_id(value, &term->id) : st;
     }
     if (apply->ids.next_term == KB_NONE) {
         return KB_ERR_LIMIT;
@@ -70,25 +55,39 @@ resolve_term(kb_apply *apply, kb_new_term *term)
                          kb_buf_get(&apply->buf));
 }
 
+static kb_status
+spool_terms(const kb_batch *batch, kb_spool *order)
+{
+    for (size_t i = 0; i < batch->terms.n; ++i) {
+        const kb_new_term *const term = &batch->terms.items[i];
+        kb_key key;
+        uint8_t place[4];
+        kb_key_term(&key, term->kind, term->body);
+        kb_code_put32(place, (uint32_t)i);
+        KB_TRY(kb_spool_add(order, kb_key_get(&key),
+                            (kb_str){(const char *)place, sizeof(place)}));
+    }
+    return KB_OK;
+}
+
 /// Give every term its id, in the order of `termid`.
 static kb_status
 resolve_terms(kb_apply *apply)
 {
-    const size_t n = apply->batch->terms.n;
-    KB_VEC(wanted) order = {.alloc = apply->batch->arena.alloc};
-    KB_TRY(KB_VEC_RESERVE(&order, n));
-    for (size_t i = 0; i < n; ++i) {
-        order.items[order.n++].term = &apply->batch->terms.items[i];
+    kb_batch *const batch = apply->batch;
+    kb_spool order;
+    kb_str key = {0};
+    kb_str place = {0};
+    kb_spool_init(&order, batch->arena.alloc, NULL, NULL); // stays in memory
+    kb_status st = spool_terms(batch, &order);
+    st = st == KB_OK ? kb_spool_next(&order, &key, &place) : st;
+    while (st == KB_OK) {
+        const uint32_t i = kb_code_get32((const uint8_t *)place.ptr);
+        st = resolve_term(apply, key, &batch->terms.items[i]);
+        st = st == KB_OK ? kb_spool_next(&order, &key, &place) : st;
     }
-    if (n > 1) {
-        qsort(order.items, n, sizeof(wanted), compare_terms);
-    }
-    kb_status st = KB_OK;
-    for (size_t i = 0; st == KB_OK && i < n; ++i) {
-        st = resolve_term(apply, order.items[i].term);
-    }
-    KB_VEC_CLEAR(&order);
-    return st;
+    kb_spool_clear(&order);
+    return st == KB_DONE ? KB_OK : st;
 }
 
 // ---- taking a stored document apart -----------------------------------------
@@ -469,8 +468,7 @@ write_batch(kb_apply *apply)
 {
     KB_TRY(kb_apply_evidence(apply));
     KB_TRY(each_doc(apply, write_doc));
-    KB_TRY(kb_apply_cos(apply));
-    return kb_apply_entities(apply);
+    return kb_apply_cos(apply);
 }
 
 static kb_status
@@ -482,7 +480,9 @@ apply_batch(kb_apply *apply)
     KB_TRY(resolve_terms(apply));
     KB_TRY(kb_fixes_write(apply));
     KB_TRY(each_doc(apply, gather));
+    KB_TRY(kb_apply_names_begin(apply));
     KB_TRY(write_batch(apply));
+    KB_TRY(kb_apply_entities(apply));
     return write_meta(apply);
 }
 
@@ -503,6 +503,7 @@ spool_batch(kb_apply *apply)
     apply->counts = apply->sink->counts;
     KB_TRY(each_doc(apply, gather_new));
     KB_TRY(write_batch(apply));
+    KB_TRY(kb_apply_spool_entities(apply));
     apply->sink->ids = apply->ids;
     apply->sink->counts = apply->counts;
     return KB_OK;
@@ -527,6 +528,7 @@ run(kb_batch *batch, kb_txn *txn, kb_sink *sink,
     apply.pairs.alloc = alloc;
     apply.numbers.alloc = alloc;
     const kb_status st = work(&apply);
+    kb_apply_names_end(&apply);
     KB_VEC_CLEAR(&apply.numbers);
     KB_VEC_CLEAR(&apply.pairs);
     KB_VEC_CLEAR(&apply.places);

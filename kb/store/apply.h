@@ -91,6 +91,7 @@ typedef struct kb_apply {
     KB_VEC(kb_co_place) places; // of one document
     KB_VEC(uint64_t) pairs;     // of one document
     KB_VEC(uint32_t) numbers;
+    struct kb_apply_names *names; // of a transaction
 } kb_apply;
 
 /// Put a row, or gather it for a bulk load.
@@ -123,8 +124,19 @@ KB_NODISCARD kb_status kb_apply_get(kb_apply *apply, kb_table table,
 /// `ev`, `spo`, `pos`, `osp`; fills `ev_numbers` and `degrees`.
 KB_NODISCARD kb_status kb_apply_evidence(kb_apply *apply);
 
-/// `entdoc`, `variant`, `ent`, `name`, after the evidence.
+/// Begin to gather the names of new entities, in a thread of its own where
+/// there are many; nothing that is in `entities` may change.
+KB_NODISCARD kb_status kb_apply_names_begin(kb_apply *apply);
+
+/// Wait until that is over, and release it.
+void kb_apply_names_end(kb_apply *apply);
+
+/// `entdoc`, `variant`, `ent`, `name`, `gram`, after the evidence.
 KB_NODISCARD kb_status kb_apply_entities(kb_apply *apply);
+
+/// A bulk load's share of `entdoc` and `variant`; from them the rest follows
+/// when all documents are there.
+KB_NODISCARD kb_status kb_apply_spool_entities(kb_apply *apply);
 
 /// `gram`: add, or drop where the value is empty, ids under trigrams, given
 /// with keys as of `name`.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Entities: their documents, their variants, and what follows from these.
 #include "base/alloc.h"
-#include "store/apply.h"
-#include "store/gram.h"
+#include "store/apply_names.h"
 #include "store/sort.h"
 #include "store/variant.h"
 
@@ -14,10 +13,6 @@ typedef struct work {
     bool is_new; // nor any row that speaks of it
     kb_variant_vec variants;
     kb_label_vec labels;
-    kb_name_vec names[2]; // that were, that are to be
-    kb_name_vec grams[2];
-    kb_spool rows[2]; // of `name` and `gram`, to be put in order; empty: delete
-    kb_buf folded;
 } work;
 
 /// Put a row whose key begins with the entity at hand; they come in order.
@@ -41,7 +36,7 @@ load_variants(work *w)
     if (w->is_new) {
         return KB_OK;
     }
-    KB_TRY(kb_scan_open(&scan, w->apply->txn, KB_TABLE_VARIANT,
+    KB_TRY(kb_scan_near(&scan, w->apply->txn, KB_TABLE_VARIANT,
                         kb_key_get(&prefix)));
     kb_status st = kb_scan_next(&scan);
     while (st == KB_OK) {
@@ -110,44 +105,10 @@ write_variants(work *w)
 
 // ---- names ------------------------------------------------------------------
 
-/// Note that a row is to be put, or deleted when it has no value.
 static kb_status
-note_row(work *w, kb_spool *rows, kb_str text, kb_str value)
+write_names(kb_apply *apply, kb_spool *rows)
 {
-    kb_key key;
-    kb_key_name(&key, text, w->ent);
-    return kb_spool_add(rows, kb_key_get(&key), value);
-}
-
-/// Note rows that were and are no more, and those that are new.  `rows` holds
-/// what is to be done to the table.
-static kb_status
-note_changes(work *w, kb_spool *rows, const kb_name_vec *old,
-             const kb_name_vec *new)
-{
-    size_t i = 0;
-    size_t k = 0;
-    while (i < old->n || k < new->n) {
-        const int order = i == old->n ? 1
-                          : k == new->n
-                              ? -1
-                              : kb_name_compare(&old->items[i], &new->items[k]);
-        if (order < 0) {
-            KB_TRY(note_row(w, rows, old->items[i].folded, (kb_str){NULL, 0}));
-        } else if (order > 0 || old->items[i].kinds != new->items[k].kinds) {
-            const kb_str kinds = {(const char *)&new->items[k].kinds, 1};
-            KB_TRY(note_row(w, rows, new->items[k].folded, kinds));
-        }
-        i += order <= 0;
-        k += order >= 0;
-    }
-    return KB_OK;
-}
-
-static kb_status
-write_names(work *w, kb_spool *rows)
-{
-    kb_txn *const txn = w->apply->txn;
+    kb_txn *const txn = apply->txn;
     kb_str key = {0};
     kb_str value = {0};
     kb_status st = kb_spool_next(rows, &key, &value);
@@ -161,38 +122,30 @@ write_names(work *w, kb_spool *rows)
     return st == KB_DONE ? KB_OK : st;
 }
 
+/// Note what becomes of the names of an entity that was there before.
 static kb_status
 update_names(work *w)
 {
-    kb_arena *const arena = &w->apply->arena;
+    kb_apply_names *const names = w->apply->names;
     bool is_changed = false;
-    w->names[0].n = 0;
-    w->names[1].n = 0;
     for (size_t i = 0; i < w->variants.n; ++i) {
         const kb_variant *const v = &w->variants.items[i];
         is_changed =
             is_changed || (v->old_documents > 0) != (v->row.n_documents > 0);
     }
-    if (!is_changed) {
+    if (!is_changed || w->is_new) {
         return KB_OK;
     }
     for (size_t i = 0; i < w->variants.n; ++i) {
         const kb_variant *const v = &w->variants.items[i];
         if (v->old_documents > 0) {
-            KB_TRY(
-                kb_names_add(&w->names[0], v->row.content, arena, &w->folded));
+            KB_TRY(kb_apply_names_add(names, v->row.content, false));
         }
         if (v->row.n_documents > 0) {
-            KB_TRY(
-                kb_names_add(&w->names[1], v->row.content, arena, &w->folded));
+            KB_TRY(kb_apply_names_add(names, v->row.content, true));
         }
     }
-    for (size_t i = 0; i < 2; ++i) {
-        kb_names_unite(&w->names[i]);
-        KB_TRY(kb_grams_of_names(&w->grams[i], &w->names[i], arena));
-    }
-    KB_TRY(note_changes(w, &w->rows[0], &w->names[0], &w->names[1]));
-    return note_changes(w, &w->rows[1], &w->grams[0], &w->grams[1]);
+    return kb_apply_names_note(names, w->ent);
 }
 
 // ---- one entity -------------------------------------------------------------
@@ -279,7 +232,11 @@ write_entity(work *w)
     apply->counts.n_entities += !w->is_old;
     kb_buf_reset(&apply->buf);
     KB_TRY(kb_row_add_ent(&apply->buf, &w->row));
-    return put_row(w, KB_TABLE_ENT, &key, kb_buf_get(&apply->buf));
+    const kb_str value = kb_buf_get(&apply->buf);
+    // What was asked of other tables has not moved the cursor of this one.
+    return w->is_old ? kb_env_replace(apply->txn, KB_TABLE_ENT,
+                                      kb_key_get(&key), value)
+                     : put_row(w, KB_TABLE_ENT, &key, value);
 }
 
 static kb_status
@@ -347,6 +304,35 @@ apply_all(work *w)
     return KB_OK;
 }
 
+static kb_status
+write_entities(work *w)
+{
+    kb_apply *const apply = w->apply;
+    kb_apply_names *const names = apply->names;
+    KB_TRY(kb_task_end(&names->task)); // which has sorted the entities
+    KB_TRY(kb_sort_records(apply->arena.alloc, apply->degrees.items,
+                           apply->degrees.n, sizeof(kb_degree_change), 1));
+    KB_TRY(apply_all(w));
+    kb_task_begin(&names->task, kb_apply_names_sort, names);
+    const kb_status st = write_names(apply, &names->rows[KB_ROWS_NAME]);
+    const kb_status sorted = kb_task_end(&names->task);
+    KB_TRY(st);
+    KB_TRY(sorted);
+    return kb_apply_grams(apply, &names->rows[KB_ROWS_GRAM]);
+}
+
+kb_status
+kb_apply_entities(kb_apply *apply)
+{
+    work w = {.apply = apply};
+    w.variants.alloc = apply->arena.alloc;
+    w.labels.alloc = apply->arena.alloc;
+    const kb_status st = write_entities(&w);
+    KB_VEC_CLEAR(&w.labels);
+    KB_VEC_CLEAR(&w.variants);
+    return st;
+}
+
 // ---- bulk -------------------------------------------------------------------
 
 static kb_status
@@ -408,8 +394,6 @@ add_share(kb_apply *apply, const kb_entity_change *change, share *sum)
                                            : KB_OK;
 }
 
-/// A bulk load's share of `entdoc` and `variant`; from them the rest follows
-/// when all documents are there.
 static kb_status
 spool_entities(kb_apply *apply, share *sums)
 {
@@ -431,8 +415,8 @@ spool_entities(kb_apply *apply, share *sums)
     return KB_OK;
 }
 
-static kb_status
-spool_all(kb_apply *apply)
+kb_status
+kb_apply_spool_entities(kb_apply *apply)
 {
     const kb_allocator *const alloc = apply->arena.alloc;
     const size_t n = apply->batch->variants.n;
@@ -442,45 +426,5 @@ spool_all(kb_apply *apply)
     share *const sums = kb_alloc_zeroed(alloc, n, sizeof(*sums));
     const kb_status st = sums ? spool_entities(apply, sums) : KB_ERR_NOMEM;
     kb_alloc_release(alloc, sums);
-    return st;
-}
-
-kb_status
-kb_apply_entities(kb_apply *apply)
-{
-    const kb_allocator *const alloc = apply->arena.alloc;
-    if (apply->sink) {
-        return spool_all(apply);
-    }
-    work w = {.apply = apply};
-    w.variants.alloc = alloc;
-    w.labels.alloc = alloc;
-    w.names[0].alloc = alloc;
-    w.names[1].alloc = alloc;
-    for (size_t i = 0; i < 2; ++i) {
-        w.grams[i].alloc = alloc;
-        kb_spool_init(&w.rows[i], alloc, NULL, NULL); // stays in memory
-    }
-    kb_buf_init(&w.folded, alloc);
-    // Those of one document come together, the deletion first.
-    kb_status st =
-        kb_sort_records(alloc, apply->entities.items, apply->entities.n,
-                        sizeof(kb_entity_change), 2);
-    st = st == KB_OK
-             ? kb_sort_records(alloc, apply->degrees.items, apply->degrees.n,
-                               sizeof(kb_degree_change), 1)
-             : st;
-    st = st == KB_OK ? apply_all(&w) : st;
-    st = st == KB_OK ? write_names(&w, &w.rows[0]) : st;
-    st = st == KB_OK ? kb_apply_grams(apply, &w.rows[1]) : st;
-    for (size_t i = 0; i < 2; ++i) {
-        kb_spool_clear(&w.rows[i]);
-        KB_VEC_CLEAR(&w.grams[i]);
-    }
-    kb_buf_clear(&w.folded);
-    KB_VEC_CLEAR(&w.names[1]);
-    KB_VEC_CLEAR(&w.names[0]);
-    KB_VEC_CLEAR(&w.labels);
-    KB_VEC_CLEAR(&w.variants);
     return st;
 }

@@ -67,6 +67,19 @@ kb_batch_free(kb_batch *batch)
     kb_alloc_release(alloc, batch);
 }
 
+size_t
+kb_batch_memory(const kb_batch *b)
+{
+    return b->arena.used + b->term_arena.used +
+           b->terms.n * sizeof(*b->terms.items) +
+           b->variants.n * sizeof(*b->variants.items) +
+           b->docs.n * sizeof(*b->docs.items) +
+           b->entities.n * sizeof(*b->entities.items) +
+           b->mentions.n * sizeof(*b->mentions.items) +
+           b->evidence.n * sizeof(*b->evidence.items) +
+           b->sentences.n * sizeof(*b->sentences.items);
+}
+
 void
 kb_batch_forget(kb_batch *batch)
 {

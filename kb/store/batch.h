@@ -105,6 +105,9 @@ KB_NODISCARD kb_status kb_batch_new(const kb_allocator *alloc, kb_batch **out);
 /// Takes NULL.
 void kb_batch_free(kb_batch *batch);
 
+/// Bytes that documents and terms take.
+size_t kb_batch_memory(const kb_batch *batch);
+
 /// The pending document with an id, or NULL.
 kb_new_doc *kb_batch_find(kb_batch *batch, kb_str external_id);
 

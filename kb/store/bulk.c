@@ -395,28 +395,28 @@ put_incremental(kb_bulk *bulk, const kb_annotation *annotation,
     return kb_txn_put_annotation(bulk->txn, annotation, result, err);
 }
 
-/// What a document does that came before, if it did, and none other has come
-/// since the last was handed over.
+/// What a document does to an older one of its id, or NULL.
 static kb_status
 compare(const kb_bulk *bulk, const kb_annotation *older,
         const kb_annotation *annotation, kb_put_result *result)
 {
-    uint8_t digests[2][KB_KEY_HASH];
     *result = KB_PUT_ADDED;
-    if (older) {
-        kb_buf scratch;
-        kb_buf_init(&scratch, &bulk->alloc);
-        kb_status st = kb_annotation_digest(older, &scratch, digests[0]);
-        st = st == KB_OK
-                 ? kb_annotation_digest(annotation, &scratch, digests[1])
-                 : st;
-        kb_buf_clear(&scratch);
-        KB_TRY(st);
+    if (!older) {
+        return KB_OK;
+    }
+    uint8_t digests[2][KB_KEY_HASH];
+    kb_buf scratch;
+    kb_buf_init(&scratch, &bulk->alloc);
+    kb_status st = kb_annotation_digest(older, &scratch, digests[0]);
+    st = st == KB_OK ? kb_annotation_digest(annotation, &scratch, digests[1])
+                     : st;
+    kb_buf_clear(&scratch);
+    if (st == KB_OK) {
         *result = memcmp(digests[0], digests[1], KB_KEY_HASH) == 0
                       ? KB_PUT_UNCHANGED
                       : KB_PUT_REPLACED;
     }
-    return KB_OK;
+    return st;
 }
 
 static kb_status

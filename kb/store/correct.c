@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/error.h"
 #include "store/fix.h"
+#include "store/queue.h"
 #include "store/read.h"
 
 enum { ENTITY_HEAD = sizeof("entity/") - 1 };
@@ -22,10 +23,12 @@ check_writer(const kb_txn *txn, kb_error *err)
         return say(txn, KB_ERR_READONLY, err,
                    "a read transaction cannot write");
     }
-    return txn->store->has_evidence
-               ? KB_OK
-               : say(txn, KB_ERR_INVALID, err,
-                     "the store keeps no evidence: nothing can be corrected");
+    if (!txn->store->has_evidence) {
+        return say(txn, KB_ERR_INVALID, err,
+                   "the store keeps no evidence: nothing can be corrected");
+    }
+    const kb_status st = kb_queue_drain(txn->queue); // the batch is used
+    return st == KB_OK ? KB_OK : kb_env_error(txn->store, st, err);
 }
 
 /// Which parts a correction has, and that they fit.

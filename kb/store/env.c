@@ -480,14 +480,28 @@ kb_env_sizes(const kb_store *store, uint64_t *map, uint64_t *file)
     }
 }
 
-kb_status
-kb_scan_open(kb_scan *scan, kb_txn *txn, kb_table table, kb_str prefix)
+static void
+begin_scan(kb_scan *scan, kb_txn *txn, kb_str prefix)
 {
     *scan = (kb_scan){.txn = txn};
     if (prefix.len > 0) {
         memcpy(scan->prefix.bytes, prefix.ptr, prefix.len);
         scan->prefix.len = prefix.len;
     }
+}
+
+kb_status
+kb_scan_near(kb_scan *scan, kb_txn *txn, kb_table table, kb_str prefix)
+{
+    begin_scan(scan, txn, prefix);
+    scan->is_borrowed = true;
+    return cursor_of(txn, table, &scan->cursor);
+}
+
+kb_status
+kb_scan_open(kb_scan *scan, kb_txn *txn, kb_table table, kb_str prefix)
+{
+    begin_scan(scan, txn, prefix);
     return fail(txn->store, mdb_cursor_open(txn->mdb, txn->store->tables[table],
                                             &scan->cursor));
 }
@@ -521,8 +535,8 @@ kb_scan_next(kb_scan *scan)
 void
 kb_scan_close(kb_scan *scan)
 {
-    if (scan->cursor) {
+    if (scan->cursor && !scan->is_borrowed) {
         mdb_cursor_close(scan->cursor);
-        scan->cursor = NULL;
     }
+    scan->cursor = NULL;
 }

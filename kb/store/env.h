@@ -14,6 +14,7 @@ struct MDB_env;
 struct MDB_txn;
 struct MDB_cursor;
 typedef struct kb_batch kb_batch;
+typedef struct kb_queue kb_queue;
 
 struct kb_store {
     kb_allocator alloc;
@@ -34,6 +35,7 @@ struct kb_store {
     pthread_mutex_t mutex; // recursive: of `n_txns`, and of mapping anew
     uint32_t n_txns;       // open
     bool is_read_only;
+    bool has_threads;  // the allocator is ours: a second thread may use it
     bool is_lockless;  // readers leave no trace: the flock() keeps writers out
     bool has_text;     // keep sentences
     bool is_loading;   // by the bulk load that is to be finished
@@ -60,6 +62,7 @@ struct kb_txn {
     struct MDB_cursor *cursors[KB_N_TABLES]; // opened when first used
     kb_arena arena;                          // views that are not in the map
     kb_batch *batch;                         // NULL: read transaction
+    kb_queue *queue;                         // to it; NULL: nothing waits
     kb_cached_term terms[KB_TERM_CACHE];     // views into the map
     kb_node nodes[KB_NODE_CACHE];
 };
@@ -163,12 +166,18 @@ typedef struct kb_scan {
     struct MDB_cursor *cursor;
     kb_key prefix;
     bool is_begun;
-    kb_str key; ///< of the current row; views as from kb_env_get()
+    bool is_borrowed; // the cursor is the transaction's
+    kb_str key;       ///< of the current row; views as from kb_env_get()
     kb_str value;
 } kb_scan;
 
 /// Begin at the first row with `prefix` (at most KB_KEY_MAX bytes).
 KB_NODISCARD kb_status kb_scan_open(kb_scan *scan, kb_txn *txn, kb_table table,
+                                    kb_str prefix);
+
+/// The same with the cursor of the other functions, which is quick where it
+/// stands near: they may not be asked of this table until the scan is closed.
+KB_NODISCARD kb_status kb_scan_near(kb_scan *scan, kb_txn *txn, kb_table table,
                                     kb_str prefix);
 
 /// Fetch a row: KB_OK or KB_DONE.

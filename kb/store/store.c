@@ -582,6 +582,7 @@ new_store(const char *path, const kb_store_options *options, kb_store **out)
         return KB_ERR_NOMEM;
     }
     store->alloc = *alloc;
+    store->has_threads = !options->alloc;
     store->lock = -1;
     if (!make_mutex(&store->mutex)) {
         kb_alloc_release(alloc, store);

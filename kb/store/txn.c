@@ -2,6 +2,17 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "store/fix.h"
+#include "store/queue.h"
+
+static kb_status
+begin_batch(kb_txn *txn)
+{
+    kb_store *const store = txn->store;
+    KB_TRY(kb_batch_new(&store->alloc, &txn->batch));
+    return store->has_threads ? kb_queue_new(&store->alloc, txn->batch,
+                                             store->has_text, &txn->queue)
+                              : KB_OK;
+}
 
 kb_status
 kb_txn_begin(kb_store *store, kb_txn_kind kind, kb_txn **out, kb_error *err)
@@ -27,9 +38,10 @@ kb_txn_begin(kb_store *store, kb_txn_kind kind, kb_txn **out, kb_error *err)
     }
     txn->store = store;
     kb_arena_init(&txn->arena, &store->alloc, 0);
-    kb_status st = is_write ? kb_batch_new(&store->alloc, &txn->batch) : KB_OK;
+    kb_status st = is_write ? begin_batch(txn) : KB_OK;
     st = st == KB_OK ? kb_env_begin(txn, false) : st;
     if (st != KB_OK) {
+        kb_queue_free(txn->queue);
         kb_batch_free(txn->batch);
         kb_alloc_release(&store->alloc, txn);
         if (is_write) {
@@ -50,8 +62,11 @@ kb_txn_abort(kb_txn *txn)
     kb_store *const store = txn->store;
     if (!kb_env_is_foreign(store)) {
         kb_env_abort(txn); // else it is for the parent to end
+    } else if (txn->queue && txn->queue->task.is_running) {
+        return; // so is the thread, which may have left anything half done
     }
     const bool was_writer = txn->batch != NULL;
+    kb_queue_free(txn->queue);
     kb_batch_free(txn->batch);
     kb_arena_clear(&txn->arena);
     kb_alloc_release(&store->alloc, txn);
@@ -91,7 +106,8 @@ has_changes(const kb_txn *txn)
 kb_status
 kb_txn_commit(kb_txn *txn, kb_error *err)
 {
-    kb_status st = kb_env_is_foreign(txn->store) ? KB_ERR_INVALID : KB_OK;
+    kb_status st = kb_env_is_foreign(txn->store) ? KB_ERR_INVALID
+                                                 : kb_queue_drain(txn->queue);
     if (st == KB_OK && has_changes(txn)) {
         st = kb_fixes_apply(txn);
     }
@@ -115,18 +131,11 @@ kb_txn_store(const kb_txn *txn)
 size_t
 kb_txn_pending(const kb_txn *txn)
 {
-    const kb_batch *const b = txn->batch;
-    if (!b) {
+    if (!txn->batch) {
         return 0;
     }
-    return b->arena.used + b->term_arena.used +
-           b->terms.n * sizeof(*b->terms.items) +
-           b->variants.n * sizeof(*b->variants.items) +
-           b->docs.n * sizeof(*b->docs.items) +
-           b->entities.n * sizeof(*b->entities.items) +
-           b->mentions.n * sizeof(*b->mentions.items) +
-           b->evidence.n * sizeof(*b->evidence.items) +
-           b->sentences.n * sizeof(*b->sentences.items);
+    return txn->queue ? kb_queue_memory(txn->queue)
+                      : kb_batch_memory(txn->batch);
 }
 
 void
@@ -148,12 +157,27 @@ check_writer(const kb_txn *txn, kb_error *err)
                                      "a read transaction cannot write");
 }
 
-/// The digest under which a document is stored or about to be: KB_OK or
-/// KB_NOT_FOUND.
+/// What the transaction says of a document, or NULL.
 static kb_status
-find_digest(kb_txn *txn, kb_str external_id, uint8_t out[KB_KEY_HASH])
+find_pending(kb_txn *txn, kb_str id, const kb_new_doc **out)
 {
-    const kb_new_doc *const pending = kb_batch_find(txn->batch, external_id);
+    *out = NULL;
+    if (txn->queue) {
+        if (!kb_queue_may_have(txn->queue, id)) {
+            return KB_OK;
+        }
+        KB_TRY(kb_queue_drain(txn->queue));
+    }
+    *out = kb_batch_find(txn->batch, id);
+    return KB_OK;
+}
+
+/// The digest under which a document is stored or, as `pending`, about to be:
+/// KB_OK or KB_NOT_FOUND.
+static kb_status
+find_digest(kb_txn *txn, kb_str external_id, const kb_new_doc *pending,
+            uint8_t out[KB_KEY_HASH])
+{
     if (pending) {
         memcpy(out, pending->row.digest, KB_KEY_HASH);
         return pending->is_removal ? KB_NOT_FOUND : KB_OK;
@@ -174,11 +198,12 @@ find_digest(kb_txn *txn, kb_str external_id, uint8_t out[KB_KEY_HASH])
     return KB_OK;
 }
 
-/// Whether a document is stored without what it takes to take it out.
-static bool
-is_fixed(const kb_txn *txn, kb_str external_id)
+/// Whether a document is there to be removed: KB_OK or KB_NOT_FOUND.
+static kb_status
+find_document(kb_txn *txn, kb_str id, const kb_new_doc *pending)
 {
-    return !txn->store->has_evidence && !kb_batch_find(txn->batch, external_id);
+    uint8_t digest[KB_KEY_HASH];
+    return id.len > 0 ? find_digest(txn, id, pending, digest) : KB_NOT_FOUND;
 }
 
 static kb_status
@@ -190,26 +215,45 @@ refuse_change(const kb_txn *txn, kb_str id, kb_error *err)
                         KB_ARG(id));
 }
 
+/// Put an annotation of whose document the transaction may say something.
+static kb_status
+add_annotation(kb_txn *txn, const kb_annotation *annotation,
+               const kb_new_doc *pending, const uint8_t digest[KB_KEY_HASH])
+{
+    if (txn->queue && !pending) {
+        return kb_queue_add(txn->queue, annotation);
+    }
+    return kb_batch_add(txn->batch, annotation, digest, txn->store->has_text);
+}
+
 static kb_status
 put_annotation(kb_txn *txn, const kb_annotation *annotation,
                kb_put_result *result)
 {
-    uint8_t digest[KB_KEY_HASH];
-    uint8_t stored[KB_KEY_HASH];
-    KB_TRY(kb_annotation_digest(annotation, &txn->batch->scratch, digest));
-    const kb_status st = find_digest(txn, annotation->document->id, stored);
+    uint8_t now[KB_KEY_HASH];
+    uint8_t before[KB_KEY_HASH];
+    const kb_str id = annotation->document->id;
+    const kb_new_doc *pending = NULL;
+    KB_TRY(find_pending(txn, id, &pending));
+    const kb_status st = find_digest(txn, id, pending, before);
     if (st != KB_OK && st != KB_NOT_FOUND) {
         return st;
     }
-    if (st == KB_OK && memcmp(digest, stored, sizeof(digest)) == 0) {
+    const bool is_there = st == KB_OK;
+    *result = is_there ? KB_PUT_REPLACED : KB_PUT_ADDED;
+    if (is_there || pending || !txn->queue) { // else it is digested later
+        kb_buf *const scratch =
+            txn->queue ? &txn->queue->scratch : &txn->batch->scratch;
+        KB_TRY(kb_annotation_digest(annotation, scratch, now));
+    }
+    if (is_there && memcmp(now, before, sizeof(now)) == 0) {
         *result = KB_PUT_UNCHANGED;
         return KB_OK;
     }
-    if (st == KB_OK && is_fixed(txn, annotation->document->id)) {
-        return KB_ERR_INVALID;
+    if (is_there && !pending && !txn->store->has_evidence) {
+        return KB_ERR_INVALID; // what it takes to take it out is not there
     }
-    *result = st == KB_OK ? KB_PUT_REPLACED : KB_PUT_ADDED;
-    return kb_batch_add(txn->batch, annotation, digest, txn->store->has_text);
+    return add_annotation(txn, annotation, pending, now);
 }
 
 kb_status
@@ -230,15 +274,18 @@ kb_txn_put_annotation(kb_txn *txn, const kb_annotation *annotation,
 kb_status
 kb_txn_remove_document(kb_txn *txn, kb_str id, kb_error *err)
 {
-    uint8_t digest[KB_KEY_HASH];
+    const kb_new_doc *pending = NULL;
     KB_TRY(check_writer(txn, err));
-    kb_status st = id.len > 0 ? find_digest(txn, id, digest) : KB_NOT_FOUND;
+    kb_status st = find_pending(txn, id, &pending);
+    st = st == KB_OK ? find_document(txn, id, pending) : st;
     if (st == KB_NOT_FOUND) {
         return kb_error_set(err, st, txn->store->path, 0, "no such document");
     }
-    if (st == KB_OK && is_fixed(txn, id)) {
+    if (st == KB_OK && !pending && !txn->store->has_evidence) {
         return refuse_change(txn, id, err);
     }
+    st = st == KB_OK ? kb_queue_drain(txn->queue) : st;
+    st = st == KB_OK && txn->queue ? kb_queue_note(txn->queue, id) : st;
     st = st == KB_OK ? kb_batch_remove(txn->batch, id) : st;
     return st == KB_OK ? KB_OK : kb_env_error(txn->store, st, err);
 }
