@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A row goes into the leaf of its tree.  A page that is full gets the next
 // number, goes to the file, and into the page above with the key of its first
-// row:
+// row; leaves do so in runs:
 //
 //     level 2                [    |    ]
 //     level 1      [    |    |    ]   [    |
@@ -107,8 +107,8 @@ take_pages(kb_pack *pack, uint64_t n, uint64_t *number)
     return KB_OK;
 }
 
-/// Give pages that begin with `head` and go on with `rest` numbers, which the
-/// head begins with, and send them to the file.
+/// Give pages that begin with `head` and go on with `rest` numbers, and send
+/// them to the file.  Each page that the head holds begins with its own.
 static kb_status
 append_pages(kb_pack *pack, uint64_t n, uint8_t *head, size_t head_len,
              kb_str rest, uint64_t *number)
@@ -116,7 +116,9 @@ append_pages(kb_pack *pack, uint64_t n, uint8_t *head, size_t head_len,
     const size_t len = (size_t)n * pack->page_size;
     const size_t tail = len - head_len - rest.len;
     KB_TRY(take_pages(pack, n, number));
-    put64(head, *number);
+    for (size_t at = 0; at < head_len; at += pack->page_size) {
+        put64(head + at, *number + at / pack->page_size);
+    }
     KB_TRY(kb_buf_reserve(&pack->out, len));
     char *const to = pack->out.ptr + pack->out.len;
     memcpy(to, head, head_len);
@@ -197,47 +199,58 @@ set_key(kb_key *out, kb_str key)
 }
 
 static kb_status
-open_level(kb_pack *pack, kb_pack_level *level, unsigned number)
+open_leaves(const kb_pack *pack, kb_pack_tree *tree)
+{
+    if (!tree->leaves) {
+        tree->leaves =
+            kb_alloc_array(pack->alloc, KB_PACK_RUN, pack->page_size);
+        if (!tree->leaves) {
+            return KB_ERR_NOMEM;
+        }
+        tree->levels[0].page = tree->leaves;
+        empty_page(pack, tree->leaves, 0);
+    }
+    return KB_OK;
+}
+
+static kb_status
+open_branch(const kb_pack *pack, kb_pack_level *level, unsigned number)
 {
     if (!level->page) {
-        const size_t n = number == 0 ? 1 : 2;
-        level->page = kb_alloc_array(pack->alloc, n, pack->page_size);
+        level->page = kb_alloc_array(pack->alloc, 2, pack->page_size);
         if (!level->page) {
             return KB_ERR_NOMEM;
         }
-        level->last = number == 0 ? NULL : level->page + pack->page_size;
+        level->last = level->page + pack->page_size;
         empty_page(pack, level->page, number);
     }
     return KB_OK;
 }
 
-/// Send a page to the file, and begin a new one.
+/// Send a branch to the file, and begin a new one.
 static kb_status
-close_page(kb_pack *pack, kb_pack_tree *tree, unsigned number, uint64_t *page)
+close_branch(kb_pack *pack, kb_pack_tree *tree, unsigned number, uint64_t *page)
 {
     kb_pack_level *const level = &tree->levels[number];
     KB_TRY(add_pages(pack, 1, level->page, pack->page_size, (kb_str){NULL, 0},
                      page));
-    if (number == 0) {
-        ++tree->n_leaves;
-    } else {
-        ++tree->n_branches;
-        memcpy(level->last, level->page, pack->page_size);
-    }
+    memcpy(level->last, level->page, pack->page_size);
     level->last_number = *page;
+    ++tree->n_branches;
     ++level->n_written;
     empty_page(pack, level->page, number);
     return KB_OK;
 }
 
-/// Put a page that was written into the levels above it.
+/// Put a page, with the key of its first row, into the level `at` and those
+/// above.
 static kb_status
-add_above(kb_pack *pack, kb_pack_tree *tree, unsigned number, uint64_t page)
+add_above(kb_pack *pack, kb_pack_tree *tree, unsigned at, kb_key key,
+          uint64_t page)
 {
-    kb_key key = tree->levels[number].first;
-    for (unsigned at = number + 1; at < KB_PACK_LEVELS; ++at) {
+    for (; at < KB_PACK_LEVELS; ++at) {
         kb_pack_level *const level = &tree->levels[at];
-        KB_TRY(open_level(pack, level, at));
+        KB_TRY(open_branch(pack, level, at));
         kb_str text = kb_key_get(&key);
         bool is_first = n_nodes(level->page) == 0;
         uint64_t full = 0;
@@ -245,7 +258,7 @@ add_above(kb_pack *pack, kb_pack_tree *tree, unsigned number, uint64_t page)
             !is_first && !has_room(level->page, node_room(text.len, 0));
         const kb_key above = level->first;
         if (is_full) {
-            KB_TRY(close_page(pack, tree, at, &full));
+            KB_TRY(close_branch(pack, tree, at, &full));
             is_first = true;
         }
         if (is_first) {
@@ -260,6 +273,43 @@ add_above(kb_pack *pack, kb_pack_tree *tree, unsigned number, uint64_t page)
         page = full;
     }
     return KB_ERR_LIMIT;
+}
+
+/// The key of a page's first node.
+static void
+first_key(const uint8_t *page, kb_key *out)
+{
+    const uint8_t *const node = page + get16(page + PAGE_HEAD);
+    set_key(out, (kb_str){(const char *)node + NODE_HEAD, get16(node + 6)});
+}
+
+/// Send the leaves that are full to the file.
+static kb_status
+send_leaves(kb_pack *pack, kb_pack_tree *tree)
+{
+    const size_t n = tree->n_full;
+    uint64_t page = 0;
+    KB_TRY(add_pages(pack, n, tree->leaves, n * pack->page_size,
+                     (kb_str){NULL, 0}, &page));
+    for (size_t i = 0; i < n; ++i) {
+        kb_key key;
+        first_key(tree->leaves + i * pack->page_size, &key);
+        KB_TRY(add_above(pack, tree, 1, key, page + i));
+    }
+    tree->n_leaves += n;
+    tree->n_full = 0;
+    return KB_OK;
+}
+
+/// Begin a new leaf.
+static kb_status
+close_leaf(kb_pack *pack, kb_pack_tree *tree)
+{
+    ++tree->n_full;
+    KB_TRY(tree->n_full == KB_PACK_RUN ? send_leaves(pack, tree) : KB_OK);
+    tree->levels[0].page = tree->leaves + tree->n_full * pack->page_size;
+    empty_page(pack, tree->levels[0].page, 0);
+    return KB_OK;
 }
 
 // ---- rows -------------------------------------------------------------------
@@ -291,17 +341,13 @@ add_row(kb_pack *pack, kb_pack_tree *tree, kb_str key, kb_str value,
         kb_str_compare(key, kb_key_get(&tree->last_key)) <= 0) {
         return KB_ERR_CORRUPT;
     }
-    KB_TRY(open_level(pack, leaf, 0));
+    KB_TRY(open_leaves(pack, tree));
     const size_t len = is_big ? sizeof(page) : value.len;
     if (!has_room(leaf->page, node_room(key.len, len))) {
-        KB_TRY(close_page(pack, tree, 0, &page));
-        KB_TRY(add_above(pack, tree, 0, page));
+        KB_TRY(close_leaf(pack, tree));
     }
     if (is_big) {
         KB_TRY(write_overflow(pack, tree, value, &page));
-    }
-    if (n_nodes(leaf->page) == 0) {
-        set_key(&leaf->first, key);
     }
     uint8_t *const to = add_node(leaf->page, value.len,
                                  flags | (is_big ? NODE_BIG : 0), key, len);
@@ -328,7 +374,7 @@ kb_pack_add(kb_pack *pack, kb_table table, kb_str key, kb_str value)
 static kb_status
 share_children(kb_pack *pack, kb_pack_level *level, unsigned number)
 {
-    if (number == 0 || level->n_written == 0 || n_nodes(level->page) > 1) {
+    if (level->n_written == 0 || n_nodes(level->page) > 1) {
         return KB_OK;
     }
     const size_t lower = get16(level->last + LOWER_AT) - 2;
@@ -363,16 +409,25 @@ end_tree(kb_pack *pack, kb_pack_tree *tree)
     if (tree->n_rows == 0) {
         return KB_OK;
     }
-    for (unsigned at = 0; at < KB_PACK_LEVELS; ++at) {
+    if (tree->n_leaves == 0 && tree->n_full == 0) {
+        tree->n_leaves = 1;
+        tree->depth = 1;
+        return add_pages(pack, 1, tree->leaves, pack->page_size,
+                         (kb_str){NULL, 0}, &tree->root);
+    }
+    ++tree->n_full;
+    KB_TRY(send_leaves(pack, tree));
+    for (unsigned at = 1; at < KB_PACK_LEVELS; ++at) {
         kb_pack_level *const level = &tree->levels[at];
         const bool is_root = level->n_written == 0;
         KB_TRY(share_children(pack, level, at));
-        KB_TRY(close_page(pack, tree, at, &tree->root));
+        const kb_key key = level->first;
+        KB_TRY(close_branch(pack, tree, at, &tree->root));
         if (is_root) {
             tree->depth = (uint16_t)(at + 1);
             return KB_OK;
         }
-        KB_TRY(add_above(pack, tree, at, tree->root));
+        KB_TRY(add_above(pack, tree, at + 1, key, tree->root));
     }
     return KB_ERR_LIMIT;
 }
@@ -459,7 +514,10 @@ kb_pack_end(kb_pack *pack, const uint8_t *like, uint64_t txn)
 static void
 clear_tree(const kb_pack *pack, kb_pack_tree *tree)
 {
-    for (size_t i = 0; i < KB_PACK_LEVELS; ++i) {
+    kb_alloc_release(pack->alloc, tree->leaves);
+    tree->leaves = NULL;
+    tree->levels[0].page = NULL; // one of them
+    for (size_t i = 1; i < KB_PACK_LEVELS; ++i) {
         kb_alloc_release(pack->alloc, tree->levels[i].page);
         tree->levels[i] = (kb_pack_level){.page = NULL};
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Writes an LMDB data file from rows that come in order, table by table or many
-// tables at once: each page once, full, at the end of the file.  Layouts:
-// pages.c and datafile.c.
+// tables at once: each page once, full, at the end of the file.  Leaves of a
+// table come in runs, for who asks for one is near the next.  Layouts: pages.c
+// and datafile.c.
 #ifndef KB_STORE_PACK_H
 #define KB_STORE_PACK_H
 
@@ -10,7 +11,7 @@
 #include "store/schema.h"
 #include "store/task.h"
 
-enum { KB_PACK_LEVELS = 12 };
+enum { KB_PACK_LEVELS = 12, KB_PACK_RUN = 32 };
 
 /// A page that is being filled, of one level of a tree.
 typedef struct kb_pack_level {
@@ -18,12 +19,14 @@ typedef struct kb_pack_level {
     uint8_t *last; // of branches: the page before, as it was written
     uint64_t n_written;
     uint64_t last_number;
-    kb_key first; // key of the first row below the page
+    kb_key first; // key of the first row below the page, if it is no leaf
 } kb_pack_level;
 
 /// A table's tree, from its leaves up.
 typedef struct kb_pack_tree {
     kb_pack_level levels[KB_PACK_LEVELS];
+    uint8_t *leaves; // a run of KB_PACK_RUN, of which levels[0] has the page
+    size_t n_full;   // pages before that
     kb_key last_key;
     uint64_t n_rows;
     uint64_t n_leaves;
