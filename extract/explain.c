@@ -51,7 +51,8 @@ kb_explain_mention(const kb_text *text, const kb_candidate *candidate,
     const kb_resolved *const r = &resolution->entities[c->entity];
     line why = {.len = 0};
     if (r->gaz) {
-        add(&why, "entry ", kb_gaz_get(r->gaz, r->gaz_index).id);
+        char id[KB_GAZ_ID_LEN + 1];
+        add(&why, "entry ", kb_gaz_id(r->gaz, r->gaz_index, id));
     } else {
         add(&why, "in no list: ", r->entity.name);
     }

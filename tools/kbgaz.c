@@ -139,12 +139,6 @@ kbgaz_wikidata(uint32_t number, char text[16])
     }
 }
 
-kb_str
-kbgaz_id(const kb_gaz *gaz, uint32_t index)
-{
-    return index == KB_NONE ? (kb_str){NULL, 0} : kb_gaz_get(gaz, index).id;
-}
-
 // ---- stats ------------------------------------------------------------------
 
 static const kb_table_column stats_columns[] = {

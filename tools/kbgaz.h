@@ -28,9 +28,6 @@ int kbgaz_open(const kb_cli *cli, const char *path, kb_gaz **out);
 /// `Q` and the number; empty for 0.
 void kbgaz_wikidata(uint32_t number, char text[16]);
 
-/// The id of an entity; empty for KB_NONE.
-kb_str kbgaz_id(const kb_gaz *gaz, uint32_t index);
-
 // The commands: each gives the exit status.
 int kbgaz_diff(const kb_cli *cli, const kbgaz_options *chosen);
 int kbgaz_lookup(const kb_cli *cli, const kbgaz_options *chosen);

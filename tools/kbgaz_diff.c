@@ -65,9 +65,17 @@ gender_text(kb_gender gender)
 }
 
 static void
-compare_cells(diff *d, const kb_gaz_entity *a, const kb_gaz_entity *b)
+compare_ids(diff *d, kb_str id, const char *what, uint32_t old, uint32_t new)
 {
-    const kb_str id = b->id;
+    char a[KB_GAZ_ID_LEN + 1];
+    char b[KB_GAZ_ID_LEN + 1];
+    compare(d, id, what, kb_gaz_id(d->old, old, a), kb_gaz_id(d->new, new, b));
+}
+
+static void
+compare_cells(diff *d, kb_str id, const kb_gaz_entity *a,
+              const kb_gaz_entity *b)
+{
     char old[16];
     char new[16];
     compare_texts(d, id, "type", kb_type_text(a->type), kb_type_text(b->type));
@@ -77,12 +85,9 @@ compare_cells(diff *d, const kb_gaz_entity *a, const kb_gaz_entity *b)
     kbgaz_wikidata(a->wikidata, old);
     kbgaz_wikidata(b->wikidata, new);
     compare_texts(d, id, "wikidata", old, new);
-    compare(d, id, "country", kbgaz_id(d->old, a->country),
-            kbgaz_id(d->new, b->country));
-    compare(d, id, "parent", kbgaz_id(d->old, a->parent),
-            kbgaz_id(d->new, b->parent));
-    compare(d, id, "capital", kbgaz_id(d->old, a->capital),
-            kbgaz_id(d->new, b->capital));
+    compare_ids(d, id, "country", a->country, b->country);
+    compare_ids(d, id, "parent", a->parent, b->parent);
+    compare_ids(d, id, "capital", a->capital, b->capital);
     compare_texts(d, id, "gender", gender_text(a->gender),
                   gender_text(b->gender));
     (void)snprintf(old, sizeof(old), "%" PRIu32, a->prior);
@@ -119,9 +124,8 @@ alias_text(uint8_t flags)
 
 // Names of one side that the other has not.
 static void
-compare_names(diff *d, uint32_t old, uint32_t new)
+compare_names(diff *d, kb_str id, uint32_t old, uint32_t new)
 {
-    const kb_str id = kbgaz_id(d->new, new);
     const kb_str none = {NULL, 0};
     uint8_t flags = 0;
     for (uint32_t i = 0; i < kb_gaz_get(d->old, old).n_aliases; ++i) {
@@ -155,7 +159,8 @@ static void
 print_office(const kb_gaz *gaz, uint32_t index, uint32_t i, char *text)
 {
     const kb_gaz_office office = kb_gaz_office_at(gaz, index, i);
-    const kb_str of = kbgaz_id(gaz, office.of);
+    char id[KB_GAZ_ID_LEN + 1];
+    const kb_str of = kb_gaz_id(gaz, office.of, id);
     char from[KB_DAY_LEN + 1];
     char to[KB_DAY_LEN + 1];
     print_day(office.from, from);
@@ -179,9 +184,8 @@ has_office(const kb_gaz *gaz, uint32_t index, const char *office)
 }
 
 static void
-compare_offices(diff *d, uint32_t old, uint32_t new)
+compare_offices(diff *d, kb_str id, uint32_t old, uint32_t new)
 {
-    const kb_str id = kbgaz_id(d->new, new);
     const kb_str none = {NULL, 0};
     char text[TEXT_MAX];
     for (uint32_t i = 0; i < kb_gaz_get(d->old, old).n_offices; ++i) {
@@ -203,14 +207,14 @@ compare_offices(diff *d, uint32_t old, uint32_t new)
 // ---- the whole --------------------------------------------------------------
 
 static void
-compare_entities(diff *d, uint32_t old, uint32_t new)
+compare_entities(diff *d, kb_str id, uint32_t old, uint32_t new)
 {
     const kb_gaz_entity a = kb_gaz_get(d->old, old);
     const kb_gaz_entity b = kb_gaz_get(d->new, new);
     d->is_changed = false;
-    compare_cells(d, &a, &b);
-    compare_names(d, old, new);
-    compare_offices(d, old, new);
+    compare_cells(d, id, &a, &b);
+    compare_names(d, id, old, new);
+    compare_offices(d, id, old, new);
     d->n_changed += d->is_changed;
 }
 
@@ -220,22 +224,25 @@ compare_all(diff *d)
     const uint32_t n_old = kb_gaz_n_entities(d->old);
     const uint32_t n_new = kb_gaz_n_entities(d->new);
     const kb_str none = {NULL, 0};
+    char rooms[2][KB_GAZ_ID_LEN + 1];
     for (uint32_t a = 0, b = 0; a < n_old || b < n_new;) {
         const kb_gaz_entity x =
             a < n_old ? kb_gaz_get(d->old, a) : (kb_gaz_entity){0};
         const kb_gaz_entity y =
             b < n_new ? kb_gaz_get(d->new, b) : (kb_gaz_entity){0};
+        const kb_str x_id = kb_gaz_id(d->old, a, rooms[0]);
+        const kb_str y_id = kb_gaz_id(d->new, b, rooms[1]);
         const int order = a == n_old   ? 1
                           : b == n_new ? -1
-                                       : kb_str_compare(x.id, y.id);
+                                       : kb_str_compare(x_id, y_id);
         if (order < 0) {
-            add_row(d, "-", x.id, kb_type_text(x.type), x.name, none);
+            add_row(d, "-", x_id, kb_type_text(x.type), x.name, none);
             ++d->n_removed;
         } else if (order > 0) {
-            add_row(d, "+", y.id, kb_type_text(y.type), none, y.name);
+            add_row(d, "+", y_id, kb_type_text(y.type), none, y.name);
             ++d->n_added;
         } else {
-            compare_entities(d, a, b);
+            compare_entities(d, y_id, a, b);
         }
         a += order <= 0;
         b += order >= 0;

@@ -61,13 +61,14 @@ add_entity(kb_table *table, const kb_gaz_sense *sense)
 {
     const kb_gaz_entity entity = kb_gaz_get(sense->gaz, sense->index);
     char wikidata[16];
+    char id[KB_GAZ_ID_LEN + 1];
     kbgaz_wikidata(entity.wikidata, wikidata);
-    kb_table_cell(table, entity.id);
+    kb_table_cell(table, kb_gaz_id(sense->gaz, sense->index, id));
     kb_table_text(table, kb_type_text(entity.type));
     kb_table_text(table, kb_entity_class_text(entity.class_));
     kb_table_cell(table, entity.name);
     kb_table_text(table, wikidata);
-    kb_table_cell(table, kbgaz_id(sense->gaz, entity.country));
+    kb_table_cell(table, kb_gaz_id(sense->gaz, entity.country, id));
 }
 
 static void

@@ -94,12 +94,13 @@ static void
 mark(tagger *t, const kb_match *match, uint32_t n)
 {
     copy_until(t, match->span.begin);
+    char id[KB_GAZ_ID_LEN + 1];
     kb_out_text(&t->out, t->is_colored ? "\033[1m[" : "[");
     copy_until(t, match->span.end);
     kb_out_text(&t->out, t->is_colored ? "]\033[0m(" : "](");
     for (uint32_t i = 0; i < n && i < MAX_MARKED; ++i) {
         kb_out_text(&t->out, i > 0 ? "|" : "");
-        kb_out_str(&t->out, kbgaz_id(t->gaz, t->senses[i].index));
+        kb_out_str(&t->out, kb_gaz_id(t->gaz, t->senses[i].index, id));
     }
     kb_out_text(&t->out, n > MAX_MARKED ? "|...)" : ")");
 }
@@ -121,17 +122,18 @@ add_row(tagger *t, const kb_match *match, const kb_gaz_sense *sense)
     };
     const kb_gaz_entity entity = kb_gaz_get(t->gaz, sense->index);
     char wikidata[16];
+    char id[KB_GAZ_ID_LEN + 1];
     kbgaz_wikidata(entity.wikidata, wikidata);
     kb_table_number(&t->table, match->span.begin);
     kb_table_number(&t->table, match->span.end);
     kb_table_cell(&t->table, (kb_str){t->text.ptr + match->span.begin,
                                       match->span.end - match->span.begin});
-    kb_table_cell(&t->table, entity.id);
+    kb_table_cell(&t->table, kb_gaz_id(t->gaz, sense->index, id));
     kb_table_text(&t->table, kb_type_text(entity.type));
     kb_table_text(&t->table, kb_entity_class_text(entity.class_));
     kb_table_cell(&t->table, entity.name);
     kb_table_text(&t->table, wikidata);
-    kb_table_cell(&t->table, kbgaz_id(t->gaz, entity.country));
+    kb_table_cell(&t->table, kb_gaz_id(t->gaz, entity.country, id));
     kb_table_text(&t->table, particulars[match->flags & 7U]);
 }
 

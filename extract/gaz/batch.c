@@ -402,7 +402,7 @@ is_text_of(kb_batch *b, const kb_match_item *item, const kb_match_find *find,
            bool *is_same)
 {
     kb_str left = kb_phrase_text(b->gaz, find->phrase);
-    *is_same = kb_phrase_n_tokens(b->gaz, find->phrase) == find->n;
+    *is_same = true;
     for (uint32_t i = 0; i < find->n && *is_same; ++i) {
         if (i > 0) {
             *is_same = left.len > 0 && left.ptr[0] == ' ';
@@ -478,11 +478,11 @@ judge_with_arena(kb_batch *b, const kb_match_item *item,
     for (uint32_t i = 0; i < find->n; ++i) {
         key.tokens[i] = i;
     }
-    const uint32_t n = kb_senses_max(b->gaz, find->phrase);
+    kb_sense_reader reader = kb_senses_of(b->gaz, find->phrase);
+    kb_stored_sense stored;
     *fits = false;
-    for (uint32_t i = 0; i < n && !*fits; ++i) {
+    while (!*fits && kb_senses_next(&reader, &stored)) {
         uint8_t spelling = 0;
-        const kb_stored_sense stored = kb_sense_at(b->gaz, find->phrase, i);
         *fits = kb_sense_is_entity(&stored.sense) &&
                 kb_phrase_fits(&text, &key, stored.shapes, 0, &spelling) &&
                 !kb_sense_is_ruled_out(&stored.sense, spelling);
@@ -517,12 +517,12 @@ judge(kb_batch *b, const kb_match_item *item, const kb_match_find *find,
       bool *fits, uint8_t *flags)
 {
     const uint64_t written = shapes_of(b, item, find->n);
-    const uint32_t n = kb_senses_max(b->gaz, find->phrase);
+    kb_sense_reader reader = kb_senses_of(b->gaz, find->phrase);
+    kb_stored_sense stored;
     bool is_strong = false;
     bool has_other = false;
     *fits = false;
-    for (uint32_t i = 0; i < n; ++i) {
-        const kb_stored_sense stored = kb_sense_at(b->gaz, find->phrase, i);
+    while (kb_senses_next(&reader, &stored)) {
         if (!kb_sense_is_entity(&stored.sense)) {
             continue;
         }
@@ -546,13 +546,12 @@ static bool
 is_as_listed(const kb_batch *b, const kb_match_find *find, kb_str written,
              uint8_t *flags)
 {
-    const uint32_t bits = kb_phrase_bits(b->gaz, find->phrase);
-    const bool is_weak =
-        (bits >> KB_PHRASE_FLAGS_SHIFT & KB_PHRASE_FLAGS) & KB_SENSE_WEAK;
+    kb_cursor rest;
+    const uint32_t place = kb_phrase_place(b->gaz, find->phrase);
+    const kb_named name = kb_phrase_read(b->gaz, place, &rest);
+    const bool is_weak = (kb_gaz_name_flags(name.kind) & KB_SENSE_WEAK) != 0;
     *flags = is_weak ? KB_MATCH_WEAK : 0;
-    return (bits & KB_PHRASE_PLAIN) &&
-           kb_str_equal(written, kb_phrase_text(b->gaz, find->phrase)) &&
-           kb_phrase_n_tokens(b->gaz, find->phrase) == find->n;
+    return (place & KB_PHRASE_PLAIN) && kb_str_equal(written, name.text);
 }
 
 static kb_status
@@ -622,10 +621,7 @@ kb_batch_flush(kb_batch *batch)
 {
     KB_TRY(follow_all(batch));
     for (size_t i = 0; i < batch->finds.n; ++i) {
-        const kb_str text =
-            kb_phrase_text(batch->gaz, batch->finds.items[i].phrase);
-        __builtin_prefetch(text.ptr);
-        kb_senses_prefetch(batch->gaz, batch->finds.items[i].phrase);
+        kb_phrase_prefetch_text(batch->gaz, batch->finds.items[i].phrase);
     }
     uint8_t found[KB_BATCH_LEN];
     uint32_t n_found = 0;

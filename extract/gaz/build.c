@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Laying out an image: records, then senses under their keys, then the table
-// of keys.  A name is kept as its place among the strings; what its key and
-// its spelling are is found out again where it is needed, so that ten million
-// names take little memory.
+// Laying out an image: entities and words, then senses under their keys, then
+// the table of keys.  A name is kept as its place in the image; what its key
+// and its spelling are is found out again where it is needed, so that ten
+// million names take little memory.
 #include "base/alloc.h"
 #include "gaz/builder.h"
 #include "gaz/cell.h"
 
 #include <stdlib.h>
 
-enum { HEAD_MAX = 32 }; // bytes of an entity without lengths and texts
-
-_Static_assert((int)KB_CLASS_OTHER <= (int)KB_ENTITY_CLASS,
+_Static_assert((int)KB_CLASS_OTHER <= (int)KB_KIND_CLASS,
                "bits beside the class");
-
-// ---- records ----------------------------------------------------------------
 
 static kb_buf *
 section(const kb_builder *b, int which)
@@ -23,94 +19,92 @@ section(const kb_builder *b, int which)
 }
 
 kb_status
-kb_builder_add_record(kb_builder *b, int which, const unsigned char *record)
+kb_builder_add_varint(kb_buf *buf, uint64_t value)
 {
-    static const uint8_t widths[KB_IMAGE_SECTIONS] = KB_IMAGE_WIDTHS;
-    return kb_buf_add(section(b, which), record, widths[which]);
+    unsigned char bytes[10];
+    size_t n = 0;
+    for (; value >= 0x80; value >>= 7) {
+        bytes[n++] = (unsigned char)(value | 0x80);
+    }
+    bytes[n++] = (unsigned char)value;
+    return kb_buf_add(buf, bytes, n);
 }
 
-static kb_str
-string_at(const kb_builder *b, uint32_t at, uint32_t len)
+kb_status
+kb_builder_add_named(kb_buf *buf, kb_str text, unsigned kind)
 {
-    return (kb_str){section(b, KB_IMAGE_STRINGS)->ptr + at, len};
-}
-
-// Room for `more` bytes among the strings, and their place.
-static kb_status
-reserve_string(kb_builder *b, size_t more, uint32_t *at)
-{
-    kb_buf *const all = section(b, KB_IMAGE_STRINGS);
-    if (more > UINT32_MAX || all->len > UINT32_MAX - more) {
+    unsigned char head[KB_NAME_HEAD];
+    if (text.len > KB_IMAGE_TEXT_MAX) {
         return KB_ERR_LIMIT;
     }
-    *at = (uint32_t)all->len;
-    return kb_buf_reserve(all, more);
+    kb_store16(head, (uint32_t)text.len << KB_NAME_SHIFT | kind);
+    KB_TRY(kb_buf_add(buf, head, sizeof(head)));
+    return kb_buf_add_str(buf, text);
 }
 
 // ---- strings that come again ------------------------------------------------
 
 static kb_str
-kept_string(const kb_builder *b, uint64_t packed)
+kept_string(const kb_buf *all, uint64_t packed)
 {
-    return string_at(b, (uint32_t)((packed - 1) >> 16),
-                     (uint32_t)((packed - 1) & 0xFFFF));
+    return (kb_str){all->ptr + ((packed - 1) >> 16), (packed - 1) & 0xFFFF};
 }
 
 // Where a string stands in the set, or the empty place for it.
 static uint64_t *
-find_string(const kb_builder *b, kb_str text)
+find_string(const kb_string_set *set, const kb_buf *all, kb_str text)
 {
-    size_t i = (size_t)kb_hash_finish(kb_hash(text)) & (b->cap_strings - 1);
-    while (b->strings[i] != 0 &&
-           !kb_str_equal(kept_string(b, b->strings[i]), text)) {
-        i = (i + 1) & (b->cap_strings - 1);
+    size_t i = (size_t)kb_hash_finish(kb_hash(text)) & (set->cap - 1);
+    while (set->items[i] != 0 &&
+           !kb_str_equal(kept_string(all, set->items[i]), text)) {
+        i = (i + 1) & (set->cap - 1);
     }
-    return &b->strings[i];
+    return &set->items[i];
 }
 
 static kb_status
-grow_strings(kb_builder *b)
+grow_strings(kb_string_set *set, const kb_buf *all)
 {
-    uint64_t *const old = b->strings;
-    const size_t old_cap = b->cap_strings;
-    const size_t cap = old_cap ? old_cap * 2 : 1024;
-    uint64_t *const grown =
-        kb_alloc_zeroed(b->sources->alloc, cap, sizeof(*grown));
-    if (!grown) {
+    kb_string_set grown = {.n = set->n, .cap = set->cap ? set->cap * 2 : 1024};
+    grown.items = kb_alloc_zeroed(all->alloc, grown.cap, sizeof(*grown.items));
+    if (!grown.items) {
         return KB_ERR_NOMEM;
     }
-    b->strings = grown;
-    b->cap_strings = cap;
-    for (size_t i = 0; i < old_cap; ++i) {
-        if (old[i] != 0) {
-            *find_string(b, kept_string(b, old[i])) = old[i];
+    for (size_t i = 0; i < set->cap; ++i) {
+        if (set->items[i] != 0) {
+            const kb_str text = kept_string(all, set->items[i]);
+            *find_string(&grown, all, text) = set->items[i];
         }
     }
-    kb_alloc_release(b->sources->alloc, old);
+    kb_alloc_release(all->alloc, set->items);
+    *set = grown;
     return KB_OK;
 }
 
-// Put a string among the others once, its place and length into a record.
-kb_status
-kb_builder_add_string(kb_builder *b, kb_str text, unsigned char *at,
-                      unsigned char *len)
+// Put a string among `all` once, and give its place.
+static kb_status
+add_string(kb_string_set *set, kb_buf *all, kb_str text, uint32_t *at)
 {
-    if (b->n_strings * 2 >= b->cap_strings) {
-        KB_TRY(grow_strings(b));
+    if (set->n * 2 >= set->cap) {
+        KB_TRY(grow_strings(set, all));
     }
-    uint64_t *const place = find_string(b, text);
+    uint64_t *const place = find_string(set, all, text);
     if (*place == 0) {
-        uint32_t offset = 0;
-        KB_TRY(reserve_string(b, text.len, &offset));
-        KB_TRY(kb_buf_add_str(section(b, KB_IMAGE_STRINGS), text));
-        *place = ((uint64_t)offset << 16 | text.len) + 1;
-        ++b->n_strings;
+        if (all->len > UINT32_MAX - text.len) {
+            return KB_ERR_LIMIT;
+        }
+        *place = ((uint64_t)all->len << 16 | text.len) + 1;
+        ++set->n;
+        KB_TRY(kb_buf_add_str(all, text));
     }
-    kb_store32(at, (uint32_t)((*place - 1) >> 16));
-    if (len) {
-        kb_store16(len, (uint32_t)text.len);
-    }
+    *at = (uint32_t)((*place - 1) >> 16);
     return KB_OK;
+}
+
+kb_status
+kb_builder_add_string(kb_builder *b, kb_str text, uint32_t *at)
+{
+    return add_string(&b->strings, section(b, KB_IMAGE_STRINGS), text, at);
 }
 
 // ---- names ------------------------------------------------------------------
@@ -118,7 +112,9 @@ kb_builder_add_string(kb_builder *b, kb_str text, unsigned char *at,
 kb_str
 kb_builder_name(const kb_builder *b, const kb_entry *e)
 {
-    return string_at(b, e->name, e->len);
+    const kb_buf *const all = section(
+        b, e->flags & KB_ENTRY_WORD ? KB_IMAGE_STRINGS : KB_IMAGE_ENTITIES);
+    return (kb_str){all->ptr + e->name, e->len};
 }
 
 // The key of an entry, in `room` when it is plain.
@@ -130,16 +126,6 @@ kb_builder_fold(const kb_builder *b, const kb_entry *e,
         return (kb_str){b->folds.ptr + e->fold, e->fold_len};
     }
     return kb_phrase_lower(kb_builder_name(b, e), room);
-}
-
-static uint32_t
-count_words(kb_str plain)
-{
-    uint32_t n = 1;
-    for (size_t i = 0; i < plain.len; ++i) {
-        n += plain.ptr[i] == ' ';
-    }
-    return n;
 }
 
 // Why a name cannot be one, or NULL.
@@ -182,23 +168,21 @@ split_name(kb_builder *b, kb_str name, kb_entry *e, const char **why)
     return st;
 }
 
-// `e` has all but what the name itself says; `at` is where the row has it.
-static kb_status
-add_entry(kb_builder *b, kb_entry e, const kb_row *row, const char *at)
+kb_status
+kb_builder_add_entry(kb_builder *b, kb_entry e, kb_str text, const kb_row *row)
 {
-    const kb_str name = kb_builder_name(b, &e);
     const char *why = NULL;
-    if (!(e.flags & KB_SENSE_EXACT) && kb_phrase_is_plain(name) &&
-        count_words(name) <= KB_IMAGE_PHRASE_TOKENS) {
+    if (!(e.flags & KB_SENSE_EXACT) && kb_phrase_is_plain(text) &&
+        kb_phrase_count(text) <= KB_IMAGE_PHRASE_TOKENS) {
         e.flags |= KB_ENTRY_PLAIN;
-        e.n_tokens = (uint8_t)count_words(name);
+        e.n_tokens = (uint8_t)kb_phrase_count(text);
         e.fold_len = e.len;
     } else {
-        KB_TRY(split_name(b, name, &e, &why));
+        KB_TRY(split_name(b, text, &e, &why));
     }
     if (why) {
-        kb_sources_complain(b->sources, row, at, KB_ERR_SYNTAX,
-                            "name `" KB_FMT "` %s", KB_ARG(name), why);
+        kb_sources_complain(b->sources, row, text.ptr, KB_ERR_SYNTAX,
+                            "name `" KB_FMT "` %s", KB_ARG(text), why);
         return KB_OK;
     }
     kb_entry *const kept = KB_VEC_PUSH(&b->entries);
@@ -207,193 +191,6 @@ add_entry(kb_builder *b, kb_entry e, const kb_row *row, const char *at)
     }
     *kept = e;
     return KB_OK;
-}
-
-// ---- entities ---------------------------------------------------------------
-
-static kb_status
-add_varint(kb_buf *buf, size_t value)
-{
-    while (value >= 0x80) {
-        KB_TRY(kb_buf_add_byte(buf, (char)(value | 0x80)));
-        value >>= 7;
-    }
-    return kb_buf_add_byte(buf, (char)value);
-}
-
-static size_t
-count_items(kb_str list)
-{
-    kb_str item = {NULL, 0};
-    bool is_first = true;
-    size_t n = 0;
-    while (kb_cell_next(&list, &is_first, &item)) {
-        ++n;
-    }
-    return n;
-}
-
-static size_t
-count_aliases(const kb_entity_row *row)
-{
-    return count_items(kb_cell_text(row, row->aliases)) +
-           count_items(kb_cell_text(row, row->demonyms));
-}
-
-// Bytes that an entity takes at most: each alias has its flags and length
-// beside what the row has of it.
-static size_t
-size_of(const kb_entity_row *row, size_t n_aliases)
-{
-    return HEAD_MAX + 12 + row->id.len + row->name.len + row->qualifier.len +
-           row->aliases.len + row->demonyms.len + 4 * n_aliases;
-}
-
-static kb_status
-add_offices(kb_builder *b, const kb_entity_row *row)
-{
-    kb_str rest = kb_cell_text(row, row->offices);
-    kb_str item = {NULL, 0};
-    bool is_first = true;
-    while (kb_cell_next(&rest, &is_first, &item)) {
-        kb_cell_office office;
-        unsigned char record[20] = {0};
-        (void)kb_cell_read_office(item, &office); // checked with the row
-        KB_TRY(kb_builder_add_string(b, office.role, record + KB_AT_OFFICE_ROLE,
-                                     record + KB_AT_OFFICE_ROLE_LEN));
-        record[KB_AT_OFFICE_IS_ENDED] = office.is_ended;
-        kb_store32(record + KB_AT_OFFICE_OF,
-                   kb_entity_row_find(b->sources, office.of));
-        kb_store32(record + KB_AT_OFFICE_FROM,
-                   (uint32_t)((uint64_t)office.from & UINT32_MAX));
-        kb_store32(record + KB_AT_OFFICE_TO,
-                   (uint32_t)((uint64_t)office.to & UINT32_MAX));
-        KB_TRY(kb_builder_add_record(b, KB_IMAGE_OFFICES, record));
-        ++b->n_offices;
-    }
-    return KB_OK;
-}
-
-static void
-put_number(unsigned char *record, size_t *len, unsigned bit, uint32_t value)
-{
-    record[KB_AT_ENTITY_MASK] |= (unsigned char)bit;
-    kb_store32(record + *len, value);
-    *len += 4;
-}
-
-// The fixed part of an entity: its length.
-static size_t
-make_head(const kb_builder *b, uint32_t index, uint32_t first_office,
-          unsigned char *record)
-{
-    const kb_entity_row *const row = &b->sources->entities.items[index];
-    const kb_entity_links *const links = &b->links[index];
-    const struct {
-        unsigned bit;
-        uint32_t value, none;
-    } numbers[] = {
-        {KB_HAS_WIKIDATA, row->wikidata, 0},
-        {KB_HAS_PRIOR, row->prior, 0},
-        {KB_HAS_COUNTRY, links->country, KB_NONE},
-        {KB_HAS_PARENT, links->parent, KB_NONE},
-        {KB_HAS_CAPITAL, links->capital, KB_NONE},
-    };
-    size_t len = KB_AT_ENTITY_REST;
-    record[KB_AT_ENTITY_MASK] = (unsigned char)(row->gender << KB_GENDER_SHIFT);
-    record[KB_AT_ENTITY_CLASS] =
-        row->class_ | (row->qualifier.len > 0 ? KB_HAS_QUALIFIER : 0U);
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); ++i) {
-        if (numbers[i].value != numbers[i].none) {
-            put_number(record, &len, numbers[i].bit, numbers[i].value);
-        }
-    }
-    if (b->n_offices > first_office) {
-        put_number(record, &len, KB_HAS_OFFICES, first_office);
-        kb_store16(record + len, b->n_offices - first_office);
-        len += 2;
-    }
-    return len;
-}
-
-// A text among the strings with an entry of its own.
-static kb_status
-add_name(kb_builder *b, kb_str name, const kb_entity_row *row, kb_entry e)
-{
-    kb_buf *const all = section(b, KB_IMAGE_STRINGS);
-    e.name = (uint32_t)all->len;
-    e.len = (uint16_t)name.len;
-    KB_TRY(kb_buf_add_str(all, name));
-    const kb_row place = kb_sources_row(b->sources, row);
-    return add_entry(b, e, &place, name.ptr);
-}
-
-static kb_status
-add_list(kb_builder *b, kb_str list, const kb_entity_row *row, kb_entry e)
-{
-    kb_buf *const all = section(b, KB_IMAGE_STRINGS);
-    kb_str item = {NULL, 0};
-    bool is_first = true;
-    const uint8_t flags = e.flags;
-    while (kb_cell_next(&list, &is_first, &item)) {
-        e.flags = flags;
-        // Demonyms have no marks.
-        const kb_str name =
-            flags == KB_SENSE_ALIAS ? kb_cell_alias(item, &e.flags) : item;
-        KB_TRY(kb_buf_add_byte(all, (char)e.flags));
-        KB_TRY(add_varint(all, name.len));
-        KB_TRY(add_name(b, name, row, e));
-    }
-    return KB_OK;
-}
-
-// Lengths of the texts that follow the head.
-static kb_status
-add_lengths(kb_buf *all, const kb_entity_row *row, size_t n_aliases)
-{
-    KB_TRY(add_varint(all, row->id.len));
-    KB_TRY(add_varint(all, row->name.len));
-    KB_TRY(row->qualifier.len > 0 ? add_varint(all, row->qualifier.len)
-                                  : KB_OK);
-    return n_aliases > 0 ? add_varint(all, n_aliases) : KB_OK;
-}
-
-static kb_status
-add_texts(kb_builder *b, const kb_entity_row *row, kb_entry e)
-{
-    kb_buf *const all = section(b, KB_IMAGE_STRINGS);
-    e.flags = KB_SENSE_LABEL;
-    KB_TRY(kb_buf_add_str(all, kb_cell_text(row, row->id)));
-    KB_TRY(add_name(b, kb_cell_text(row, row->name), row, e));
-    KB_TRY(kb_buf_add_str(all, kb_cell_text(row, row->qualifier)));
-    e.flags = KB_SENSE_ALIAS;
-    KB_TRY(add_list(b, kb_cell_text(row, row->aliases), row, e));
-    e.flags = KB_SENSE_DEMONYM;
-    return add_list(b, kb_cell_text(row, row->demonyms), row, e);
-}
-
-static kb_status
-add_entity(kb_builder *b, uint32_t index)
-{
-    const kb_entity_row *const row = &b->sources->entities.items[index];
-    const size_t n_aliases = count_aliases(row);
-    const uint32_t first_office = b->n_offices;
-    KB_TRY(add_offices(b, row));
-    if (n_aliases > UINT16_MAX || b->n_offices - first_office > UINT16_MAX) {
-        return KB_ERR_LIMIT;
-    }
-    kb_buf *const all = section(b, KB_IMAGE_STRINGS);
-    unsigned char at[KB_ENTITY_WIDTH];
-    unsigned char head[HEAD_MAX] = {0};
-    uint32_t place = 0;
-    KB_TRY(reserve_string(b, size_of(row, n_aliases), &place));
-    kb_store32(at, place);
-    KB_TRY(kb_builder_add_record(b, KB_IMAGE_ENTITIES, at));
-    const size_t head_len = make_head(b, index, first_office, head);
-    head[KB_AT_ENTITY_CLASS] |= n_aliases > 0 ? KB_HAS_ALIASES : 0U;
-    KB_TRY(kb_buf_add(all, head, head_len));
-    KB_TRY(add_lengths(all, row, n_aliases));
-    return add_texts(b, row, (kb_entry){.index = index});
 }
 
 // ---- words ------------------------------------------------------------------
@@ -408,38 +205,72 @@ word_flags(const kb_word_row *row, bool is_plural)
            (row->is_after ? KB_FLAG_AFTER : 0U);
 }
 
+// The three predicates of a word: their record.
 static kb_status
-add_word(kb_builder *b, uint32_t index, bool is_plural)
+add_predicates(kb_builder *b, const kb_word_row *row, uint32_t *index)
 {
-    const kb_word_row *const row = &b->sources->words.items[index];
-    unsigned char record[36] = {0};
-    KB_TRY(kb_builder_add_string(b, row->word, record + KB_AT_WORD_TEXT,
-                                 record + KB_AT_WORD_LEN));
+    char record[KB_N_PREDICATES * KB_PREDICATE_WIDTH];
     for (size_t i = 0; i < KB_N_PREDICATES; ++i) {
-        KB_TRY(kb_builder_add_string(
-            b, row->predicates[i], record + KB_AT_WORD_PREDICATES + 4 * i,
-            record + KB_AT_WORD_PREDICATE_LENS + 2 * i));
+        unsigned char *const at =
+            (unsigned char *)record + KB_PREDICATE_WIDTH * i;
+        uint32_t place = 0;
+        KB_TRY(kb_builder_add_string(b, row->predicates[i], &place));
+        kb_store32(at, place);
+        kb_store16(at + KB_AT_PREDICATE_LEN, (uint32_t)row->predicates[i].len);
     }
-    kb_store32(record + KB_AT_WORD_TAGS, row->tags);
-    kb_store32(record + KB_AT_WORD_TAG, row->tag);
+    uint32_t at = 0;
+    KB_TRY(add_string(&b->predicates, section(b, KB_IMAGE_PREDICATES),
+                      (kb_str){record, sizeof(record)}, &at));
+    *index = at / (uint32_t)sizeof(record);
+    return *index <= UINT16_MAX ? KB_OK : KB_ERR_LIMIT;
+}
+
+uint32_t
+kb_builder_pack_tags(uint32_t tags, uint32_t tag)
+{
+    uint32_t bit = 0;
+    while (tag >> bit != 0) {
+        ++bit;
+    }
+    return tags | bit << KB_TAG_BITS;
+}
+
+static kb_status
+add_word_record(kb_builder *b, const kb_word_row *row, bool is_plural)
+{
+    unsigned char record[16] = {0};
+    uint32_t at = 0;
+    uint32_t predicates = 0;
+    KB_TRY(kb_builder_add_string(b, row->word, &at));
+    KB_TRY(add_predicates(b, row, &predicates));
+    kb_store32(record + KB_AT_WORD_TEXT, at);
+    kb_store16(record + KB_AT_WORD_LEN, (uint32_t)row->word.len);
+    kb_store16(record + KB_AT_WORD_PREDICATES, predicates);
+    kb_store32(record + KB_AT_WORD_TAGS,
+               kb_builder_pack_tags(row->tags, row->tag));
     record[KB_AT_WORD_CLASS] = (unsigned char)row->class_;
     record[KB_AT_WORD_GENDER] = (unsigned char)row->gender;
     record[KB_AT_WORD_KIND] = (unsigned char)row->kind;
     record[KB_AT_WORD_FLAGS] = (unsigned char)word_flags(row, is_plural);
-    KB_TRY(kb_builder_add_record(b, KB_IMAGE_WORDS, record));
+    return kb_buf_add(section(b, KB_IMAGE_WORDS), record, sizeof(record));
+}
+
+static kb_status
+add_word(kb_builder *b, uint32_t index, bool is_plural)
+{
+    const kb_word_row *const row = &b->sources->words.items[index];
+    KB_TRY(add_word_record(b, row, is_plural));
     uint32_t *const of = KB_VEC_PUSH(&b->word_rows);
     if (!of) {
         return KB_ERR_NOMEM;
     }
     *of = index;
     const kb_str text = is_plural ? row->plural : row->word;
-    unsigned char at[4] = {0};
-    KB_TRY(kb_builder_add_string(b, text, at, NULL));
-    const kb_entry e = {.name = kb_load32(at),
-                        .len = (uint16_t)text.len,
-                        .index = b->n_words++,
-                        .flags = KB_ENTRY_WORD};
-    return add_entry(b, e, &row->row, text.ptr);
+    kb_entry e = {.len = (uint16_t)text.len,
+                  .index = b->n_words++,
+                  .flags = KB_ENTRY_WORD};
+    KB_TRY(kb_builder_add_string(b, text, &e.name));
+    return kb_builder_add_entry(b, e, text, &row->row);
 }
 
 static kb_status
@@ -459,15 +290,17 @@ add_words(kb_builder *b)
 static kb_status
 reserve_names(kb_builder *b)
 {
+    enum { BESIDE = 4 }; // lengths; bytes that most entities have no use for
     size_t n = 0;
     size_t size = 0;
     for (size_t i = 0; i < b->sources->entities.n; ++i) {
         const kb_entity_row *const row = &b->sources->entities.items[i];
-        const size_t n_aliases = count_aliases(row);
+        const size_t n_aliases = kb_builder_count_aliases(row);
         n += 1 + n_aliases;
-        size += size_of(row, n_aliases);
+        size += row->name.len + row->aliases.len + row->demonyms.len +
+                row->qualifier.len + BESIDE * (1 + n_aliases);
     }
-    kb_buf *const all = section(b, KB_IMAGE_STRINGS);
+    kb_buf *const all = section(b, KB_IMAGE_ENTITIES);
     KB_TRY(KB_VEC_RESERVE(&b->entries, n));
     KB_TRY(kb_buf_reserve(all, size));
     kb_alloc_want_large_pages(b->entries.items, n * sizeof(kb_entry));
@@ -479,12 +312,13 @@ static kb_status
 add_rows(kb_builder *b)
 {
     KB_TRY(reserve_names(b));
+    KB_TRY(kb_builder_add_links(b));
     for (uint32_t i = 0; i < b->sources->entities.n; ++i) {
         if (i % KB_PROGRESS_STEP == 0) {
             kb_sources_tell(b->sources, KB_GAZ_NAMES, i,
                             b->sources->entities.n);
         }
-        KB_TRY(add_entity(b, i));
+        KB_TRY(kb_builder_add_entity(b, i));
     }
     KB_TRY(add_words(b));
     return b->entries.n <= KB_IMAGE_COUNT_MAX ? KB_OK : KB_ERR_LIMIT;
@@ -602,14 +436,18 @@ kb_gaz_lay_out(kb_sources *sources, const kb_entity_links *links,
     kb_prefix_table_init(&b.table, alloc);
     kb_arena_init(&b.scratch, alloc, 0);
     kb_buf_init(&b.folds, alloc);
+    kb_buf_init(&b.record, alloc);
     const kb_status st = build(&b);
     kb_buf_clear(&b.folds);
+    kb_buf_clear(&b.record);
+    kb_alloc_release(alloc, b.link_of);
     KB_VEC_CLEAR(&b.entries);
     KB_VEC_CLEAR(&b.word_rows);
     KB_VEC_CLEAR(&b.roles);
     KB_VEC_CLEAR(&b.senses);
     kb_prefix_table_clear(&b.table);
-    kb_alloc_release(alloc, b.strings);
+    kb_alloc_release(alloc, b.strings.items);
+    kb_alloc_release(alloc, b.predicates.items);
     kb_arena_clear(&b.scratch);
     return st;
 }

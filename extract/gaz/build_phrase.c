@@ -79,7 +79,7 @@ compare_entries(const void *ctx, uint32_t x, uint32_t y)
 static kb_status
 spell(kb_builder *b, kb_entry *e, kb_spelt *out)
 {
-    *out = (kb_spelt){.e = e};
+    *out = (kb_spelt){.e = e, .flags = e->flags & KB_ENTRY_SENSE};
     const kb_str name = kb_builder_name(b, e);
     if (e->flags & KB_ENTRY_PLAIN) {
         out->shapes = kb_phrase_plain_shapes(name, &out->exact);
@@ -105,13 +105,15 @@ is_same_sense(const kb_spelt *x, const kb_spelt *y)
            (((unsigned)x->e->flags ^ y->e->flags) & kind) == 0;
 }
 
-// What two namings of one thing say together: weak, or exact, when each is.
+// What two namings of one thing say together: weak, or exact, when each is; an
+// alias, when none is the label.
 static uint8_t
 join_flags(uint8_t x, uint8_t y)
 {
     const unsigned strict = KB_SENSE_WEAK | KB_SENSE_EXACT;
-    const unsigned both = ((unsigned)x | y) & KB_ENTRY_SENSE;
-    return (uint8_t)((both & ~strict) | ((unsigned)x & y & strict));
+    const unsigned both = (((unsigned)x | y) & ~strict) | (x & y & strict);
+    const unsigned alias = KB_SENSE_ALIAS;
+    return (uint8_t)(both & KB_SENSE_LABEL ? both & ~alias : both);
 }
 
 // Whether a sense repeats one that is there; a plain name speaks for both.
@@ -124,10 +126,8 @@ merge_sense(kb_builder *b, const kb_spelt *s)
             return false;
         }
         if (is_same_sense(kept, s)) {
-            const uint8_t flags = join_flags(kept->e->flags, s->e->flags);
+            kept->flags = join_flags(kept->flags, s->flags);
             kept->e = kept->e->flags & KB_ENTRY_PLAIN ? kept->e : s->e;
-            kept->e->flags =
-                (uint8_t)((kept->e->flags & ~KB_ENTRY_SENSE) | flags);
             return true;
         }
     }
@@ -174,11 +174,7 @@ pack_tags(const kb_builder *b)
             tag = tag == 0 || s->shapes == 0 ? word->tag : tag;
         }
     }
-    uint32_t bit = 0;
-    while (tag >> bit != 0) {
-        ++bit;
-    }
-    return tags | bit << KB_TAG_BITS;
+    return kb_builder_pack_tags(tags, tag);
 }
 
 static void
@@ -210,49 +206,74 @@ warn_of_words(kb_builder *b)
     const unsigned strong = KB_SENSE_LABEL | KB_SENSE_ALIAS;
     for (size_t i = 0; i < b->senses.n; ++i) {
         const kb_spelt *const s = &b->senses.items[i];
-        if (!(s->e->flags & KB_ENTRY_WORD) && (s->e->flags & strong) &&
-            !(s->e->flags & KB_SENSE_WEAK) && s->shapes != KB_SHAPE_CAPITALS) {
+        if (!(s->e->flags & KB_ENTRY_WORD) && (s->flags & strong) &&
+            !(s->flags & KB_SENSE_WEAK) && s->shapes != KB_SHAPE_CAPITALS) {
             warn_of_word(b, s->e);
         }
     }
 }
 
+// Homographs are mostly spelt alike.
 static kb_status
-add_sense(kb_builder *b, const kb_spelt *s)
+add_sense(kb_builder *b, const kb_spelt *s, const kb_spelt *last)
 {
-    unsigned char record[16] = {0};
-    kb_store32(record + KB_AT_SENSE_INDEX, s->e->index);
-    kb_store32(record + KB_AT_SENSE_EXACT, s->exact);
-    kb_store64(record + KB_AT_SENSE_SHAPES, s->shapes);
-    record[KB_AT_SENSE_FLAGS] = s->e->flags & KB_ENTRY_SENSE;
-    record[KB_AT_SENSE_IS_WORD] = (s->e->flags & KB_ENTRY_WORD) != 0;
-    ++b->n_senses;
-    return kb_builder_add_record(b, KB_IMAGE_SENSES, record);
+    kb_buf *const keys = &b->parts->sections[KB_IMAGE_KEYS];
+    const bool is_same =
+        last && last->shapes == s->shapes && last->exact == s->exact;
+    const unsigned flags = s->flags |
+                           (s->e->flags & KB_ENTRY_WORD ? KB_STORED_WORD : 0U) |
+                           (is_same ? KB_STORED_SAME : 0U);
+    KB_TRY(kb_buf_add_byte(keys, (char)flags));
+    KB_TRY(kb_builder_add_varint(keys, s->e->index));
+    if (is_same) {
+        return KB_OK;
+    }
+    unsigned char exact[4];
+    kb_store32(exact, s->exact);
+    KB_TRY(kb_builder_add_varint(keys, s->shapes));
+    return kb_buf_add(keys, exact, sizeof(exact));
 }
 
 static kb_status
-add_tags(kb_builder *b, uint32_t tags)
+add_senses(kb_builder *b)
 {
-    unsigned char record[16] = {0};
-    kb_store32(record, tags);
-    ++b->n_senses;
-    return kb_builder_add_record(b, KB_IMAGE_SENSES, record);
+    for (size_t i = 0; i < b->senses.n; ++i) {
+        const kb_spelt *const s = &b->senses.items[i];
+        KB_TRY(add_sense(b, s, i > 0 ? s - 1 : NULL));
+    }
+    return KB_OK;
 }
 
-// The senses as collected, and the bits that say so.
-static kb_status
-add_senses(kb_builder *b, uint32_t tags, uint32_t *bits)
+static unsigned
+key_bits(const kb_builder *b, uint32_t tags)
 {
     bool is_lexical = true;
-    KB_TRY(tags != 0 ? add_tags(b, tags) : KB_OK);
     for (size_t i = 0; i < b->senses.n; ++i) {
         is_lexical = is_lexical && is_english(b, b->senses.items[i].e);
-        KB_TRY(add_sense(b, &b->senses.items[i]));
     }
-    *bits |= (is_lexical ? KB_PHRASE_LEXICAL : 0U) |
-             (tags != 0 ? KB_PHRASE_TAGGED : 0U) |
-             (uint32_t)b->senses.n << KB_PHRASE_SENSES_SHIFT;
-    return KB_OK;
+    return (tags != 0 ? KB_KEY_TAGGED : 0U) |
+           (is_lexical ? KB_KEY_LEXICAL : 0U) |
+           (b->senses.n > 1 ? KB_KEY_MANY : 0U);
+}
+
+// A key with its senses, and where it stands.
+static kb_status
+add_key(kb_builder *b, kb_str key, uint32_t tags, uint32_t *place)
+{
+    kb_buf *const keys = &b->parts->sections[KB_IMAGE_KEYS];
+    const unsigned bits = key_bits(b, tags);
+    if (keys->len > KB_PHRASE_PLACE) {
+        return KB_ERR_LIMIT;
+    }
+    *place = (uint32_t)keys->len;
+    KB_TRY(kb_builder_add_named(keys, key, bits));
+    if (tags != 0) {
+        unsigned char packed[4];
+        kb_store32(packed, tags);
+        KB_TRY(kb_buf_add(keys, packed, sizeof(packed)));
+    }
+    KB_TRY(b->senses.n > 1 ? kb_builder_add_varint(keys, b->senses.n) : KB_OK);
+    return add_senses(b);
 }
 
 static kb_status
@@ -269,6 +290,15 @@ complain_of_senses(kb_builder *b, const kb_entry *e)
     return KB_OK;
 }
 
+// Whether the name in the record of its entity says all that there is to say.
+static bool
+is_as_named(const kb_spelt *s)
+{
+    const unsigned plain = s->e->flags & (KB_ENTRY_PLAIN | KB_ENTRY_WORD);
+    return plain == KB_ENTRY_PLAIN &&
+           s->flags == (s->e->flags & KB_ENTRY_SENSE);
+}
+
 static kb_status
 add_phrase(kb_builder *b, const kb_sort_item *first, const kb_sort_item *end)
 {
@@ -277,29 +307,22 @@ add_phrase(kb_builder *b, const kb_sort_item *first, const kb_sort_item *end)
     if (b->senses.n > KB_IMAGE_SENSES_MAX) {
         return complain_of_senses(b, e);
     }
-    unsigned char record[12] = {0};
-    uint32_t bits = (uint32_t)e->fold_len | (uint32_t)e->n_tokens
-                                                << KB_PHRASE_TOKENS_SHIFT;
     const uint32_t tags = pack_tags(b);
     if (tags != 0) {
         warn_of_words(b);
     }
-    const kb_entry *const only = b->senses.items[0].e;
-    if (b->senses.n == 1 && !(only->flags & KB_ENTRY_WORD) &&
-        (only->flags & KB_ENTRY_PLAIN)) {
-        kb_store32(record + KB_AT_PHRASE_TEXT, only->name);
-        kb_store32(record + KB_AT_PHRASE_SENSE, only->index);
-        bits |= KB_PHRASE_PLAIN | (uint32_t)(only->flags & KB_ENTRY_SENSE)
-                                      << KB_PHRASE_FLAGS_SHIFT;
+    const kb_spelt *const first_sense = &b->senses.items[0];
+    uint32_t place = 0;
+    if (b->senses.n == 1 && is_as_named(first_sense)) {
+        place = KB_PHRASE_PLAIN | (first_sense->e->name - KB_NAME_HEAD);
     } else {
         char room[KB_IMAGE_TEXT_MAX];
-        kb_store32(record + KB_AT_PHRASE_SENSE, b->n_senses);
-        KB_TRY(add_senses(b, tags, &bits));
-        KB_TRY(kb_builder_add_string(b, kb_builder_fold(b, e, room),
-                                     record + KB_AT_PHRASE_TEXT, NULL));
+        KB_TRY(add_key(b, kb_builder_fold(b, e, room), tags, &place));
     }
-    kb_store32(record + KB_AT_PHRASE_BITS, bits);
-    return kb_builder_add_record(b, KB_IMAGE_PHRASES, record);
+    unsigned char record[4];
+    kb_store32(record, place);
+    return kb_buf_add(&b->parts->sections[KB_IMAGE_PHRASES], record,
+                      sizeof(record));
 }
 
 // The first character of a key.

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "gaz/bucket.h"
-#include "gaz/image.h"
+#include "gaz/sense.h"
 
 typedef struct checker {
     const kb_gaz *gaz;
@@ -58,8 +58,7 @@ check_sections(const checker *c, kb_gaz *gaz, const unsigned char *bytes,
         const unsigned char *const entry =
             bytes + KB_HEADER_TABLE + (size_t)i * KB_HEADER_ENTRY;
         const uint64_t n = kb_load64(entry + 16);
-        const uint64_t max =
-            i == KB_IMAGE_STRINGS ? UINT32_MAX : KB_IMAGE_COUNT_MAX;
+        const uint64_t max = widths[i] == 1 ? UINT32_MAX : KB_IMAGE_COUNT_MAX;
         at = (at + KB_IMAGE_ALIGN - 1) & ~(uint64_t)(KB_IMAGE_ALIGN - 1);
         if (kb_load32(entry) != i || kb_load32(entry + 4) != widths[i] ||
             kb_load64(entry + 8) != at || n > max || at > size ||
@@ -111,26 +110,6 @@ is_string(const checker *c, uint32_t at, uint32_t len)
                KB_OK;
 }
 
-static bool
-is_string_at(const checker *c, const unsigned char *at,
-             const unsigned char *len)
-{
-    return is_string(c, kb_load32(at), kb_load16(len));
-}
-
-static bool
-is_range(const checker *c, int section, uint32_t first, uint32_t n)
-{
-    const uint32_t all = c->gaz->sections[section].n;
-    return first <= all && n <= all - first;
-}
-
-static bool
-is_entity_or_none(const checker *c, uint32_t index)
-{
-    return index == KB_NONE || index < c->gaz->sections[KB_IMAGE_ENTITIES].n;
-}
-
 unsigned
 kb_gaz_type_of(unsigned class_)
 {
@@ -145,99 +124,90 @@ kb_gaz_type_of(unsigned class_)
 }
 
 static bool
-is_office(const checker *c, const unsigned char *at)
+is_link(const checker *c, const unsigned char *at)
 {
-    return is_string_at(c, at + KB_AT_OFFICE_ROLE,
-                        at + KB_AT_OFFICE_ROLE_LEN) &&
-           is_entity_or_none(c, kb_load32(at + KB_AT_OFFICE_OF));
+    return kb_load32(at) < kb_gaz_count(c->gaz);
+}
+
+static bool
+is_predicates(const checker *c, const unsigned char *at)
+{
+    for (size_t i = 0; i < KB_N_PREDICATES; ++i, at += KB_PREDICATE_WIDTH) {
+        if (!is_string(c, kb_load32(at), kb_load16(at + KB_AT_PREDICATE_LEN))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+is_tags(uint32_t packed)
+{
+    return packed >> KB_TAG_BITS <= KB_TAG_BITS;
 }
 
 static bool
 is_word(const checker *c, const unsigned char *at)
 {
-    for (size_t i = 0; i < KB_N_PREDICATES; ++i) {
-        if (!is_string_at(c, at + KB_AT_WORD_PREDICATES + 4 * i,
-                          at + KB_AT_WORD_PREDICATE_LENS + 2 * i)) {
-            return false;
-        }
-    }
-    return is_string_at(c, at + KB_AT_WORD_TEXT, at + KB_AT_WORD_LEN) &&
+    return is_string(c, kb_load32(at + KB_AT_WORD_TEXT),
+                     kb_load16(at + KB_AT_WORD_LEN)) &&
+           kb_load16(at + KB_AT_WORD_PREDICATES) <
+               c->gaz->sections[KB_IMAGE_PREDICATES].n &&
+           is_tags(kb_load32(at + KB_AT_WORD_TAGS)) &&
            at[KB_AT_WORD_CLASS] < KB_N_WORD_CLASSES &&
            at[KB_AT_WORD_GENDER] <= KB_GENDER_FEMALE &&
            at[KB_AT_WORD_KIND] <= KB_CLASS_OTHER &&
            at[KB_AT_WORD_FLAGS] <= KB_FLAG_ALL;
 }
 
+// The name of a plain phrase is one of its entity's.
 static bool
-is_phrase(const checker *c, const unsigned char *at)
+is_plain(const checker *c, uint32_t at)
 {
-    const uint32_t bits = kb_load32(at + KB_AT_PHRASE_BITS);
-    const uint32_t sense = kb_load32(at + KB_AT_PHRASE_SENSE);
-    const uint32_t n = bits >> KB_PHRASE_TOKENS_SHIFT & KB_PHRASE_TOKENS;
-    if (n < 1 || n > KB_IMAGE_PHRASE_TOKENS ||
-        !is_string(c, kb_load32(at + KB_AT_PHRASE_TEXT),
-                   bits & KB_PHRASE_LEN)) {
+    const uint32_t index = kb_gaz_owner(c->gaz, at);
+    return index != KB_NONE && kb_gaz_has_name_at(c->gaz, index, at);
+}
+
+static bool
+is_key(const checker *c, uint32_t phrase, uint32_t place)
+{
+    kb_cursor rest;
+    const kb_named key = kb_phrase_read(c->gaz, place, &rest);
+    if (rest.is_short || kb_str_check_utf8(key.text, NULL) != KB_OK ||
+        ((key.kind & KB_KEY_TAGGED) && !is_tags(kb_cursor_load32(&rest)))) {
         return false;
     }
-    if (bits & KB_PHRASE_PLAIN) {
-        const uint32_t none = KB_PHRASE_LEXICAL | KB_PHRASE_TAGGED |
-                              (uint32_t)KB_IMAGE_SENSES_MAX
-                                  << KB_PHRASE_SENSES_SHIFT;
-        return sense < c->gaz->sections[KB_IMAGE_ENTITIES].n &&
-               (bits & none) == 0;
+    kb_sense_reader reader = kb_senses_of(c->gaz, phrase);
+    kb_stored_sense stored;
+    bool is_good = reader.n_left > 0;
+    while (is_good && reader.n_left > 0) {
+        is_good = kb_senses_next(&reader, &stored) &&
+                  kb_sense_is_there(&stored.sense);
     }
-    const uint32_t n_senses = bits >> KB_PHRASE_SENSES_SHIFT;
-    const uint32_t n_tags = (bits & KB_PHRASE_TAGGED) != 0;
-    return n_senses > 0 &&
-           is_range(c, KB_IMAGE_SENSES, sense, n_senses + n_tags);
+    return is_good;
+}
+
+static kb_status
+check_phrases(const checker *c)
+{
+    for (uint32_t i = 0; i < c->gaz->sections[KB_IMAGE_PHRASES].n; ++i) {
+        const uint32_t place = kb_phrase_place(c->gaz, i);
+        const uint32_t n = kb_phrase_n_tokens(c->gaz, i);
+        const bool is_good = (place & KB_PHRASE_PLAIN) != 0
+                                 ? is_plain(c, place & KB_PHRASE_PLACE)
+                                 : is_key(c, i, place);
+        if (!is_good || n > KB_IMAGE_PHRASE_TOKENS) {
+            return refuse(c, "phrase", i);
+        }
+    }
+    return KB_OK;
 }
 
 static kb_status
 check_entities(const checker *c)
 {
-    for (uint32_t i = 0; i < c->gaz->sections[KB_IMAGE_ENTITIES].n; ++i) {
-        if (!kb_gaz_is_entity(c->gaz, i)) {
-            return refuse(c, "entity", i);
-        }
-    }
-    return KB_OK;
-}
-
-static bool
-is_sense(const checker *c, const unsigned char *at)
-{
-    const int section =
-        at[KB_AT_SENSE_IS_WORD] ? KB_IMAGE_WORDS : KB_IMAGE_ENTITIES;
-    return at[KB_AT_SENSE_IS_WORD] <= 1 &&
-           kb_load32(at + KB_AT_SENSE_INDEX) < c->gaz->sections[section].n;
-}
-
-// Of each phrase, but for the tags before its senses.
-static kb_status
-check_senses(const checker *c)
-{
-    for (uint32_t p = 0; p < c->gaz->sections[KB_IMAGE_PHRASES].n; ++p) {
-        const unsigned char *const at =
-            kb_gaz_record(c->gaz, KB_IMAGE_PHRASES, p);
-        const uint32_t bits = kb_load32(at + KB_AT_PHRASE_BITS);
-        const uint32_t first = kb_load32(at + KB_AT_PHRASE_SENSE);
-        const uint32_t n_tags = (bits & KB_PHRASE_TAGGED) != 0;
-        if (bits & KB_PHRASE_PLAIN) {
-            continue;
-        }
-        if (n_tags > 0 &&
-            kb_load32(kb_gaz_record(c->gaz, KB_IMAGE_SENSES, first)) >>
-                KB_TAG_BITS > KB_TAG_BITS) {
-            return refuse(c, "tags of phrase", p);
-        }
-        for (uint32_t i = 0; i < bits >> KB_PHRASE_SENSES_SHIFT; ++i) {
-            if (!is_sense(c, kb_gaz_record(c->gaz, KB_IMAGE_SENSES,
-                                           first + n_tags + i))) {
-                return refuse(c, "sense of phrase", p);
-            }
-        }
-    }
-    return KB_OK;
+    uint32_t bad = 0;
+    return kb_gaz_has_entities(c->gaz, &bad) ? KB_OK : refuse(c, "entity", bad);
 }
 
 static bool
@@ -290,9 +260,9 @@ check_records(const checker *c)
         bool (*is_good)(const checker *, const unsigned char *);
         const char *name;
     } kinds[] = {
-        {KB_IMAGE_OFFICES, is_office, "office"},
+        {KB_IMAGE_LINKS, is_link, "reference"},
+        {KB_IMAGE_PREDICATES, is_predicates, "predicates"},
         {KB_IMAGE_WORDS, is_word, "word"},
-        {KB_IMAGE_PHRASES, is_phrase, "phrase"},
         {KB_IMAGE_BUCKETS, is_bucket, "bucket"},
     };
     for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); ++k) {
@@ -342,6 +312,11 @@ check_tables(const checker *c)
     if (n_buckets == 0) {
         return refuse(c, "number of buckets", n_buckets);
     }
+    if (c->gaz->sections[KB_IMAGE_BLOCKS].n !=
+        (kb_gaz_count(c->gaz) + KB_ENTITY_BLOCK - 1) / KB_ENTITY_BLOCK) {
+        return refuse(c, "number of blocks",
+                      c->gaz->sections[KB_IMAGE_BLOCKS].n);
+    }
     const uint32_t n_names = c->gaz->sections[KB_IMAGE_NAMES].n;
     const uint32_t n_lower = c->gaz->sections[KB_IMAGE_LOWER].n;
     if (!is_power_of_two(n_bloom) || !is_power_of_two(n_names) ||
@@ -373,6 +348,6 @@ kb_gaz_verify(const kb_gaz *gaz, const char *path, kb_error *err)
     KB_TRY(check_gaps(&c));
     KB_TRY(check_entities(&c));
     KB_TRY(check_records(&c));
-    KB_TRY(check_senses(&c));
+    KB_TRY(check_phrases(&c));
     return check_runs(&c);
 }

@@ -14,14 +14,14 @@
 #define KB_IMAGE_MAGIC "kbgaz\x1a\r\n"
 
 enum {
-    KB_IMAGE_VERSION = 6,
+    KB_IMAGE_VERSION = 7,
     KB_IMAGE_PHRASE_TOKENS = 24,  // longest phrase: two bits of shape each
     KB_IMAGE_RUN_MAX = 64,        // buckets that a search looks at, at most
     KB_IMAGE_TEXT_MAX = 1023,     // bytes of a folded phrase
     KB_IMAGE_SENSES_MAX = 1023,   // of one phrase
     KB_IMAGE_COUNT_MAX = 1 << 30, // records of one kind
     KB_IMAGE_WIDEST = 64,         // record
-    KB_VARINT_BITS = 21,          // of a length, at most
+    KB_VARINT_BITS = 49,          // of a number, at most: the shapes of a sense
     KB_IMAGE_ALIGN = 64           // of sections
 };
 
@@ -29,10 +29,14 @@ enum {
 enum {
     KB_IMAGE_STRINGS,
     KB_IMAGE_ENTITIES,
-    KB_IMAGE_OFFICES,
+    KB_IMAGE_KINDS,
+    KB_IMAGE_IDS,
+    KB_IMAGE_BLOCKS,
+    KB_IMAGE_LINKS,
     KB_IMAGE_WORDS,
+    KB_IMAGE_PREDICATES,
     KB_IMAGE_PHRASES,
-    KB_IMAGE_SENSES,
+    KB_IMAGE_KEYS,
     KB_IMAGE_BUCKETS,
     KB_IMAGE_BLOOM,
     KB_IMAGE_NAMES,
@@ -41,9 +45,9 @@ enum {
 };
 
 // Widths of records in bytes, by section.
-#define KB_IMAGE_WIDTHS                   \
-    {                                     \
-        1, 4, 20, 36, 12, 16, 64, 8, 8, 8 \
+#define KB_IMAGE_WIDTHS                             \
+    {                                               \
+        1, 1, 2, 1, 8, 4, 16, 18, 4, 1, 64, 8, 8, 8 \
     }
 
 // Offsets within the header.
@@ -57,87 +61,94 @@ enum {
     KB_HEADER_LEN = KB_HEADER_TABLE + KB_IMAGE_SECTIONS * KB_HEADER_ENTRY
 };
 
-// The start of an entity: a mask of what follows its class, in this order, and
-// two bits of gender.  Then the lengths of its texts and their bytes, of which
-// bits beside the class say whether they are there.
-enum {
-    KB_ENTITY_WIDTH = 4, // of its place among the strings
-    KB_AT_ENTITY_MASK = 0,
-    KB_AT_ENTITY_CLASS = 1,
-    KB_AT_ENTITY_REST = 2,
+// A block: where the first of so many entities begins, and its id.
+enum { KB_ENTITY_BLOCK = 16, KB_AT_BLOCK_ENTITY = 0, KB_AT_BLOCK_ID = 4 };
 
-    KB_HAS_WIKIDATA = 1, // 4 bytes each
+// The kind of an entity: class and gender, and a mask of what its record has.
+enum {
+    KB_AT_KIND_CLASS = 0,
+    KB_AT_KIND_MASK = 1,
+
+    KB_KIND_CLASS = 63, // mask
+    KB_KIND_GENDER_SHIFT = 6,
+
+    KB_HAS_WIKIDATA = 1,
     KB_HAS_PRIOR = 2,
     KB_HAS_COUNTRY = 4,
     KB_HAS_PARENT = 8,
     KB_HAS_CAPITAL = 16,
-    KB_HAS_OFFICES = 32, // first4 n2
-    KB_GENDER_SHIFT = 6,
-
-    KB_ENTITY_CLASS = 63, // mask of the byte of the class, and beside it:
-    KB_HAS_QUALIFIER = 64,
+    KB_HAS_QUALIFIER = 32,
+    KB_HAS_OFFICES = 64,
     KB_HAS_ALIASES = 128
 };
 
-// Offsets within an office.
+// The two bytes before a name: its length, above its kind.
 enum {
-    KB_AT_OFFICE_ROLE = 0,
-    KB_AT_OFFICE_ROLE_LEN = 4,
-    KB_AT_OFFICE_IS_ENDED = 6,
-    KB_AT_OFFICE_OF = 8,
-    KB_AT_OFFICE_FROM = 12,
-    KB_AT_OFFICE_TO = 16
+    KB_NAME_HEAD = 2,
+    KB_NAME_SHIFT = 3,
+    KB_NAME_KIND = 7, // mask
+
+    KB_NAME_LABEL = 0,
+    KB_NAME_ALIAS,
+    KB_NAME_WEAK,
+    KB_NAME_EXACT,
+    KB_NAME_WEAK_EXACT,
+    KB_NAME_DEMONYM,
+    KB_N_NAME_KINDS
+};
+
+// The two bytes before a key: its length, above bits.
+enum {
+    KB_KEY_TAGGED = 1,  // tags stand before the senses
+    KB_KEY_LEXICAL = 2, // nothing but English words: no hit
+    KB_KEY_MANY = 4     // the number of senses stands before them
+};
+
+// A length and four bits of what is shared, in the byte before an id.
+enum {
+    KB_ID_SHARED_SHIFT = 4,
+    KB_ID_MORE = 15 // in either half: the rest follows
 };
 
 // Offsets within a word, and its flags.
 enum {
     KB_AT_WORD_TEXT = 0,
-    KB_AT_WORD_PREDICATES = 4, // three
-    KB_AT_WORD_LEN = 16,
-    KB_AT_WORD_PREDICATE_LENS = 18, // three
-    KB_AT_WORD_TAGS = 24,
-    KB_AT_WORD_TAG = 28,
-    KB_AT_WORD_CLASS = 32,
-    KB_AT_WORD_GENDER = 33,
-    KB_AT_WORD_KIND = 34,
-    KB_AT_WORD_FLAGS = 35,
+    KB_AT_WORD_LEN = 4,
+    KB_AT_WORD_PREDICATES = 6, // their record
+    KB_AT_WORD_TAGS = 8,       // 24 bits
+    KB_AT_WORD_TAG = 11,       // number of the likeliest + 1
+    KB_AT_WORD_CLASS = 12,
+    KB_AT_WORD_GENDER = 13,
+    KB_AT_WORD_KIND = 14,
+    KB_AT_WORD_FLAGS = 15,
 
     KB_FLAG_PLURAL = 1,
     KB_FLAG_GENDER_FREE = 2,
     KB_FLAG_MAY_END = 4,
     KB_FLAG_BEFORE = 8,
     KB_FLAG_AFTER = 16,
-    KB_FLAG_ALL = 31,
-    KB_N_PREDICATES = 3
+    KB_FLAG_ALL = 31
 };
 
-// Offsets within a phrase, and the bits of its third word.
+// Three predicates: text4 len2 each.
+enum { KB_N_PREDICATES = 3, KB_PREDICATE_WIDTH = 6, KB_AT_PREDICATE_LEN = 4 };
+
+// A phrase is where its text stands: of a plain one, the name of one entity as
+// listed, in the record of the entity; of others, among the keys.
+#define KB_PHRASE_PLAIN (UINT32_C(1) << 31)
+#define KB_PHRASE_PLACE (KB_PHRASE_PLAIN - 1)
+
+// The byte before a sense: kb_sense_flag bits, and these.
 enum {
-    KB_AT_PHRASE_TEXT = 0,
-    KB_AT_PHRASE_SENSE = 4, // the entity of a plain one, else the first sense
-    KB_AT_PHRASE_BITS = 8,
+    KB_STORED_WORD = 16, // of a word
+    KB_STORED_SAME = 32, // spelt as the sense before
+    KB_STORED_FLAGS = KB_SENSE_LABEL | KB_SENSE_ALIAS | KB_SENSE_WEAK |
+                      KB_SENSE_DEMONYM | KB_SENSE_EXACT
+};
 
-    KB_PHRASE_LEN = 1023, // mask of the text's length
-    KB_PHRASE_TOKENS_SHIFT = 10,
-    KB_PHRASE_TOKENS = 31,
-    KB_PHRASE_PLAIN = 1 << 15,   // a name of one entity, as listed
-    KB_PHRASE_LEXICAL = 1 << 16, // nothing but English words: no hit
-    KB_PHRASE_TAGGED = 1 << 17,  // tags stand before the first sense
-    KB_PHRASE_FLAGS_SHIFT = 18,  // plain: four kb_sense_flag bits
-    KB_PHRASE_FLAGS = 15,
-    KB_PHRASE_SENSES_SHIFT = 22, // others: how many
-
+enum {
     KB_TAG_BITS = 24, // of readings, then the number of the likeliest + 1
     KB_TAG_MASK = 31
-};
-
-// Offsets within a sense.
-enum {
-    KB_AT_SENSE_INDEX = 0,
-    KB_AT_SENSE_EXACT = 4,
-    KB_AT_SENSE_SHAPES = 8, // 48 bits
-    KB_AT_SENSE_FLAGS = 14,
-    KB_AT_SENSE_IS_WORD = 15
 };
 
 // A slot's payload; see gaz/bucket.h.
@@ -200,46 +211,54 @@ kb_gaz_string(const kb_gaz *gaz, uint32_t at, uint16_t len)
     return (kb_str){(const char *)all->at + at, len};
 }
 
-/// The bytes of an entity from its mask on, of which `*n` are there; two zeros
-/// when there is none.
-static inline const unsigned char *
-kb_gaz_entity_bytes(const kb_gaz *gaz, uint32_t index, uint32_t *n)
+/// The number of an id like q42, or 0.
+uint32_t kb_wikidata_of_id(kb_str id);
+
+/// Parts of speech as bits, and the likeliest of them, of 24 bits and the
+/// number of one + 1.
+static inline void
+kb_unpack_tags(uint32_t packed, uint32_t *tags, uint32_t *tag)
 {
-    static const unsigned char zeros[KB_AT_ENTITY_REST] = {0};
-    const kb_gaz_section *const all = &gaz->sections[KB_IMAGE_STRINGS];
-    const uint32_t at =
-        index < gaz->sections[KB_IMAGE_ENTITIES].n
-            ? kb_load32(kb_gaz_record(gaz, KB_IMAGE_ENTITIES, index))
-            : UINT32_MAX;
-    if (at >= all->n || all->n - at < KB_AT_ENTITY_REST) {
-        *n = KB_AT_ENTITY_REST;
-        return zeros;
-    }
-    *n = all->n - at;
-    return all->at + at;
+    const uint32_t first = packed >> KB_TAG_BITS & KB_TAG_MASK;
+    *tags = packed & ((UINT32_C(1) << KB_TAG_BITS) - 1);
+    *tag = first > 0 ? UINT32_C(1) << (first - 1) : 0;
 }
 
-/// The id of an entity.
-kb_str kb_gaz_id(const kb_gaz *gaz, uint32_t index);
+/// Number of entities.
+static inline uint32_t
+kb_gaz_count(const kb_gaz *gaz)
+{
+    return gaz->sections[KB_IMAGE_KINDS].n;
+}
+
+/// What the record of an entity has: KB_HAS bits.
+static inline unsigned
+kb_gaz_mask(const kb_gaz *gaz, uint32_t index)
+{
+    return kb_gaz_record(gaz, KB_IMAGE_KINDS, index)[KB_AT_KIND_MASK];
+}
+
+/// The kb_sense_flag bits of the kind of a name.
+uint8_t kb_gaz_name_flags(unsigned kind);
+
+/// The entity in whose record a byte of that section stands, or KB_NONE.
+uint32_t kb_gaz_owner(const kb_gaz *gaz, uint32_t at);
 
 /// The prior of an entity.
-static inline uint32_t
-kb_gaz_prior(const kb_gaz *gaz, uint32_t index)
-{
-    uint32_t n = 0;
-    const unsigned char *const at = kb_gaz_entity_bytes(gaz, index, &n);
-    const unsigned mask = at[KB_AT_ENTITY_MASK];
-    const uint32_t skip =
-        KB_AT_ENTITY_REST + (mask & KB_HAS_WIKIDATA ? 4U : 0U);
-    return (mask & KB_HAS_PRIOR) && n >= skip + 4 ? kb_load32(at + skip) : 0;
-}
+uint32_t kb_gaz_prior(const kb_gaz *gaz, uint32_t index);
 
 /**
-   Whether an entity's bytes are whole: lengths, UTF-8, class, references.
+   Whether the records of entities are whole: lengths, UTF-8, class,
+   references, and ids, which rise; and whether blocks tell where they stand.
 
    For kb_gaz_verify(): those who read check what they use.
+
+   @param[out] index  The first entity that is not.
 */
-bool kb_gaz_is_entity(const kb_gaz *gaz, uint32_t index);
+bool kb_gaz_has_entities(const kb_gaz *gaz, uint32_t *index);
+
+/// Whether a name of the entity stands at that place, with its head.
+bool kb_gaz_has_name_at(const kb_gaz *gaz, uint32_t index, uint32_t at);
 
 /**
    Check the frame of bytes that claim to be an image (magic, version, size,

@@ -13,7 +13,7 @@ typedef struct kb_gaz_kind {
 /// else.
 kb_gaz_kind kb_gaz_kind_of(const kb_gaz *gaz, uint32_t index);
 
-/// What kb_gaz_get() says, without the texts.
+/// What kb_gaz_get() says, without the texts and the Wikidata id.
 kb_gaz_entity kb_gaz_facts(const kb_gaz *gaz, uint32_t index);
 
 /// How many offices kb_gaz_get() says that an entity holds.

@@ -64,14 +64,14 @@ kb_gaz_lookup(const kb_gaz *gaz, kb_str name, kb_gaz_sense *senses,
 static kb_abbreviation
 abbreviation_of(const kb_gaz *gaz, uint32_t phrase)
 {
-    const uint32_t n = kb_senses_max(gaz, phrase);
-    for (uint32_t i = 0; i < n; ++i) {
-        const kb_gaz_sense sense = kb_sense_at(gaz, phrase, i).sense;
-        if (!sense.is_word) {
+    kb_sense_reader reader = kb_senses_of(gaz, phrase);
+    kb_stored_sense stored;
+    while (kb_senses_next(&reader, &stored)) {
+        if (!stored.sense.is_word) {
             continue;
         }
         const unsigned char *const word =
-            kb_gaz_record(gaz, KB_IMAGE_WORDS, sense.index);
+            kb_gaz_record(gaz, KB_IMAGE_WORDS, stored.sense.index);
         if (word[KB_AT_WORD_CLASS] == KB_WORD_ABBREVIATION) {
             return word[KB_AT_WORD_FLAGS] & KB_FLAG_MAY_END
                        ? KB_ABBREVIATION_EITHER

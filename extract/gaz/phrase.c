@@ -302,10 +302,15 @@ lower(char c)
 kb_str
 kb_phrase_fold(const kb_gaz *gaz, uint32_t phrase, char room[KB_IMAGE_TEXT_MAX])
 {
-    const kb_str text = kb_phrase_text(gaz, phrase);
-    return kb_phrase_bits(gaz, phrase) & KB_PHRASE_PLAIN
-               ? kb_phrase_lower(text, room)
-               : text;
+    kb_cursor rest;
+    const uint32_t place = kb_phrase_place(gaz, phrase);
+    const kb_str text = kb_phrase_read(gaz, place, &rest).text;
+    if (!(place & KB_PHRASE_PLAIN)) {
+        return text;
+    }
+    const size_t len =
+        text.len <= KB_IMAGE_TEXT_MAX ? text.len : KB_IMAGE_TEXT_MAX;
+    return kb_phrase_lower((kb_str){text.ptr, len}, room);
 }
 
 // Whether `left` begins with a folded token, which is taken from it.
@@ -331,11 +336,10 @@ static bool
 is_text_of(const kb_gaz *gaz, uint32_t index, const kb_text *text,
            const kb_phrase *phrase)
 {
-    if (kb_phrase_n_tokens(gaz, index) != phrase->n) {
-        return false;
-    }
-    const bool is_plain = kb_phrase_bits(gaz, index) & KB_PHRASE_PLAIN;
-    kb_str left = kb_phrase_text(gaz, index);
+    kb_cursor rest;
+    const uint32_t place = kb_phrase_place(gaz, index);
+    const bool is_plain = (place & KB_PHRASE_PLAIN) != 0;
+    kb_str left = kb_phrase_read(gaz, place, &rest).text;
     for (uint32_t i = 0; i < phrase->n; ++i) {
         if (!eat_token(&left, text->tokens[phrase->tokens[i]].fold, is_plain)) {
             return false;
@@ -367,14 +371,11 @@ kb_phrase_find(const kb_gaz *gaz, uint64_t hash, const kb_text *text,
 void
 kb_phrase_take_tags(const kb_gaz *gaz, uint32_t phrase, kb_token *token)
 {
-    if (kb_phrase_has_tags(gaz, phrase)) {
-        const unsigned char *const at =
-            kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
-        const uint32_t packed = kb_load32(kb_gaz_record(
-            gaz, KB_IMAGE_SENSES, kb_load32(at + KB_AT_PHRASE_SENSE)));
-        const uint32_t first = packed >> KB_TAG_BITS & KB_TAG_MASK;
-        token->tags = packed & ((UINT32_C(1) << KB_TAG_BITS) - 1);
-        token->tag = first > 0 ? UINT32_C(1) << (first - 1) : 0;
+    kb_cursor rest;
+    const uint32_t place = kb_phrase_place(gaz, phrase);
+    if (!(place & KB_PHRASE_PLAIN) &&
+        (kb_phrase_read(gaz, place, &rest).kind & KB_KEY_TAGGED)) {
+        kb_unpack_tags(kb_cursor_load32(&rest), &token->tags, &token->tag);
     }
 }
 

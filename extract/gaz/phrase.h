@@ -7,7 +7,7 @@
 #define KB_GAZ_PHRASE_H
 
 #include "base/hash.h"
-#include "gaz/image.h"
+#include "gaz/cursor.h"
 
 /// How a token of a name is written: two bits of a sense's shapes.
 typedef enum kb_shape {
@@ -86,12 +86,28 @@ bool kb_phrase_is_hyphen(kb_str mark);
 
 // ---- the tables of an image -------------------------------------------------
 
-/// The bits of a phrase: KB_PHRASE_PLAIN and so on.
+/// Where the text of a phrase stands, with KB_PHRASE_PLAIN.
 static inline uint32_t
-kb_phrase_bits(const kb_gaz *gaz, uint32_t phrase)
+kb_phrase_place(const kb_gaz *gaz, uint32_t phrase)
 {
-    return kb_load32(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase) +
-                     KB_AT_PHRASE_BITS);
+    return kb_load32(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase));
+}
+
+/// What stands there.
+static inline kb_cursor
+kb_phrase_begin(const kb_gaz *gaz, uint32_t place)
+{
+    return kb_cursor_begin(
+        gaz, (place & KB_PHRASE_PLAIN) != 0 ? KB_IMAGE_ENTITIES : KB_IMAGE_KEYS,
+        place & KB_PHRASE_PLACE);
+}
+
+/// Of a plain phrase a name, of others a key, with what follows it.
+static inline kb_named
+kb_phrase_read(const kb_gaz *gaz, uint32_t place, kb_cursor *rest)
+{
+    *rest = kb_phrase_begin(gaz, place);
+    return kb_cursor_name(rest);
 }
 
 /// The folded tokens of a phrase with a space between; of a plain one the name
@@ -99,41 +115,68 @@ kb_phrase_bits(const kb_gaz *gaz, uint32_t phrase)
 static inline kb_str
 kb_phrase_text(const kb_gaz *gaz, uint32_t phrase)
 {
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
-    return kb_gaz_string(gaz, kb_load32(at + KB_AT_PHRASE_TEXT),
-                         kb_load32(at + KB_AT_PHRASE_BITS) & KB_PHRASE_LEN);
+    kb_cursor rest;
+    return kb_phrase_read(gaz, kb_phrase_place(gaz, phrase), &rest).text;
 }
 
 /// The folded tokens of any phrase, in `room` when it is plain.
 kb_str kb_phrase_fold(const kb_gaz *gaz, uint32_t phrase,
                       char room[KB_IMAGE_TEXT_MAX]);
 
+/// Tokens of the text of a phrase.
+static inline uint32_t
+kb_phrase_count(kb_str text)
+{
+    uint32_t n = 1;
+    for (size_t i = 0; i < text.len; ++i) {
+        n += text.ptr[i] == ' ';
+    }
+    return n;
+}
+
 static inline uint32_t
 kb_phrase_n_tokens(const kb_gaz *gaz, uint32_t phrase)
 {
-    return kb_phrase_bits(gaz, phrase) >> KB_PHRASE_TOKENS_SHIFT &
-           KB_PHRASE_TOKENS;
+    return kb_phrase_count(kb_phrase_text(gaz, phrase));
+}
+
+/// KB_KEY bits of a phrase; of a plain one none.
+static inline unsigned
+kb_phrase_key_bits(const kb_gaz *gaz, uint32_t phrase)
+{
+    kb_cursor rest;
+    const uint32_t place = kb_phrase_place(gaz, phrase);
+    if ((place & KB_PHRASE_PLAIN) != 0) {
+        return 0;
+    }
+    return kb_phrase_read(gaz, place, &rest).kind;
 }
 
 /// Whether it is an English word.
 static inline bool
 kb_phrase_has_tags(const kb_gaz *gaz, uint32_t phrase)
 {
-    return (kb_phrase_bits(gaz, phrase) & KB_PHRASE_TAGGED) != 0;
+    return (kb_phrase_key_bits(gaz, phrase) & KB_KEY_TAGGED) != 0;
 }
 
 /// Whether it is nothing but English words.
 static inline bool
 kb_phrase_is_lexical(const kb_gaz *gaz, uint32_t phrase)
 {
-    return (kb_phrase_bits(gaz, phrase) & KB_PHRASE_LEXICAL) != 0;
+    return (kb_phrase_key_bits(gaz, phrase) & KB_KEY_LEXICAL) != 0;
 }
 
 static inline void
 kb_phrase_prefetch(const kb_gaz *gaz, uint32_t phrase)
 {
     __builtin_prefetch(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase));
+}
+
+/// Fetch the text of a phrase, whose place is there.
+static inline void
+kb_phrase_prefetch_text(const kb_gaz *gaz, uint32_t phrase)
+{
+    __builtin_prefetch(kb_phrase_begin(gaz, kb_phrase_place(gaz, phrase)).at);
 }
 
 /// What the table says of a key.

@@ -47,12 +47,11 @@ give_phrase(search *s, uint32_t phrase, uint32_t distance)
 {
     char room[KB_IMAGE_TEXT_MAX];
     const kb_str key = kb_phrase_fold(s->gaz, phrase, room);
-    const uint32_t n = kb_senses_max(s->gaz, phrase);
-    for (uint32_t i = 0; i < n; ++i) {
-        const kb_gaz_found found = {.sense =
-                                        kb_sense_at(s->gaz, phrase, i).sense,
-                                    .key = key,
-                                    .distance = distance};
+    kb_sense_reader reader = kb_senses_of(s->gaz, phrase);
+    kb_stored_sense stored;
+    while (kb_senses_next(&reader, &stored)) {
+        const kb_gaz_found found = {
+            .sense = stored.sense, .key = key, .distance = distance};
         if (kb_sense_is_there(&found.sense) && !is_english(&found.sense)) {
             KB_TRY(give(s, &found));
         }
@@ -131,11 +130,11 @@ give_prefix(search *s)
 static uint32_t
 prior_of(const kb_gaz *gaz, uint32_t phrase)
 {
-    if (kb_senses_max(gaz, phrase) == 0) {
-        return 0;
-    }
-    const kb_gaz_sense first = kb_sense_at(gaz, phrase, 0).sense;
-    return kb_sense_is_entity(&first) ? kb_gaz_prior(gaz, first.index) : 0;
+    kb_sense_reader reader = kb_senses_of(gaz, phrase);
+    kb_stored_sense first;
+    return kb_senses_next(&reader, &first) && kb_sense_is_entity(&first.sense)
+               ? kb_gaz_prior(gaz, first.sense.index)
+               : 0;
 }
 
 static int

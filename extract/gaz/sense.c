@@ -36,42 +36,64 @@ add_sense(kb_sense_list *list, kb_gaz_sense sense)
 
 // ---- reading the image ------------------------------------------------------
 
-static kb_stored_sense
-plain_sense(const kb_gaz *gaz, uint32_t phrase, const unsigned char *from)
+kb_sense_reader
+kb_senses_of(const kb_gaz *gaz, uint32_t phrase)
 {
-    const uint32_t bits = kb_load32(from + KB_AT_PHRASE_BITS);
-    kb_stored_sense plain = {
-        .sense = {.gaz = gaz,
-                  .index = kb_load32(from + KB_AT_PHRASE_SENSE),
-                  .flags = (uint8_t)(bits >> KB_PHRASE_FLAGS_SHIFT &
-                                     KB_PHRASE_FLAGS)}};
-    plain.shapes =
-        kb_phrase_plain_shapes(kb_phrase_text(gaz, phrase), &plain.exact);
+    const uint32_t place = kb_phrase_place(gaz, phrase);
+    kb_sense_reader r = {.gaz = gaz, .n_left = 1, .plain_at = KB_NONE};
+    if (place & KB_PHRASE_PLAIN) {
+        r.plain_at = place & KB_PHRASE_PLACE;
+        return r;
+    }
+    const kb_named key = kb_phrase_read(gaz, place, &r.rest);
+    if (key.kind & KB_KEY_TAGGED) {
+        (void)kb_cursor_load32(&r.rest);
+    }
+    if (key.kind & KB_KEY_MANY) {
+        r.n_left = kb_cursor_varint(&r.rest);
+    }
+    if (r.rest.is_short || r.n_left > KB_IMAGE_SENSES_MAX) {
+        r.n_left = 0;
+    }
+    return r;
+}
+
+static kb_stored_sense
+plain_sense(const kb_gaz *gaz, uint32_t at)
+{
+    kb_cursor c = kb_cursor_begin(gaz, KB_IMAGE_ENTITIES, at);
+    const kb_named name = kb_cursor_name(&c);
+    kb_stored_sense plain = {.sense = {.gaz = gaz,
+                                       .index = kb_gaz_owner(gaz, at),
+                                       .flags = kb_gaz_name_flags(name.kind)}};
+    plain.shapes = kb_phrase_plain_shapes(name.text, &plain.exact);
     return plain;
 }
 
-kb_stored_sense
-kb_sense_at(const kb_gaz *gaz, uint32_t phrase, uint32_t i)
+bool
+kb_senses_next(kb_sense_reader *reader, kb_stored_sense *out)
 {
-    const unsigned char *const from =
-        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
-    const uint32_t bits = kb_load32(from + KB_AT_PHRASE_BITS);
-    if (bits & KB_PHRASE_PLAIN) {
-        return plain_sense(gaz, phrase, from);
+    if (reader->n_left == 0) {
+        return false;
     }
-    const uint32_t first =
-        kb_load32(from + KB_AT_PHRASE_SENSE) + ((bits & KB_PHRASE_TAGGED) != 0);
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_SENSES, first + i);
-    const uint64_t shapes = kb_load64(at + KB_AT_SENSE_SHAPES);
-    return (kb_stored_sense){
-        .sense = {.gaz = gaz,
-                  .index = kb_load32(at + KB_AT_SENSE_INDEX),
-                  .is_word = at[KB_AT_SENSE_IS_WORD] != 0,
-                  .flags = at[KB_AT_SENSE_FLAGS]},
-        .shapes = shapes & ((UINT64_C(1) << 48) - 1),
-        .exact = kb_load32(at + KB_AT_SENSE_EXACT),
-    };
+    --reader->n_left;
+    if (reader->plain_at != KB_NONE) {
+        *out = plain_sense(reader->gaz, reader->plain_at);
+        return true;
+    }
+    kb_cursor *const c = &reader->rest;
+    const unsigned flags = kb_cursor_byte(c);
+    kb_stored_sense *const s = &reader->last;
+    s->sense = (kb_gaz_sense){.gaz = reader->gaz,
+                              .index = kb_cursor_varint(c),
+                              .is_word = (flags & KB_STORED_WORD) != 0,
+                              .flags = flags & KB_STORED_FLAGS};
+    if (!(flags & KB_STORED_SAME)) {
+        s->shapes = kb_cursor_varint64(c);
+        s->exact = kb_cursor_load32(c);
+    }
+    *out = *s;
+    return !c->is_short;
 }
 
 static bool
@@ -89,7 +111,8 @@ give_to_last(const kb_gaz_set *set, size_t which, kb_gaz_sense *sense)
     if (sense->is_word || which + 1 == set->n) {
         return;
     }
-    const kb_str id = kb_gaz_id(sense->gaz, sense->index);
+    char room[KB_GAZ_ID_LEN + 1];
+    const kb_str id = kb_gaz_id(sense->gaz, sense->index, room);
     for (size_t g = set->n; g-- > which + 1;) {
         if (kb_gaz_find(set->gazs[g], id, &sense->index) == KB_OK) {
             sense->gaz = set->gazs[g];
@@ -103,9 +126,9 @@ kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
               const kb_text *text, const kb_phrase *key, kb_sense_list *list)
 {
     const kb_gaz *const gaz = set->gazs[which];
-    const uint32_t n_stored = kb_senses_max(gaz, phrase);
-    for (uint32_t i = 0; i < n_stored; ++i) {
-        kb_stored_sense s = kb_sense_at(gaz, phrase, i);
+    kb_sense_reader reader = kb_senses_of(gaz, phrase);
+    kb_stored_sense s;
+    while (kb_senses_next(&reader, &s)) {
         uint8_t spelling = 0;
         if (!kb_sense_is_there(&s.sense) || is_english(&s.sense) ||
             !kb_phrase_fits(text, key, s.shapes, s.exact, &spelling) ||
@@ -122,9 +145,9 @@ void
 kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
                   const kb_phrase *key, kb_sense_list *list)
 {
-    const uint32_t n_stored = kb_senses_max(gaz, phrase);
-    for (uint32_t i = 0; i < n_stored; ++i) {
-        kb_stored_sense s = kb_sense_at(gaz, phrase, i);
+    kb_sense_reader reader = kb_senses_of(gaz, phrase);
+    kb_stored_sense s;
+    while (kb_senses_next(&reader, &s)) {
         uint8_t spelling = 0;
         if (!kb_sense_is_there(&s.sense)) {
             continue;

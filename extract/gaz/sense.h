@@ -13,22 +13,34 @@ typedef struct kb_stored_sense {
     uint32_t exact;
 } kb_stored_sense;
 
+/// What is left of the senses of a phrase.
+typedef struct kb_sense_reader {
+    const kb_gaz *gaz;
+    kb_cursor rest;
+    uint32_t n_left;
+    uint32_t plain_at; // of a plain one, where its name stands, else KB_NONE
+    kb_stored_sense last;
+} kb_sense_reader;
+
+/// Begin to read the senses of a phrase, of which `n_left` tells how many there
+/// can be.
+kb_sense_reader kb_senses_of(const kb_gaz *gaz, uint32_t phrase);
+
+/// The next sense; false when there is none.
+bool kb_senses_next(kb_sense_reader *reader, kb_stored_sense *out);
+
 /// How many senses a phrase can have at most.
 static inline uint32_t
 kb_senses_max(const kb_gaz *gaz, uint32_t phrase)
 {
-    const uint32_t bits = kb_phrase_bits(gaz, phrase);
-    return bits & KB_PHRASE_PLAIN ? 1 : bits >> KB_PHRASE_SENSES_SHIFT;
+    return kb_senses_of(gaz, phrase).n_left;
 }
-
-/// Sense `i` below kb_senses_max() of a phrase.
-kb_stored_sense kb_sense_at(const kb_gaz *gaz, uint32_t phrase, uint32_t i);
 
 /// Whether the entity or word is there.
 static inline bool
 kb_sense_is_there(const kb_gaz_sense *sense)
 {
-    const int section = sense->is_word ? KB_IMAGE_WORDS : KB_IMAGE_ENTITIES;
+    const int section = sense->is_word ? KB_IMAGE_WORDS : KB_IMAGE_KINDS;
     return sense->index < sense->gaz->sections[section].n;
 }
 
@@ -36,18 +48,6 @@ static inline bool
 kb_sense_is_entity(const kb_gaz_sense *sense)
 {
     return !sense->is_word && kb_sense_is_there(sense);
-}
-
-/// Fetch what kb_sense_at() will read, but for the phrase itself.
-static inline void
-kb_senses_prefetch(const kb_gaz *gaz, uint32_t phrase)
-{
-    const unsigned char *const at =
-        kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase);
-    if (!(kb_load32(at + KB_AT_PHRASE_BITS) & KB_PHRASE_PLAIN)) {
-        __builtin_prefetch(kb_gaz_record(gaz, KB_IMAGE_SENSES,
-                                         kb_load32(at + KB_AT_PHRASE_SENSE)));
-    }
 }
 
 /// Whether a name that must be written as listed is not, by what

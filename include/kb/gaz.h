@@ -134,9 +134,9 @@ typedef struct kb_gaz_office {
     bool is_ended; ///< an end was given
 } kb_gaz_office;
 
-/// An entity of a gazetteer.  All text is valid until kb_gaz_close().
+/// An entity of a gazetteer; kb_gaz_id() gives its id.  All text is valid until
+/// kb_gaz_close().
 typedef struct kb_gaz_entity {
-    kb_str id;
     kb_str name;
     kb_str qualifier; ///< tells two of one name apart; usually empty
     kb_entity_type type;
@@ -287,6 +287,14 @@ KB_API uint32_t kb_gaz_n_entities(const kb_gaz *gaz);
 
 /// Entity `index`, which must be below kb_gaz_n_entities().
 KB_API kb_gaz_entity kb_gaz_get(const kb_gaz *gaz, uint32_t index);
+
+/// Bytes of an id at most.
+#define KB_GAZ_ID_LEN 1000
+
+/// The id of entity `index`, put into `id` with a NUL behind it: its view,
+/// empty when there is none.
+KB_API kb_str kb_gaz_id(const kb_gaz *gaz, uint32_t index,
+                        char id[KB_GAZ_ID_LEN + 1]);
 
 /// The local name of an entity's IRI, of its type, name and qualifier: see
 /// kb_entity_key().  KB_OK or KB_ERR_NOMEM.

@@ -37,7 +37,11 @@ keeps_entities(void **state)
     (void)state;
     assert_int_equal(kb_gaz_n_entities(made.gaz), 3);
     const kb_gaz_entity kyiv = kb_gaz_get(made.gaz, 0);
-    assert_kb_str(kyiv.id, "kyiv");
+    char id[KB_GAZ_ID_LEN + 1];
+    assert_kb_str(kb_gaz_id(made.gaz, 0, id), "kyiv");
+    assert_string_equal(id, "kyiv");
+    assert_kb_str(kb_gaz_id(made.gaz, 3, id), "");
+    assert_kb_str(kb_gaz_id(made.gaz, KB_NONE, id), "");
     assert_kb_str(kyiv.name, "Kyiv");
     assert_kb_str(kyiv.qualifier, "");
     assert_int_equal(kyiv.type, KB_PLACE);
@@ -152,6 +156,111 @@ finds_ids(void **state)
     assert_int_equal(kb_gaz_find(made.gaz, KB_STR("zz"), &index), KB_NOT_FOUND);
 }
 
+// Ids are told by what they do not share with the one before, entities by
+// blocks: more of them than a block has, of all lengths.
+static void
+keeps_many_entities(void **state)
+{
+    (void)state;
+    enum { N = 300 };
+    static char text[N * 256];
+    size_t len = (size_t)snprintf(text, sizeof(text),
+                                  "id\ttype\tclass\tname\twikidata\tparent\n");
+    for (unsigned i = 0; i < N; ++i) {
+        const int fill = (int)(i / 4 * 3 % 100);
+        len +=
+            (size_t)snprintf(text + len, sizeof(text) - len,
+                             "a%0*u%s\tplace\tcity\tTown %u\tQ%u\ta%0*u%s\n",
+                             fill + 4, i, i % 3 == 0 ? "-of-a-longer-kind" : "",
+                             i, i + 7, (int)(i / 2 / 4 * 3 % 100) + 4, i / 2,
+                             i / 2 % 3 == 0 ? "-of-a-longer-kind" : "");
+    }
+    const char *const texts[] = {text};
+    made_gaz many = make_gaz(texts, 1);
+    assert_int_equal(kb_gaz_n_entities(many.gaz), N);
+    char last[KB_GAZ_ID_LEN + 1] = "";
+    for (uint32_t i = 0; i < N; ++i) {
+        char id[KB_GAZ_ID_LEN + 1];
+        const kb_str own = kb_gaz_id(many.gaz, i, id);
+        assert_int_equal(own.len, strlen(id));
+        assert_true(strcmp(last, id) < 0);
+        memcpy(last, id, own.len + 1);
+        uint32_t found = KB_NONE;
+        assert_int_equal(kb_gaz_find(many.gaz, own, &found), KB_OK);
+        assert_int_equal(found, i);
+        const kb_gaz_entity e = kb_gaz_get(many.gaz, i);
+        char name[32];
+        (void)snprintf(name, sizeof(name), "Town %u", e.wikidata - 7);
+        assert_kb_str(e.name, name);
+        kb_gaz_sense sense;
+        uint32_t n = 0;
+        assert_int_equal(kb_gaz_lookup(many.gaz, e.name, &sense, 1, &n), KB_OK);
+        assert_int_equal(sense.index, i);
+        assert_int_equal(kb_gaz_get(many.gaz, e.parent).wikidata - 7,
+                         (e.wikidata - 7) / 2);
+    }
+    clear_gaz(&many);
+}
+
+// What an id like q42 says is not said again.
+static void
+keeps_wikidata_ids(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "id\ttype\tclass\tname\twikidata\n"
+        "q007\tplace\tcity\tSeven\tQ7\n"
+        "q17\tplace\tcity\tOther\tQ18\n"
+        "q42\tplace\tcity\tSame\tQ42\n"
+        "q1000000000\tplace\tcity\tMost\tQ1000000000\n"
+        "q43\tplace\tcity\tNone\t\n"};
+    static const struct {
+        const char *id;
+        uint32_t number;
+    } rows[] = {{"q007", 7},
+                {"q17", 18},
+                {"q42", 42},
+                {"q1000000000", 1000000000},
+                {"q43", 0}};
+    made_gaz few = make_gaz(texts, 1);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); ++i) {
+        uint32_t index = KB_NONE;
+        assert_int_equal(kb_gaz_find(few.gaz, view(rows[i].id), &index), KB_OK);
+        assert_int_equal(kb_gaz_get(few.gaz, index).wikidata, rows[i].number);
+    }
+    clear_gaz(&few);
+}
+
+// One thing named twice in one spelling: the surer naming counts, and the
+// label more than an alias.
+static void
+joins_names(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "id\ttype\tclass\tname\taliases\n"
+        "a\tperson\tartist\tJ Doe\tJ. Doe|~Ann Roe|=Ann Roe\n"
+        "b\tperson\tartist\tPat Poe\t~Bo Low|Bo. Low\n"};
+    static const struct {
+        const char *name;
+        uint8_t flags;
+    } rows[] = {{"J Doe", KB_SENSE_LABEL},
+                {"J. Doe", KB_SENSE_LABEL},
+                {"Ann Roe", KB_SENSE_ALIAS},
+                {"Bo Low", KB_SENSE_ALIAS},
+                {"Pat Poe", KB_SENSE_LABEL}};
+    made_gaz two = make_gaz(texts, 1);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); ++i) {
+        kb_gaz_sense sense;
+        uint32_t n = 0;
+        assert_int_equal(
+            kb_gaz_lookup(two.gaz, view(rows[i].name), &sense, 1, &n), KB_OK);
+        assert_int_equal(n, 1);
+        assert_int_equal(sense.flags, rows[i].flags);
+    }
+    clear_gaz(&two);
+}
+
 static void
 looks_up_names(void **state)
 {
@@ -254,7 +363,7 @@ names_an_unknown_version(void **state)
     copy[KB_HEADER_VERSION] = 9;
     assert_int_equal(open_copy(copy, made.image.len, &err), KB_ERR_VERSION);
     assert_string_equal(err.message, "gazetteer image of version 9, this "
-                                     "program reads version 6");
+                                     "program reads version 7");
     free(copy);
 }
 
@@ -376,6 +485,9 @@ main(void)
         cmocka_unit_test(keeps_words),
         cmocka_unit_test(counts),
         cmocka_unit_test(finds_ids),
+        cmocka_unit_test(keeps_many_entities),
+        cmocka_unit_test(keeps_wikidata_ids),
+        cmocka_unit_test(joins_names),
         cmocka_unit_test(looks_up_names),
         cmocka_unit_test(refuses_truncated_images),
         cmocka_unit_test(refuses_any_flipped_bit),

@@ -110,6 +110,7 @@ static kb_status
 list_match(void *ctx, const kb_match *match)
 {
     lister *const l = ctx;
+    char id[KB_GAZ_ID_LEN + 1];
     kb_gaz_sense senses[8];
     uint32_t n = 0;
     assert_int_equal(
@@ -122,7 +123,7 @@ list_match(void *ctx, const kb_match *match)
         match->flags & KB_MATCH_OTHER_CASE ? "*" : "",
         match->flags & KB_MATCH_WEAK ? "~" : "",
         match->flags & KB_MATCH_COMMON ? "!" : "",
-        KB_ARG(kb_gaz_get(made.gaz, senses[0].index).id));
+        KB_ARG(kb_gaz_id(made.gaz, senses[0].index, id)));
     l->len += (size_t)len;
     assert_true(l->len < sizeof(l->out));
     return KB_OK;
@@ -236,9 +237,10 @@ is_name(const naive *s, const kb_phrase *key)
                           (kb_str){joined, len - 1})) {
             continue;
         }
-        for (uint32_t i = 0; i < kb_senses_max(s->gaz, p); ++i) {
+        kb_sense_reader reader = kb_senses_of(s->gaz, p);
+        kb_stored_sense stored;
+        while (kb_senses_next(&reader, &stored)) {
             uint8_t flags = 0;
-            const kb_stored_sense stored = kb_sense_at(s->gaz, p, i);
             if (kb_sense_is_entity(&stored.sense) &&
                 kb_phrase_fits(&s->text, key, stored.shapes, 0, &flags) &&
                 !kb_sense_is_ruled_out(&stored.sense, flags)) {

@@ -147,7 +147,8 @@ show_sense(const kb_gaz_sense *sense, kb_buf *out)
         add(out, word.is_plural ? "/s" : "");
         return;
     }
-    const kb_str id = kb_gaz_get(sense->gaz, sense->index).id;
+    char room[KB_GAZ_ID_LEN + 1];
+    const kb_str id = kb_gaz_id(sense->gaz, sense->index, room);
     assert_int_equal(kb_buf_add_str(out, id), KB_OK);
     add(out, sense->flags & KB_SENSE_OTHER_CASE ? "*" : "");
     add(out, sense->flags & KB_SENSE_OTHER_MARKS ? "'" : "");
@@ -407,7 +408,7 @@ count_naively(kb_str text, const kb_str *names, size_t n_names)
         for (size_t i = 0; i < n_names; ++i) {
             const kb_str name = names[i];
             n += name.len <= text.len - at &&
-                 memcmp(text.ptr + at, name.ptr, name.len) == 0 &&
+                 kb_str_equal((kb_str){text.ptr + at, name.len}, name) &&
                  (at + name.len == text.len || text.ptr[at + name.len] == ' ');
         }
     }

@@ -24,7 +24,9 @@ static inline size_t
 kb_walk_entity(const kb_gaz *gaz, uint32_t index)
 {
     const kb_gaz_entity e = kb_gaz_get(gaz, index);
-    size_t sum = kb_gaz_find(gaz, e.id, &index) == KB_OK;
+    char id[KB_GAZ_ID_LEN + 1];
+    uint32_t found = 0;
+    size_t sum = kb_gaz_find(gaz, kb_gaz_id(gaz, index, id), &found) == KB_OK;
     sum += kb_str_check_utf8(e.name, NULL) == KB_OK;
     sum += strlen(kb_entity_class_text(e.class_));
     for (uint32_t i = 0; i < e.n_aliases && i < 64; ++i) {
@@ -42,7 +44,7 @@ kb_walk_entity(const kb_gaz *gaz, uint32_t index)
         if (office.from != KB_NO_DAY) {
             kb_day_format(office.from, day);
         }
-        sum += office.of == KB_NONE ? 1 : kb_gaz_get(gaz, office.of).id.len;
+        sum += office.of == KB_NONE ? 1 : kb_gaz_id(gaz, office.of, id).len;
     }
     return sum;
 }
