@@ -122,7 +122,9 @@ record_of(const kb_gaz *gaz, uint32_t index)
 {
     kb_cursor c = begin_block(gaz, KB_IMAGE_ENTITIES, index / KB_ENTITY_BLOCK);
     for (uint32_t i = index % KB_ENTITY_BLOCK; i > 0; --i) {
-        (void)next_record(&c);
+        const uint32_t len = kb_cursor_varint(&c);
+        c.is_short |= len > kb_cursor_left(&c);
+        c.at = c.is_short ? c.end : c.at + len;
     }
     return next_record(&c);
 }
@@ -339,14 +341,6 @@ kb_gaz_kind_of(const kb_gaz *gaz, uint32_t index)
 }
 
 uint32_t
-kb_gaz_n_offices(const kb_gaz *gaz, uint32_t index)
-{
-    return kb_gaz_mask(gaz, index) & KB_HAS_OFFICES
-               ? read_entity(gaz, index).n_offices
-               : 0;
-}
-
-uint32_t
 kb_gaz_prior(const kb_gaz *gaz, uint32_t index)
 {
     const unsigned mask = kb_gaz_mask(gaz, index);
@@ -446,20 +440,37 @@ read_last_day(const office *o)
     return day <= INT32_MAX ? (kb_day)day : KB_NO_DAY;
 }
 
-kb_gaz_office
-kb_gaz_office_at(const kb_gaz *gaz, uint32_t index, uint32_t i)
+kb_office_reader
+kb_gaz_offices_of(const kb_gaz *gaz, uint32_t index)
 {
-    entity e = read_entity(gaz, index);
-    office o = {0};
-    for (uint32_t n = 0; n <= i && !e.rest.is_short; ++n) {
-        o = take_office(&e.rest);
+    if (!(kb_gaz_mask(gaz, index) & KB_HAS_OFFICES)) {
+        return (kb_office_reader){.gaz = gaz};
     }
+    const entity e = read_entity(gaz, index);
+    return (kb_office_reader){gaz, e.rest.at, e.rest.end, e.n_offices};
+}
+
+bool
+kb_gaz_offices_next(kb_office_reader *reader, kb_gaz_office *out)
+{
+    const kb_gaz *const gaz = reader->gaz;
+    kb_cursor c = {reader->at, reader->end, reader->n_left == 0};
+    if (c.is_short) {
+        return false;
+    }
+    const office o = take_office(&c);
+    if (c.is_short) {
+        reader->n_left = 0;
+        return false;
+    }
+    reader->at = c.at;
+    --reader->n_left;
     const uint32_t n_links = gaz->sections[KB_IMAGE_LINKS].n;
     const uint32_t of =
         o.of > 0 && o.of <= n_links
             ? kb_load32(kb_gaz_record(gaz, KB_IMAGE_LINKS, o.of - 1))
             : KB_NONE;
-    return (kb_gaz_office){
+    *out = (kb_gaz_office){
         .role = read_text(gaz, o.role,
                           o.role_len <= UINT16_MAX ? (uint16_t)o.role_len : 0),
         .of = known_entity(gaz, of),
@@ -467,6 +478,18 @@ kb_gaz_office_at(const kb_gaz *gaz, uint32_t index, uint32_t i)
         .to = read_last_day(&o),
         .is_ended = o.to > 0,
     };
+    return true;
+}
+
+kb_gaz_office
+kb_gaz_office_at(const kb_gaz *gaz, uint32_t index, uint32_t i)
+{
+    kb_office_reader reader = kb_gaz_offices_of(gaz, index);
+    kb_gaz_office found = {
+        .role = {"", 0}, .of = KB_NONE, .from = KB_NO_DAY, .to = KB_NO_DAY};
+    for (uint32_t n = 0; n <= i && kb_gaz_offices_next(&reader, &found); ++n) {
+    }
+    return found;
 }
 
 // ---- aliases ----------------------------------------------------------------

@@ -16,7 +16,18 @@ kb_gaz_kind kb_gaz_kind_of(const kb_gaz *gaz, uint32_t index);
 /// What kb_gaz_get() says, without the texts and the Wikidata id.
 kb_gaz_entity kb_gaz_facts(const kb_gaz *gaz, uint32_t index);
 
-/// How many offices kb_gaz_get() says that an entity holds.
-uint32_t kb_gaz_n_offices(const kb_gaz *gaz, uint32_t index);
+/// What is left of the offices of an entity.
+typedef struct kb_office_reader {
+    const kb_gaz *gaz;
+    const unsigned char *at, *end;
+    uint32_t n_left;
+} kb_office_reader;
+
+/// Begin to read the offices of an entity, of which `n_left` tells how many
+/// there can be.
+kb_office_reader kb_gaz_offices_of(const kb_gaz *gaz, uint32_t index);
+
+/// The next office; false when there is none.
+bool kb_gaz_offices_next(kb_office_reader *reader, kb_gaz_office *out);
 
 #endif // KB_GAZ_KIND_H

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "base/hash.h"
+#include "base/vec.h"
 #include "gaz/kind.h"
 
 #include <stdlib.h>
@@ -17,8 +18,7 @@ typedef struct row {
 
 struct kb_offices {
     const kb_allocator *alloc;
-    row *rows; // by key
-    size_t n;
+    KB_VEC(row) rows;          // by key
     const kb_gaz *const *gazs; // borrowed
     size_t n_gazs;
 };
@@ -38,35 +38,26 @@ compare_keys(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
-static size_t
-count_offices(const kb_gaz *const *gazs, size_t n_gazs)
-{
-    size_t n = 0;
-    for (size_t g = 0; g < n_gazs; ++g) {
-        for (uint32_t i = 0; i < kb_gaz_n_entities(gazs[g]); ++i) {
-            n += kb_gaz_n_offices(gazs[g], i);
-        }
-    }
-    return n;
-}
-
 static kb_status
 add_holder(kb_offices *offices, const kb_gaz *gaz, uint32_t index,
            kb_buf *folded)
 {
-    const uint32_t n = kb_gaz_n_offices(gaz, index);
-    for (uint32_t i = 0; i < n; ++i) {
-        const kb_gaz_office office = kb_gaz_office_at(gaz, index, i);
+    kb_office_reader reader = kb_gaz_offices_of(gaz, index);
+    kb_gaz_office office;
+    while (kb_gaz_offices_next(&reader, &office)) {
         if (office.of == KB_NONE) {
             continue;
         }
         kb_buf_reset(folded);
         KB_TRY(kb_fold(office.role, folded));
-        offices->rows[offices->n++] =
-            (row){key_of(kb_buf_get(folded), gaz, office.of),
-                  office.from,
-                  office.is_ended ? office.to : KB_NO_DAY,
-                  {gaz, index}};
+        row *const added = KB_VEC_PUSH(&offices->rows);
+        if (!added) {
+            return KB_ERR_NOMEM;
+        }
+        *added = (row){key_of(kb_buf_get(folded), gaz, office.of),
+                       office.from,
+                       office.is_ended ? office.to : KB_NO_DAY,
+                       {gaz, index}};
     }
     return KB_OK;
 }
@@ -91,7 +82,6 @@ kb_status
 kb_offices_new(const kb_gaz *const *gazs, size_t n_gazs,
                const kb_allocator *alloc, kb_offices **out)
 {
-    const size_t n = count_offices(gazs, n_gazs);
     kb_offices *const offices = kb_alloc_zeroed(alloc, 1, sizeof(*offices));
     if (!offices) {
         return KB_ERR_NOMEM;
@@ -99,16 +89,15 @@ kb_offices_new(const kb_gaz *const *gazs, size_t n_gazs,
     offices->alloc = alloc;
     offices->gazs = gazs;
     offices->n_gazs = n_gazs;
-    offices->rows = kb_alloc_array(alloc, n + 1, sizeof(row));
-    kb_status st = offices->rows ? KB_OK : KB_ERR_NOMEM;
-    if (st == KB_OK) {
-        st = add_all(offices, gazs, n_gazs);
-    }
+    offices->rows.alloc = alloc;
+    const kb_status st = add_all(offices, gazs, n_gazs);
     if (st != KB_OK) {
         kb_offices_free(offices);
         return st;
     }
-    qsort(offices->rows, offices->n, sizeof(row), compare_keys);
+    if (offices->rows.n > 0) {
+        qsort(offices->rows.items, offices->rows.n, sizeof(row), compare_keys);
+    }
     *out = offices;
     return KB_OK;
 }
@@ -117,7 +106,7 @@ void
 kb_offices_free(kb_offices *offices)
 {
     if (offices) {
-        kb_alloc_release(offices->alloc, offices->rows);
+        KB_VEC_CLEAR(&offices->rows);
         kb_alloc_release(offices->alloc, offices);
     }
 }
@@ -138,18 +127,19 @@ kb_offices_find(const kb_offices *offices, kb_str role, const kb_gaz *gaz,
     }
     const uint64_t key = key_of(role, gaz, of);
     size_t low = 0;
-    size_t high = offices->n;
+    size_t high = offices->rows.n;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (offices->rows[middle].key < key) {
+        if (offices->rows.items[middle].key < key) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
     uint32_t n_found = 0;
-    for (; low < offices->n && offices->rows[low].key == key; ++low) {
-        const row *const r = &offices->rows[low];
+    for (; low < offices->rows.n && offices->rows.items[low].key == key;
+         ++low) {
+        const row *const r = &offices->rows.items[low];
         if (!holds_at(r, day) || (n_found > 0 && r->holder.gaz == out->gaz &&
                                   r->holder.index == out->index)) {
             continue;

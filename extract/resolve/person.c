@@ -369,10 +369,9 @@ holds_role(const kb_roster *roster, const kb_candidate *c,
         return false;
     }
     const kb_str last = roster->text->tokens[c->role_end - 1].fold;
-    const uint32_t n = kb_gaz_n_offices(sense->gaz, sense->index);
-    for (uint32_t i = 0; i < n; ++i) {
-        const kb_gaz_office office =
-            kb_gaz_office_at(sense->gaz, sense->index, i);
+    kb_office_reader reader = kb_gaz_offices_of(sense->gaz, sense->index);
+    kb_gaz_office office;
+    while (kb_gaz_offices_next(&reader, &office)) {
         if (kb_str_equal(kb_last_word(office.role), last)) {
             return true;
         }

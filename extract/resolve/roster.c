@@ -132,11 +132,12 @@ kb_roster_fold_text(const kb_roster *roster, kb_str text, kb_str *out)
 // The offices that a person of a gazetteer holds on the document's day.
 static kb_status
 add_offices(kb_roster *roster, uint32_t person, const kb_gaz *gaz,
-            uint32_t index, uint32_t n_offices)
+            uint32_t index)
 {
     const kb_day day = roster->text->document->date;
-    for (uint32_t i = 0; i < n_offices; ++i) {
-        const kb_gaz_office office = kb_gaz_office_at(gaz, index, i);
+    kb_office_reader reader = kb_gaz_offices_of(gaz, index);
+    kb_gaz_office office;
+    while (kb_gaz_offices_next(&reader, &office)) {
         const bool is_over =
             day == KB_NO_DAY
                 ? office.is_ended
@@ -164,7 +165,7 @@ add_known_person(kb_roster *roster, uint32_t id, const kb_gaz *gaz,
     const kb_str first = first_word(folded);
     const kb_str last = kb_last_word(folded);
     KB_TRY(kb_roster_add_bearer(roster, id, first, last));
-    return add_offices(roster, id, gaz, index, entity->n_offices);
+    return add_offices(roster, id, gaz, index);
 }
 
 kb_status
