@@ -347,11 +347,28 @@ find_reporter(const kb_assembler *a, uint32_t c)
     }
 }
 
+// Whether a relative clause says who belongs to its antecedent.
+static bool
+holds_members(const kb_assembler *a, const kb_clause *clause)
+{
+    const uint32_t verb = a->at[clause->verb].verb;
+    const uint32_t left = kb_subject_skip_left(a, clause->verb);
+    return verb != KB_NONE && left > 0 &&
+           kb_is_kind(a, left - 1, KB_CHUNK_WHO) && clause->subject.n == 1 &&
+           clause->object.n > 0 &&
+           a->at[clause->subject.items[0]].mention == KB_NONE &&
+           kb_str_equal(kb_rules_verb(a->reading->rules, verb)->lemma,
+                        KB_STR("include"));
+}
+
 // What "…, including X and Y" enlarges: the plural noun before it, or the
 // object or subject of its clause.
 static void
 find_members(const kb_assembler *a, const kb_clause *clause, kb_list *members)
 {
+    if (holds_members(a, clause)) { // "a group that includes X and Y"
+        members[clause->subject.items[0]] = clause->object;
+    }
     for (uint32_t p = 0; p < clause->n_phrases; ++p) {
         const kb_phrase *const phrase = &clause->phrases[p];
         if (phrase->prep != a->including) {

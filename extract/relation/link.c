@@ -485,14 +485,15 @@ has_own_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name)
             name->begin != chunk_at(parse, chunk)->begin);
 }
 
-// "A, 34, of X": the age is gone, its commas are one; "A (of X)".
+// "A, 34, of X": the age is gone, its commas are one; "A (of X)"; of what is no
+// person, "A, in X".
 static bool
-is_mark_of(const kb_parse *parse, uint32_t mark)
+is_mark_of(const kb_parse *parse, uint32_t mark, uint64_t preps)
 {
     return (is_kind(parse, mark, KB_CHUNK_COMMA) ||
             is_kind(parse, mark, KB_CHUNK_OPEN)) &&
            is_kind(parse, mark + 1, KB_CHUNK_PREP) &&
-           chunk_at(parse, mark + 1)->prep & (KB_PREP(OF) | KB_PREP(FROM));
+           chunk_at(parse, mark + 1)->prep & preps;
 }
 
 // The last of the names joined to this one: what hangs on it hangs on all ("A
@@ -542,7 +543,9 @@ link_after_name(const kb_parse *parse, const kb_linked *one, uint32_t chunk,
     const kb_entity_type type = chunk_at(parse, chunk)->type;
     const uint32_t last = last_joined(parse, chunk, type);
     link_phrases(parse, one, last, n_phrases_of(parse, last), findings);
-    if (type == KB_PERSON && is_mark_of(parse, chunk + 1)) {
+    const uint64_t of = KB_PREP(OF) | KB_PREP(FROM);
+    const uint64_t in = KB_PREP(IN);
+    if (is_mark_of(parse, chunk + 1, type == KB_PERSON ? of : in)) {
         link_phrases(parse, one, chunk + 1, 1, findings);
     } else {
         link_after_mark(parse, one, type == KB_PERSON ? chunk + 1 : last + 1,
@@ -569,6 +572,11 @@ link_chunk(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
     if (place) {
         one = linked(parse, place);
         link_phrases(parse, &one, chunk, 1, findings);
+    }
+    const kb_candidate *const named = place_after_of(parse, chunk);
+    if (named) { // "Serbia's province of X"
+        one = linked(parse, named);
+        link_before(parse, chunk, &one, KB_JOINT_OWNER, findings);
     }
     if (read_described(parse, chunk, &one)) {
         link_before(parse, chunk, &one, UINT64_MAX, findings);

@@ -350,6 +350,14 @@ wielder_or(const kb_assembler *a, kb_list weapon)
     return weapon;
 }
 
+// Not "when", "where".
+static bool
+is_relative(const kb_token *token)
+{
+    return kb_token_is(token, "which") || kb_token_is(token, "whom") ||
+           kb_token_is(token, "who") || kb_token_is(token, "that");
+}
+
 // "the group, which X banned": what a relative clause with a subject of its own
 // is about.  A place behind a comma is none ("X left Y, which Z condemned").
 kb_list
@@ -362,7 +370,8 @@ kb_subject_relative_object(const kb_assembler *a, const kb_clause *clause)
         start = first < start ? first : start;
     }
     if (start == clause->verb || start < 2 ||
-        !kb_is_kind(a, start - 1, KB_CHUNK_WHO)) {
+        !kb_is_kind(a, start - 1, KB_CHUNK_WHO) ||
+        !is_relative(&a->reading->text->tokens[a->at[start - 1].begin])) {
         return nobody;
     }
     const kb_list found = antecedent(a, start - 1);
@@ -448,16 +457,24 @@ subject_of_main(const kb_assembler *a, uint32_t i, bool is_speaker)
 static kb_list
 subject_past_relative(const kb_assembler *a, uint32_t noun)
 {
-    const uint32_t head = kb_subject_climb(a, noun);
-    const uint32_t start = kb_subject_start(a, head);
+    const kb_list list = subject_at(a, noun);
+    uint32_t start = noun;
+    for (uint32_t i = 0; i < list.n; ++i) {
+        const uint32_t first = kb_subject_start(a, list.items[i]);
+        start = first < start ? first : start;
+    }
+    while (start >= 2 && kb_is_kind(a, start - 1, KB_CHUNK_AND) &&
+           kb_is_kind(a, start - 2, KB_CHUNK_NOUN)) {
+        start = kb_subject_start(a, start - 2); // "that has X and Y"
+    }
     if (start < 2 || !kb_is_finite(a, start - 1) ||
         kb_subject_takes_clause(a, start - 1)) {
-        return subject_at(a, noun);
+        return list;
     }
     const uint32_t who = kb_subject_skip_left(a, start - 1);
     return who > 0 && kb_is_kind(a, who - 1, KB_CHUNK_WHO)
                ? a->clauses[a->clause_of[start - 1]].subject
-               : subject_at(a, noun);
+               : list;
 }
 
 // The subject of a verb with a comma before it, or before what only says when:

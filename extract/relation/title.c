@@ -76,6 +76,7 @@ typedef struct office {
     bool is_former;
     bool is_past;    // "X was the head of Y"
     bool is_topic;   // "Syria expert": not of that country
+    bool is_minor;   // "sales director": leads no organization
     bool is_guessed; // the only organization that it can be of
     bool by_demonym; // "Italian striker": perhaps of another country's team
 } office;
@@ -247,6 +248,34 @@ take_only_owner(const kb_parse *parse, uint32_t begin, uint32_t end,
     }
 }
 
+// "deputy head", "sales director", "EU parliament president": leads at most a
+// part.
+static bool
+is_minor(const kb_parse *parse, uint32_t begin, uint32_t role)
+{
+    const kb_reading *const r = parse->reading;
+    for (uint32_t i = begin; i < role; ++i) {
+        if (kb_cues_find(kb_rules_cues(r->rules), &r->text->tokens[i])->bits &
+            KB_CUE_DEPUTY) {
+            return true;
+        }
+    }
+    return role > begin && r->tags[role - 1] == KB_POS_NN &&
+           !(r->text->tokens[role - 1].flags & KB_TOKEN_CAPITAL) &&
+           r->mention_at_end[role] == KB_NONE;
+}
+
+// How many tokens a role word has: "vice-president" three.
+static uint32_t
+n_tokens(kb_str word)
+{
+    uint32_t n = 1;
+    for (size_t i = 0; i < word.len; ++i) {
+        n += word.ptr[i] == ' ' ? 1U : word.ptr[i] == '-' ? 2U : 0U;
+    }
+    return n;
+}
+
 // The role before a name: "Russian Foreign Minister" Sergei Lavrov.
 static bool
 read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
@@ -283,6 +312,9 @@ read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
         out->owner = owner_before_parens(parse, chunk);
     }
     take_only_owner(parse, chunk_at(parse, chunk)->begin, name->role_end, out);
+    out->is_minor =
+        !out->is_guessed &&
+        is_minor(parse, chunk_at(parse, chunk)->begin, name->role_begin);
     return out->word != NULL;
 }
 
@@ -385,6 +417,9 @@ read_description(const kb_parse *parse, uint32_t chunk, office *out)
     }
     out->sent_to = owner_behind(parse, chunk, KB_PREP(TO));
     take_only_owner(parse, noun->begin, noun->end, out);
+    const uint32_t n = out->word ? n_tokens(out->word->word) : 0;
+    out->is_minor = !out->is_guessed && noun->end - noun->begin > n &&
+                    is_minor(parse, noun->begin, noun->end - n);
     return out->word != NULL;
 }
 
@@ -405,6 +440,10 @@ predicate_for(const office *role, const kb_resolved *owner)
     }
     switch (owner->entity.type) {
     case KB_ORGANIZATION:
+        if (role->is_minor &&
+            kb_str_equal(role->word->org_predicate, KB_STR("leads"))) {
+            return KB_STR("worksFor");
+        }
         return trains(role->word->org_predicate) &&
                        owner->class_ != KB_CLASS_NONE &&
                        owner->class_ != KB_CLASS_CLUB

@@ -148,6 +148,13 @@ static pair pairs[] = {
     {"Hamas, which Norway banned, slept.", "Norway", "banned", "Hamas", false},
     {"Tom Reed, whom Norway arrested, slept.", "Norway", "arrested", "Tom Reed",
      false},
+    {"Chad left the hall when Norway shot and killed Tom Reed.", "Norway",
+     "killed", "Tom Reed", false},
+    {"Anna Berg was killed by a group of nobles that included Marcus Brutus "
+     "and Tom Reed.",
+     "Tom Reed", "killed", "Anna Berg", false},
+    {"A pact that includes Chad and Norway attacked Sudan.", "Norway",
+     "attacked", "Sudan", true},
     {"Chad attacked Sudan, which Norway condemned.", "Norway", "criticized",
      "Sudan", true},
     {"Norway proposed a plan that Sudan rejected.", "Norway", "calledOn",
