@@ -182,6 +182,26 @@ fill_from_clause(const kb_parse *parse, const kb_part *part,
     return false;
 }
 
+// "stood on the brink of war with X": whether a phrase hangs on the noun right
+// before it rather than on the verb.
+static bool
+hangs_on_noun(const kb_parse *parse, const kb_phrase *phrase)
+{
+    size_t n_frames = 0;
+    const kb_frame *const *const frames =
+        kb_rules_noun_frames(parse->reading->rules, &n_frames);
+    const kb_class_set classes =
+        phrase->chunk > 0 ? kb_parse_chunk(parse, phrase->chunk - 1)->classes
+                          : 0;
+    for (size_t f = 0; classes != 0 && f < n_frames; ++f) {
+        if (frames[f]->object.class_ & classes && frames[f]->n_parts > 0 &&
+            frames[f]->parts[0].preps & phrase->prep) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool
 fill_part(const kb_parse *parse, const kb_part *part, const kb_roles *r,
           kb_fit *out)
@@ -201,8 +221,11 @@ fill_part(const kb_parse *parse, const kb_part *part, const kb_roles *r,
     // phrases further off hang on what stands between
     for (uint32_t p = 0; p < clause->n_phrases && p < NEAR_PHRASES; ++p) {
         const kb_phrase *const phrase = &clause->phrases[p];
+        const bool is_far =
+            p > 0 && r->is_plain && phrase->prep == KB_PREP(WITH);
         if (phrase->prep & part->preps && phrase->prep != r->by &&
             !(out->phrases & 1U << p) &&
+            !(is_far && hangs_on_noun(parse, phrase)) &&
             fill_slot(parse, &part->slot, &phrase->nouns, out)) {
             out->prep = phrase->prep;
             out->phrases |= 1U << p;
@@ -471,6 +494,7 @@ kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
     kb_roles r = kb_fit_roles(parse, clause);
     r.classes = kb_fit_classes(frame);
     r.patient_classes = class_of(&frame->object);
+    r.is_plain = r.classes == 0 && frame->n_parts == 1;
     if ((frame->has_infinitive &&
          !governs_infinitive(parse, clause, frame->infinitive)) ||
         (frame->is_alone && !stands_alone(parse, clause))) {

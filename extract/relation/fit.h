@@ -13,7 +13,8 @@ typedef struct kb_roles {
     const kb_clause *clause;
     kb_class_set classes;         // that the frame names
     kb_class_set patient_classes; // of its object
-    uint64_t by; // bit of the preposition that is used up; 0: none
+    bool is_plain; // the frame is a verb and one preposition, no more
+    uint64_t by;   // bit of the preposition that is used up; 0: none
 } kb_roles;
 
 // A frame that fits, with its ends.

@@ -110,14 +110,49 @@ is_too(const kb_parse *parse, uint32_t clause)
                "too");
 }
 
+static bool
+is_word_after(const kb_parse *parse, uint32_t clause, const char *word)
+{
+    const uint32_t next = parse->clauses.items[clause].verb + 1;
+    return next < parse->chunks.n &&
+           kb_token_is(
+               &parse->reading->text->tokens[parse->chunks.items[next].begin],
+               word);
+}
+
+// "has yet to attack": has not.
+static bool
+is_yet(const kb_parse *parse, uint32_t clause)
+{
+    const kb_chunk *const verb = verb_of(parse, clause);
+    const kb_token *const last = &parse->reading->text->tokens[verb->end - 1];
+    return parse->reading->tags[verb->head] & KB_TAG_HAVE &&
+           (kb_token_is(last, "yet") || is_word_after(parse, clause, "yet"));
+}
+
+// "was to attack": it was meant to.
+static bool
+is_meant(const kb_parse *parse, uint32_t clause)
+{
+    const kb_chunk *const verb = verb_of(parse, clause);
+    const uint32_t next = parse->clauses.items[clause].verb + 1;
+    return parse->reading->tags[verb->head] & KB_TAG_BE &&
+           next < parse->chunks.n &&
+           parse->chunks.items[next].kind == KB_CHUNK_VERB &&
+           parse->chunks.items[next].flags & KB_CHUNK_INFINITIVE;
+}
+
 static kb_control
 control_of(const kb_parse *parse, uint32_t clause)
 {
     const kb_chunk *const chunk = verb_of(parse, clause);
     const uint32_t adjective = adjective_after(parse, clause);
     const uint32_t verb = adjective != KB_NONE ? adjective : chunk->verb;
-    if (is_too(parse, clause)) {
+    if (is_too(parse, clause) || is_yet(parse, clause)) {
         return KB_CONTROL_NOT;
+    }
+    if (is_meant(parse, clause)) {
+        return KB_CONTROL_PLAN;
     }
     if (verb == KB_NONE) {
         return KB_CONTROL_NONE;
@@ -195,6 +230,47 @@ follows_denial(const kb_parse *parse, uint32_t verb)
     return false;
 }
 
+// How sure a noun before "that" or "of" makes what follows: "rumours that X
+// attacked", "the risk of an attack".
+static void
+apply_noun(const kb_parse *parse, uint32_t noun, kb_qualifiers *q)
+{
+    const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
+    const kb_class_set classes = parse->chunks.items[noun].classes;
+    if (classes & known->rumour) {
+        hedge(q, KB_ALLEGED);
+    }
+    if (classes & known->prospect) {
+        hedge(q, KB_POSSIBLE);
+    }
+}
+
+static void
+apply_noun_before(const kb_parse *parse, const kb_clause *clause,
+                  kb_qualifiers *q)
+{
+    const kb_chunk *const chunks = parse->chunks.items;
+    uint32_t that = clause->subject.n > 0 ? clause->subject.items[0] : 0;
+    while (that > 0 && chunks[that].kind == KB_CHUNK_NOUN) {
+        --that;
+    }
+    if (that > 0 && chunks[that].kind == KB_CHUNK_THAT &&
+        chunks[that - 1].kind == KB_CHUNK_NOUN) {
+        apply_noun(parse, that - 1, q);
+    }
+}
+
+// "nearly attacked": did not quite.
+static bool
+is_almost(const kb_parse *parse, const kb_chunk *verb)
+{
+    const kb_sentence *const sentence =
+        &parse->reading->text->sentences[parse->sentence];
+    const kb_token *const head = &parse->reading->text->tokens[verb->head];
+    return verb->head > sentence->begin &&
+           (kb_token_is(head - 1, "nearly") || kb_token_is(head - 1, "almost"));
+}
+
 static void
 apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
 {
@@ -221,6 +297,10 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
         if (lead->kind == KB_CHUNK_ADVERB) {
             apply_hedges(parse, lead->begin, lead->end, q);
         }
+    }
+    apply_noun_before(parse, clause, q);
+    if (is_word_after(parse, c, "close") || is_almost(parse, verb)) {
+        hedge(q, KB_POSSIBLE); // "came close to war with X"
     }
     if (clause->is_conditional) {
         hedge(q, KB_CONDITIONAL);
@@ -388,6 +468,22 @@ counter_of(const kb_parse *parse, uint32_t chunk)
                : chunk;
 }
 
+// "the risk of X's attack".
+static void
+apply_noun_of(const kb_parse *parse, uint32_t chunk, kb_qualifiers *q)
+{
+    const kb_chunk *const chunks = parse->chunks.items;
+    uint32_t first = chunk;
+    while (first > 0 && chunks[first].owner == first - 1) {
+        --first;
+    }
+    if (first > 1 && chunks[first - 1].kind == KB_CHUNK_PREP &&
+        chunks[first - 1].prep == KB_PREP(OF) &&
+        chunks[first - 2].kind == KB_CHUNK_NOUN) {
+        apply_noun(parse, first - 2, q);
+    }
+}
+
 kb_qualifiers
 kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
 {
@@ -397,6 +493,7 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
     const kb_clause own = kb_fit_clause_of_noun(parse, chunk);
     q.place = kb_place_of(parse, &own, false);
     apply_hedges(parse, noun->begin, noun->end, &q);
+    apply_noun_of(parse, chunk, &q);
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
         const kb_clause *const clause = &parse->clauses.items[c];
         // "the talks were cancelled", "will be held", "begin on Friday"

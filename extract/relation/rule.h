@@ -201,6 +201,8 @@ typedef struct kb_known_classes {
     kb_class_set nature;    // storms, quakes: they act upon nobody
     kb_class_set weapon;    // what they do, who wields them does
     kb_class_set wield;     // to fire, to plant a weapon
+    kb_class_set rumour;    // "rumours that X attacked": allegedly
+    kb_class_set prospect;  // "the fear that X attacks": possibly
     kb_class_set site;      // markets, bases: where they stand suffers too
 } kb_known_classes;
 

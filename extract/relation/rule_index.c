@@ -281,6 +281,8 @@ kb_rules_index(kb_rules *rules)
         .nature = kb_rules_class(rules, "nature"),
         .weapon = kb_rules_class(rules, "weapon"),
         .wield = kb_rules_class(rules, "wield"),
+        .rumour = kb_rules_class(rules, "rumour"),
+        .prospect = kb_rules_class(rules, "prospect"),
         .site = kb_rules_class(rules, "site"),
     };
     KB_TRY(inflect_verbs(rules));

@@ -182,6 +182,8 @@ static pair pairs[] = {
     // what "by" names keeps the phrases behind it
     {"Norway is drawn into peace talks by its pact with Sudan.", NULL,
      "negotiatedWith", NULL, true},
+    {"Norway stood on the brink of war with Sudan.", "Norway", "supports",
+     "Sudan", true},
     // commas around what says when
     {"Norway, on Monday, called for talks with Sudan.", "Norway",
      "requestedMeetingWith", "Sudan", false},

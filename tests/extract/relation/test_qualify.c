@@ -101,6 +101,15 @@ static guise guises[] = {
     {"Perhaps Norway attacked Sudan.", false, KB_POSSIBLE, NULL},
     {"Norway is said to have attacked Sudan.", false, KB_ALLEGED, NULL},
 
+    {"Norway nearly attacked Sudan.", false, KB_POSSIBLE, NULL},
+    {"Norway came close to attacking Sudan.", false, KB_POSSIBLE, NULL},
+    {"Norway has yet to attack Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway was to attack Sudan.", false, KB_PLANNED, NULL},
+    // nouns before "that" and "of"
+    {"Rumours that Norway attacked Sudan were false.", false, KB_ALLEGED, NULL},
+    {"Fears that Norway attacks Sudan grew.", false, KB_POSSIBLE, NULL},
+    {"News that Norway attacked Sudan spread.", false, KB_ASSERTED, NULL},
+    {"The risk of Norway's attack on Sudan grew.", false, KB_POSSIBLE, NULL},
     // conditions and questions
     {"If Norway attacks Sudan, Chad will wait.", false, KB_CONDITIONAL, NULL},
     {"Has Norway attacked Sudan?", false, KB_POSSIBLE, NULL},
