@@ -38,11 +38,10 @@ resolve_term(kb_apply *apply, kb_str key, kb_new_term *term)
     bool is_new = false;
     kb_code_put32(id, apply->ids.next_term);
     KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_TERMID, key,
-                          (kb_str){(const char *)id, sizeof(id)}, &is_new));
+                          (kb_str){(const char *)id, sizeof(id)}, &is_new,
+                          &value));
     if (!is_new) {
-        const kb_status st =
-            kb_env_get(apply->txn, KB_TABLE_TERMID, key, &value);
-        return st == KB_OK ? kb_row_read_id(value, &term->id) : st;
+        return kb_row_read_id(value, &term->id);
     }
     if (apply->ids.next_term == KB_NONE) {
         return KB_ERR_LIMIT;
@@ -254,17 +253,43 @@ gather_evidence(kb_apply *apply, const kb_new_doc *doc)
     return KB_OK;
 }
 
+/// The id of a document that is to be put: a new one, or that under which it
+/// is stored, whose rows go.
 static kb_status
 number_doc(kb_apply *apply, kb_new_doc *doc, const kb_key *key)
 {
     uint8_t id[4];
+    kb_str old = {0};
+    bool is_new = false;
+    kb_code_put32(id, apply->ids.next_doc);
+    KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_DOCID, kb_key_get(key),
+                          (kb_str){(const char *)id, sizeof(id)}, &is_new,
+                          &old));
+    if (!is_new) {
+        KB_TRY(kb_row_read_id(old, &doc->id));
+        return unload(apply, doc->id);
+    }
     if (apply->ids.next_doc == KB_NONE) {
         return KB_ERR_LIMIT;
     }
     doc->id = apply->ids.next_doc++;
-    kb_code_put32(id, doc->id);
-    return kb_apply_put(apply, KB_TABLE_DOCID, key,
-                        (kb_str){(const char *)id, sizeof(id)});
+    return KB_OK;
+}
+
+/// Find the id of a document that is to be removed, and take out its rows; 0:
+/// it was never stored.
+static kb_status
+find_doc(kb_apply *apply, kb_new_doc *doc, const kb_key *key)
+{
+    kb_str value = {0};
+    const kb_status st =
+        kb_env_get(apply->txn, KB_TABLE_DOCID, kb_key_get(key), &value);
+    doc->id = 0;
+    if (st != KB_OK) {
+        return st == KB_NOT_FOUND ? KB_OK : st;
+    }
+    KB_TRY(kb_row_read_id(value, &doc->id));
+    return unload(apply, doc->id);
 }
 
 /// Give a document its id and gather what it changes.
@@ -272,23 +297,11 @@ static kb_status
 gather(kb_apply *apply, kb_new_doc *doc)
 {
     kb_key key;
-    kb_str value = {0};
     kb_key_document(&key, doc->row.external_id);
-    const kb_status st =
-        kb_env_get(apply->txn, KB_TABLE_DOCID, kb_key_get(&key), &value);
-    doc->id = 0;
-    if (st == KB_OK) {
-        KB_TRY(kb_row_read_id(value, &doc->id));
-        KB_TRY(unload(apply, doc->id));
-    } else if (st != KB_NOT_FOUND) {
-        return st;
-    }
     if (doc->is_removal) {
-        return KB_OK;
+        return find_doc(apply, doc, &key);
     }
-    if (doc->id == 0) {
-        KB_TRY(number_doc(apply, doc, &key));
-    }
+    KB_TRY(number_doc(apply, doc, &key));
     KB_TRY(gather_entities(apply, doc));
     return gather_evidence(apply, doc);
 }
@@ -490,8 +503,15 @@ static kb_status
 gather_new(kb_apply *apply, kb_new_doc *doc)
 {
     kb_key key;
+    uint8_t id[4];
+    if (apply->ids.next_doc == KB_NONE) {
+        return KB_ERR_LIMIT;
+    }
+    doc->id = apply->ids.next_doc++;
     kb_key_document(&key, doc->row.external_id);
-    KB_TRY(number_doc(apply, doc, &key));
+    kb_code_put32(id, doc->id);
+    KB_TRY(kb_apply_put(apply, KB_TABLE_DOCID, &key,
+                        (kb_str){(const char *)id, sizeof(id)}));
     KB_TRY(gather_entities(apply, doc));
     return gather_evidence(apply, doc);
 }

@@ -104,13 +104,12 @@ put_row(uint8_t out[KB_CO_LEN], uint32_t n_documents, uint32_t n_sentences)
 }
 
 static kb_status
-change_co(kb_apply *apply, const kb_key *key, const kb_co_change *change)
+change_co(kb_apply *apply, const kb_key *key, const kb_co_change *change,
+          kb_str stored)
 {
-    kb_str value = {0};
     uint32_t n_documents = 0;
     uint32_t n_sentences = 0;
-    KB_TRY(kb_apply_get(apply, KB_TABLE_CO, key, &value));
-    KB_TRY(kb_row_read_co(value, &n_documents, &n_sentences));
+    KB_TRY(kb_row_read_co(stored, &n_documents, &n_sentences));
     KB_TRY(kb_apply_add(&n_documents, change->documents));
     KB_TRY(kb_apply_add(&n_sentences, change->sentences));
     if (n_documents == 0) {
@@ -122,21 +121,29 @@ change_co(kb_apply *apply, const kb_key *key, const kb_co_change *change)
                           (kb_str){(const char *)bytes, sizeof(bytes)});
 }
 
+/// Write a row that is not stored yet; of one that is, `stored` is the value.
+static kb_status
+add_co(kb_apply *apply, const kb_key *key, const kb_co_change *change,
+       kb_str *stored)
+{
+    uint8_t bytes[KB_CO_LEN];
+    bool is_new = false;
+    put_row(bytes, (uint32_t)change->documents, (uint32_t)change->sentences);
+    return kb_env_put_new(apply->txn, KB_TABLE_CO, kb_key_get(key),
+                          (kb_str){(const char *)bytes, sizeof(bytes)}, &is_new,
+                          stored);
+}
+
 static kb_status
 apply_co(kb_apply *apply, const kb_co_change *change)
 {
     kb_key key;
-    bool is_new = false;
+    kb_str stored = {NULL, 0};
     kb_key_pair(&key, change->a, change->b);
-    if (change->documents > 0 && change->sentences > 0) {
-        uint8_t bytes[KB_CO_LEN];
-        put_row(bytes, (uint32_t)change->documents,
-                (uint32_t)change->sentences);
-        KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_CO, kb_key_get(&key),
-                              (kb_str){(const char *)bytes, sizeof(bytes)},
-                              &is_new));
-    }
-    return is_new ? KB_OK : change_co(apply, &key, change);
+    KB_TRY(change->documents > 0 && change->sentences > 0
+               ? add_co(apply, &key, change, &stored)
+               : kb_apply_get(apply, KB_TABLE_CO, &key, &stored));
+    return stored.ptr ? change_co(apply, &key, change, stored) : KB_OK;
 }
 
 /// A bulk load's share of a row.

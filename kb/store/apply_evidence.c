@@ -222,29 +222,28 @@ spool_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
     return kb_apply_put(apply, KB_TABLE_SPO, &key, kb_buf_get(&apply->buf));
 }
 
-/// Write a triple that is not stored yet.
+/// Write a triple that is not stored yet; of one that is, `stored` is the row.
 static kb_status
 add_triple(kb_apply *apply, const kb_key *key, const uint32_t spo[3],
-           const tally *sum, bool *is_new)
+           const tally *sum, kb_str *stored)
 {
+    bool is_new = false;
     const kb_row_spo none = empty_row(sum);
     kb_row_spo row = none;
     KB_TRY(add_tally(&row, sum));
     kb_buf_reset(&apply->buf);
     KB_TRY(kb_row_add_spo(&apply->buf, &row));
     KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_SPO, kb_key_get(key),
-                          kb_buf_get(&apply->buf), is_new));
-    return *is_new ? count_triple(apply, spo, &none, &row) : KB_OK;
+                          kb_buf_get(&apply->buf), &is_new, stored));
+    return is_new ? count_triple(apply, spo, &none, &row) : KB_OK;
 }
 
 static kb_status
 change_triple(kb_apply *apply, const kb_key *key, const uint32_t spo[3],
-              const tally *sum)
+              const tally *sum, kb_str stored)
 {
-    kb_str value = {0};
     kb_row_spo old;
-    KB_TRY(kb_apply_get(apply, KB_TABLE_SPO, key, &value));
-    KB_TRY(kb_row_read_spo(value, &old));
+    KB_TRY(kb_row_read_spo(stored, &old));
     kb_row_spo row = old;
     KB_TRY(add_tally(&row, sum));
     if (sum->has_removed) {
@@ -265,12 +264,11 @@ static kb_status
 apply_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
 {
     kb_key key;
-    bool is_new = false;
+    kb_str stored = {NULL, 0};
     kb_key_ids(&key, spo, 3);
-    if (!sum->has_deleted) {
-        KB_TRY(add_triple(apply, &key, spo, sum, &is_new));
-    }
-    return is_new ? KB_OK : change_triple(apply, &key, spo, sum);
+    KB_TRY(sum->has_deleted ? kb_apply_get(apply, KB_TABLE_SPO, &key, &stored)
+                            : add_triple(apply, &key, spo, sum, &stored));
+    return stored.ptr ? change_triple(apply, &key, spo, sum, stored) : KB_OK;
 }
 
 /// Write changes that come in the order of `spo`: where the first `n_words`

@@ -407,7 +407,7 @@ put(kb_txn *txn, kb_table table, kb_str key, kb_str value, unsigned flags)
 
 kb_status
 kb_env_put_new(kb_txn *txn, kb_table table, kb_str key, kb_str value,
-               bool *is_new)
+               bool *is_new, kb_str *old)
 {
     MDB_cursor *cursor = NULL;
     KB_TRY(cursor_of(txn, table, &cursor));
@@ -415,7 +415,11 @@ kb_env_put_new(kb_txn *txn, kb_table table, kb_str key, kb_str value,
     MDB_val v = val_of(value);
     const int rc = mdb_cursor_put(cursor, &k, &v, MDB_NOOVERWRITE);
     *is_new = rc != MDB_KEYEXIST;
-    return *is_new ? fail(txn->store, rc) : KB_OK;
+    if (*is_new) {
+        return fail(txn->store, rc);
+    }
+    *old = str_of(v);
+    return KB_OK;
 }
 
 kb_status

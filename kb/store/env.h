@@ -107,12 +107,13 @@ KB_NODISCARD kb_status kb_env_get(kb_txn *txn, kb_table table, kb_str key,
 KB_NODISCARD kb_status kb_env_put(kb_txn *txn, kb_table table, kb_str key,
                                   kb_str value);
 
-/// Put a row where there is none.  Else `is_new` is false, and kb_env_get() of
-/// the key is quick.
+/// Put a row where there is none.  Else `is_new` is false, and `old` the value
+/// that is there, as from kb_env_get().
 KB_NODISCARD kb_status kb_env_put_new(kb_txn *txn, kb_table table, kb_str key,
-                                      kb_str value, bool *is_new);
+                                      kb_str value, bool *is_new, kb_str *old);
 
-/// Put the row that the last kb_env_get() of this table found.
+/// Put the row that the last kb_env_get() or kb_env_put_new() of this table
+/// found.
 KB_NODISCARD kb_status kb_env_replace(kb_txn *txn, kb_table table, kb_str key,
                                       kb_str value);
 

@@ -2,6 +2,8 @@
 // Transactions that are large enough for a second thread.
 #include "random.h"
 
+#include <sys/wait.h>
+
 static uint64_t
 n_documents(kb_store *store)
 {
@@ -72,24 +74,53 @@ writes_the_same_with_two_threads_as_with_one(void **state)
     temp_end(&dirs[1]);
 }
 
-static void
-drops_what_a_thread_is_at_work_on(void **state)
+enum { N_MANY = 2000 };
+
+static kb_txn *
+begin_many(kb_store *store)
 {
     static maker m;
     uint64_t seed = 6;
     char id[16];
-    temp t;
-    (void)state;
-    temp_begin(&t);
-    kb_store *const store = open_new(&t);
     kb_txn *const txn = begin(store, KB_TXN_WRITE);
-    for (uint32_t i = 0; i < 2000; ++i) {
+    for (uint32_t i = 0; i < N_MANY; ++i) {
         snprintf(id, sizeof(id), "doc%u", i);
         make_random(&m, id, &seed);
         assert_int_equal(put(txn, &m), KB_PUT_ADDED);
     }
-    kb_txn_abort(txn);
+    return txn;
+}
+
+static void
+drops_what_a_thread_is_at_work_on(void **state)
+{
+    temp t;
+    (void)state;
+    temp_begin(&t);
+    kb_store *const store = open_new(&t);
+    kb_txn_abort(begin_many(store));
     assert_int_equal(n_documents(store), 0);
+    kb_store_close(store);
+    temp_end(&t);
+}
+
+static void
+leaves_to_the_parent_what_a_thread_is_at_work_on(void **state)
+{
+    temp t;
+    int how = 0;
+    (void)state;
+    temp_begin(&t);
+    kb_store *const store = open_new(&t);
+    kb_txn *const txn = begin_many(store);
+    const pid_t child = fork();
+    if (child == 0) {
+        _exit(kb_txn_commit(txn, NULL) != KB_ERR_INVALID);
+    }
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_int_equal(how, 0);
+    commit(txn);
+    assert_int_equal(n_documents(store), N_MANY);
     kb_store_close(store);
     temp_end(&t);
 }
@@ -100,6 +131,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_the_same_with_two_threads_as_with_one),
         cmocka_unit_test(drops_what_a_thread_is_at_work_on),
+        cmocka_unit_test(leaves_to_the_parent_what_a_thread_is_at_work_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
