@@ -57,8 +57,34 @@ is_run_word(const kb_scene *scene, uint32_t token, uint32_t *end)
     return is_entity;
 }
 
+// The at of "University of X at Y", in a run from `begin` on.
 static bool
-is_connector(const kb_scene *scene, uint32_t token)
+is_before_campus(const kb_scene *scene, uint32_t begin, uint32_t token)
+{
+    uint32_t of = token;
+    while (of > begin && !kb_token_is(kb_scene_token(scene, of), "of")) {
+        of -= 1;
+    }
+    kb_gaz_word word;
+    return kb_token_is(kb_scene_token(scene, token), "at") && of > begin &&
+           kb_scene_word(scene, of - 1, of, KB_WORD_ORG_HEAD, &word) == KB_OK &&
+           word.kind == KB_CLASS_UNIVERSITY;
+}
+
+// The 's of "Workers' Party", "St. Anne's Hospital".
+static bool
+is_inner_clitic(const kb_scene *scene, uint32_t begin, uint32_t token)
+{
+    static const char *const saints[] = {"st", "saint", NULL};
+    const kb_token *const t = kb_scene_token(scene, token);
+    return t->kind == KB_TOKEN_CLITIC && token > begin &&
+           ((t[-1].tags & KB_POS_NNS) != 0 ||
+            (token > begin + 1 && kb_token_is_any(&t[-2], saints)));
+}
+
+// Whether a token may stand between two words of a run from `begin` on.
+static bool
+is_connector(const kb_scene *scene, uint32_t begin, uint32_t token)
 {
     static const char *const words[] = {"of",      "the", "for", "and", "&",
                                         "against", "on",  "to",  NULL};
@@ -75,11 +101,8 @@ is_connector(const kb_scene *scene, uint32_t token)
     if ((scene->marks[token].inside & KB_MARK(KB_WORD_PARTICLE)) != 0) {
         return true;
     }
-    if (t->kind == KB_TOKEN_CLITIC) { // Workers' Party, People's Party
-        return token > 0 &&
-               (scene->text->tokens[token - 1].tags & KB_POS_NNS) != 0;
-    }
-    return kb_token_is_any(t, words);
+    return is_inner_clitic(scene, begin, token) || kb_token_is_any(t, words) ||
+           is_before_campus(scene, begin, token);
 }
 
 // "-wook" of a name: a hyphen and a small word that is not English.
@@ -100,6 +123,31 @@ is_glued_tail(const kb_scene *scene, uint32_t token)
            (tail->tags == 0 || is_given_name);
 }
 
+// Whether the tokens are all glued to the one before.
+static bool
+are_glued(const kb_scene *scene, uint32_t token, uint32_t n)
+{
+    for (uint32_t t = token; t < token + n; ++t) {
+        if ((kb_scene_token(scene, t)->flags & KB_TOKEN_GLUED) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Behind the -upon-Tyne of "Newcastle-upon-Tyne", or the token.
+static uint32_t
+skip_link(const kb_scene *scene, uint32_t token, uint32_t limit)
+{
+    const kb_token *const t = kb_scene_token(scene, token);
+    if (token + 3 < limit && t[0].mark == '-' && t[2].mark == '-' &&
+        t[1].kind == KB_TOKEN_WORD && kb_scene_is_capital(scene, token + 3) &&
+        are_glued(scene, token, 4)) {
+        return token + 4;
+    }
+    return token;
+}
+
 // The end of the run that begins with `token`, or `token`.
 static uint32_t
 run_end(const kb_scene *scene, uint32_t token, uint32_t limit)
@@ -111,10 +159,11 @@ run_end(const kb_scene *scene, uint32_t token, uint32_t limit)
     if (!is_run_word(scene, token, &end) && !is_particle) {
         return token;
     }
-    uint32_t at = end > token ? end : token;
+    uint32_t at = skip_link(scene, end > token ? end : token, limit);
     while (at < limit && at < token + KB_RUN_MAX) {
         uint32_t next = kb_scene_nickname(scene, at);
-        while (next < limit && next < at + 3 && is_connector(scene, next) &&
+        while (next < limit && next < at + 3 &&
+               is_connector(scene, token, next) &&
                !kb_scene_is_capital(scene, next)) {
             next += 1;
         }
@@ -122,8 +171,9 @@ run_end(const kb_scene *scene, uint32_t token, uint32_t limit)
             break;
         }
         at = end;
+        at = skip_link(scene, at, limit);
         if (at + 1 < limit && is_glued_tail(scene, at)) {
-            at += 2;
+            at = skip_link(scene, at + 2, limit);
         }
     }
     if (at > token + KB_RUN_MAX) {

@@ -162,28 +162,47 @@ kb_scene_word(const kb_scene *scene, uint32_t begin, uint32_t end,
     return KB_NOT_FOUND;
 }
 
+// Whether a nickname may follow a token: William, J.
+static bool
+may_bear_nickname(const kb_scene *scene, uint32_t token)
+{
+    return kb_scene_is_capital(scene, token) &&
+           ((scene->marks[token].starts & KB_MARK(KB_WORD_FIRST_NAME)) != 0 ||
+            kb_scene_token(scene, token)->fold.len == 1);
+}
+
+// The mark that closes what one opens, or 0.
+static char
+closing_mark(char mark)
+{
+    return (char)(mark == '(' ? ')' : mark == '"' || mark == '\'' ? mark : 0);
+}
+
 uint32_t
 kb_scene_nickname(const kb_scene *scene, uint32_t token)
 {
-    const uint32_t first_name = KB_MARK(KB_WORD_FIRST_NAME);
+    enum { MAX_WORDS = 4 }; // "Hands of Stone"
     const kb_token *const t = &scene->text->tokens[token];
     if (token == 0 || token + 3 >= scene->text->n_tokens ||
-        t[3].sentence != t[-1].sentence ||
-        !kb_scene_is_capital(scene, token + 1) ||
-        !kb_scene_is_capital(scene, token + 3)) {
+        closing_mark(t->mark) == 0 || !may_bear_nickname(scene, token - 1) ||
+        !kb_scene_is_capital(scene, token + 1)) {
         return token;
     }
-    const bool is_quoted =
-        (t[0].mark == '"' || t[0].mark == '\'') && t[2].mark == t[0].mark;
-    const bool is_in_parens = t[0].mark == '(' && t[2].mark == ')' &&
-                              (scene->marks[token + 1].starts & first_name);
-    const bool follows_first_name =
-        (scene->marks[token - 1].starts & first_name) != 0 ||
-        t[-1].fold.len == 1;
-    return (is_quoted || is_in_parens) && follows_first_name &&
-                   kb_scene_is_capital(scene, token - 1)
-               ? token + 3
-               : token;
+    const uint32_t end = scene->text->sentences[t->sentence].end;
+    uint32_t at = token + 2;
+    while (at < end && at <= token + MAX_WORDS &&
+           kb_scene_token(scene, at)->kind == KB_TOKEN_WORD) {
+        at += 1;
+    }
+    if (at + 1 >= end ||
+        kb_scene_token(scene, at)->mark != closing_mark(t->mark) ||
+        !kb_scene_is_capital(scene, at + 1)) {
+        return token;
+    }
+    const bool is_first_name =
+        at == token + 2 &&
+        (scene->marks[token + 1].starts & KB_MARK(KB_WORD_FIRST_NAME)) != 0;
+    return t->mark != '(' || is_first_name ? at + 1 : token;
 }
 
 const kb_gaz_hit *

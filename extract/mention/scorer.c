@@ -343,29 +343,14 @@ is_where(const kb_scene *scene, const kb_segment *s)
            kb_scene_is_capital(scene, s->begin - 2);
 }
 
-// William "Bill" Smith.
-static bool
-has_nickname(const kb_scene *scene, const kb_segment *s)
-{
-    for (uint32_t t = s->begin + 1; s->type == KB_PERSON && t < s->end; ++t) {
-        if (kb_scene_nickname(scene, t) > t) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // How much a list outweighs some likeness to a team or a person: names that it
 // gives one meaning, which is not that of a town, a team's or a person's (the
 // European Union, Japan), more so with an article (the West, the Gulf).
 static int32_t
 sureness(const kb_run *run, const kb_segment *s)
 {
-    if (has_nickname(run->scene, s)) {
-        return 4 * SURE;
-    }
     if (s->rule != KB_RULE_GAZETTEER || s->hit->n_senses == 0) {
-        return 0;
+        return (int32_t)s->sure * SURE;
     }
     if (s->class_ == KB_CLASS_REGION &&
         kb_run_follows_town(run, s->begin, s->end)) {
@@ -449,7 +434,9 @@ favour_sure(const kb_run *run, const kb_cut *cut, kb_emissions emissions)
         const int32_t more = sureness(run, s);
         for (uint32_t t = s->begin; more > 0 && t < s->end; ++t) {
             const kb_label_place place = kb_place_in(t, s->begin, s->end);
-            emissions[t - run->begin][kb_label(s->type, place)] += more;
+            const uint8_t label =
+                s->type == 0 ? KB_LABEL_OUTSIDE : kb_label(s->type, place);
+            emissions[t - run->begin][label] += more;
         }
         for (uint32_t t = s->begin; is_adjective(run, s) && t < s->end; ++t) {
             emissions[t - run->begin][KB_LABEL_OUTSIDE] += SURE;

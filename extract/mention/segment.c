@@ -298,7 +298,7 @@ offer_hit(kb_run *run, const kb_gaz_hit *hit)
                 is_people ? KB_RULE_DEMONYM : KB_RULE_GAZETTEER;
             offer(run,
                   &(kb_segment){hit->begin, hit->end, rule, entity.type,
-                                entity.class_, ids[rule], hit,
+                                entity.class_, ids[rule], 0, hit,
                                 words * factor * (is_people ? 0.99 : 1.0)});
         }
         return;
@@ -326,7 +326,8 @@ offer_shapes(kb_run *run, uint32_t begin)
         const kb_offer *const found = run->offers;
         const kb_shape *const shape = &run->shapes[found->shape];
         offer(run, &(kb_segment){begin, found->end, shape->like, shape->type,
-                                 found->class_, shape->id, NULL, found->score});
+                                 found->class_, shape->id, shape->sure, NULL,
+                                 found->score});
     }
 }
 
@@ -360,7 +361,7 @@ offer_known(kb_run *run, uint32_t begin)
                 : 1;
         offer(run,
               &(kb_segment){begin, end, KB_RULE_KNOWN, type, KB_CLASS_NONE,
-                            ids[KB_RULE_KNOWN], NULL,
+                            ids[KB_RULE_KNOWN], 0, NULL,
                             quality_of_known * beside * (double)(end - begin)});
     }
 }
@@ -393,7 +394,7 @@ offer_context(kb_run *run, uint32_t begin)
         const double length = (double)(t - begin);
         offer(run,
               &(kb_segment){begin, t, KB_RULE_CONTEXT, NO_TYPE, KB_CLASS_NONE,
-                            ids[KB_RULE_CONTEXT], NULL,
+                            ids[KB_RULE_CONTEXT], 0, NULL,
                             quality_of_context * (is_all_common ? 0.5 : 1) *
                                 (length > 1 ? 1.7 : 1.15) * length});
     }
@@ -403,7 +404,7 @@ void
 kb_run_offer_all(kb_run *run, uint32_t begin)
 {
     offer(run, &(kb_segment){begin, begin + 1, KB_RULE_NOTHING, NO_TYPE,
-                             KB_CLASS_NONE, ids[KB_RULE_NOTHING], NULL, 0});
+                             KB_CLASS_NONE, ids[KB_RULE_NOTHING], 0, NULL, 0});
     offer_hits(run, begin);
     offer_known(run, begin);
     offer_shapes(run, begin);

@@ -41,6 +41,7 @@ typedef struct kb_segment {
     kb_entity_type type;
     kb_entity_class class_;
     kb_str id;             // of the rule, as it is told
+    uint32_t sure;         // how much it outweighs trained weights
     const kb_gaz_hit *hit; // gazetteer, demonym
     double score;
 } kb_segment;

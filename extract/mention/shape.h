@@ -17,6 +17,7 @@ typedef struct kb_shape {
     kb_entity_class class_; // KB_CLASS_NONE: as its head word says
     double quality;         // how sure it is of each word
     double longer;          // ... and how much surer by each word it has
+    uint32_t sure;          // how much it outweighs trained weights
     kb_str example;         // sentences with [...] around names that it finds
     kb_str counter;         // sentences in which it finds none
 } kb_shape;

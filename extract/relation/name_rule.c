@@ -107,6 +107,9 @@ load_shape(kb_rules *rules, const kb_row *row)
     KB_TRY(read_like(row, &shape));
     KB_TRY(read_number(row, "quality", &shape.quality));
     KB_TRY(read_number(row, "longer", &shape.longer));
+    double sure = 0;
+    KB_TRY(read_number(row, "sure", &sure));
+    shape.sure = (uint32_t)sure;
     const kb_status st = kb_shapes_add(rules->shapes, &shape,
                                        kb_row_get(row, "pattern"), &fault);
     return st == KB_ERR_SYNTAX ? refuse_fault(row, &fault) : st;

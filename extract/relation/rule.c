@@ -380,7 +380,7 @@ static const struct {
     {"title", "title office", kb_title_load, false},
     {"rule", "rule confidence", kb_surety_load, false},
     {"cue", "cue type class gender words", kb_cue_load, false},
-    {"name", "name type class like quality longer pattern example counter",
+    {"name", "name type class like quality longer sure pattern example counter",
      kb_name_rule_load, false},
     {"infer", "infer if then confidence example counter", kb_inference_load,
      true},
