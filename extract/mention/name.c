@@ -148,22 +148,22 @@ skip_link(const kb_scene *scene, uint32_t token, uint32_t limit)
     return token;
 }
 
-// The end of the run that begins with `token`, or `token`.
+// The end of the run that begins with `begin`, or `begin`.
 static uint32_t
-run_end(const kb_scene *scene, uint32_t token, uint32_t limit)
+run_end(const kb_scene *scene, uint32_t begin, uint32_t limit)
 {
-    uint32_t end = token;
+    uint32_t end = begin;
     const bool is_particle =
-        (scene->marks[token].inside & KB_MARK(KB_WORD_PARTICLE)) != 0 &&
-        scene->text->tokens[token].tags == 0;
-    if (!is_run_word(scene, token, &end) && !is_particle) {
-        return token;
+        (scene->marks[begin].inside & KB_MARK(KB_WORD_PARTICLE)) != 0 &&
+        scene->text->tokens[begin].tags == 0;
+    if (!is_run_word(scene, begin, &end) && !is_particle) {
+        return begin;
     }
-    uint32_t at = skip_link(scene, end > token ? end : token, limit);
-    while (at < limit && at < token + KB_RUN_MAX) {
+    uint32_t at = skip_link(scene, end > begin ? end : begin, limit);
+    while (at < limit && at < begin + KB_RUN_MAX) {
         uint32_t next = kb_scene_nickname(scene, at);
         while (next < limit && next < at + 3 &&
-               is_connector(scene, token, next) &&
+               is_connector(scene, begin, next) &&
                !kb_scene_is_capital(scene, next)) {
             next += 1;
         }
@@ -176,8 +176,8 @@ run_end(const kb_scene *scene, uint32_t token, uint32_t limit)
             at = skip_link(scene, at + 2, limit);
         }
     }
-    if (at > token + KB_RUN_MAX) {
-        at = token + KB_RUN_MAX;
+    if (at > begin + KB_RUN_MAX) {
+        at = begin + KB_RUN_MAX;
     }
     return at < limit ? at : limit;
 }
