@@ -301,8 +301,10 @@ cut_all(finder *f, cut_user *use)
     for (uint32_t i = 0; i < f->n_places && st == KB_OK; ++i) {
         const place *const p = &f->places[i];
         go_to(&run, p);
-        run.offers = f->offers.items + p[0].first_offer;
-        run.offers_end = f->offers.items + p[1].first_offer;
+        if (f->offers.n > 0) {
+            run.offers = f->offers.items + p[0].first_offer;
+            run.offers_end = f->offers.items + p[1].first_offer;
+        }
         st = cut_run(f, &run, use);
     }
     return st;

@@ -131,9 +131,8 @@ static bool
 is_one_of(const matcher *m, const kb_shape_test *test, uint32_t token)
 {
     const uint64_t key = kb_run_token(m->run, token)->key;
-    const uint64_t *const words = m->shapes->words.items + test->words;
     for (uint32_t i = 0; i < test->n_words; ++i) {
-        if (words[i] == key) {
+        if (m->shapes->words.items[test->words + i] == key) {
             return true;
         }
     }
