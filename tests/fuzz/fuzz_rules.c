@@ -56,7 +56,7 @@ check_frames(const kb_rules *rules)
 static void
 find_names(const kb_rules *rules)
 {
-    static const kb_str bytes =
+    const kb_str bytes =
         KB_STR("So Mr J. Wukan-Tarel van der Tarel Jr., of the Wukan & Tarel "
                "Party, met Wukan \"Big Tarel\" Wukan on May 4. TAREL SAYS NO");
     const kb_document document = {
