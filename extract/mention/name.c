@@ -408,6 +408,21 @@ vote_beginnings(finder *f, const kb_segment *s)
     }
 }
 
+// The first word of a firm's name may be it: one that is not English, or that
+// the document keeps writing like a name.
+static void
+vote_first_word(finder *f, const kb_segment *s)
+{
+    const kb_form *const form = kb_scene_form(f->scene, s->begin);
+    const bool is_english = kb_scene_token(f->scene, s->begin)->tags != 0;
+    const bool is_kept = form->n_lower == 0 && form->n_capital > 2;
+    if (!is_english || is_kept) {
+        kb_known_vote(&f->known,
+                      kb_known_key(f->scene->text, s->begin, s->begin + 1),
+                      KB_ORGANIZATION, is_english ? 0.8 : 0.5, is_english);
+    }
+}
+
 static kb_status
 vote_segment(finder *f, const kb_run *run, const kb_segment *s)
 {
@@ -427,12 +442,7 @@ vote_segment(finder *f, const kb_run *run, const kb_segment *s)
                   s->type, weight, true);
     if (s->rule == KB_RULE_ORG_SUFFIX) {
         vote_beginnings(f, s);
-    }
-    if (s->rule == KB_RULE_ORG_SUFFIX &&
-        kb_scene_token(f->scene, s->begin)->tags == 0) {
-        kb_known_vote(&f->known,
-                      kb_known_key(f->scene->text, s->begin, s->begin + 1),
-                      KB_ORGANIZATION, 0.5, false);
+        vote_first_word(f, s);
     }
     if (s->type == KB_PERSON) {
         vote_parts(f, s->begin, s->end, weight, true);

@@ -50,6 +50,14 @@ static detect_case cases[] = {
     {"two_companies",
      "It was Torvald Metals Corp. and Nordhavn Yards Ltd. that sold.",
      "p:It;O:Torvald Metals Corp.;O:Nordhavn Yards Ltd.;"},
+    {"firm_by_its_english_first_word",
+     "He bought Copper Yards Ltd on Monday again. The ships of Copper were "
+     "sold in March and Copper acquired the new ferry there.",
+     "p:He;O:Copper Yards Ltd;O:Copper;O:Copper;"},
+    {"english_first_word_that_is_written_small",
+     "He bought Copper Yards Ltd on Monday again. The ships of copper were "
+     "sold in March and Copper acquired the new ferry there.",
+     "p:He;O:Copper Yards Ltd;"},
     {"head_at_the_end", "He left the Green Alliance Party on Monday.",
      "p:He;O:Green Alliance Party;"},
     {"ministry_of_a_role", "So the Foreign Ministry spokesman left.",
