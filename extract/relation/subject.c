@@ -317,8 +317,11 @@ antecedent(const kb_assembler *a, uint32_t who)
     const bool is_person =
         kb_token_is(&a->reading->text->tokens[a->at[who].begin], "who");
     // a name needs no clause that tells it apart: "an attack in Kabul that"
-    if (is_person && type_of(a, noun) == KB_PLACE) {
-        noun = kb_subject_climb(a, noun);
+    const uint32_t high = kb_subject_climb(a, noun);
+    const bool is_of_person = // "Anna Berg of Acme, who"
+        type_of(a, noun) == KB_ORGANIZATION && type_of(a, high) == KB_PERSON;
+    if (is_person && (type_of(a, noun) == KB_PLACE || is_of_person)) {
+        noun = high;
     } else if (i == who && is_proper(a, noun)) {
         noun = common_before(a, noun);
     }
