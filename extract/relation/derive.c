@@ -218,11 +218,50 @@ is_capital(const kb_resolved *one, uint32_t country)
            kb_gaz_get(one->gaz, country).capital == one->gaz_index;
 }
 
+// The country whose demonym a name begins with: "the Chinese Government".
+static void
+add_demonym(const deriver *d, const kb_resolved *one, knowns *out)
+{
+    enum { SENSES = 8 };
+    kb_gaz_sense senses[SENSES];
+    uint32_t n = 0;
+    const kb_gaz *asked = NULL;
+    const kb_str name = one->entity.name;
+    const char *const space =
+        name.len > 0 ? memchr(name.ptr, ' ', name.len) : NULL;
+    if (!space) {
+        return;
+    }
+    const kb_str first = {name.ptr, (size_t)(space - name.ptr)};
+    for (uint32_t i = 0; i < d->reading->resolution->n; ++i) {
+        const kb_resolved *const of = entity_at(d, i);
+        if (!of->gaz || of->class_ != KB_CLASS_COUNTRY) {
+            continue;
+        }
+        if (of->gaz != asked &&
+            kb_gaz_lookup(of->gaz, first, senses, SENSES, &n) != KB_OK) {
+            return;
+        }
+        asked = of->gaz;
+        for (uint32_t s = 0; s < n && s < SENSES; ++s) {
+            if (!senses[s].is_word && senses[s].index == of->gaz_index &&
+                senses[s].flags & KB_SENSE_DEMONYM) {
+                add_known(out, (known){.target = i,
+                                       .confidence = 1.0,
+                                       .since = KB_NO_DAY});
+            }
+        }
+    }
+}
+
 static void
 add_listed(const deriver *d, kb_premise_source source, uint32_t subject,
            knowns *out)
 {
     const kb_resolved *const one = entity_at(d, subject);
+    if (source == KB_PREMISE_DEMONYM && !one->gaz) {
+        add_demonym(d, one, out);
+    }
     if (!one->gaz) {
         return;
     }

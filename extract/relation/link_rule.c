@@ -180,7 +180,8 @@ parse_premise(reader *r, kb_premise *premise, const char ends[2])
     } lists[] = {{{"@country", 8}, KB_PREMISE_COUNTRY},
                  {{"@parent", 7}, KB_PREMISE_PARENT},
                  {{"@capital", 8}, KB_PREMISE_CAPITAL},
-                 {{"@office", 7}, KB_PREMISE_OFFICE}};
+                 {{"@office", 7}, KB_PREMISE_OFFICE},
+                 {{"@demonym", 8}, KB_PREMISE_DEMONYM}};
     char left = '\0';
     char right = '\0';
     KB_TRY(parse_end(r, &left, &premise->left));
@@ -195,7 +196,7 @@ parse_premise(reader *r, kb_premise *premise, const char ends[2])
     if (premise->predicate.len == 0 ||
         (is_list && premise->source == KB_PREMISE_TEXT)) {
         return refuse(r, "neither a predicate nor @country, @parent, "
-                         "@capital or @office");
+                         "@capital, @office or @demonym");
     }
     KB_TRY(parse_end(r, &right, &premise->right));
     return left == ends[0] && right == ends[1]

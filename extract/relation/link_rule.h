@@ -64,7 +64,8 @@ typedef enum kb_premise_source {
     KB_PREMISE_COUNTRY,  // the list's country of S is T; and so on
     KB_PREMISE_PARENT,
     KB_PREMISE_CAPITAL, // S is the capital of T
-    KB_PREMISE_OFFICE   // S holds an office of T on the document's day
+    KB_PREMISE_OFFICE,  // S holds an office of T on the document's day
+    KB_PREMISE_DEMONYM  // S is no entry; its name begins with a demonym of T
 } kb_premise_source;
 
 typedef struct kb_premise {

@@ -133,7 +133,8 @@ static refusal refusals[] = {
      "infer: an empty cell"},
     {"inference of nothing", INFER "a\t\tmet\n", 2, 3, "if: an end is S or T"},
     {"inference from an unknown list", INFER "a\tS @town T\tmet\n", 2, 5,
-     "if: neither a predicate nor @country, @parent, @capital or @office"},
+     "if: neither a predicate nor @country, @parent, @capital, @office or "
+     "@demonym"},
     {"inference from T to S", INFER "a\tT met S\tmet\n", 2, 9,
      "if: S to T, or S to X & X to T"},
     {"inference by way of nobody", INFER "a\tS met X\tmet\n", 2, 9,
