@@ -300,11 +300,10 @@ take_link(const kb_gaz *gaz, kb_cursor *c, unsigned mask, unsigned bit)
 }
 
 static entity
-read_entity(const kb_gaz *gaz, uint32_t index)
+read_record(const kb_gaz *gaz, uint32_t index, kb_cursor c)
 {
     const unsigned char *const kind = kb_gaz_record(gaz, KB_IMAGE_KINDS, index);
     const unsigned mask = kind[KB_AT_KIND_MASK];
-    kb_cursor c = record_of(gaz, index);
     entity e = {.class_ = kind[KB_AT_KIND_CLASS] & KB_KIND_CLASS,
                 .gender = kind[KB_AT_KIND_CLASS] >> KB_KIND_GENDER_SHIFT,
                 .mask = mask};
@@ -321,6 +320,12 @@ read_entity(const kb_gaz *gaz, uint32_t index)
     e.n_aliases = e.n_aliases <= UINT16_MAX ? e.n_aliases : 0;
     e.rest = c;
     return e;
+}
+
+static entity
+read_entity(const kb_gaz *gaz, uint32_t index)
+{
+    return read_record(gaz, index, record_of(gaz, index));
 }
 
 static kb_gaz_kind
@@ -531,22 +536,6 @@ kb_gaz_alias(const kb_gaz *gaz, uint32_t index, uint32_t i, uint8_t *flags)
     return well_formed(alias.text);
 }
 
-bool
-kb_gaz_has_name_at(const kb_gaz *gaz, uint32_t index, uint32_t at)
-{
-    const unsigned char *const wanted =
-        gaz->sections[KB_IMAGE_ENTITIES].at + at;
-    entity e = read_entity(gaz, index);
-    bool is_found = record_of(gaz, index).at == wanted;
-    skip_offices(&e);
-    for (uint32_t i = 0; i < e.n_aliases && !e.rest.is_short && !is_found;
-         ++i) {
-        is_found = e.rest.at == wanted;
-        (void)kb_cursor_name(&e.rest);
-    }
-    return is_found && !e.rest.is_short;
-}
-
 // ---- whether all is whole ---------------------------------------------------
 
 static bool
@@ -565,10 +554,23 @@ is_office(const kb_gaz *gaz, const office *o)
            o->of <= gaz->sections[KB_IMAGE_LINKS].n;
 }
 
-static bool
-is_entity(const kb_gaz *gaz, uint32_t index)
+// Note that a name stands where the cursor is, and read it.
+static kb_named
+mark_name(const kb_gaz *gaz, kb_cursor *c, unsigned char *heads)
 {
-    entity e = read_entity(gaz, index);
+    const size_t at = (size_t)(c->at - gaz->sections[KB_IMAGE_ENTITIES].at);
+    if (kb_cursor_left(c) > 0) {
+        heads[at / 8] |= (unsigned char)(1U << (at % 8));
+    }
+    return kb_cursor_name(c);
+}
+
+static bool
+is_entity(const kb_gaz *gaz, uint32_t index, kb_cursor record,
+          unsigned char *heads)
+{
+    entity e = read_record(gaz, index, record);
+    (void)mark_name(gaz, &record, heads);
     bool is_good = is_good_text(e.name.text) && is_good_text(e.qualifier) &&
                    e.name.kind == KB_NAME_LABEL &&
                    kb_gaz_type_of(e.class_) > 0 && e.gender <= KB_GENDER_FEMALE;
@@ -577,7 +579,7 @@ is_entity(const kb_gaz *gaz, uint32_t index)
         is_good = is_office(gaz, &o);
     }
     for (uint32_t i = 0; i < e.n_aliases && is_good; ++i) {
-        const kb_named alias = kb_cursor_name(&e.rest);
+        const kb_named alias = mark_name(gaz, &e.rest, heads);
         is_good = is_good_text(alias.text) && alias.kind > KB_NAME_LABEL &&
                   alias.kind < KB_N_NAME_KINDS;
     }
@@ -592,7 +594,7 @@ is_at(const kb_gaz *gaz, int section, const kb_cursor *c, uint32_t block)
 }
 
 bool
-kb_gaz_has_entities(const kb_gaz *gaz, uint32_t *index)
+kb_gaz_has_entities(const kb_gaz *gaz, unsigned char *heads, uint32_t *index)
 {
     kb_cursor records = kb_cursor_begin(gaz, KB_IMAGE_ENTITIES, 0);
     kb_cursor ids = kb_cursor_begin(gaz, KB_IMAGE_IDS, 0);
@@ -612,10 +614,11 @@ kb_gaz_has_entities(const kb_gaz *gaz, uint32_t *index)
             len = last.len;
         }
         next_id(&ids, room, &len);
-        (void)next_record(&records);
+        const kb_cursor record = next_record(&records);
         if (ids.is_short || records.is_short || len == 0 ||
             kb_str_compare(last, (kb_str){room, len}) >= 0 ||
-            !is_good_text((kb_str){room, len}) || !is_entity(gaz, *index)) {
+            !is_good_text((kb_str){room, len}) ||
+            !is_entity(gaz, *index, record, heads)) {
             return false;
         }
         last = (kb_str){room, len};

@@ -253,12 +253,12 @@ uint32_t kb_gaz_prior(const kb_gaz *gaz, uint32_t index);
 
    For kb_gaz_verify(): those who read check what they use.
 
+   @param[out] heads  A bit for each byte of the records, set where a name
+                      begins; zeros before.
    @param[out] index  The first entity that is not.
 */
-bool kb_gaz_has_entities(const kb_gaz *gaz, uint32_t *index);
-
-/// Whether a name of the entity stands at that place, with its head.
-bool kb_gaz_has_name_at(const kb_gaz *gaz, uint32_t index, uint32_t at);
+bool kb_gaz_has_entities(const kb_gaz *gaz, unsigned char *heads,
+                         uint32_t *index);
 
 /**
    Check the frame of bytes that claim to be an image (magic, version, size,

@@ -272,9 +272,9 @@ KB_API KB_NODISCARD kb_status kb_gaz_open(const char *path,
    Check all of an open image: its sum, every record and table.
 
    @param path  For messages.
-   @return KB_OK or KB_ERR_CORRUPT with `err` filled.
+   @return KB_OK, KB_ERR_CORRUPT or KB_ERR_NOMEM, with `err` filled.
 
-   Time: one pass over the file.
+   Time: one pass over the file.  Memory: a sixteenth of it.
 */
 KB_API KB_NODISCARD kb_status kb_gaz_verify(const kb_gaz *gaz, const char *path,
                                             kb_error *err);

@@ -16,6 +16,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     kb_gaz *gaz = NULL;
     if (kb_gaz_open_bytes((kb_str){copy, size}, NULL, &gaz, NULL) == KB_OK) {
         (void)kb_walk_gaz(gaz);
+        (void)!kb_gaz_verify(gaz, "input", NULL);
     }
     kb_gaz_close(gaz);
     free(copy);

@@ -309,6 +309,15 @@ copy_image(void)
     return copy;
 }
 
+static void
+seal(char *copy)
+{
+    const uint64_t sum = kb_gaz_sum((kb_str){copy, made.image.len});
+    for (int i = 0; i < 8; ++i) {
+        copy[KB_HEADER_SUM + i] = (char)(sum >> (8 * i) & 0xFF);
+    }
+}
+
 static kb_status
 open_copy(const char *bytes, size_t len, kb_error *err)
 {
@@ -382,10 +391,7 @@ is_safe_with_hostile_images(void **state)
             seed = seed * 1664525U + 1013904223U;
             copy[at] = (char)(seed >> 24);
         }
-        const uint64_t sum = kb_gaz_sum((kb_str){copy, made.image.len});
-        for (int i = 0; i < 8; ++i) {
-            copy[KB_HEADER_SUM + i] = (char)(sum >> (8 * i) & 0xFF);
-        }
+        seal(copy);
         kb_error err = {0};
         n_open += open_copy(copy, made.image.len, &err) == KB_OK;
     }
@@ -409,12 +415,33 @@ refuses_buckets_without_end(void **state)
             payload[3] = (char)0x80; // phrase 0 ends here
         }
     }
-    const uint64_t sum = kb_gaz_sum((kb_str){copy, made.image.len});
-    for (int i = 0; i < 8; ++i) {
-        copy[KB_HEADER_SUM + i] = (char)(sum >> (8 * i) & 0xFF);
-    }
+    seal(copy);
     kb_error err = {0};
     assert_int_equal(open_copy(copy, made.image.len, &err), KB_ERR_CORRUPT);
+    free(copy);
+}
+
+// The text of a plain phrase is a name of an entity, from its head on.
+static void
+refuses_phrases_beside_names(void **state)
+{
+    (void)state;
+    char *const copy = copy_image();
+    const kb_gaz_section *const phrases = &made.gaz->sections[KB_IMAGE_PHRASES];
+    unsigned n_plain = 0;
+    for (uint32_t i = 0; i < phrases->n; ++i) {
+        char *const place =
+            copy + (phrases->at - made.gaz->map) + 4 * (size_t)i;
+        const bool is_plain = ((unsigned char)place[3] & 0x80) != 0;
+        n_plain += is_plain;
+        place[0] = (char)(place[0] + is_plain);
+        seal(copy);
+        kb_error err = {0};
+        assert_int_equal(open_copy(copy, made.image.len, &err),
+                         is_plain ? KB_ERR_CORRUPT : KB_OK);
+        place[0] = (char)(place[0] - is_plain);
+    }
+    assert_true(n_plain > 2);
     free(copy);
 }
 
@@ -494,6 +521,7 @@ main(void)
         cmocka_unit_test(names_an_unknown_version),
         cmocka_unit_test(is_safe_with_hostile_images),
         cmocka_unit_test(refuses_buckets_without_end),
+        cmocka_unit_test(refuses_phrases_beside_names),
         cmocka_unit_test(refuses_what_is_no_image),
         cmocka_unit_test(tells_of_failing_allocations),
     };
