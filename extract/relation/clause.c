@@ -157,6 +157,12 @@ read_verb(const kb_assembler *a, kb_clause *clause, uint32_t i)
 static uint32_t
 read_comma(const kb_assembler *a, kb_clause *clause, uint32_t i)
 {
+    if (kb_is_time(a, i - 1) && // "was born Dec. 8, 1980, in Leeds"
+        (kb_is_time(a, i + 1) || (kb_is_kind(a, i + 1, KB_CHUNK_PREP) &&
+                                  !(a->at[i + 1].flags & KB_CHUNK_CLAUSAL) &&
+                                  kb_is_kind(a, i + 2, KB_CHUNK_NOUN)))) {
+        return i + 1;
+    }
     if (kb_is_kind(a, i + 1, KB_CHUNK_PREP) &&
         (a->at[i + 1].prep == a->including ||
          !(a->at[i + 1].flags & KB_CHUNK_CLAUSAL)) &&

@@ -189,6 +189,8 @@ static pair pairs[] = {
     {"Norway stood on the brink of war with Sudan.", "Norway", "supports",
      "Sudan", true},
     // commas around what says when
+    {"Anna Berg was shot Dec. 8, 1980, in Leeds by Tom Reed.", "Tom Reed",
+     "killed", "Anna Berg", false},
     {"Norway, on Monday, called for talks with Sudan.", "Norway",
      "requestedMeetingWith", "Sudan", false},
     // forces of nature act upon nobody
