@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "gaz/bucket.h"
+#include "gaz/kind.h"
 #include "gaz/sense.h"
 
 // An entity's name begins or ends with the token.
@@ -186,6 +187,25 @@ mark_name(scanner *s, const kb_gaz_hit *hit)
     }
 }
 
+// A small town, whose name is more often a surname or an English word, is not
+// believed at once.
+static void
+weaken_small_towns(kb_sense_list *list)
+{
+    enum { SMALL = 15000 };
+    for (uint32_t i = 0; i < list->n; ++i) {
+        kb_gaz_sense *const s = &list->items[i];
+        if (s->is_word ||
+            kb_gaz_kind_of(s->gaz, s->index).class_ != KB_CLASS_CITY) {
+            continue;
+        }
+        const uint32_t people = kb_gaz_prior(s->gaz, s->index);
+        if (people > 0 && people < SMALL) {
+            s->flags |= KB_SENSE_WEAK;
+        }
+    }
+}
+
 // One hit of the finds [first, last), which have one length.
 static kb_status
 add_hit(scanner *s, const find *first, const find *last, const kb_phrase *key)
@@ -205,6 +225,9 @@ add_hit(scanner *s, const find *first, const find *last, const kb_phrase *key)
     if (list.n == 0) {
         kb_arena_restore(s->arena, mark);
         return KB_OK;
+    }
+    if (key->n == 1) {
+        weaken_small_towns(&list);
     }
     kb_senses_sort(&list);
     if (!(s->text->tokens[key->tokens[0]].flags & KB_TOKEN_ALL_CAPS)) {

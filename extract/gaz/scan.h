@@ -48,7 +48,8 @@ typedef struct kb_gaz_hits {
    but neither Who nor Swift), a word in lower case matches any.  Names match
    across hyphens and spaces alike, never across a sentence's end or other
    punctuation than their own.  English words alone (class `word`) fill the tags
-   and make no hit.
+   and make no hit.  The name of one word of a town of fewer than 15,000 people
+   is weak (KB_SENSE_WEAK).
 
    @param set    Open gazetteers; where two hold the same entity id, the one
                  that comes later wins.

@@ -262,7 +262,12 @@ add_listed(const deriver *d, kb_premise_source source, uint32_t subject,
     if (source == KB_PREMISE_DEMONYM && !one->gaz) {
         add_demonym(d, one, out);
     }
-    if (!one->gaz) {
+    if (!one->gaz) { // a province by the country of its town
+        if (source == KB_PREMISE_COUNTRY && one->country != KB_NONE) {
+            add_known(out, (known){.target = one->country,
+                                   .confidence = 1.0,
+                                   .since = KB_NO_DAY});
+        }
         return;
     }
     const kb_gaz_entity *const entry = one->entry;

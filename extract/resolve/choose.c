@@ -71,9 +71,33 @@ kb_roster_names_part(const kb_roster *roster, const kb_gaz *gaz,
            KB_NONE;
 }
 
-// The country that all meanings of a name belong to, or KB_NONE.
-static uint32_t
-country_of_all(const kb_candidate *c)
+// Whether an English word means an organization that few know.
+static bool
+is_word_of_few(const kb_roster *roster, const kb_candidate *c,
+               const kb_gaz_entity *e)
+{
+    return c->end == c->begin + 1 && e->type == KB_ORGANIZATION &&
+           e->prior <= KB_RARE && roster->text->tokens[c->begin].tags != 0;
+}
+
+// Whether a name of one word means what few know by it: an organization called
+// by an English word or two letters, a small town.
+static bool
+is_obscure(const kb_roster *roster, const kb_candidate *c,
+           const kb_gaz_entity *e)
+{
+    enum { SHORT = 3, SMALL = 100000 };
+    const size_t len = roster->text->tokens[c->begin].fold.len;
+    return is_word_of_few(roster, c, e) ||
+           (c->end == c->begin + 1 &&
+            (e->type == KB_ORGANIZATION
+                 ? e->prior <= KB_RARE && len <= SHORT
+                 : e->class_ == KB_CLASS_CITY && e->prior > 0 &&
+                       e->prior < SMALL));
+}
+
+uint32_t
+kb_country_of_all(const kb_candidate *c)
 {
     uint32_t country = KB_NONE;
     for (uint32_t i = 0; i < c->n_senses; ++i) {
@@ -81,13 +105,24 @@ country_of_all(const kb_candidate *c)
         const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
         const uint32_t its =
             e.class_ == KB_CLASS_COUNTRY ? s->index : e.country;
-        if ((i > 0 && its != country) || its == KB_NONE ||
-            (i == 0 && (s->flags & KB_SENSE_WEAK) != 0)) {
+        if ((i > 0 && its != country) || its == KB_NONE) {
             return KB_NONE;
         }
         country = its;
     }
     return country;
+}
+
+// Whether a name tells that the document speaks of the country it belongs to.
+static bool
+speaks_of_country(const kb_roster *roster, const kb_candidate *c)
+{
+    if (c->n_senses == 0) {
+        return false;
+    }
+    const kb_gaz_sense *const s = &c->senses[0];
+    const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
+    return (s->flags & KB_SENSE_WEAK) == 0 && !is_word_of_few(roster, c, &e);
 }
 
 kb_status
@@ -99,8 +134,8 @@ kb_roster_survey(kb_roster *roster)
         const kb_candidate *const c = &all->items[i];
         KB_TRY(note_strong(roster, c));
         KB_TRY(note_whole(roster, c));
-        const uint32_t country = country_of_all(c);
-        if (country != KB_NONE) {
+        const uint32_t country = kb_country_of_all(c);
+        if (country != KB_NONE && speaks_of_country(roster, c)) {
             KB_TRY(count_one(countries, country + UINT64_C(1)));
             KB_TRY(count_one(countries, ALL_COUNTRIES));
         }
@@ -189,6 +224,43 @@ speak_of_neighbour(const kb_candidate *neighbour, const kb_gaz_entity *e)
     return other.class_ == e->class_ && other.country == e->country ? 0.6 : 0;
 }
 
+// The class of place that a word beside a name tells: "Sao Paulo state", "the
+// province of L'Aquila"; KB_CLASS_NONE: nothing does.
+static kb_entity_class
+class_beside(const kb_roster *roster, const kb_candidate *c, bool is_before)
+{
+    const kb_text *const text = roster->text;
+    const uint32_t at = is_before ? c->begin - 2 : c->end;
+    if ((is_before &&
+         (c->begin < 2 || !kb_token_is(&text->tokens[c->begin - 1], "of"))) ||
+        at >= text->n_tokens ||
+        text->tokens[at].sentence != text->tokens[c->begin].sentence ||
+        (text->tokens[at].flags & KB_TOKEN_CAPITAL) != 0) {
+        return KB_CLASS_NONE;
+    }
+    const kb_cue *const cue = kb_cues_find(roster->cues, &text->tokens[at]);
+    return (cue->bits & KB_CUE_NOUN) != 0 &&
+                   (cue->bits & KB_CUE_CAPITAL) == 0 && cue->type == KB_PLACE
+               ? (kb_entity_class)cue->class_
+               : KB_CLASS_NONE;
+}
+
+// "The province of L'Aquila" is not the city; "an Ohio town" may be in Ohio.
+static bool
+is_no_city(const kb_roster *roster, const kb_candidate *c)
+{
+    const kb_entity_class of = class_beside(roster, c, true);
+    return of == KB_CLASS_REGION || of == KB_CLASS_COUNTRY ||
+           class_beside(roster, c, false) == KB_CLASS_REGION;
+}
+
+kb_entity_class
+kb_roster_class_told(const kb_roster *roster, const kb_candidate *c)
+{
+    const kb_entity_class class_ = class_beside(roster, c, true);
+    return class_ != KB_CLASS_NONE ? class_ : class_beside(roster, c, false);
+}
+
 static bool
 is_strong(const kb_roster *roster, const kb_gaz_sense *sense)
 {
@@ -221,6 +293,10 @@ judge_sense(const kb_roster *roster, const kb_candidate *c,
     if (e.type == KB_PLACE && c->n_senses > 1) {
         score += speak_of_neighbour(beside_in_list(roster, c, true), &e);
         score += speak_of_neighbour(beside_in_list(roster, c, false), &e);
+        score += class_beside(roster, c, true) == e.class_ ||
+                         class_beside(roster, c, false) == e.class_
+                     ? 2
+                     : 0;
     }
     const double share = kb_roster_country_share(roster, e.country);
     return score + (share > 0 ? 0.1 + 0.6 * share : 0);
@@ -249,6 +325,10 @@ is_supported(const kb_roster *roster, const kb_candidate *c,
     if (kb_gaz_kind_of(sense->gaz, sense->index).type != c->type) {
         return false;
     }
+    if (kb_gaz_kind_of(sense->gaz, sense->index).class_ == KB_CLASS_CITY &&
+        is_no_city(roster, c)) {
+        return false;
+    }
     if (is_strong(roster, sense)) {
         return true;
     }
@@ -259,12 +339,28 @@ is_supported(const kb_roster *roster, const kb_candidate *c,
     if (e.class_ == KB_CLASS_CLUB && e.parent != KB_NONE) {
         return kb_roster_names_part(roster, sense->gaz, e.parent);
     }
+    if (e.class_ == KB_CLASS_CITY) {
+        return kb_roster_is_located(roster, c) ||
+               kb_roster_lies_in_next(roster, c, &e);
+    }
     const bool is_behind_town =
         e.class_ == KB_CLASS_REGION && c->begin > 0 &&
         roster->text->tokens[c->begin - 1].mark == ',' &&
         roster->ends[c->begin - 1] != KB_NONE;
     return e.type == KB_PERSON || is_behind_town ||
            kb_roster_country_share(roster, e.country) > 0;
+}
+
+// Whether a name may mean an entry: where few know it, the document must speak
+// of its country, or of something in the town.
+static bool
+is_credible(const kb_roster *roster, const kb_candidate *c,
+            const kb_gaz_sense *sense)
+{
+    const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
+    return !is_obscure(roster, c, &e) ||
+           kb_roster_country_share(roster, e.country) > 0 ||
+           (e.type == KB_PLACE && kb_roster_is_located(roster, c));
 }
 
 const kb_gaz_sense *
@@ -282,5 +378,5 @@ kb_roster_choose(const kb_roster *roster, const kb_candidate *c)
             best_score = score;
         }
     }
-    return best;
+    return best && is_credible(roster, c, best) ? best : NULL;
 }

@@ -70,22 +70,22 @@ other_state(const kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
                : NULL;
 }
 
-// A name that its region or state tells from the list's entry.
+// A name that its region, state or class, `qualifier`, tells from the list's
+// entry.
 static kb_status
-resolve_in_place(kb_roster *roster, uint32_t i, kb_entity_type type,
-                 const kb_gaz_sense *region)
+resolve_apart(kb_roster *roster, uint32_t i, kb_entity_type type,
+              kb_str qualifier)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
     kb_str name;
     KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
-    const uint64_t key = kb_hash_combine(kb_roster_name_key(type, name),
-                                         region->index + UINT64_C(1));
+    const uint64_t key =
+        kb_hash_combine(kb_roster_name_key(type, name), kb_hash(qualifier));
     uint32_t entity = kb_map_get(&roster->by_name, key);
     if (entity == KB_NONE) {
         KB_TRY(kb_roster_mint(roster, type, &entity));
         KB_TRY(kb_map_set(&roster->by_name, key, entity));
-        roster->entities[entity].qualifier =
-            kb_gaz_get(region->gaz, region->index).name;
+        roster->entities[entity].qualifier = qualifier;
     }
     kb_roster_link(roster, i, entity);
     return KB_OK;
@@ -111,8 +111,8 @@ kb_roster_note_places(kb_roster *roster)
     return KB_OK;
 }
 
-static bool
-is_located(const kb_roster *roster, const kb_candidate *c)
+bool
+kb_roster_is_located(const kb_roster *roster, const kb_candidate *c)
 {
     return kb_map_get(&roster->located, roster->text->tokens[c->begin].key) !=
            KB_NONE;
@@ -143,16 +143,43 @@ kb_resolve_other_kind(kb_roster *roster, uint32_t i, kb_entity_type type)
         kb_roster_tries(roster, KB_SIEVE_TEAM)) {
         KB_TRY(kb_find_team(roster, c, &other));
     }
-    if (other == KB_NONE && !is_located(roster, c) &&
+    if (other == KB_NONE && !kb_roster_is_located(roster, c) &&
         (c->kind == KB_MENTION_NAME || stands_alone(roster->text, c)) &&
         kb_roster_tries(roster, KB_SIEVE_NAMESAKE)) {
         other = kb_find_namesake(roster, i);
         by = KB_SIEVE_NAMESAKE;
     }
     if (other != KB_NONE) {
+        if (kb_is_possessive(roster->text, c)) { // the person's, not the firm
+            c->end = c->begin + 1;
+            c->head = c->begin;
+            roster->ends[c->end] = i;
+        }
         c->kind = KB_MENTION_NAME;
         kb_roster_by(roster, by);
         kb_roster_link(roster, i, other);
+    }
+    return KB_OK;
+}
+
+// "The province of L'Aquila", which no list has.
+static kb_status
+resolve_by_class(kb_roster *roster, uint32_t i)
+{
+    const kb_candidate *const c = &roster->candidates->items[i];
+    const kb_entity_class told = kb_roster_class_told(roster, c);
+    if (c->n_senses == 0 || told == KB_CLASS_NONE) {
+        return KB_OK;
+    }
+    const char *const word = kb_entity_class_text(told);
+    KB_TRY(resolve_apart(roster, i, KB_PLACE, (kb_str){word, strlen(word)}));
+    kb_resolved *const place = &roster->entities[c->entity];
+    place->class_ = told;
+    const uint32_t country = kb_country_of_all(c);
+    uint32_t entity = KB_NONE;
+    if (country != KB_NONE) { // as the town that it is called after
+        KB_TRY(kb_roster_known(roster, c->senses[0].gaz, country, &entity));
+        roster->entities[c->entity].country = entity;
     }
     return KB_OK;
 }
@@ -161,11 +188,17 @@ kb_status
 kb_resolve_elsewhere(kb_roster *roster, uint32_t i, kb_entity_type type,
                      const kb_gaz_sense *sense)
 {
+    const kb_candidate *const c = &roster->candidates->items[i];
     const kb_gaz_sense *where = NULL;
+    if (!sense) {
+        return type == KB_PLACE ? resolve_by_class(roster, i) : KB_OK;
+    }
     if (type == KB_PLACE) {
-        where = other_region(roster, &roster->candidates->items[i], sense);
+        where = other_region(roster, c, sense);
     } else if (type == KB_ORGANIZATION) {
         where = other_state(roster, i, sense);
     }
-    return where ? resolve_in_place(roster, i, type, where) : KB_OK;
+    return where ? resolve_apart(roster, i, type,
+                                 kb_gaz_get(where->gaz, where->index).name)
+                 : KB_OK;
 }

@@ -58,7 +58,8 @@ register_organization(kb_roster *roster, const kb_candidate *c, uint32_t entity)
     }
     const uint32_t bare = without_suffix(roster, c);
     kb_str name;
-    if (roster->entities[entity].class_ == KB_CLASS_CLUB) { // United
+    if (roster->entities[entity].class_ == KB_CLASS_CLUB ||  // United
+        roster->entities[entity].class_ == KB_CLASS_MEDIA) { // the Times
         const kb_str last = roster->text->tokens[c->end - 1].fold;
         KB_TRY(
             note_form(&roster->by_beginning, kb_hash(last), entity, ambiguous));
@@ -183,14 +184,54 @@ follow_acronym(kb_roster *roster, uint32_t i, uint32_t *entity)
     return KB_OK;
 }
 
-// A weak name of a list by the entry whose longer name the document has.
+// A name that is weak or means what few know, by the entry whose longer name
+// the document has.
 static uint32_t
 find_by_weak_name(kb_roster *roster, kb_str name, const kb_gaz_sense *sense)
 {
-    const uint32_t entity = sense && (sense->flags & KB_SENSE_WEAK) != 0
-                                ? find_longer_name(roster, name)
-                                : KB_NONE;
+    const bool is_weak =
+        sense && ((sense->flags & KB_SENSE_WEAK) != 0 ||
+                  kb_gaz_facts(sense->gaz, sense->index).prior <= KB_RARE);
+    const uint32_t entity = is_weak ? find_longer_name(roster, name) : KB_NONE;
     return entity != KB_NONE && roster->entities[entity].gaz ? entity : KB_NONE;
+}
+
+// "The Times" where another paper of that name is named in full, or KB_NONE.
+static uint32_t
+find_other_paper(kb_roster *roster, const kb_candidate *c,
+                 const kb_gaz_sense *sense)
+{
+    const kb_str last = roster->text->tokens[c->end - 1].fold;
+    if (!sense || c->end - c->begin > 2 ||
+        kb_gaz_kind_of(sense->gaz, sense->index).class_ != KB_CLASS_MEDIA) {
+        return KB_NONE;
+    }
+    const uint32_t other = find_longer_name(roster, last);
+    return other != KB_NONE && roster->entities[other].gaz &&
+                   roster->entities[other].class_ == KB_CLASS_MEDIA
+               ? other
+               : KB_NONE;
+}
+
+// "Acme Metals Inc." by the "Acme Metals" of a list.
+static kb_status
+find_without_suffix(kb_roster *roster, const kb_candidate *c, uint32_t *entity)
+{
+    const uint32_t end = without_suffix(roster, c);
+    if (*entity != KB_NONE || c->n_senses > 0 || end == c->end) {
+        return KB_OK;
+    }
+    const kb_span span = kb_text_span(roster->text, c->begin, end);
+    const kb_str name = {roster->text->document->text.ptr + span.begin,
+                         span.end - span.begin};
+    kb_holder found;
+    const kb_status st =
+        kb_offices_lookup(roster->offices, name, KB_ORGANIZATION, &found);
+    if (st == KB_OK &&
+        kb_gaz_kind_of(found.gaz, found.index).class_ == KB_CLASS_COMPANY) {
+        return kb_roster_known(roster, found.gaz, found.index, entity);
+    }
+    return st == KB_NOT_FOUND ? KB_OK : st;
 }
 
 static kb_status
@@ -198,16 +239,40 @@ find_organization(kb_roster *roster, uint32_t i, kb_str name,
                   const kb_gaz_sense *sense, bool is_short_pass,
                   uint32_t *entity)
 {
-    if (is_short_pass) {
+    *entity = find_other_paper(roster, &roster->candidates->items[i], sense);
+    if (*entity == KB_NONE && is_short_pass) {
         *entity = find_by_weak_name(roster, name, sense);
     }
     if (*entity != KB_NONE || sense) {
+        return KB_OK;
+    }
+    KB_TRY(find_without_suffix(roster, &roster->candidates->items[i], entity));
+    if (*entity != KB_NONE) {
         return KB_OK;
     }
     return is_short_pass
                ? resolve_short_organization(
                      roster, &roster->candidates->items[i], name, entity)
                : follow_acronym(roster, i, entity);
+}
+
+uint32_t
+kb_find_of_other_type(const kb_roster *roster, const kb_candidate *c,
+                      kb_str name)
+{
+    static const kb_entity_type types[] = {KB_ORGANIZATION, KB_PLACE,
+                                           KB_PERSON};
+    for (size_t i = 0; c->n_senses == 0 && i < 3; ++i) {
+        const uint32_t entity =
+            types[i] == c->type
+                ? KB_NONE
+                : kb_map_get(&roster->by_name,
+                             kb_roster_name_key(types[i], name));
+        if (entity != KB_NONE) {
+            return entity;
+        }
+    }
+    return KB_NONE;
 }
 
 static kb_status
@@ -227,15 +292,20 @@ resolve_thing(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
     if (entity == KB_NONE && sense) {
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
     }
+    if (entity == KB_NONE && is_short_pass) {
+        entity = kb_find_of_other_type(roster, c, name);
+    }
     if (entity == KB_NONE) {
         KB_TRY(kb_roster_find_or_mint(roster, c->type, name, &entity));
     }
     kb_roster_link(roster, i, entity);
-    if (!is_organization) {
+    KB_TRY(kb_map_set(
+        &roster->by_name,
+        kb_roster_name_key(roster->entities[entity].entity.type, name),
+        entity));
+    if (roster->entities[entity].entity.type != KB_ORGANIZATION) {
         return KB_OK;
     }
-    KB_TRY(kb_map_set(&roster->by_name,
-                      kb_roster_name_key(KB_ORGANIZATION, name), entity));
     KB_TRY(follow_acronym(roster, i, &entity));
     return c->end - c->begin > 1 ? register_organization(roster, c, entity)
                                  : KB_OK;
@@ -249,6 +319,9 @@ leans_on_others(const kb_roster *roster, const kb_candidate *c,
 {
     if (c->type == KB_PERSON) {
         return (c->flags & KB_CANDIDATE_FULL_NAME) == 0;
+    }
+    if (kb_is_possessive(roster->text, c)) {
+        return true; // on a person, perhaps
     }
     if (c->end - c->begin > 1) {
         return c->type == KB_PLACE || (!sense && c->n_senses > 0); // a team
@@ -266,7 +339,7 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
     if (is_short_pass && type != KB_PERSON) {
         KB_TRY(kb_resolve_other_kind(roster, i, type));
     }
-    if (sense && c->entity == KB_NONE) {
+    if (c->entity == KB_NONE) {
         KB_TRY(kb_resolve_elsewhere(roster, i, type, sense));
     }
     if (c->entity != KB_NONE) {
@@ -279,13 +352,18 @@ resolve_name(kb_roster *roster, uint32_t i, const kb_gaz_sense *sense,
                          : kb_resolve_full_person(roster, i, sense);
 }
 
-// One string stands for one entry of a gazetteer throughout the document.
+// One string stands for one entry of a gazetteer throughout the document,
+// unless the words beside it tell of another.
 static kb_status
 choose_once(kb_roster *roster, kb_map *chosen, const kb_candidate *c,
             const kb_gaz_sense **out)
 {
     *out = NULL;
     if (c->n_senses == 0) {
+        return KB_OK;
+    }
+    if (kb_roster_class_told(roster, c) != KB_CLASS_NONE) {
+        *out = kb_roster_choose(roster, c);
         return KB_OK;
     }
     uint64_t key = kb_hash_combine(c->senses[0].index,
@@ -394,6 +472,7 @@ kb_status
 kb_resolve_names(kb_roster *roster)
 {
     kb_map chosen = {.arena = roster->arena};
+    KB_TRY(kb_roster_settle_types(roster));
     KB_TRY(kb_roster_survey(roster));
     KB_TRY(note_acronyms(roster));
     KB_TRY(kb_roster_note_places(roster));

@@ -346,17 +346,24 @@ kb_find_namesake(const kb_roster *roster, uint32_t i)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
     const kb_token *const t = &roster->text->tokens[c->begin];
-    uint32_t at = c->end == c->begin + 1
+    uint32_t at = c->end == c->begin + 1 || kb_is_possessive(roster->text, c)
                       ? kb_map_get(&roster->bearers_of, kb_hash(t->fold))
                       : KB_NONE;
+    uint32_t best = KB_NONE;
+    double best_score = 0;
     for (int n = 0; at != KB_NONE && n < KB_CHAIN_MAX; ++n) {
         const kb_bearer *const b = &roster->bearers[at];
-        if (b->is_by_surname && roster->entities[b->entity].first != KB_NONE) {
-            return b->entity;
+        const bool is_named =
+            b->is_by_surname && roster->entities[b->entity].first != KB_NONE;
+        const double score =
+            is_named ? judge_bearer(roster, b, c, i, NULL) : -1;
+        if (score > best_score) {
+            best_score = score;
+            best = b->entity;
         }
         at = b->next;
     }
-    return KB_NONE;
+    return best;
 }
 
 // Whether the title before the name is an office of the entry: "President
@@ -420,6 +427,9 @@ kb_resolve_short_person(kb_roster *roster, uint32_t i,
     }
     if (entity == KB_NONE && sense && is_likely(roster, c, sense)) {
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));
+    }
+    if (entity == KB_NONE) {
+        entity = kb_find_of_other_type(roster, c, name);
     }
     if (entity == KB_NONE) {
         KB_TRY(kb_roster_find_or_mint(roster, KB_PERSON, name, &entity));

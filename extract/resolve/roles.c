@@ -78,17 +78,35 @@ record_role(kb_roster *roster, const kb_candidate *c, uint32_t person,
     return post.role.len > 0 ? kb_roster_add_post(roster, post) : KB_OK;
 }
 
-// "Name, a former teacher, left", not "in Name, a teacher left".
+// "Name, a former teacher, left", not "in Name, a teacher left" or "he met
+// Name, the teacher said".
 static bool
 ends_apposition(const kb_roster *roster, const kb_candidate *c)
 {
-    if ((c->flags & KB_CANDIDATE_DEFINITE) != 0 ||
-        !in_sentence(roster, c->begin, c->end)) {
+    if (!in_sentence(roster, c->begin, c->end)) {
         return true;
     }
     const kb_token *const next = &roster->text->tokens[c->end];
+    if ((c->flags & KB_CANDIDATE_DEFINITE) != 0) {
+        return (kb_cues_find(roster->cues, next)->bits & KB_CUE_SPEECH) == 0;
+    }
     return next->mark != 0 ||
            (next->tag & (KB_POS_IN | KB_POS_WH | KB_POS_TO | KB_POS_CC)) != 0;
+}
+
+// The end of a noun phrase with the words that say when it was so: "the mayor
+// at the time".
+static uint32_t
+end_with_time(const kb_roster *roster, const kb_candidate *c)
+{
+    static const char *const words[] = {"at", "the", "time"};
+    for (uint32_t i = 0; i < 3; ++i) {
+        if (!in_sentence(roster, c->begin, c->end + i) ||
+            !kb_token_is(&roster->text->tokens[c->end + i], words[i])) {
+            return c->end;
+        }
+    }
+    return c->end + 3;
 }
 
 // The person that a noun phrase stands beside: "Name, the role" or "the role,
@@ -106,9 +124,10 @@ beside(const kb_roster *roster, const kb_candidate *c)
             return name;
         }
     }
-    if (in_sentence(roster, c->begin, c->end + 1) &&
-        tokens[c->end].mark == ',' && (c->flags & KB_CANDIDATE_DEFINITE) != 0) {
-        const uint32_t name = roster->begins[c->end + 1];
+    const uint32_t comma = end_with_time(roster, c);
+    if (in_sentence(roster, c->begin, comma + 1) && tokens[comma].mark == ',' &&
+        (c->flags & KB_CANDIDATE_DEFINITE) != 0) {
+        const uint32_t name = roster->begins[comma + 1];
         if (name != KB_NONE && all[name].kind == KB_MENTION_NAME &&
             all[name].type == c->type) {
             const uint32_t end = all[name].end;

@@ -96,6 +96,13 @@ kb_follows_any(const kb_text *text, uint32_t token, const char *const *words)
     return token > 0 && kb_token_is_any(&text->tokens[token - 1], words);
 }
 
+bool
+kb_is_possessive(const kb_text *text, const kb_candidate *c)
+{
+    return c->end == c->begin + 2 &&
+           text->tokens[c->begin + 1].kind == KB_TOKEN_CLITIC;
+}
+
 kb_str
 kb_last_word(kb_str phrase)
 {

@@ -9,7 +9,10 @@
 
 #include <kb/extract.h>
 
-enum { KB_CHAIN_MAX = 16 }; // links of a chain that are looked at
+enum {
+    KB_CHAIN_MAX = 16, // links of a chain that are looked at
+    KB_RARE = 5        // prior of an organization that few know, at most
+};
 
 /// A person under a surname or first name; the newest comes first.
 typedef struct kb_bearer {
@@ -96,6 +99,9 @@ uint32_t kb_roster_posts(const kb_roster *roster, kb_str role);
 bool kb_follows_any(const kb_text *text, uint32_t token,
                     const char *const *words);
 
+/// Whether a name is a word with a possessive ending: Christie's, Macy's.
+bool kb_is_possessive(const kb_text *text, const kb_candidate *c);
+
 /// The last word of a folded phrase.
 kb_str kb_last_word(kb_str phrase);
 
@@ -120,9 +126,17 @@ KB_NODISCARD kb_status kb_roster_find_or_mint(kb_roster *roster,
                                               kb_entity_type type, kb_str name,
                                               uint32_t *entity);
 
+/// The entity of another type that bears a name which no list gives a meaning
+/// here, though the document may elsewhere; or KB_NONE.
+uint32_t kb_find_of_other_type(const kb_roster *roster, const kb_candidate *c,
+                               kb_str name);
+
 /// An entity that a map tells, or KB_NONE: `entity` is none, or the mark of a
 /// name that several bear.
 uint32_t kb_roster_if_clear(const kb_roster *roster, uint32_t entity);
+
+/// Give each name that no list has one type throughout the document.
+KB_NODISCARD kb_status kb_roster_settle_types(kb_roster *roster);
 
 /// Note which entries and countries the document speaks of.
 KB_NODISCARD kb_status kb_roster_survey(kb_roster *roster);
@@ -130,6 +144,13 @@ KB_NODISCARD kb_status kb_roster_survey(kb_roster *roster);
 /// Note the names of one word of which the document says that something is in
 /// or at them.
 KB_NODISCARD kb_status kb_roster_note_places(kb_roster *roster);
+
+/// Whether the document says somewhere that something is in or at what the
+/// name's first word means; kb_roster_note_places() is done.
+bool kb_roster_is_located(const kb_roster *roster, const kb_candidate *c);
+
+/// The country that all meanings of a name belong to, or KB_NONE.
+uint32_t kb_country_of_all(const kb_candidate *c);
 
 /// Whether a name is that of a place in a list.
 bool kb_may_be_place(const kb_candidate *c);
@@ -152,6 +173,11 @@ bool kb_roster_names_part(const kb_roster *roster, const kb_gaz *gaz,
 /// KB_NONE: 0 to 1; kb_roster_survey() is done.
 double kb_roster_country_share(const kb_roster *roster, uint32_t country);
 
+/// The class of place that a word beside a name tells ("province of"), or
+/// KB_CLASS_NONE.
+kb_entity_class kb_roster_class_told(const kb_roster *roster,
+                                     const kb_candidate *c);
+
 /// The likeliest of a candidate's senses, or NULL; kb_roster_survey() is done.
 const kb_gaz_sense *kb_roster_choose(const kb_roster *roster,
                                      const kb_candidate *c);
@@ -164,7 +190,8 @@ const kb_candidate *kb_roster_after_comma(const kb_roster *roster,
 bool kb_roster_lies_in_next(const kb_roster *roster, const kb_candidate *c,
                             const kb_gaz_entity *e);
 
-/// Link a name whose region or state tells it from the entry `sense`.
+/// Link a name whose region, state or class tells it from the entry `sense`, or
+/// where that is NULL from what the lists call so.
 KB_NODISCARD kb_status kb_resolve_elsewhere(kb_roster *roster, uint32_t i,
                                             kb_entity_type type,
                                             const kb_gaz_sense *sense);

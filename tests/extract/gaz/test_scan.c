@@ -18,7 +18,7 @@ static const char entities[] =
     "mcd\torganization\tcompany\tMcDonald's\t\t\t9\t\n"
     "moodys\torganization\tcompany\tMoody's\t\t\t9\t\n"
     "michel\tperson\tpolitician\tMichel\t~Mich\t\t99\t\n"
-    "mich\tplace\tcity\tMich\t\t\t1\t\n"
+    "mich\tplace\tcity\tMich\t\t\t100000\t\n"
     "nato\torganization\talliance\tNATO\t\t\t9\t\n"
     "olaf\torganization\tagency\tOLAF\t\t\t9\t\n"
     "ny\tplace\tregion\tNew York\tNew York State\t\t9\t\n"
@@ -28,10 +28,12 @@ static const char entities[] =
     "ru\tplace\tcountry\tRussia\t\tRussian|Russians\t9\t\n"
     "sp\tplace\tcity\tSt. Petersburg\t\t\t9\t\n"
     "swift\torganization\tcompany\tSWIFT\t\t\t9\t\n"
+    "truth-us\tplace\tcity\tTruth\t\t\t6000\t\n"
+    "truth-or-us\tplace\tcity\tTruth or Dare\t\t\t6000\t\n"
     "ua\tplace\tcountry\tUkraine\t\tUkrainian|Ukrainians\t9\t\n"
     "us\tplace\tcountry\tUnited States\tUS|U.S.|USA\tAmerican\t9\t\n"
     "who\torganization\tbody\tWHO\t\t\t9\t\n"
-    "xian\tplace\tcity\tXi'an\t\t\t9\t\n";
+    "xian\tplace\tcity\tXi'an\t\t\t8700000\t\n";
 
 static const char words[] = "word\tclass\tplural\tgender\ttags\tend\n"
                             "Olaf\tfirst-name\t\tm\t\t\n"
@@ -75,6 +77,9 @@ static scan_case cases[] = {
     {"acronym_gives_way_to_a_name", "Olaf came", "Olaf=:first-name;"},
     {"capitals_leave_both", "OLAF CAME", "OLAF=olaf,:first-name;"},
     {"weak_names_last", "in Mich today", "Mich=mich,michel~;"},
+    {"small_town_is_weak", "in Truth today", "Truth=truth-us~;"},
+    {"small_town_of_several_words", "in Truth or Dare",
+     "Truth or Dare=truth-or-us;Truth=truth-us~;"},
     {"stops_make_no_word", "As soon as Agro a.s. came", "a.s.=:org-suffix;"},
     {"mixed_case", "McDonald's", "McDonald's=mcd;"},
     {"mixed_case_in_capitals", "MCDONALD'S", "MCDONALD'S=mcd*;"},
