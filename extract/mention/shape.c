@@ -111,7 +111,7 @@ typedef struct matcher {
     kb_offers *out;
     kb_status status;
     kb_traits traits[KB_RUN_MAX];
-    kb_traits rest; // of the tokens from `begin` on
+    kb_shape_needs rest; // what the tokens from `begin` on have
     uint32_t begin;
     uint32_t shape;
     uint32_t limit; // no token from here on is taken
@@ -347,6 +347,13 @@ go(matcher *m, const kb_shape_op *op, reach at)
     return false;
 }
 
+static inline bool
+has_needs(const kb_shape_needs *rest, const kb_shape_needs *needs)
+{
+    return (rest->traits & needs->traits) == needs->traits &&
+           (needs->words == 0 || (rest->words & needs->words) != 0);
+}
+
 // Try the shapes that may begin at a token and are looked up by one trait.
 static void
 try_entries(matcher *m, uint32_t token, int trait)
@@ -356,7 +363,7 @@ try_entries(matcher *m, uint32_t token, int trait)
     for (size_t i = 0; i < shapes->entries[trait].n; ++i) {
         const kb_shape_entry *const entry = &shapes->entries[trait].items[i];
         if (!fits(traits, entry->wanted, entry->refused) ||
-            (m->rest & entry->needed) != entry->needed ||
+            !has_needs(&m->rest, &entry->needs) ||
             shapes->items.items[entry->shape].id.len == 0) {
             continue;
         }
@@ -369,10 +376,19 @@ try_entries(matcher *m, uint32_t token, int trait)
     }
 }
 
+// "The" and "In" of a sentence's begin, alone.
+static bool
+is_function_word(const kb_run *run)
+{
+    const kb_token *const t = kb_run_token(run, run->begin);
+    return run->end == run->begin + 1 && (t->flags & KB_TOKEN_FIRST) != 0 &&
+           (t->tag & KB_CLOSED_TAGS) != 0;
+}
+
 kb_status
 kb_shapes_match(const kb_shapes *shapes, const kb_run *run, kb_offers *out)
 {
-    if (!shapes) {
+    if (!shapes || is_function_word(run)) {
         return KB_OK;
     }
     matcher m;
@@ -380,19 +396,22 @@ kb_shapes_match(const kb_shapes *shapes, const kb_run *run, kb_offers *out)
     m.run = run;
     m.out = out;
     m.status = KB_OK;
-    kb_traits rest[KB_RUN_MAX + 1];
+    kb_shape_needs rest[KB_RUN_MAX + 1];
+    const uint32_t n = run->end - run->begin;
     kb_traits_of_run(run, m.traits);
-    rest[run->end - run->begin] = 0;
-    for (uint32_t i = run->end - run->begin; i > 0; --i) {
-        rest[i - 1] = rest[i] | m.traits[i - 1];
+    rest[n] = (kb_shape_needs){0, 0};
+    for (uint32_t i = n; i > 0; --i) {
+        const uint64_t key = kb_run_token(run, run->begin + i - 1)->key;
+        rest[i - 1].traits = rest[i].traits | m.traits[i - 1];
+        rest[i - 1].words = rest[i].words | kb_shape_word_bit(key);
     }
-    for (uint32_t t = run->begin; t < run->end; ++t) {
-        kb_traits left = m.traits[t - run->begin] & shapes->used;
-        m.rest = rest[t - run->begin];
+    for (uint32_t i = 0; i < n; ++i) {
+        m.rest = rest[i];
+        kb_traits left = m.traits[i] & shapes->used;
         for (; left != 0; left &= left - 1) {
-            try_entries(&m, t, __builtin_ctzll(left));
+            try_entries(&m, run->begin + i, __builtin_ctzll(left));
         }
-        try_entries(&m, t, KB_N_TRAITS);
+        try_entries(&m, run->begin + i, KB_N_TRAITS);
     }
     return m.status;
 }

@@ -610,26 +610,56 @@ find_first(const kb_shapes *shapes, uint32_t at, kb_shape_entry *entry)
     }
 }
 
-// What the program from each operation on needs, where `after` begins with what
-// follows that operation.
-static kb_traits
-needs_of(const kb_shapes *shapes, const kb_shape_op *op, const kb_traits *after)
+// What two parts need, one behind the other.
+static kb_shape_needs
+both(kb_shape_needs a, kb_shape_needs b)
 {
+    return (kb_shape_needs){a.traits | b.traits,
+                            a.words != 0 ? a.words : b.words};
+}
+
+// What two parts need of which one is there.
+static kb_shape_needs
+either(kb_shape_needs a, kb_shape_needs b)
+{
+    const bool have_words = a.words != 0 && b.words != 0;
+    return (kb_shape_needs){a.traits & b.traits,
+                            have_words ? a.words | b.words : 0};
+}
+
+static kb_shape_needs
+needs_of_test(const kb_shapes *shapes, const kb_shape_test *test)
+{
+    kb_shape_needs needs = {test->wanted, 0};
+    for (uint32_t i = 0; i < test->n_words; ++i) {
+        needs.words |= kb_shape_word_bit(shapes->words.items[test->words + i]);
+    }
+    return needs;
+}
+
+// What the program from an operation on needs, where `after` begins with what
+// follows it.
+static kb_shape_needs
+needs_of(const kb_shapes *shapes, const kb_shape_op *op,
+         const kb_shape_needs *after)
+{
+    const kb_shape_needs none = {0, 0};
     switch ((kb_shape_code)op->code) {
     case KB_SHAPE_TEST:
-        return shapes->tests.items[op->a].wanted | after[0];
+        return both(needs_of_test(shapes, &shapes->tests.items[op->a]),
+                    after[0]);
     case KB_SHAPE_PHRASE:
-        return UINT64_C(1) << op->high | after[0];
+        return both((kb_shape_needs){UINT64_C(1) << op->high, 0}, after[0]);
     case KB_SHAPE_EITHER:
-        return after[0] & after[op->a - 1];
+        return either(after[0], after[op->a - 1]);
     case KB_SHAPE_MANY:
-        return (op->low > 0 ? after[0] : 0) | after[op->a - 1];
+        return both(op->low > 0 ? after[0] : none, after[op->a - 1]);
     case KB_SHAPE_JUMP:
     case KB_SHAPE_AHEAD:
         return after[op->a - 1];
     case KB_SHAPE_STOP:
     case KB_SHAPE_FOUND:
-        return 0;
+        return none;
     case KB_SHAPE_NICKNAME:
     case KB_SHAPE_FACTOR:
     case KB_SHAPE_BEHIND:
@@ -640,20 +670,20 @@ needs_of(const kb_shapes *shapes, const kb_shape_op *op, const kb_traits *after)
 
 // All that the program at `at` goes on to lies behind it.
 static kb_status
-find_needed(kb_shapes *shapes, uint32_t at, kb_shape_entry *entry)
+find_needs(kb_shapes *shapes, uint32_t at, kb_shape_entry *entry)
 {
     const size_t n = shapes->ops.n - at;
-    kb_traits *const needs =
+    kb_shape_needs *const needs =
         kb_alloc_array(shapes->alloc, n + 1, sizeof(*needs));
     if (!needs) {
         return KB_ERR_NOMEM;
     }
-    needs[n] = 0;
+    needs[n] = (kb_shape_needs){0, 0};
     for (size_t i = n; i > 0; --i) {
         needs[i - 1] =
             needs_of(shapes, &shapes->ops.items[at + i - 1], &needs[i]);
     }
-    entry->needed = needs[0];
+    entry->needs = needs[0];
     kb_alloc_release(shapes->alloc, needs);
     return KB_OK;
 }
@@ -663,7 +693,7 @@ add_entry(kb_shapes *shapes, uint32_t at, uint32_t shape)
 {
     kb_shape_entry entry = {.at = at, .shape = shape};
     find_first(shapes, at, &entry);
-    KB_TRY(find_needed(shapes, at, &entry));
+    KB_TRY(find_needs(shapes, at, &entry));
     const int rarest =
         entry.wanted != 0 ? __builtin_ctzll(entry.wanted) : LAST_TRAIT;
     kb_shape_entry *const slot = KB_VEC_PUSH(&shapes->entries[rarest]);

@@ -45,11 +45,17 @@ typedef struct kb_shape_test {
     uint32_t doubts, n_doubts; // each that holds counts
 } kb_shape_test;
 
+/// What the tokens of a name must have between them.
+typedef struct kb_shape_needs {
+    kb_traits traits; // each of them
+    uint64_t words;   // kb_shape_word_bit() of one of them; 0: any
+} kb_shape_needs;
+
 /// Where a shape may begin.
 typedef struct kb_shape_entry {
     kb_traits wanted; // of its first token
     kb_traits refused;
-    kb_traits needed; // each of some token of what is found
+    kb_shape_needs needs;
     uint32_t at;
     uint32_t shape;
 } kb_shape_entry;
@@ -58,6 +64,13 @@ typedef struct kb_shape_part {
     kb_str name;
     kb_str pattern;
 } kb_shape_part;
+
+/// The bit of a word in a small filter.
+static inline uint64_t
+kb_shape_word_bit(uint64_t key)
+{
+    return UINT64_C(1) << (key >> 58);
+}
 
 struct kb_shapes {
     const kb_allocator *alloc;
