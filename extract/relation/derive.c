@@ -46,14 +46,17 @@ span_of(const deriver *d, uint32_t entity)
     return kb_text_span(d->reading->text, one->begin, one->end);
 }
 
-// Whether the document names both ends; a demonym will do for the country of a
-// person or a capital, but what is told "in German" need not be about Germany.
+// Whether the document names both ends; a demonym will do for whose office one
+// holds, what follows from that, and whose capital a city is, but what is told
+// "in German" need not be about Germany.
 static bool
 are_named(const deriver *d, const kb_inference *rule, uint32_t subject,
           uint32_t target)
 {
-    const bool by_demonym = entity_at(d, subject)->entity.type == KB_PERSON ||
-                            rule->premises[0].source == KB_PREMISE_CAPITAL;
+    const kb_premise_source source = rule->premises[0].source;
+    const bool by_demonym =
+        source == KB_PREMISE_OFFICE || source == KB_PREMISE_CAPITAL ||
+        (source == KB_PREMISE_TEXT && rule->n_premises == 1);
     const uint32_t *const first = by_demonym ? d->first_said : d->first_name;
     return d->first_said[subject] != KB_NONE && first[target] != KB_NONE;
 }
