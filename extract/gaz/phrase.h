@@ -172,11 +172,15 @@ kb_phrase_prefetch(const kb_gaz *gaz, uint32_t phrase)
     __builtin_prefetch(kb_gaz_record(gaz, KB_IMAGE_PHRASES, phrase));
 }
 
-/// Fetch the text of a phrase, whose place is there.
-static inline void
+/// Fetch the text of a phrase, whose place is there.  Called as a function it
+/// would be taken for one without effect.
+__attribute__((always_inline)) static inline void
 kb_phrase_prefetch_text(const kb_gaz *gaz, uint32_t phrase)
 {
-    __builtin_prefetch(kb_phrase_begin(gaz, kb_phrase_place(gaz, phrase)).at);
+    enum { USUAL = 20 }; // bytes of a name: it may reach into the next line
+    const kb_cursor c = kb_phrase_begin(gaz, kb_phrase_place(gaz, phrase));
+    __builtin_prefetch(c.at);
+    __builtin_prefetch(c.at + (kb_cursor_left(&c) > USUAL ? USUAL : 0));
 }
 
 /// What the table says of a key.
