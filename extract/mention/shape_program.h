@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Patterns of shapes as a program: shape_pattern.c writes it, shape.c runs it.
+// Patterns of shapes as a program: shape_pattern.c writes it,
+// shape_entry.c says where it may begin, shape.c runs it.
 #ifndef KB_MENTION_SHAPE_PROGRAM_H
 #define KB_MENTION_SHAPE_PROGRAM_H
 
@@ -91,5 +92,9 @@ struct kb_shapes {
 /// not kept when `shape` is KB_NONE.
 KB_NODISCARD kb_status kb_shape_compile(kb_shapes *shapes, kb_str pattern,
                                         uint32_t shape, kb_shape_fault *fault);
+
+/// Make the program at `at`, up to the last operation, an entry of `shape`.
+KB_NODISCARD kb_status kb_shape_add_entry(kb_shapes *shapes, uint32_t at,
+                                          uint32_t shape);
 
 #endif // KB_MENTION_SHAPE_PROGRAM_H
