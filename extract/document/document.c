@@ -204,8 +204,7 @@ kb_reader_open(const char *path, kb_reader_format format, kb_day date,
     reader->date = date;
     kb_buf_init(&reader->text, alloc);
     kb_buf_init(&reader->id, alloc);
-    kb_buf_init(&reader->body, alloc);
-    kb_buf_init(&reader->rest, alloc);
+    kb_buf_init(&reader->said, alloc);
     const size_t size = strlen(path) + 1;
     kb_status st = KB_ERR_NOMEM;
     reader->path = kb_alloc_array(alloc, size, 1);
@@ -257,8 +256,7 @@ kb_reader_close(kb_reader *reader)
     json_decref(reader->json);
     kb_buf_clear(&reader->text);
     kb_buf_clear(&reader->id);
-    kb_buf_clear(&reader->body);
-    kb_buf_clear(&reader->rest);
+    kb_buf_clear(&reader->said);
     kb_alloc_release(reader->alloc, reader->path);
     kb_alloc_release(reader->alloc, reader);
 }

@@ -28,9 +28,8 @@ struct kb_reader {
     uint32_t line;     // lines read, JSON lines only
     kb_buf text;       // the document or the line at hand
     kb_buf id;
-    json_t *json; // what the last document borrows from
-    kb_buf body;  // and its text; empty when `json` holds that as well
-    kb_buf rest;  // the line without it
+    kb_buf said;  // what escapes in the line say
+    json_t *json; // a line that jansson has read
     char chunk[KB_READER_CHUNK];
 };
 

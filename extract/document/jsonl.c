@@ -2,12 +2,12 @@
 // A line is a document: an object with `text` and what is known of it.
 #include "base/error.h"
 #include "document/document.h"
-#include "document/json_text.h"
+#include "document/json_fields.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-// Values a line may hold: each costs far more memory than its bytes.
+// Values that jansson may be given: each costs far more memory than its bytes.
 enum { MOST_VALUES = 1 << 20 };
 
 // ---- lines ------------------------------------------------------------------
@@ -58,6 +58,7 @@ typedef struct json_line {
     kb_reader *reader;
     kb_reader_place place;
     kb_error *err;
+    kb_json_field fields[KB_JSON_KEYS];
 } json_line;
 
 static kb_status
@@ -66,53 +67,43 @@ refuse(const json_line *line, kb_status status, const char *why)
     return kb_reader_refuse(line->reader, line->place, status, why, line->err);
 }
 
-static kb_str
-view_of(const json_t *value)
-{
-    return (kb_str){json_string_value(value), json_string_length(value)};
-}
-
 static kb_status
-refuse_field(const json_line *line, const char *key, const char *what)
+refuse_field(const json_line *line, kb_json_key key, const char *what)
 {
     char why[64];
-    (void)snprintf(why, sizeof(why), "`%s` %s", key, what);
+    (void)snprintf(why, sizeof(why), "`%s` %s", kb_json_key_name(key).ptr,
+                   what);
     return refuse(line, KB_ERR_SYNTAX, why);
 }
 
 static kb_status
-get_string(const json_line *line, const char *key, const json_t *value,
-           kb_str *out)
+get_string(const json_line *line, kb_json_key key, kb_str *out)
 {
-    *out = view_of(value);
+    *out = line->fields[key].text;
     return memchr(out->ptr, '\0', out->len)
                ? refuse_field(line, key, "holds a NUL character")
                : KB_OK;
 }
 
 static kb_status
-get_optional(const json_line *line, const char *key, kb_str *out)
+get_optional(const json_line *line, kb_json_key key, kb_str *out)
 {
-    const json_t *const value = json_object_get(line->reader->json, key);
     *out = (kb_str){"", 0};
-    if (!value || json_is_null(value)) {
+    if (line->fields[key].kind == KB_JSON_MISSING) {
         return KB_OK;
     }
-    return json_is_string(value) ? get_string(line, key, value, out)
-                                 : refuse_field(line, key, "is not a string");
+    return line->fields[key].kind == KB_JSON_STRING
+               ? get_string(line, key, out)
+               : refuse_field(line, key, "is not a string");
 }
 
 static kb_status
 get_text(const json_line *line, kb_str *out)
 {
-    const json_t *const value = json_object_get(line->reader->json, "text");
-    if (!value || json_is_null(value)) {
-        return refuse_field(line, "text", "is missing");
+    if (line->fields[KB_JSON_TEXT].kind == KB_JSON_MISSING) {
+        return refuse_field(line, KB_JSON_TEXT, "is missing");
     }
-    KB_TRY(get_optional(line, "text", out));
-    if (line->reader->body.len > 0) {
-        *out = kb_buf_get(&line->reader->body);
-    }
+    KB_TRY(get_optional(line, KB_JSON_TEXT, out));
     if (out->len > KB_TEXT_MAX) {
         char why[64];
         (void)snprintf(why, sizeof(why), "`text` is longer than %u bytes",
@@ -128,11 +119,12 @@ static kb_status
 get_date(const json_line *line, kb_day *out)
 {
     kb_str date = {0};
-    KB_TRY(get_optional(line, "date", &date));
+    KB_TRY(get_optional(line, KB_JSON_DATE, &date));
     *out = line->reader->date;
     return date.len == 0 || kb_day_parse(date, out) == KB_OK
                ? KB_OK
-               : refuse_field(line, "date", "is not a day as in 2022-03-01");
+               : refuse_field(line, KB_JSON_DATE,
+                              "is not a day as in 2022-03-01");
 }
 
 // A number is written out; without an id the line has that of its place.
@@ -140,23 +132,22 @@ static kb_status
 get_id(const json_line *line, kb_str *out)
 {
     kb_reader *const reader = line->reader;
-    const json_t *const value = json_object_get(reader->json, "id");
-    char number[64] = "";
+    const kb_json_field *const id = &line->fields[KB_JSON_ID];
+    char number[16] = "";
+    if (id->kind == KB_JSON_STRING && id->text.len > 0) {
+        return get_string(line, KB_JSON_ID, out);
+    }
+    if (id->kind == KB_JSON_NUMBER) {
+        *out = id->text;
+        return KB_OK;
+    }
+    if (id->kind == KB_JSON_OTHER) {
+        return refuse_field(line, KB_JSON_ID,
+                            "is neither a string nor a number");
+    }
+    (void)snprintf(number, sizeof(number), "#%" PRIu32, reader->line);
     kb_buf_reset(&reader->id);
-    if (json_is_string(value) && json_string_length(value) > 0) {
-        return get_string(line, "id", value, out);
-    }
-    if (json_is_integer(value)) {
-        (void)snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
-                       json_integer_value(value));
-    } else if (json_is_real(value)) {
-        (void)snprintf(number, sizeof(number), "%.17g", json_real_value(value));
-    } else if (value && !json_is_null(value) && !json_is_string(value)) {
-        return refuse_field(line, "id", "is neither a string nor a number");
-    } else {
-        KB_TRY(kb_buf_add(&reader->id, reader->path, strlen(reader->path)));
-        (void)snprintf(number, sizeof(number), "#%" PRIu32, reader->line);
-    }
+    KB_TRY(kb_buf_add(&reader->id, reader->path, strlen(reader->path)));
     KB_TRY(kb_buf_add(&reader->id, number, strlen(number)));
     *out = kb_buf_get(&reader->id);
     return KB_OK;
@@ -164,40 +155,67 @@ get_id(const json_line *line, kb_str *out)
 
 // ---- documents --------------------------------------------------------------
 
-// Parse the line without its text, which goes to `body`.  Without an outcome
-// the whole of it is to be parsed, which tells what is wrong.
 static kb_status
-parse_around_text(json_line *line, kb_str text)
+write_number(const json_t *value, kb_buf *out, kb_str *text)
 {
-    kb_reader *const reader = line->reader;
-    kb_buf_reset(&reader->body);
-    kb_buf_reset(&reader->rest);
-    kb_status st = text.ptr ? kb_json_take(line->place.text, text,
-                                           &reader->body, &reader->rest)
-                            : KB_NOT_FOUND;
-    if (st == KB_OK) {
-        reader->json = json_loadb(reader->rest.ptr, reader->rest.len,
-                                  JSON_ALLOW_NUL, NULL);
+    char number[64] = "";
+    if (json_is_integer(value)) {
+        (void)snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
+                       json_integer_value(value));
+    } else {
+        (void)snprintf(number, sizeof(number), "%.17g", json_real_value(value));
     }
-    if (!reader->json) {
-        kb_buf_reset(&reader->body);
-    }
-    return st == KB_NOT_FOUND ? KB_OK : st;
+    kb_buf_reset(out);
+    KB_TRY(kb_buf_add(out, number, strlen(number)));
+    *text = kb_buf_get(out);
+    return KB_OK;
 }
 
+// Take the fields of what jansson has read.
 static kb_status
-parse(json_line *line)
+take_fields(json_line *line)
+{
+    const json_t *const json = line->reader->json;
+    for (unsigned i = 0; i < KB_JSON_KEYS; ++i) {
+        kb_json_field *const field = &line->fields[i];
+        const json_t *const value =
+            json_object_get(json, kb_json_key_name((kb_json_key)i).ptr);
+        *field = (kb_json_field){KB_JSON_OTHER, {"", 0}};
+        if (!value || json_is_null(value)) {
+            field->kind = KB_JSON_MISSING;
+        } else if (json_is_string(value)) {
+            field->kind = KB_JSON_STRING;
+            field->text =
+                (kb_str){json_string_value(value), json_string_length(value)};
+        } else if (i == KB_JSON_ID && json_is_number(value)) {
+            field->kind = KB_JSON_NUMBER;
+            KB_TRY(write_number(value, &line->reader->id, &field->text));
+        }
+    }
+    return KB_OK;
+}
+
+// Values that a line may hold, or more.
+static size_t
+count_values(kb_str line)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < line.len; ++i) {
+        const char c = line.ptr[i];
+        n += c == ',' || c == '[' || c == '{';
+    }
+    return n;
+}
+
+// What is unusual is left to jansson, which also tells what is wrong.
+static kb_status
+parse_whole(json_line *line)
 {
     const kb_str text = line->place.text;
-    const kb_json_outline outline = kb_json_look(text);
-    if (outline.n_values > MOST_VALUES) {
+    json_error_t why = {0};
+    if (count_values(text) > MOST_VALUES) {
         return refuse(line, KB_ERR_LIMIT, "the line holds too many values");
     }
-    KB_TRY(parse_around_text(line, outline.text));
-    if (line->reader->json) {
-        return KB_OK; // an object
-    }
-    json_error_t why = {0};
     line->reader->json = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, &why);
     if (!line->reader->json) {
         if (json_error_code(&why) == json_error_out_of_memory) {
@@ -211,7 +229,7 @@ parse(json_line *line)
         return refuse(line, KB_ERR_SYNTAX, why.text);
     }
     return json_is_object(line->reader->json)
-               ? KB_OK
+               ? take_fields(line)
                : refuse(line, KB_ERR_SYNTAX, "the line is not a JSON object");
 }
 
@@ -221,15 +239,20 @@ make_document(json_line *line, kb_document *out)
     if (kb_str_check_utf8(line->place.text, &line->place.at) != KB_OK) {
         return refuse(line, KB_ERR_UTF8, "a byte that is not UTF-8");
     }
-    KB_TRY(parse(line));
+    kb_status st =
+        kb_json_read(line->place.text, &line->reader->said, line->fields);
+    if (st == KB_NOT_FOUND) {
+        st = parse_whole(line);
+    }
+    KB_TRY(st);
     kb_document made = {.date = KB_NO_DAY};
     KB_TRY(get_text(line, &made.text));
     KB_TRY(get_id(line, &made.id));
     KB_TRY(get_date(line, &made.date));
-    KB_TRY(get_optional(line, "title", &made.title));
-    KB_TRY(get_optional(line, "url", &made.url));
-    KB_TRY(get_optional(line, "source", &made.source));
-    KB_TRY(get_optional(line, "lang", &made.lang));
+    KB_TRY(get_optional(line, KB_JSON_TITLE, &made.title));
+    KB_TRY(get_optional(line, KB_JSON_URL, &made.url));
+    KB_TRY(get_optional(line, KB_JSON_SOURCE, &made.source));
+    KB_TRY(get_optional(line, KB_JSON_LANG, &made.lang));
     *out = made;
     return KB_OK;
 }
@@ -257,7 +280,9 @@ kb_jsonl_next(kb_reader *reader, kb_document *out, kb_error *err)
         KB_TRY(read_line(reader, &is_too_long, err));
         ++reader->line;
         const kb_str text = kb_buf_get(&reader->text);
-        json_line line = {reader, {text, 0, reader->line, offset}, err};
+        json_line line = {.reader = reader,
+                          .place = {text, 0, reader->line, offset},
+                          .err = err};
         if (is_too_long) {
             char why[64];
             (void)snprintf(why, sizeof(why),

@@ -112,6 +112,11 @@ typedef struct read_case {
         (literal), sizeof(literal) - 1 \
     }
 
+#define OPEN_10 "[[[[[[[[[["
+#define SHUT_10 "]]]]]]]]]]"
+#define OPEN_70 OPEN_10 OPEN_10 OPEN_10 OPEN_10 OPEN_10 OPEN_10 OPEN_10
+#define SHUT_70 SHUT_10 SHUT_10 SHUT_10 SHUT_10 SHUT_10 SHUT_10 SHUT_10
+
 static read_case read_cases[] = {
     {"reads_plain_text", KB_FORMAT_AUTO, ".txt", BYTES("Putin left.\n"),
      "<>Putin left.\n|2022-03-01\n"},
@@ -223,6 +228,34 @@ static read_case read_cases[] = {
      "syntax error 4:22@68 invalid Unicode '\\uD83D\\u0041' near "
      "'\"\\ud83d\\u0041\"'\n"
      "syntax error 5:16@86 invalid Unicode '\\uDC00' near '\"\\udc00\"'\n"},
+    {"passes_over_what_it_does_not_know", KB_FORMAT_JSONL, "",
+     BYTES(" { \"a\" : [ ] , \"b\":{},\"c\":[{},[[]],{\"d\":[-0.5,10]}],"
+           "\"e\":\"\\u00e9\\\"\" , \"text\":\"A\",\"f\":false } "),
+     "<#1>A|2022-03-01\n"},
+    {"reads_what_is_unusual", KB_FORMAT_JSONL, "",
+     BYTES("{\"id\":1e3,\"text\":\"A\"}\n{\"id\":-0,\"text\":\"B\"}\n"
+           "{\"id\":1,\"x\":\"\\u0000\",\"text\":\"C\"}\n"
+           "{\"id\":123456789012345678,\"x\":1234567890123456789,"
+           "\"text\":\"D\"}\n{\"\\u0069d\":2,\"text\":\"E\\n\"}\n"
+           "{\"id\":3,\"x\":" OPEN_70 SHUT_70 ",\"text\":\"F\"}"),
+     "<1000>A|2022-03-01\n<0>B|2022-03-01\n<1>C|2022-03-01\n"
+     "<123456789012345678>D|2022-03-01\n<2>E\n|2022-03-01\n"
+     "<3>F|2022-03-01\n"},
+    {"refuses_what_is_ill_formed_beside_the_text", KB_FORMAT_JSONL, "",
+     BYTES("{\"text\":\"A\",\"x\":[1,]}\n{\"text\":\"A\",}\n"
+           "{\"text\":\"A\",\"x\":{\"y\":[}}\n"
+           "{\"text\":\"A\",\"x\":01}\n{\"text\":\"A\",\"x\t\":1}\n"
+           "{\"text\":\"A\",\"x\":tru}\n{\"text\":\"A\",\"x\":1.}\n"
+           "{\"text\":\"A\",\"x\":[1}}\n{\"text\":\"A\""),
+     "syntax error 1:20@19 unexpected token near ']'\n"
+     "syntax error 2:13@34 string or '}' expected near '}'\n"
+     "syntax error 3:23@58 unexpected token near '}'\n"
+     "syntax error 4:17@77 invalid token near '0'\n"
+     "syntax error 5:14@94 control character 0x9 near '\"x'\n"
+     "syntax error 6:19@119 invalid token near 'tru'\n"
+     "syntax error 7:18@139 invalid token near '1.'\n"
+     "syntax error 8:19@160 ']' expected near '}'\n"
+     "syntax error 9:11@173 '}' expected near end of file\n"},
     {"refuses_half_a_surrogate", KB_FORMAT_JSONL, "",
      BYTES("{\"text\":\"\\ud800\"}"),
      "syntax error 1:16@15 invalid Unicode '\\uD800' near '\"\\ud800\"'\n"},
