@@ -7,7 +7,7 @@
 #include "base/hash.h"
 
 enum {
-    MEMO_SIZE = 8192, // words, a power of two
+    MEMO_SIZE = 16384, // words, a power of two
     LONGEST_WORD = 14
 };
 

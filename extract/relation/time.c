@@ -260,21 +260,27 @@ add_point(finder *f, const kb_time_rule *rule, const found *m, kb_span span)
     };
 }
 
+// Try a rule at every word and number.
 static void
 run_rule(finder *f, const kb_time_rule *rule)
 {
-    const char *const text = f->reading->text->document->text.ptr;
-    const kb_span span = f->sentence->span;
+    const kb_text *const whole = f->reading->text;
+    const char *const text = whole->document->text.ptr;
     const found m = {rule->code, f->match, text};
-    PCRE2_SIZE from = span.begin;
-    while (from < span.end &&
-           pcre2_match(rule->code, (PCRE2_SPTR)text, span.end, from,
-                       PCRE2_NO_UTF_CHECK, f->match, f->context) > 0) {
+    PCRE2_SIZE from = f->sentence->span.begin;
+    for (uint32_t i = f->sentence->begin; i < f->sentence->end; ++i) {
+        const uint32_t begin = whole->tokens[i].span.begin;
+        if (begin < from || whole->tokens[i].kind == KB_TOKEN_PUNCT ||
+            !kb_time_rule_may_begin(rule, text[begin]) ||
+            pcre2_match(rule->code, (PCRE2_SPTR)text, f->sentence->span.end,
+                        begin, PCRE2_NO_UTF_CHECK, f->match, f->context) <= 0) {
+            continue;
+        }
         const PCRE2_SIZE *const at = pcre2_get_ovector_pointer(f->match);
-        if (at[1] <= from) {
+        if (at[1] <= begin) {
             return; // matched nothing
         }
-        add_point(f, rule, &m, (kb_span){(uint32_t)at[0], (uint32_t)at[1]});
+        add_point(f, rule, &m, (kb_span){begin, (uint32_t)at[1]});
         from = at[1];
     }
 }

@@ -20,13 +20,22 @@ typedef enum kb_time_means {
 /// A compiled time expression.
 typedef struct kb_time_rule {
     kb_time_means means;
-    int days;   // of KB_TIME_OFFSET
-    void *code; // pcre2_code
+    int days;              // of KB_TIME_OFFSET
+    void *code;            // pcre2_code, anchored
+    unsigned char set[32]; // bits of the bytes with which a match may begin
 } kb_time_rule;
 
+/// Whether a match may begin with a byte.
+static inline bool
+kb_time_rule_may_begin(const kb_time_rule *rule, char byte)
+{
+    const unsigned char b = (unsigned char)byte;
+    return (rule->set[b / 8] >> b % 8 & 1) != 0;
+}
+
 /**
-   Compile a pattern; `%month`, `%weekday` and `%count` in it stand for the
-   words of those kinds.
+   Compile a pattern, which is tried wherever a word or number begins;
+   `%month`, `%weekday` and `%count` in it stand for the words of those kinds.
 
    @param means  The word of the `means` column.
    @param[out] rule  kb_time_rule_clear() it.

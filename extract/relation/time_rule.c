@@ -99,18 +99,58 @@ groups_of(kb_time_means means)
     }
 }
 
-static kb_status
-compile(kb_str expanded, kb_time_rule *rule, char why[128], uint32_t *at)
+// The bytes with which a match may begin, as far as PCRE2 knows them: it looks
+// for them in patterns that are not anchored.
+static void
+take_first_bytes(const pcre2_code *loose, kb_time_rule *rule)
+{
+    const unsigned char *bits = NULL;
+    uint32_t has_one = 0;
+    uint32_t byte = 0;
+    (void)pcre2_pattern_info(loose, PCRE2_INFO_FIRSTBITMAP, &bits);
+    (void)pcre2_pattern_info(loose, PCRE2_INFO_FIRSTCODETYPE, &has_one);
+    (void)pcre2_pattern_info(loose, PCRE2_INFO_FIRSTCODEUNIT, &byte);
+    if (bits) {
+        memcpy(rule->set, bits, sizeof(rule->set));
+    } else if (has_one == 1) {
+        const uint32_t other = byte ^ ('a' ^ 'A'); // perhaps in either case
+        rule->set[byte / 8 % sizeof(rule->set)] |=
+            (unsigned char)(1U << byte % 8);
+        rule->set[other / 8 % sizeof(rule->set)] |=
+            (unsigned char)(1U << other % 8);
+    } else {
+        memset(rule->set, UINT8_MAX, sizeof(rule->set));
+    }
+}
+
+static pcre2_code *
+compile_as(kb_str expanded, uint32_t options, char why[128], uint32_t *at)
 {
     int number = 0;
     PCRE2_SIZE offset = 0;
     pcre2_code *const code =
         pcre2_compile((PCRE2_SPTR)expanded.ptr, expanded.len,
-                      PCRE2_UTF | PCRE2_UCP, &number, &offset, NULL);
+                      PCRE2_UTF | PCRE2_UCP | options, &number, &offset, NULL);
     if (!code) {
         PCRE2_UCHAR text[128];
         (void)pcre2_get_error_message(number, text, sizeof(text));
-        return refuse(why, at, offset, (const char *)text);
+        (void)refuse(why, at, offset, (const char *)text);
+    }
+    return code;
+}
+
+static kb_status
+compile(kb_str expanded, kb_time_rule *rule, char why[128], uint32_t *at)
+{
+    pcre2_code *const loose = compile_as(expanded, 0, why, at);
+    if (!loose) {
+        return KB_ERR_SYNTAX;
+    }
+    take_first_bytes(loose, rule);
+    pcre2_code_free(loose);
+    pcre2_code *const code = compile_as(expanded, PCRE2_ANCHORED, why, at);
+    if (!code) {
+        return KB_ERR_SYNTAX;
     }
     if (!has_groups(code, groups_of(rule->means))) {
         pcre2_code_free(code);
