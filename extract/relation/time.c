@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "relation/time.h"
 
+#include "relation/relation.h"
+
 #include <kb/predicate.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -8,6 +10,7 @@
 
 enum {
     POINTS_MAX = 16,
+    TIME_REACH = 8, // words of an expression before its number or word of time
     MATCH_LIMIT = 100000 // steps of one match: patterns may be a user's
 };
 
@@ -26,6 +29,8 @@ typedef struct finder {
     pcre2_match_context *context;
     kb_day today; // the document's, or KB_NO_DAY
     const kb_sentence *sentence;
+    uint32_t starts[KB_RELATION_LONGEST]; // bytes where one may begin
+    uint32_t n_starts;
     time_point points[POINTS_MAX];
     uint32_t n;
 } finder;
@@ -260,18 +265,16 @@ add_point(finder *f, const kb_time_rule *rule, const found *m, kb_span span)
     };
 }
 
-// Try a rule at every word and number.
+// Try a rule wherever a time expression may begin.
 static void
 run_rule(finder *f, const kb_time_rule *rule)
 {
-    const kb_text *const whole = f->reading->text;
-    const char *const text = whole->document->text.ptr;
+    const char *const text = f->reading->text->document->text.ptr;
     const found m = {rule->code, f->match, text};
     PCRE2_SIZE from = f->sentence->span.begin;
-    for (uint32_t i = f->sentence->begin; i < f->sentence->end; ++i) {
-        const uint32_t begin = whole->tokens[i].span.begin;
-        if (begin < from || whole->tokens[i].kind == KB_TOKEN_PUNCT ||
-            !kb_time_rule_may_begin(rule, text[begin]) ||
+    for (uint32_t i = 0; i < f->n_starts; ++i) {
+        const uint32_t begin = f->starts[i];
+        if (begin < from || !kb_time_rule_may_begin(rule, text[begin]) ||
             pcre2_match(rule->code, (PCRE2_SPTR)text, f->sentence->span.end,
                         begin, PCRE2_NO_UTF_CHECK, f->match, f->context) <= 0) {
             continue;
@@ -285,20 +288,36 @@ run_rule(finder *f, const kb_time_rule *rule)
     }
 }
 
-// Whether a sentence has a number or a word of time at all: few have.
 static bool
-may_have_time(const finder *f)
+is_of_time(const finder *f, const kb_token *token)
 {
     const kb_rules *const rules = f->reading->rules;
     const kb_class_set time = kb_rules_known(rules)->time;
+    return time == 0 || token->kind == KB_TOKEN_NUMBER ||
+           (kb_rules_noun(rules, &token->key, 1) & time) != 0;
+}
+
+// The words and numbers up to a number or a word of time: few sentences have
+// any.
+static void
+find_starts(finder *f)
+{
+    const kb_token *const tokens = f->reading->text->tokens;
+    uint32_t next = f->sentence->begin;
+    f->n_starts = 0;
     for (uint32_t i = f->sentence->begin; i < f->sentence->end; ++i) {
-        const kb_token *const token = &f->reading->text->tokens[i];
-        if (token->kind == KB_TOKEN_NUMBER ||
-            kb_rules_noun(rules, &token->key, 1) & time) {
-            return true;
+        if (!is_of_time(f, &tokens[i])) {
+            continue;
+        }
+        if (next + TIME_REACH < i) {
+            next = i - TIME_REACH;
+        }
+        for (; next <= i && f->n_starts < KB_RELATION_LONGEST; ++next) {
+            if (tokens[next].kind != KB_TOKEN_PUNCT) {
+                f->starts[f->n_starts++] = tokens[next].span.begin;
+            }
         }
     }
-    return time == 0;
 }
 
 static void
@@ -309,10 +328,8 @@ find_points(finder *f, uint32_t sentence)
         kb_rules_times(f->reading->rules, &n_rules);
     f->n = 0;
     f->sentence = &f->reading->text->sentences[sentence];
-    if (!may_have_time(f)) {
-        return;
-    }
-    for (size_t i = 0; i < n_rules; ++i) {
+    find_starts(f);
+    for (size_t i = 0; i < n_rules && f->n_starts > 0; ++i) {
         run_rule(f, &rules[i]);
     }
 }

@@ -34,7 +34,7 @@ kb_time_rule_may_begin(const kb_time_rule *rule, char byte)
 }
 
 /**
-   Compile a pattern, which is tried wherever a word or number begins;
+   Compile a pattern, which is tried where a word or number begins;
    `%month`, `%weekday` and `%count` in it stand for the words of those kinds.
 
    @param means  The word of the `means` column.
