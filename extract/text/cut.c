@@ -35,16 +35,22 @@ static bool
 ascii_shape(kb_str bytes, uint16_t *shape)
 {
     enum { WORD = 8 };
+    const uint64_t high = UINT64_C(0x8080808080808080);
     uint64_t n_upper = 0;
     uint64_t lower = 0; // any so far
     uint16_t flags = 0;
     for (size_t i = 0; i < bytes.len; i += WORD) {
         const uint64_t w =
             kb_hash_word((const unsigned char *)bytes.ptr + i, bytes.len - i);
-        const uint64_t up = kb_hash_range(w, 'A', 'Z');
         const uint64_t low = kb_hash_range(w, 'a', 'z');
+        const size_t n = bytes.len - i < WORD ? bytes.len - i : WORD;
+        if (low == high >> 8 * (WORD - n)) { // all of it, as mostly
+            lower |= low;
+            continue;
+        }
+        const uint64_t up = kb_hash_range(w, 'A', 'Z');
         const uint64_t first_low = low & (~low + 1);
-        if (w & UINT64_C(0x8080808080808080)) {
+        if (w & high) {
             return false;
         }
         if (n_upper == 0 && lower == 0 && up != 0 &&
@@ -400,12 +406,42 @@ take_symbol(kb_cutter *s, kb_cut *out, kb_char c)
     return cut_mark(s, out, at, KB_TOKEN_OTHER, kb_char_mark(c));
 }
 
+static bool
+is_ascii_letter(char c)
+{
+    return (unsigned char)((c | ' ') - 'a') < 26;
+}
+
+// The end of the ASCII letters at `at`, when nothing behind them can belong to
+// the word, else NULL.  Most words of a text are such.
+static const char *
+plain_end(const char *at, const char *end)
+{
+    const char *const begin = at;
+    while (at < end && is_ascii_letter(*at)) {
+        ++at;
+    }
+    if (at == begin || at == end) {
+        return NULL;
+    }
+    // `did n ' t`
+    const bool may_be_denied = at[-1] == 'n' || at[-1] == 'N';
+    return (*at == ' ' && !may_be_denied) || *at == ',' || *at == '\n' ? at
+                                                                       : NULL;
+}
+
 // Go to the next token; false at the end.
 static bool
 skip_space(kb_cutter *s)
 {
     unsigned lines = 0;
     const char *const from = s->at;
+    if (from + 1 < s->end && *from == ' ' && is_ascii_letter(from[1])) {
+        s->gap = 0;
+        s->n_lines = 0;
+        ++s->at;
+        return true;
+    }
     for (;;) {
         const kb_char c = kb_char_at(s->at, s->end);
         if (c.len == 0) {
@@ -455,5 +491,10 @@ take_token(kb_cutter *s, kb_cut *out)
 kb_status
 kb_cut_next(kb_cutter *cutter, kb_cut *out)
 {
-    return skip_space(cutter) ? take_token(cutter, out) : KB_DONE;
+    if (!skip_space(cutter)) {
+        return KB_DONE;
+    }
+    const char *const end = plain_end(cutter->at, cutter->end);
+    return end ? cut(cutter, out, end, KB_TOKEN_WORD, 0)
+               : take_token(cutter, out);
 }
