@@ -20,7 +20,7 @@ push_preposition(kb_chunker *c)
     const bool opens_clause = kb_token_is_any(token, subordinators);
     kb_chunk *const chunk = kb_chunker_push(
         c, opens_clause ? KB_CHUNK_THAT : KB_CHUNK_PREP, c->at, c->at + 1);
-    chunk->prep = kb_rules_closed(c->reading->rules, token->key).prep;
+    chunk->prep = c->reading->words[c->at]->prep;
     if (kb_token_is_any(token, either)) {
         chunk->flags |= KB_CHUNK_CLAUSAL;
     }
@@ -85,9 +85,7 @@ is_preposition(const kb_chunker *c, uint32_t i)
     if (kb_chunker_is(c, i, "including")) {
         return true;
     }
-    return tag & KB_POS_RB &&
-           kb_rules_closed(c->reading->rules, kb_chunker_token(c, i)->key)
-                   .prep != 0;
+    return tag & KB_POS_RB && c->reading->words[i]->prep != 0;
 }
 
 static bool

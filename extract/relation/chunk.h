@@ -64,6 +64,7 @@ typedef struct kb_reading {
     const kb_candidates *candidates;
     const kb_resolution *resolution;
     const kb_rules *rules;
+    const kb_rule_word *const *words; // by token: what the rules say of it
     const uint32_t *tags;
     const uint32_t *mention_at_end; // by token before which a candidate ends:
                                     // the best one, or KB_NONE

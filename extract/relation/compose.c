@@ -374,8 +374,7 @@ is_guilty(const kb_parse *parse, const kb_clause *clause)
         (next + 1 == parse->chunks.n || word[1].end == word[1].begin + 1)) {
         return false; // "behind bars", "behind schedule"
     }
-    const uint64_t key = parse->reading->text->tokens[word->head].key;
-    return (kb_rules_noun(parse->reading->rules, &key, 1) &
+    return (parse->reading->words[word->head]->classes &
             kb_rules_known(parse->reading->rules)->guilty) != 0;
 }
 

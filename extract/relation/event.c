@@ -196,9 +196,8 @@ find_adjective(const kb_parse *parse, uint32_t c, kb_findings *findings)
         !kb_str_equal(kb_compose_lemma(parse, clause), KB_STR("be"))) {
         return;
     }
-    const kb_verb_form *const form = kb_rules_find_verb(
-        parse->reading->rules,
-        parse->reading->text->tokens[kb_parse_chunk(parse, next)->head].key);
+    const kb_verb_form *const form = kb_rule_word_form(
+        parse->reading->words[kb_parse_chunk(parse, next)->head], 0);
     if (!form) {
         return;
     }

@@ -430,10 +430,9 @@ governs_infinitive(const kb_parse *parse, const kb_clause *clause,
     }
     const kb_chunk *const verb =
         kb_parse_chunk(parse, parse->clauses.items[clause->complement].verb);
-    const uint64_t key = parse->reading->text->tokens[verb->head].key;
     return verb->flags & KB_CHUNK_INFINITIVE &&
            (class_ == 0 ||
-            (kb_rules_noun(parse->reading->rules, &key, 1) & class_) != 0);
+            (parse->reading->words[verb->head]->classes & class_) != 0);
 }
 
 // Whether a frame reads S out of a phrase for want of an agent: "was arrested

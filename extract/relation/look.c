@@ -39,10 +39,9 @@ static bool
 is_causative(const kb_tagger *t, uint32_t i)
 {
     static const kb_str lemmas[] = {{"let", 3}, {"make", 4}, {"help", 4}};
-    const kb_verb_form *const form =
-        t->readings[i] & KB_TAGS_VERB
-            ? kb_rules_find_verb(t->rules, t->text->tokens[i].key)
-            : NULL;
+    const kb_verb_form *const form = t->readings[i] & KB_TAGS_VERB
+                                         ? kb_rule_word_form(t->words[i], 0)
+                                         : NULL;
     for (size_t k = 0; form && k < sizeof(lemmas) / sizeof(lemmas[0]); ++k) {
         if (kb_str_equal(kb_rules_verb(t->rules, form->verb)->lemma,
                          lemmas[k])) {
@@ -141,8 +140,7 @@ has_governor(const kb_tagger *t, uint32_t i, uint32_t begin)
               (KB_POS_VBD | KB_POS_VBZ | KB_POS_VB | KB_POS_VBN))) {
             continue;
         }
-        const kb_verb_form *const form =
-            kb_rules_find_verb(t->rules, t->text->tokens[i].key);
+        const kb_verb_form *const form = kb_rule_word_form(t->words[i], 0);
         const bool takes_clause =
             form && kb_verb_takes_clause(kb_rules_verb(t->rules, form->verb));
         return !takes_clause && !is_only_relative(t, i, begin);
@@ -264,14 +262,12 @@ kb_look_sees(const kb_tagger *t, kb_look what, uint32_t i,
     case KB_LOOK_COMMAS:
         return is_between_commas(t, i, sentence->begin, end);
     case KB_LOOK_OBJECT: {
-        const kb_verb_form *const form =
-            kb_rules_find_verb(t->rules, t->text->tokens[i].key);
+        const kb_verb_form *const form = kb_rule_word_form(t->words[i], 0);
         return form && kb_rules_verb(t->rules, form->verb)->controls_object &&
                has_finite_anywhere(t, i, sentence);
     }
     case KB_LOOK_CLAUSE: {
-        const kb_verb_form *const form =
-            kb_rules_find_verb(t->rules, t->text->tokens[i].key);
+        const kb_verb_form *const form = kb_rule_word_form(t->words[i], 0);
         return form &&
                kb_verb_takes_clause(kb_rules_verb(t->rules, form->verb));
     }

@@ -34,8 +34,7 @@ joins_nouns(const kb_chunker *c, uint32_t i)
 static bool
 is_time_word(const kb_chunker *c, uint32_t i)
 {
-    return (kb_rules_noun(c->reading->rules, &kb_chunker_token(c, i)->key, 1) &
-            c->time) != 0;
+    return (c->reading->words[i]->classes & c->time) != 0;
 }
 
 // The first candidate that begins at token `i` or after it.
@@ -330,6 +329,10 @@ static kb_class_set
 noun_classes(const kb_chunker *c, uint32_t begin, uint32_t head)
 {
     uint64_t keys[KB_MAX_PHRASE_WORDS];
+    kb_class_set classes = 0;
+    if (c->reading->words[head]->n_nouns == 0) {
+        return 0;
+    }
     uint32_t first =
         head + 1 > KB_MAX_PHRASE_WORDS ? head + 1 - KB_MAX_PHRASE_WORDS : 0;
     if (first < begin) {
@@ -341,7 +344,8 @@ noun_classes(const kb_chunker *c, uint32_t begin, uint32_t head)
             keys[n++] = kb_chunker_token(c, i)->key;
         }
     }
-    return kb_rules_noun(c->reading->rules, keys, n);
+    (void)kb_rule_word_phrase(c->reading->words[head], keys, n, &classes);
+    return classes;
 }
 
 static bool

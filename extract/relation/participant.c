@@ -179,9 +179,8 @@ is_first_object(const kb_parse *parse, const kb_chunk *noun,
     if (one->kind != KB_MENTION_DEMONYM) {
         return one->kind == KB_MENTION_NAME;
     }
-    const uint64_t key = parse->reading->text->tokens[one->end].key;
     return one->end < noun->head &&
-           kb_rules_noun(parse->reading->rules, &key, 1) & known(parse)->part;
+           parse->reading->words[one->end]->classes & known(parse)->part;
 }
 
 void

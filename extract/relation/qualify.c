@@ -75,10 +75,8 @@ adjective_after(const kb_parse *parse, uint32_t clause)
          !(is_be && parse->chunks.items[next].kind == KB_CHUNK_PREP))) {
         return KB_NONE;
     }
-    const kb_token *const token =
-        &parse->reading->text->tokens[parse->chunks.items[next].head];
-    const kb_verb_form *const form =
-        kb_rules_find_verb(parse->reading->rules, token->key);
+    const kb_verb_form *const form = kb_rule_word_form(
+        parse->reading->words[parse->chunks.items[next].head], 0);
     return form ? form->verb : KB_NONE;
 }
 
@@ -91,9 +89,8 @@ calls_to_speak(const kb_parse *parse, uint32_t clause)
         parse->chunks.items[outer->object.items[0]].type != KB_PERSON) {
         return false;
     }
-    const kb_token *const verb =
-        &parse->reading->text->tokens[verb_of(parse, outer->complement)->head];
-    return (kb_rules_noun(parse->reading->rules, &verb->key, 1) &
+    const uint32_t verb = verb_of(parse, outer->complement)->head;
+    return (parse->reading->words[verb]->classes &
             kb_rules_known(parse->reading->rules)->messaging) != 0;
 }
 
@@ -169,8 +166,7 @@ classes_between(const kb_parse *parse, uint32_t begin, uint32_t end)
 {
     kb_class_set classes = 0;
     for (uint32_t i = begin; i < end; ++i) {
-        classes |= kb_rules_noun(parse->reading->rules,
-                                 &parse->reading->text->tokens[i].key, 1);
+        classes |= parse->reading->words[i]->classes;
     }
     return classes;
 }

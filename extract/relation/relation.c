@@ -246,8 +246,10 @@ kb_relation_extract(const kb_relation_input *input, kb_arena *arena,
                           .without = input->without,
                           .arena = arena};
     uint32_t *tags = NULL;
-    KB_TRY(kb_tag_tokens(input->text, input->candidates, input->rules, arena,
-                         &tags));
+    KB_TRY(
+        kb_rules_read_words(input->rules, input->text, arena, &reading.words));
+    KB_TRY(kb_tag_tokens(input->text, input->candidates, input->rules,
+                         reading.words, arena, &tags));
     reading.tags = tags;
     KB_TRY(index_mentions(&reading));
     KB_TRY(index_roles(&reading, input->hits));

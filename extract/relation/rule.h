@@ -6,6 +6,7 @@
 
 #include "relation/closed.h"
 #include "relation/inflect.h"
+#include "text/token.h"
 
 #include <kb/extract.h>
 
@@ -150,32 +151,44 @@ kb_verb_takes_clause(const kb_verb *verb)
     }
 }
 
-/// The form of a verb under that key: the first of several, or NULL.
-const kb_verb_form *kb_rules_find_verb(const kb_rules *rules, uint64_t key);
+/// All that rules say of a spelling.
+typedef struct kb_rule_word {
+    kb_class_set classes; // of the noun that it is alone
+    uint64_t key;
+    uint64_t prep; // of a closed class, as in kb_closed_word
+    uint32_t tag;
+    uint32_t n_nouns; // nouns and phrases that end with it
+    kb_noun *nouns;
+    kb_verb_form *forms;
+    uint32_t n_forms;
+} kb_rule_word;
 
-/// The same, of several one that has any of the forms `wanted` (KB_FORM_*):
-/// "found" as a past is of find, as a base of found.
-const kb_verb_form *kb_rules_find_form(const kb_rules *rules, uint64_t key,
-                                       uint32_t wanted);
+/// The word of that key; one that says nothing when there is none, never NULL.
+const kb_rule_word *kb_rules_word(const kb_rules *rules, uint64_t key);
 
-const kb_verb *kb_rules_verb(const kb_rules *rules, uint32_t verb);
+/// The words of all tokens, in the arena: KB_OK or KB_ERR_NOMEM.
+KB_NODISCARD kb_status kb_rules_read_words(const kb_rules *rules,
+                                           const kb_text *text, kb_arena *arena,
+                                           const kb_rule_word *const **out);
+
+/// The form of a verb that it is: of several the first that has any of the
+/// forms `wanted` (KB_FORM_*), else the first; NULL: none.  "found" as a past
+/// is of find, as a base of found.
+const kb_verb_form *kb_rule_word_form(const kb_rule_word *word,
+                                      uint32_t wanted);
 
 /**
-   The classes of the noun that ends at `last`, from its own key and the keys
-   before it; the longest phrase wins.
+   The longest noun or phrase of a class that ends with a word.
 
-   @param keys  Keys of the tokens up to and including the noun.
+   @param keys  Keys of the tokens up to and including the word.
    @param n     Their number, at least 1.
+   @param[out] classes  Its classes.
+   @return How many words it has; 0: the noun is in no class.
 */
-kb_class_set kb_rules_noun(const kb_rules *rules, const uint64_t *keys,
-                           size_t n);
+size_t kb_rule_word_phrase(const kb_rule_word *word, const uint64_t *keys,
+                           size_t n, kb_class_set *classes);
 
-/// How many words that phrase has; 0: the noun is in no class.
-size_t kb_rules_phrase_words(const kb_rules *rules, const uint64_t *keys,
-                             size_t n);
-
-/// What a word of a closed class is, by its key; nothing for others.
-kb_closed_word kb_rules_closed(const kb_rules *rules, uint64_t key);
+const kb_verb *kb_rules_verb(const kb_rules *rules, uint32_t verb);
 
 /// The bit of a class, or 0.
 kb_class_set kb_rules_class(const kb_rules *rules, const char *name);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Spellings of verbs and nouns in open-addressed tables of their keys.
+// Closed words, nouns and the spellings of verbs in one open-addressed table of
+// their keys: every token of a text is asked for.
 #include "base/hash.h"
 #include "relation/rule_set.h"
 
@@ -100,6 +101,8 @@ inflect_verbs(kb_rules *rules)
     return st;
 }
 
+// ---- words ------------------------------------------------------------------
+
 static uint32_t
 tag_of(uint64_t finished)
 {
@@ -112,49 +115,131 @@ filter_bit(uint64_t finished)
     return UINT64_C(1) << (tag_of(finished) % 64);
 }
 
-// The word of a filter in which that bit is.
+// The word of the filter in which that bit is.
 static uint64_t *
-filter_word(const kb_key_index *index, uint64_t finished)
+filter_word(const kb_word_index *index, uint64_t finished)
 {
     return &index->filter[tag_of(finished) / 64 & index->filter_mask];
 }
 
-static bool
-may_hold(const kb_key_index *index, uint64_t finished)
+// The slot of a key, or the free one where it belongs.
+static kb_word_slot *
+find_slot(const kb_word_index *index, uint64_t key, uint64_t finished)
 {
-    return (*filter_word(index, finished) & filter_bit(finished)) != 0;
+    uint32_t at = (uint32_t)finished & index->mask;
+    while (index->slots[at].word != 0 &&
+           (index->slots[at].tag != tag_of(finished) ||
+            index->words[index->slots[at].word].key != key)) {
+        at = (at + 1) & index->mask;
+    }
+    return &index->slots[at];
 }
 
+// Room for so many words, and for the one that says nothing.
 static kb_status
-index_keys(kb_rules *rules, const void *items, size_t n, size_t size,
-           kb_key_index *out)
+make_room(kb_word_index *index, size_t n, kb_arena *arena)
 {
     uint32_t cap = 16;
     while (cap < n * 2) {
         cap *= 2;
     }
-    const uint32_t n_words = cap / 16; // four bits a slot
-    out->slots = kb_arena_get_zeroed(&rules->arena, cap, sizeof(*out->slots));
-    out->filter =
-        kb_arena_get_zeroed(&rules->arena, n_words, sizeof(*out->filter));
-    if (!out->slots || !out->filter) {
+    const uint32_t n_filter = cap / 16; // four bits a slot
+    index->words = kb_arena_get_zeroed(arena, n + 1, sizeof(*index->words));
+    index->slots = kb_arena_get_zeroed(arena, cap, sizeof(*index->slots));
+    index->filter =
+        kb_arena_get_zeroed(arena, n_filter, sizeof(*index->filter));
+    if (!index->words || !index->slots || !index->filter) {
         return KB_ERR_NOMEM;
     }
-    out->mask = cap - 1;
-    out->filter_mask = n_words - 1;
-    for (uint32_t i = 0; i < n; ++i) {
-        uint64_t key = 0;
-        memcpy(&key, (const char *)items + i * size, sizeof(key));
-        const uint64_t finished = kb_hash_finish(key);
-        uint32_t at = (uint32_t)finished & out->mask;
-        while (out->slots[at].item != 0) {
-            at = (at + 1) & out->mask;
-        }
-        out->slots[at] = (kb_key_slot){i + 1, tag_of(finished)};
-        *filter_word(out, finished) |= filter_bit(finished);
-    }
+    index->n = 1;
+    index->mask = cap - 1;
+    index->filter_mask = n_filter - 1;
     return KB_OK;
 }
+
+// The word of a key, a new one if need be.
+static kb_rule_word *
+add_word(kb_word_index *index, uint64_t key)
+{
+    const uint64_t finished = kb_hash_finish(key);
+    kb_word_slot *const slot = find_slot(index, key, finished);
+    if (slot->word == 0) {
+        *slot = (kb_word_slot){index->n, tag_of(finished)};
+        *filter_word(index, finished) |= filter_bit(finished);
+        index->words[index->n++].key = key;
+    }
+    return &index->words[slot->word];
+}
+
+// Give every word its part of `nouns` and `forms`, which are still empty.
+static void
+share_room(kb_word_index *index, kb_noun *nouns, kb_verb_form *forms)
+{
+    for (uint32_t i = 1; i < index->n; ++i) {
+        kb_rule_word *const word = &index->words[i];
+        word->nouns = nouns;
+        word->forms = forms;
+        nouns += word->n_nouns;
+        forms += word->n_forms;
+        word->n_nouns = 0;
+        word->n_forms = 0;
+    }
+}
+
+// Lay what is said of a word side by side, in the order of the files.
+static kb_status
+gather_words(kb_rules *rules)
+{
+    kb_word_index *const index = &rules->words;
+    kb_noun *const nouns = KB_ARENA_NEW(&rules->arena, kb_noun, rules->nouns.n);
+    kb_verb_form *const forms =
+        KB_ARENA_NEW(&rules->arena, kb_verb_form, rules->forms.n);
+    if (!nouns || !forms) {
+        return KB_ERR_NOMEM;
+    }
+    for (size_t i = 0; i < rules->nouns.n; ++i) {
+        ++add_word(index, rules->nouns.items[i].key)->n_nouns;
+    }
+    for (size_t i = 0; i < rules->forms.n; ++i) {
+        ++add_word(index, rules->forms.items[i].key)->n_forms;
+    }
+    share_room(index, nouns, forms);
+    for (size_t i = 0; i < rules->nouns.n; ++i) {
+        const kb_noun *const noun = &rules->nouns.items[i];
+        kb_rule_word *const word = add_word(index, noun->key);
+        word->nouns[word->n_nouns++] = *noun;
+        word->classes |= noun->before[0] == 0 ? noun->classes : 0;
+    }
+    for (size_t i = 0; i < rules->forms.n; ++i) {
+        const kb_verb_form *const form = &rules->forms.items[i];
+        kb_rule_word *const word = add_word(index, form->key);
+        word->forms[word->n_forms++] = *form;
+    }
+    KB_VEC_CLEAR(&rules->nouns);
+    KB_VEC_CLEAR(&rules->forms);
+    return KB_OK;
+}
+
+static kb_status
+index_words(kb_rules *rules)
+{
+    size_t n_closed = 0;
+    const kb_closed_word *const closed =
+        kb_closed_words(&rules->arena, &n_closed);
+    if (!closed) {
+        return KB_ERR_NOMEM;
+    }
+    KB_TRY(make_room(&rules->words, n_closed + rules->nouns.n + rules->forms.n,
+                     &rules->arena));
+    for (size_t i = 0; i < n_closed; ++i) {
+        kb_rule_word *const word = add_word(&rules->words, closed[i].key);
+        word->prep = closed[i].prep;
+        word->tag = closed[i].tag;
+    }
+    return gather_words(rules);
+}
+
+// ---- frames -----------------------------------------------------------------
 
 static bool
 is_target_of_class(const kb_slot *slot)
@@ -287,16 +372,7 @@ kb_rules_index(kb_rules *rules)
     };
     KB_TRY(inflect_verbs(rules));
     KB_TRY(attach_frames(rules));
-    KB_TRY(index_keys(rules, rules->forms.items, rules->forms.n,
-                      sizeof(kb_verb_form), &rules->form_index));
-    KB_TRY(index_keys(rules, rules->nouns.items, rules->nouns.n,
-                      sizeof(kb_noun), &rules->noun_index));
-    size_t n_closed = 0;
-    rules->closed = kb_closed_words(&rules->arena, &n_closed);
-    return rules->closed
-               ? index_keys(rules, rules->closed, n_closed,
-                            sizeof(kb_closed_word), &rules->closed_index)
-               : KB_ERR_NOMEM;
+    return index_words(rules);
 }
 
 // ---- look-ups ---------------------------------------------------------------
@@ -319,53 +395,42 @@ kb_rules_known(const kb_rules *rules)
     return &rules->known;
 }
 
-const kb_verb_form *
-kb_rules_find_form(const kb_rules *rules, uint64_t key, uint32_t wanted)
+const kb_rule_word *
+kb_rules_word(const kb_rules *rules, uint64_t key)
 {
-    const kb_key_index *const index = &rules->form_index;
-    const kb_verb_form *first = NULL;
+    const kb_word_index *const index = &rules->words;
     const uint64_t finished = kb_hash_finish(key);
-    uint32_t at = (uint32_t)finished & index->mask;
-    if (!may_hold(index, finished)) {
-        return NULL;
+    if ((*filter_word(index, finished) & filter_bit(finished)) == 0) {
+        return index->words; // as most are
     }
-    for (; index->slots[at].item != 0; at = (at + 1) & index->mask) {
-        const kb_verb_form *const form =
-            &rules->forms.items[index->slots[at].item - 1];
-        if (index->slots[at].tag != tag_of(finished) || form->key != key) {
-            continue;
-        }
-        if (form->forms & wanted) {
-            return form;
-        }
-        first = first ? first : form;
-    }
-    return first;
+    return &index->words[find_slot(index, key, finished)->word];
 }
 
-kb_closed_word
-kb_rules_closed(const kb_rules *rules, uint64_t key)
+kb_status
+kb_rules_read_words(const kb_rules *rules, const kb_text *text, kb_arena *arena,
+                    const kb_rule_word *const **out)
 {
-    const kb_key_index *const index = &rules->closed_index;
-    const uint64_t finished = kb_hash_finish(key);
-    uint32_t at = (uint32_t)finished & index->mask;
-    if (!may_hold(index, finished)) {
-        return (kb_closed_word){0};
+    const kb_rule_word **const words =
+        KB_ARENA_NEW(arena, const kb_rule_word *, text->n_tokens);
+    if (!words) {
+        return KB_ERR_NOMEM;
     }
-    for (; index->slots[at].item != 0; at = (at + 1) & index->mask) {
-        const kb_closed_word *const word =
-            &rules->closed[index->slots[at].item - 1];
-        if (index->slots[at].tag == tag_of(finished) && word->key == key) {
-            return *word;
-        }
+    for (uint32_t i = 0; i < text->n_tokens; ++i) {
+        words[i] = kb_rules_word(rules, text->tokens[i].key);
     }
-    return (kb_closed_word){0};
+    *out = words;
+    return KB_OK;
 }
 
 const kb_verb_form *
-kb_rules_find_verb(const kb_rules *rules, uint64_t key)
+kb_rule_word_form(const kb_rule_word *word, uint32_t wanted)
 {
-    return kb_rules_find_form(rules, key, 0);
+    for (uint32_t i = 0; i < word->n_forms; ++i) {
+        if (word->forms[i].forms & wanted) {
+            return &word->forms[i];
+        }
+    }
+    return word->n_forms > 0 ? word->forms : NULL;
 }
 
 const kb_verb *
@@ -388,53 +453,24 @@ match_phrase(const kb_noun *noun, const uint64_t *keys, size_t n)
     return words;
 }
 
-// The longest phrase that ends in the last key, and its classes.
-static size_t
-find_phrase(const kb_rules *rules, const uint64_t *keys, size_t n,
-            kb_class_set *out)
+size_t
+kb_rule_word_phrase(const kb_rule_word *word, const uint64_t *keys, size_t n,
+                    kb_class_set *classes)
 {
-    const uint64_t key = keys[n - 1];
-    const kb_key_index *const index = &rules->noun_index;
-    const uint64_t finished = kb_hash_finish(key);
-    uint32_t at = (uint32_t)finished & index->mask;
     size_t longest = 0;
-    kb_class_set classes = 0;
-    *out = 0;
-    if (!may_hold(index, finished)) {
-        return 0;
-    }
-    for (; index->slots[at].item != 0; at = (at + 1) & index->mask) {
-        if (index->slots[at].tag != tag_of(finished)) {
-            continue;
-        }
-        const kb_noun *const noun =
-            &rules->nouns.items[index->slots[at].item - 1];
-        const size_t words = noun->key == key ? match_phrase(noun, keys, n) : 0;
+    *classes = 0;
+    for (uint32_t i = 0; i < word->n_nouns; ++i) {
+        const kb_noun *const noun = &word->nouns[i];
+        const size_t words = match_phrase(noun, keys, n);
         if (words > longest) {
             longest = words;
-            classes = 0;
+            *classes = 0;
         }
         if (words > 0 && words == longest) {
-            classes |= noun->classes;
+            *classes |= noun->classes;
         }
     }
-    *out = classes;
     return longest;
-}
-
-kb_class_set
-kb_rules_noun(const kb_rules *rules, const uint64_t *keys, size_t n)
-{
-    kb_class_set classes = 0;
-    (void)find_phrase(rules, keys, n, &classes);
-    return classes;
-}
-
-size_t
-kb_rules_phrase_words(const kb_rules *rules, const uint64_t *keys, size_t n)
-{
-    kb_class_set classes = 0;
-    return find_phrase(rules, keys, n, &classes);
 }
 
 const kb_frame *const *

@@ -22,18 +22,20 @@ typedef struct kb_irregular {
     kb_str lemma, past, done, ing, s;
 } kb_irregular;
 
-typedef struct kb_key_slot {
-    uint32_t item; // position + 1; 0: free
+typedef struct kb_word_slot {
+    uint32_t word; // 0: free
     uint32_t tag;  // of the key: most others are told from it without a look
-} kb_key_slot;
+} kb_word_slot;
 
-// An open-addressed index from keys to positions in an array.
-typedef struct kb_key_index {
-    kb_key_slot *slots;
+// An open-addressed index of words by their keys.
+typedef struct kb_word_index {
+    kb_rule_word *words; // the first says nothing
+    uint32_t n;
+    kb_word_slot *slots;
     uint32_t mask;
     uint64_t *filter; // a bit for each of many tags: most words are not there
     uint32_t filter_mask;
-} kb_key_index;
+} kb_word_index;
 
 struct kb_rules {
     const kb_allocator *alloc;
@@ -59,10 +61,7 @@ struct kb_rules {
     const kb_frame **noun_frames;
     size_t n_noun_frames;
     kb_known_classes known;
-    kb_key_index form_index;
-    kb_key_index noun_index;
-    const kb_closed_word *closed;
-    kb_key_index closed_index;
+    kb_word_index words; // holds `nouns` and `forms` in the end
 };
 
 /// The cell `confidence`: 0.80 when empty.

@@ -546,11 +546,10 @@ controlled_subject(const kb_assembler *a, const kb_clause *governor,
     const kb_verb *const word =
         verb->verb == KB_NONE ? NULL
                               : kb_rules_verb(a->reading->rules, verb->verb);
-    const kb_token *const doing = &a->reading->text->tokens[a->at[inner].head];
     const bool is_call = // "called him to thank"
         governor->object.n > 0 &&
         type_of(a, governor->object.items[0]) == KB_PERSON &&
-        (kb_rules_noun(a->reading->rules, &doing->key, 1) &
+        (a->reading->words[a->at[inner].head]->classes &
          kb_rules_known(a->reading->rules)->messaging) != 0;
     const bool by_object =
         word && word->controls_object && !(word->controls_bodies && is_call);

@@ -40,11 +40,11 @@ guess_by_ending(kb_str word)
 }
 
 static uint32_t
-verb_readings(const kb_tagger *t, uint64_t key)
+verb_readings(const kb_rule_word *word)
 {
     static const uint32_t of_form[] = {KB_POS_VB, KB_POS_VBZ, KB_POS_VBD,
                                        KB_POS_VBN, KB_POS_VBG};
-    const kb_verb_form *const form = kb_rules_find_verb(t->rules, key);
+    const kb_verb_form *const form = kb_rule_word_form(word, 0);
     uint32_t tags = 0;
     for (uint32_t bit = 0; form && bit < 5; ++bit) {
         tags |= (form->forms >> bit & 1U) ? of_form[bit] : 0;
@@ -63,31 +63,29 @@ participle_of(const kb_token *token)
 }
 
 static uint32_t
-word_readings(const kb_tagger *t, const kb_token *token)
+word_readings(const kb_token *token, const kb_rule_word *word)
 {
     const bool may_be_name =
         token->flags & KB_TOKEN_CAPITAL && !(token->flags & KB_TOKEN_FIRST);
-    const kb_closed_word closed = kb_rules_closed(t->rules, token->key);
-    if (closed.tag != 0 && !may_be_name) {
-        return closed.tag;
+    if (word->tag != 0 && !may_be_name) {
+        return word->tag;
     }
     if (may_be_name && token->tags == KB_POS_MD) {
         return KB_POS_NNP; // "May"
     }
     if (token->tags) {
-        const uint32_t known_tags = token->tags & KB_TAGS_VERB
-                                        ? token->tags |
-                                              verb_readings(t, token->key) |
-                                              participle_of(token)
-                                        : token->tags;
-        return known_tags & KB_POS_JJ && closed.prep != 0
+        const uint32_t known_tags =
+            token->tags & KB_TAGS_VERB
+                ? token->tags | verb_readings(word) | participle_of(token)
+                : token->tags;
+        return known_tags & KB_POS_JJ && word->prep != 0
                    ? known_tags & ~(uint32_t)KB_POS_JJ
                    : known_tags;
     }
     if (may_be_name) {
         return KB_POS_NNP;
     }
-    return guess_by_ending(token->fold) | verb_readings(t, token->key);
+    return guess_by_ending(token->fold) | verb_readings(word);
 }
 
 static uint32_t
@@ -102,12 +100,10 @@ token_readings(const kb_tagger *t, uint32_t i)
     case KB_TOKEN_OTHER:
         return KB_POS_NNP;
     case KB_TOKEN_CLITIC:
-        return kb_token_is(token, "'s")
-                   ? KB_TAG_POSSESSIVE
-                   : kb_rules_closed(t->rules, token->key).tag;
+        return kb_token_is(token, "'s") ? KB_TAG_POSSESSIVE : t->words[i]->tag;
     case KB_TOKEN_WORD:
     default:
-        return word_readings(t, token);
+        return word_readings(token, t->words[i]);
     }
 }
 
@@ -327,8 +323,8 @@ decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
                     KB_TAG_POSSESSIVE | KB_POS_NNP)) {
         return readings;
     }
-    const bool is_small = readings & (KB_POS_IN | KB_POS_RB) &&
-                          kb_rules_closed(t->rules, token->key).prep != 0;
+    const bool is_small =
+        readings & (KB_POS_IN | KB_POS_RB) && t->words[i]->prep != 0;
     if (is_small && readings & KB_POS_IN &&
         next & (KB_POS_DT | KB_POS_NNP | KB_POS_PRPS | KB_POS_CD)) {
         return KB_POS_IN;
@@ -336,7 +332,7 @@ decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
     if (is_small && readings & KB_POS_RB && previous & KB_TAGS_VERB) {
         return KB_POS_RB; // "hit back at"
     }
-    if (token->tag == KB_POS_RB && !verb_readings(t, token->key) &&
+    if (token->tag == KB_POS_RB && !verb_readings(t->words[i]) &&
         !(previous & (KB_POS_TO | KB_POS_MD | KB_TAG_DO))) {
         return KB_POS_RB; // "still refuses"
     }
@@ -380,7 +376,7 @@ mark_phrases(kb_tagger *t)
         const uint32_t nouns = t->readings[i] & (KB_POS_NN | KB_POS_NNS);
         const bool may_be_verb =
             ((t->readings[i] | t->readings[i - 1]) & KB_TAGS_VERB) != 0;
-        if (nouns == 0 || !may_be_verb) {
+        if (nouns == 0 || !may_be_verb || t->words[i]->n_nouns == 0) {
             continue;
         }
         const uint32_t first =
@@ -391,7 +387,9 @@ mark_phrases(kb_tagger *t)
                 keys[n++] = t->text->tokens[k].key;
             }
         }
-        const size_t words = kb_rules_phrase_words(t->rules, keys, n);
+        kb_class_set classes = 0;
+        const size_t words =
+            kb_rule_word_phrase(t->words[i], keys, n, &classes);
         if (words > 1) {
             t->readings[i] = nouns;
             mark_modifiers(t, i, (uint32_t)words - 1);
@@ -424,7 +422,7 @@ is_compound(const kb_tagger *t, uint32_t i)
            t->readings[i - 1] & KB_TAGS_NOUN &&
            !(t->readings[i - 1] & KB_TAGS_VERB) &&
            t->readings[i - 2] & (KB_POS_DT | KB_POS_PRPS | KB_TAG_POSSESSIVE) &&
-           kb_rules_noun(t->rules, &t->text->tokens[i].key, 1) != 0;
+           t->words[i]->classes != 0;
 }
 
 // "evening" is no participle, nor is "fighting" in "fighting between X and Y".
@@ -440,8 +438,7 @@ mark_gerunds(kb_tagger *t)
         const bool is_mutual = t->readings[i] & KB_POS_NN &&
                                i + 1 < t->text->n_tokens &&
                                kb_token_is(&token[1], "between");
-        if (is_mutual || is_compound(t, i) ||
-            kb_rules_noun(t->rules, &token->key, 1) & time) {
+        if (is_mutual || is_compound(t, i) || t->words[i]->classes & time) {
             t->readings[i] = KB_POS_NN;
         }
     }
@@ -477,10 +474,14 @@ mark_prefixes(kb_tagger *t)
 
 kb_status
 kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
-              const kb_rules *rules, kb_arena *arena, uint32_t **tags)
+              const kb_rules *rules, const kb_rule_word *const *words,
+              kb_arena *arena, uint32_t **tags)
 {
     struct kb_tag_contexts indexed;
-    kb_tagger t = {text, rules, &indexed,
+    kb_tagger t = {text,
+                   rules,
+                   words,
+                   &indexed,
                    KB_ARENA_NEW(arena, uint32_t, text->n_tokens),
                    KB_ARENA_NEW(arena, uint32_t, text->n_tokens)};
     if (!t.readings || !t.tags) {

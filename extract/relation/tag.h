@@ -27,6 +27,7 @@ enum {
 /**
    Decide the part of speech of every token.
 
+   @param words  What the rules say of each: kb_rules_read_words().
    @param[out] tags  One kb_pos bit a token, with KB_TAG_* bits beside it; from
                      the arena.
    @return KB_OK or KB_ERR_NOMEM.
@@ -36,7 +37,8 @@ enum {
 */
 KB_NODISCARD kb_status kb_tag_tokens(const kb_text *text,
                                      const kb_candidates *candidates,
-                                     const kb_rules *rules, kb_arena *arena,
-                                     uint32_t **tags);
+                                     const kb_rules *rules,
+                                     const kb_rule_word *const *words,
+                                     kb_arena *arena, uint32_t **tags);
 
 #endif // KB_RELATION_TAG_H

@@ -8,6 +8,7 @@
 typedef struct kb_tagger {
     const kb_text *text;
     const kb_rules *rules;
+    const kb_rule_word *const *words;
     const struct kb_tag_contexts *contexts;
     uint32_t *readings; // all that a token may be
     uint32_t *tags;     // decided, left to right

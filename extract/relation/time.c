@@ -289,12 +289,12 @@ run_rule(finder *f, const kb_time_rule *rule)
 }
 
 static bool
-is_of_time(const finder *f, const kb_token *token)
+is_of_time(const finder *f, uint32_t token)
 {
-    const kb_rules *const rules = f->reading->rules;
-    const kb_class_set time = kb_rules_known(rules)->time;
-    return time == 0 || token->kind == KB_TOKEN_NUMBER ||
-           (kb_rules_noun(rules, &token->key, 1) & time) != 0;
+    const kb_class_set time = kb_rules_known(f->reading->rules)->time;
+    return time == 0 ||
+           f->reading->text->tokens[token].kind == KB_TOKEN_NUMBER ||
+           (f->reading->words[token]->classes & time) != 0;
 }
 
 // The words and numbers up to a number or a word of time: few sentences have
@@ -306,7 +306,7 @@ find_starts(finder *f)
     uint32_t next = f->sentence->begin;
     f->n_starts = 0;
     for (uint32_t i = f->sentence->begin; i < f->sentence->end; ++i) {
-        if (!is_of_time(f, &tokens[i])) {
+        if (!is_of_time(f, i)) {
             continue;
         }
         if (next + TIME_REACH < i) {

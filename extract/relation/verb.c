@@ -180,8 +180,8 @@ kb_verb_push(kb_chunker *c)
     if (joins_passive(c, chunk)) {
         chunk->flags |= KB_CHUNK_PASSIVE;
     }
-    const kb_verb_form *const form = kb_rules_find_form(
-        c->reading->rules, kb_chunker_token(c, g.head)->key, form_of(main));
+    const kb_verb_form *const form =
+        kb_rule_word_form(c->reading->words[g.head], form_of(main));
     chunk->verb = form ? form->verb : KB_NONE;
     c->at = g.end;
 }

@@ -225,6 +225,18 @@ reports_a_file_that_is_not_there(void **state)
 
 // ---- what was loaded --------------------------------------------------------
 
+static const kb_rule_word *
+find_word(const kb_rules *rules, const char *word)
+{
+    return kb_rules_word(rules, kb_hash((kb_str){word, strlen(word)}));
+}
+
+static const kb_verb_form *
+find_verb(const kb_rules *rules, const char *word)
+{
+    return kb_rule_word_form(find_word(rules, word), 0);
+}
+
 static void
 lets_a_later_frame_replace_an_earlier_one(void **state)
 {
@@ -233,10 +245,8 @@ lets_a_later_frame_replace_an_earlier_one(void **state)
     add_file(&f, FRAMES "a\tmet\tS meet T\t0.80\nb\tsued\tS sue T\n");
     add_file(&f, FRAMES "a\tvisited\tS visit T\t0.90\n");
     kb_rules *const rules = load(&f);
-    const kb_verb_form *const meet =
-        kb_rules_find_verb(rules, kb_hash(KB_STR("meet")));
-    const kb_verb_form *const visit =
-        kb_rules_find_verb(rules, kb_hash(KB_STR("visited")));
+    const kb_verb_form *const meet = find_verb(rules, "meet");
+    const kb_verb_form *const visit = find_verb(rules, "visited");
     assert_non_null(meet);
     assert_non_null(visit);
     assert_int_equal(kb_rules_verb(rules, meet->verb)->n_frames, 0);
@@ -261,8 +271,7 @@ puts_the_most_specific_frame_first(void **state)
                         "particle\tmet\tS open +up @talks with T\n");
     add_file(&f, "class\twords\ntalks\ttalk|peace talk\n");
     kb_rules *const rules = load(&f);
-    const kb_verb_form *const form =
-        kb_rules_find_verb(rules, kb_hash(KB_STR("opened")));
+    const kb_verb_form *const form = find_verb(rules, "opened");
     assert_non_null(form);
     const kb_verb *const verb = kb_rules_verb(rules, form->verb);
     static const char *const order[] = {"particle", "prep", "owned", "typed",
@@ -281,7 +290,10 @@ noun_class(const kb_rules *rules, const char *const *words, size_t n)
     for (size_t i = 0; i < n; ++i) {
         keys[i] = kb_hash((kb_str){words[i], strlen(words[i])});
     }
-    return kb_rules_noun(rules, keys, n);
+    kb_class_set classes = 0;
+    (void)kb_rule_word_phrase(find_word(rules, words[n - 1]), keys, n,
+                              &classes);
+    return classes;
 }
 
 static void
@@ -329,13 +341,11 @@ knows_irregular_and_regular_forms(void **state)
     add_file(&f, FRAMES "a\tkilled\tS give|ban|hit|hang T\n");
     kb_rules *const rules = load(&f);
     for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); ++i) {
-        const kb_str word = {forms[i].word, strlen(forms[i].word)};
-        const kb_verb_form *const form =
-            kb_rules_find_verb(rules, kb_hash(word));
+        const kb_verb_form *const form = find_verb(rules, forms[i].word);
         assert_non_null(form);
         assert_int_equal(form->forms, forms[i].forms);
     }
-    assert_null(kb_rules_find_verb(rules, kb_hash(KB_STR("gived"))));
+    assert_null(find_verb(rules, "gived"));
     kb_rules_free(rules);
 }
 
@@ -351,10 +361,10 @@ knows_control_light_verbs_and_compositions(void **state)
                  "vow\treceive|host\tz\t-\n"
                  "vow\t*\ty\tagreedWith\n");
     kb_rules *const rules = load(&f);
-    const kb_verb *const ask = kb_rules_verb(
-        rules, kb_rules_find_verb(rules, kb_hash(KB_STR("asked")))->verb);
-    const kb_verb *const hold = kb_rules_verb(
-        rules, kb_rules_find_verb(rules, kb_hash(KB_STR("hold")))->verb);
+    const kb_verb *const ask =
+        kb_rules_verb(rules, find_verb(rules, "asked")->verb);
+    const kb_verb *const hold =
+        kb_rules_verb(rules, find_verb(rules, "hold")->verb);
     assert_int_equal(ask->control, KB_CONTROL_ORDER);
     assert_true(ask->controls_object);
     assert_true(hold->is_light && !ask->is_light);
@@ -494,15 +504,14 @@ knows_words_of_closed_classes(void **state)
     files f = {.n = 0};
     add_file(&f, "class\twords\n");
     kb_rules *const rules = load(&f);
-    const kb_closed_word never =
-        kb_rules_closed(rules, kb_hash(KB_STR("never")));
-    const kb_closed_word from = kb_rules_closed(rules, kb_hash(KB_STR("from")));
-    const kb_closed_word ship = kb_rules_closed(rules, kb_hash(KB_STR("ship")));
-    assert_int_equal(never.tag, KB_POS_RB | KB_TAG_NOT);
-    assert_int_equal(never.prep, 0);
-    assert_int_equal(from.tag, 0);
-    assert_int_equal(from.prep, kb_preposition(KB_STR("from")));
-    assert_int_equal(ship.tag | ship.prep, 0);
+    const kb_rule_word *const never = find_word(rules, "never");
+    const kb_rule_word *const from = find_word(rules, "from");
+    const kb_rule_word *const ship = find_word(rules, "ship");
+    assert_int_equal(never->tag, KB_POS_RB | KB_TAG_NOT);
+    assert_int_equal(never->prep, 0);
+    assert_int_equal(from->tag, 0);
+    assert_int_equal(from->prep, kb_preposition(KB_STR("from")));
+    assert_int_equal(ship->tag | ship->prep, 0);
     kb_rules_free(rules);
 }
 
@@ -518,7 +527,7 @@ loads_nothing_from_no_rows(void **state)
     assert_int_equal(n, 0);
     (void)kb_rules_noun_frames(rules, &n);
     assert_int_equal(n, 0);
-    assert_null(kb_rules_find_verb(rules, kb_hash(KB_STR("meet"))));
+    assert_null(find_verb(rules, "meet"));
     kb_rules_free(rules);
 }
 
