@@ -97,7 +97,7 @@ note_run(void *ctx, const kb_run *run, kb_cut *cut)
     if (!label_run(trainer, run, labels) || kb_run_is_plain(run, cut)) {
         return KB_OK;
     }
-    kb_run_look(run, cut, &view);
+    kb_run_look(run, cut, NULL, &view);
     KB_TRY(kb_lessons_add(&trainer->lessons, &view, labels));
     trainer->counts.runs += 1;
     return KB_OK;

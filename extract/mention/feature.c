@@ -119,12 +119,15 @@ kb_run_is_plain(const kb_run *run, const kb_cut *cut)
 }
 
 void
-kb_run_look(const kb_run *run, const kb_cut *cut, kb_run_view *out)
+kb_run_look(const kb_run *run, const kb_cut *cut, const kb_feature_rows *rows,
+            kb_run_view *out)
 {
+    static const signed char none[1] = {0};
     const kb_scene *const scene = run->scene;
     const uint32_t n = run->end - run->begin;
     out->run = run;
     out->cut = cut;
+    out->rows = rows ? *rows : (kb_feature_rows){none, 0};
     out->words = 0;
     memset(out->types, 0, n * sizeof(out->types[0]));
     memset(out->list, 0, n * sizeof(out->list[0]));
@@ -147,6 +150,7 @@ enum { REACH = 2 }; // tokens to each side
 
 typedef struct writer {
     kb_features *out;
+    kb_feature_rows rows;
     uint32_t number;                     // of the next template
     const kb_token *near[2 * REACH + 1]; // NULL: beyond the sentence
 } writer;
@@ -168,7 +172,10 @@ hash_of(uint32_t number, uint64_t value)
 static void
 put(writer *w, uint64_t value)
 {
-    w->out->at[w->out->n++] = hash_of(w->number, value);
+    const uint32_t feature = hash_of(w->number, value);
+    w->out->at[w->out->n++] = feature;
+    __builtin_prefetch(w->rows.at +
+                       (size_t)(feature & w->rows.mask) * KB_FEATURE_ROW);
     ++w->number;
 }
 
@@ -464,7 +471,7 @@ label_by_rules(const kb_run_view *view, uint32_t i)
 void
 kb_features_of(const kb_run_view *view, uint32_t i, kb_features *out)
 {
-    writer w = {.out = out};
+    writer w = {.out = out, .rows = view->rows};
     out->n = 0;
     for (int d = -REACH; d <= REACH; ++d) {
         w.near[d + REACH] = token_at(view->run, view->run->begin + i, d);

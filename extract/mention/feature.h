@@ -10,7 +10,7 @@
 /// are refused.
 enum { KB_FEATURES_REVISION = 1 };
 
-enum { KB_FEATURES_MAX = 96 };
+enum { KB_FEATURES_MAX = 96, KB_FEATURE_ROW = 16 };
 
 /// Labels: outside, and begin, inside, last, unit of each kb_entity_type.
 enum { KB_LABEL_OUTSIDE = 0, KB_N_LABELS = 13 };
@@ -59,10 +59,19 @@ typedef struct kb_features {
     uint32_t at[KB_FEATURES_MAX];
 } kb_features;
 
+/// Rows that are to be looked up by the features: they lie all over a table
+/// that is larger than the near caches, and are fetched while the features are
+/// made.
+typedef struct kb_feature_rows {
+    const signed char *at; // KB_FEATURE_ROW bytes each
+    uint32_t mask;         // rows - 1
+} kb_feature_rows;
+
 /// What is computed once a run.
 typedef struct kb_run_view {
     const kb_run *run;
     const kb_cut *cut;
+    kb_feature_rows rows;
     uint32_t words;              // capitalised words in the run
     uint32_t line;               // what kind of line the sentence is
     uint8_t segment[KB_RUN_MAX]; // of each token: index into the cut
@@ -86,8 +95,9 @@ kb_place_in(uint32_t token, uint32_t begin, uint32_t end)
 /// sentence's begin, or Monday: neither scored nor learnt from.
 bool kb_run_is_plain(const kb_run *run, const kb_cut *cut);
 
-/// Prepare for kb_features_of().
-void kb_run_look(const kb_run *run, const kb_cut *cut, kb_run_view *out);
+/// Prepare for kb_features_of(); `rows` may be NULL.
+void kb_run_look(const kb_run *run, const kb_cut *cut,
+                 const kb_feature_rows *rows, kb_run_view *out);
 
 /// The features of token `i` of the run.
 void kb_features_of(const kb_run_view *view, uint32_t i, kb_features *out);

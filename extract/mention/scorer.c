@@ -459,7 +459,8 @@ kb_scorer_judge(void *ctx, const kb_run *run, kb_cut *cut)
         return KB_OK;
     }
     memcpy(steps, w->steps, sizeof(steps));
-    kb_run_look(run, cut, &view);
+    const kb_feature_rows rows = {w->rows, w->mask};
+    kb_run_look(run, cut, &rows, &view);
     for (uint32_t i = 0; i < n; ++i) {
         kb_features_of(&view, i, &features);
         weigh(w, &features, emissions[i]);

@@ -16,7 +16,7 @@ enum {
     KB_WEIGHTS_VERSION = 1,
     KB_WEIGHTS_ROWS_MIN = 1 << 8,
     KB_WEIGHTS_ROWS_MAX = 1 << 18,
-    KB_WEIGHTS_ROW = 16, // bytes: one a label, the rest zero
+    KB_WEIGHTS_ROW = KB_FEATURE_ROW, // bytes: one a label, the rest zero
     KB_WEIGHTS_NOTE = 512
 };
 
