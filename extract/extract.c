@@ -67,11 +67,11 @@ kb_extractor_new(const kb_gaz *const *gazs, size_t n_gazs,
     for (size_t i = 0; i < n_gazs; ++i) {
         x->gazs[i] = gazs[i];
     }
-    x->set = (kb_gaz_set){x->gazs, n_gazs};
     st = kb_word_memo_new(alloc, &x->memo);
     if (st != KB_OK) {
         goto fail;
     }
+    x->set = (kb_gaz_set){x->gazs, n_gazs, x->memo};
     st = kb_entries_new(alloc, &x->entries);
     if (st != KB_OK) {
         goto fail;
@@ -276,7 +276,7 @@ find_words(kb_extractor *x, const kb_document *document, findings *f)
 {
     const kb_abbreviations abbreviations = kb_gaz_abbreviations(&x->set);
     KB_TRY(kb_text_split(document, &abbreviations, &x->text, &f->text));
-    return kb_gaz_scan(&x->set, x->memo, &f->text, &x->text, &f->hits);
+    return kb_gaz_scan(&x->set, &f->text, &x->text, &f->hits);
 }
 
 static kb_status

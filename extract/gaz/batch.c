@@ -177,7 +177,7 @@ find_abbreviation(kb_batch *b, const kb_match_word *word, bool *is_listed)
 {
     kb_str folded = {NULL, 0};
     KB_TRY(fold_any(b, word, &folded));
-    const kb_gaz_set set = {&b->gaz, 1};
+    const kb_gaz_set set = {&b->gaz, 1, NULL};
     const kb_abbreviations list = kb_gaz_abbreviations(&set);
     *is_listed =
         list.find(list.ctx, folded, kb_hash(folded)) != KB_NO_ABBREVIATION;

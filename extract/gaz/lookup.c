@@ -61,8 +61,8 @@ kb_gaz_lookup(const kb_gaz *gaz, kb_str name, kb_gaz_sense *senses,
 
 // ---- abbreviations ----------------------------------------------------------
 
-static kb_abbreviation
-abbreviation_of(const kb_gaz *gaz, uint32_t phrase)
+kb_abbreviation
+kb_phrase_abbreviation(const kb_gaz *gaz, uint32_t phrase)
 {
     kb_sense_reader reader = kb_senses_of(gaz, phrase);
     kb_stored_sense stored;
@@ -89,6 +89,10 @@ find_abbreviation(const void *ctx, kb_str fold, uint64_t key)
     const kb_text text = {.tokens = &token, .n_tokens = 1};
     const kb_phrase alone = {1, {0}};
     const uint64_t hash = kb_phrase_extend(0, &token);
+    const kb_word_facts *const known = kb_word_memo_find(set->memo, &token);
+    if (known) {
+        return (kb_abbreviation)known->abbreviation;
+    }
     for (size_t g = set->n; g-- > 0;) {
         const kb_gaz *const gaz = set->gazs[g];
         const uint32_t phrase =
@@ -97,7 +101,7 @@ find_abbreviation(const void *ctx, kb_str fold, uint64_t key)
                 : KB_NONE;
         const kb_abbreviation found = phrase == KB_NONE
                                           ? KB_NO_ABBREVIATION
-                                          : abbreviation_of(gaz, phrase);
+                                          : kb_phrase_abbreviation(gaz, phrase);
         if (found != KB_NO_ABBREVIATION) {
             return found;
         }

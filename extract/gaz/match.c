@@ -477,7 +477,7 @@ add_senses(const kb_gaz *gaz, kb_str name, uint32_t phrase, kb_arena *arena,
     if (!list->items) {
         return KB_ERR_NOMEM;
     }
-    const kb_gaz_set set = {&gaz, 1};
+    const kb_gaz_set set = {&gaz, 1, NULL};
     if (key.n == kb_phrase_n_tokens(gaz, phrase)) {
         kb_senses_add(&set, 0, phrase, &text, &key, list);
         kb_senses_drop_words(list);

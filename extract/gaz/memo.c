@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: MIT
-// A table in which each word has one place, by its hash: the last of those
-// that share a place stays.  Longer words than a place holds are rare.
+// A table in which each word has one place, by its key: the last of those that
+// share a place stays.
 #include "gaz/memo.h"
 
 #include "base/alloc.h"
 #include "base/hash.h"
 
-enum {
-    MEMO_SIZE = 16384, // words, a power of two
-    LONGEST_WORD = 14
-};
+enum { MEMO_SIZE = 16384 }; // words, a power of two
 
 typedef struct place {
+    uint64_t key; // 0: empty
     kb_word_facts facts;
-    uint8_t len; // 0: empty
-    char word[LONGEST_WORD];
 } place;
 
 struct kb_word_memo {
@@ -51,25 +47,26 @@ place_of(const kb_token *token)
 const kb_word_facts *
 kb_word_memo_find(const kb_word_memo *memo, const kb_token *token)
 {
-    if (!memo || token->fold.len == 0) {
+    if (!memo || token->key == 0) {
         return NULL;
     }
     const place *const p = &memo->places[place_of(token)];
-    return p->len == token->fold.len &&
-                   memcmp(p->word, token->fold.ptr, p->len) == 0
-               ? &p->facts
-               : NULL;
+    return p->key == token->key ? &p->facts : NULL;
+}
+
+void
+kb_word_memo_fetch(const kb_word_memo *memo, const kb_token *token)
+{
+    if (memo) {
+        __builtin_prefetch(&memo->places[place_of(token)]);
+    }
 }
 
 void
 kb_word_memo_put(kb_word_memo *memo, const kb_token *token,
                  const kb_word_facts *facts)
 {
-    if (!memo || token->fold.len == 0 || token->fold.len > LONGEST_WORD) {
-        return;
+    if (memo && token->key != 0) {
+        memo->places[place_of(token)] = (place){token->key, *facts};
     }
-    place *const p = &memo->places[place_of(token)];
-    p->facts = *facts;
-    p->len = (uint8_t)token->fold.len;
-    memcpy(p->word, token->fold.ptr, token->fold.len);
 }

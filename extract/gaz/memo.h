@@ -19,6 +19,7 @@ typedef struct kb_word_facts {
                      // nothing but an English word
     bool continues;  // longer phrases of that one begin with it
     bool may_begin;  // a name or phrase of any may
+    uint8_t abbreviation; // kb_abbreviation
 } kb_word_facts;
 
 /// An empty memo.  It may only ever serve one set of gazetteers.
@@ -32,6 +33,9 @@ void kb_word_memo_free(kb_word_memo *memo);
 /// Valid until the next kb_word_memo_put().
 const kb_word_facts *kb_word_memo_find(const kb_word_memo *memo,
                                        const kb_token *token);
+
+/// Fetch what kb_word_memo_find() will read.  Takes no memo.
+void kb_word_memo_fetch(const kb_word_memo *memo, const kb_token *token);
 
 /// Remember it, perhaps instead of another word.  Takes no memo.
 void kb_word_memo_put(kb_word_memo *memo, const kb_token *token,

@@ -24,7 +24,6 @@ typedef KB_VEC(kb_gaz_hit) hit_vec;
 
 typedef struct scanner {
     kb_gaz_set set;
-    kb_word_memo *memo;
     kb_text *text;
     kb_arena *arena;
     kb_word_facts *facts; // by token
@@ -51,6 +50,10 @@ look_up(const scanner *s, uint32_t i)
             kb_phrase_find(gaz, hash, s->text, &alone);
         if (state.phrase != KB_NONE) {
             kb_phrase_take_tags(gaz, state.phrase, token);
+            const kb_abbreviation stop =
+                kb_phrase_abbreviation(gaz, state.phrase);
+            facts.abbreviation =
+                stop != KB_NO_ABBREVIATION ? (uint8_t)stop : facts.abbreviation;
         }
         const bool is_name =
             state.phrase != KB_NONE && !kb_phrase_is_lexical(gaz, state.phrase);
@@ -69,7 +72,7 @@ static void
 look_at(const scanner *s, uint32_t i)
 {
     kb_token *const token = &s->text->tokens[i];
-    const kb_word_facts *const known = kb_word_memo_find(s->memo, token);
+    const kb_word_facts *const known = kb_word_memo_find(s->set.memo, token);
     if (known) {
         token->tags = known->tags;
         token->tag = known->tag;
@@ -77,7 +80,7 @@ look_at(const scanner *s, uint32_t i)
         return;
     }
     s->facts[i] = look_up(s, i);
-    kb_word_memo_put(s->memo, token, &s->facts[i]);
+    kb_word_memo_put(s->set.memo, token, &s->facts[i]);
 }
 
 // ---- second pass ------------------------------------------------------------
@@ -348,7 +351,12 @@ scan_sentence(scanner *s, const kb_sentence *in)
 static kb_status
 scan(scanner *s)
 {
-    for (uint32_t i = 0; i < s->text->n_tokens; ++i) {
+    enum { AHEAD = 8 };
+    const uint32_t n_tokens = s->text->n_tokens;
+    for (uint32_t i = 0; i < n_tokens; ++i) {
+        if (i + AHEAD < n_tokens) {
+            kb_word_memo_fetch(s->set.memo, &s->text->tokens[i + AHEAD]);
+        }
         look_at(s, i);
     }
     for (uint32_t n = 0; n < s->text->n_sentences; ++n) {
@@ -375,12 +383,11 @@ give(const scanner *s, kb_gaz_hits *out)
 }
 
 kb_status
-kb_gaz_scan(const kb_gaz_set *set, kb_word_memo *memo, kb_text *text,
-            kb_arena *arena, kb_gaz_hits *out)
+kb_gaz_scan(const kb_gaz_set *set, kb_text *text, kb_arena *arena,
+            kb_gaz_hits *out)
 {
     const size_t n = text->n_tokens;
     scanner s = {.set = *set,
-                 .memo = memo,
                  .text = text,
                  .arena = arena,
                  .facts = KB_ARENA_NEW(arena, kb_word_facts, n),

@@ -21,6 +21,7 @@ enum {
 typedef struct kb_gaz_set {
     const kb_gaz *const *gazs;
     size_t n;
+    kb_word_memo *memo; // of words met before in these, or NULL
 } kb_gaz_set;
 
 /// A run of tokens that is a name or phrase of some gazetteer.
@@ -53,16 +54,13 @@ typedef struct kb_gaz_hits {
 
    @param set    Open gazetteers; where two hold the same entity id, the one
                  that comes later wins.
-   @param memo   Words met before with the same gazetteers, or NULL.
    @param arena  Holds the hits.
    @return KB_OK, KB_ERR_NOMEM or KB_ERR_LIMIT.
 */
-KB_NODISCARD kb_status kb_gaz_scan(const kb_gaz_set *set, kb_word_memo *memo,
-                                   kb_text *text, kb_arena *arena,
-                                   kb_gaz_hits *out);
+KB_NODISCARD kb_status kb_gaz_scan(const kb_gaz_set *set, kb_text *text,
+                                   kb_arena *arena, kb_gaz_hits *out);
 
 /// The abbreviation list of some gazetteers, for kb_text_split().
-
 kb_abbreviations kb_gaz_abbreviations(const kb_gaz_set *set);
 
 #endif // KB_GAZ_SCAN_H

@@ -81,6 +81,9 @@ void kb_senses_add(const kb_gaz_set *set, size_t which, uint32_t phrase,
 void kb_senses_add_all(const kb_gaz *gaz, uint32_t phrase, const kb_text *text,
                        const kb_phrase *key, kb_sense_list *list);
 
+/// What a full stop may do after a phrase of one word.
+kb_abbreviation kb_phrase_abbreviation(const kb_gaz *gaz, uint32_t phrase);
+
 /// Entities before words, the spelling that differs least first, weak names
 /// last, then by falling prior.
 void kb_senses_sort(kb_sense_list *list);

@@ -180,7 +180,7 @@ ends_name(const naive *s, uint32_t stop)
     if (kb_char_at(next.ptr, next.ptr + next.len).class_ != KB_CHAR_UPPER) {
         return false;
     }
-    const kb_gaz_set set = {&s->gaz, 1};
+    const kb_gaz_set set = {&s->gaz, 1, NULL};
     const kb_abbreviations list = kb_gaz_abbreviations(&set);
     return list.find(list.ctx, t[stop - 1].fold, t[stop - 1].key) ==
            KB_NO_ABBREVIATION;

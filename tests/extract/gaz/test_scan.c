@@ -187,27 +187,26 @@ check_scan(void **state)
 {
     const scan_case *const row = *state;
     const kb_gaz *const gazs[] = {made.gaz};
-    const kb_gaz_set set = {gazs, 1};
+    kb_gaz_set set = {gazs, 1, NULL};
     const kb_abbreviations abbreviations = kb_gaz_abbreviations(&set);
     const kb_document document = {.text = view(row->text)};
     kb_arena arena;
     kb_arena_init(&arena, NULL, 0);
     kb_text text;
     kb_gaz_hits hits;
-    assert_int_equal(kb_text_split(&document, &abbreviations, &arena, &text),
-                     KB_OK);
-    kb_word_memo *memo = NULL;
-    assert_int_equal(kb_word_memo_new(NULL, &memo), KB_OK);
+    assert_int_equal(kb_word_memo_new(NULL, &set.memo), KB_OK);
     for (int round = 0; round < 2; ++round) { // then with all words remembered
         kb_buf shown = {0};
-        assert_int_equal(kb_gaz_scan(&set, memo, &text, &arena, &hits), KB_OK);
+        assert_int_equal(
+            kb_text_split(&document, &abbreviations, &arena, &text), KB_OK);
+        assert_int_equal(kb_gaz_scan(&set, &text, &arena, &hits), KB_OK);
         for (uint32_t i = 0; i < hits.n; ++i) {
             show_hit(&text, &hits.items[i], &shown);
         }
         assert_kb_str(kb_buf_get(&shown), row->hits);
         kb_buf_clear(&shown);
     }
-    kb_word_memo_free(memo);
+    kb_word_memo_free(set.memo);
     kb_arena_clear(&arena);
 }
 
@@ -223,7 +222,7 @@ fills_tags_from_the_lexicon(void **state)
     kb_gaz_hits hits;
     assert_int_equal(kb_text_split(&document, NULL, &arena, &text), KB_OK);
     assert_int_equal(
-        kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
+        kb_gaz_scan(&(kb_gaz_set){gazs, 1, NULL}, &text, &arena, &hits), KB_OK);
     assert_int_equal(text.tokens[0].tags, KB_POS_VBD | KB_POS_VBN);
     assert_int_equal(text.tokens[0].tag, KB_POS_VBD);
     assert_int_equal(text.tokens[1].tags, 0);
@@ -238,7 +237,7 @@ remembers_words_as_they_are(void **state)
 {
     (void)state;
     const kb_gaz *const gazs[] = {made.gaz};
-    const kb_gaz_set set = {gazs, 1};
+    kb_gaz_set set = {gazs, 1, NULL};
     kb_buf words_buf = {0};
     for (int i = 0; i < 20000; ++i) {
         char word[48];
@@ -256,9 +255,8 @@ remembers_words_as_they_are(void **state)
     for (size_t i = 0; i < 2; ++i) {
         assert_int_equal(kb_text_split(&document, NULL, &arena, &texts[i]),
                          KB_OK);
-        assert_int_equal(
-            kb_gaz_scan(&set, i > 0 ? memo : NULL, &texts[i], &arena, &hits),
-            KB_OK);
+        set.memo = i > 0 ? memo : NULL;
+        assert_int_equal(kb_gaz_scan(&set, &texts[i], &arena, &hits), KB_OK);
     }
     for (uint32_t i = 0; i < texts[0].n_tokens; ++i) {
         assert_int_equal(texts[0].tokens[i].tags, texts[1].tokens[i].tags);
@@ -275,7 +273,7 @@ knows_abbreviations(void **state)
 {
     (void)state;
     const kb_gaz *const gazs[] = {made.gaz};
-    const kb_gaz_set set = {gazs, 1};
+    const kb_gaz_set set = {gazs, 1, NULL};
     const kb_abbreviations all = kb_gaz_abbreviations(&set);
     static const struct {
         const char *fold;
@@ -307,7 +305,7 @@ later_gazetteer_speaks_for_an_entity(void **state)
     kb_gaz_hits hits;
     assert_int_equal(kb_text_split(&document, NULL, &arena, &split), KB_OK);
     assert_int_equal(
-        kb_gaz_scan(&(kb_gaz_set){gazs, 2}, NULL, &split, &arena, &hits),
+        kb_gaz_scan(&(kb_gaz_set){gazs, 2, NULL}, &split, &arena, &hits),
         KB_OK);
     assert_int_equal(hits.n, 3);
     for (uint32_t i = 0; i < hits.n; ++i) {
@@ -339,7 +337,7 @@ survives_failing_allocations(void **state)
         kb_arena arena;
         kb_gaz_hits hits;
         kb_arena_init(&arena, &alloc, 0);
-        st = kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits);
+        st = kb_gaz_scan(&(kb_gaz_set){gazs, 1, NULL}, &text, &arena, &hits);
         kb_arena_clear(&arena);
     }
     assert_int_equal(st, KB_OK);
@@ -363,7 +361,7 @@ heeds_the_limit_of_the_arena(void **state)
         kb_arena arena;
         kb_gaz_hits hits;
         kb_arena_init(&arena, NULL, limit);
-        st = kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits);
+        st = kb_gaz_scan(&(kb_gaz_set){gazs, 1, NULL}, &text, &arena, &hits);
         kb_arena_clear(&arena);
     }
     assert_int_equal(st, KB_OK);
@@ -496,7 +494,7 @@ scan_random(uint32_t *seed)
     assert_int_equal(kb_text_split(&document, NULL, &arena, &text), KB_OK);
     assert_true(text.n_sentences <= 1);
     assert_int_equal(
-        kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
+        kb_gaz_scan(&(kb_gaz_set){gazs, 1, NULL}, &text, &arena, &hits), KB_OK);
     check_hits(&text, &hits, random_gaz.gaz,
                count_naively(document.text, names, n_names));
     kb_arena_clear(&arena);

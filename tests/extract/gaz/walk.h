@@ -64,7 +64,7 @@ kb_walk_text(const kb_gaz *gaz)
         "Pat Doe, mayor of Kyiv, met Ukrainian mayors. Gen. Kim may run the "
         "UKRAINE Party by Lake Kyjiw-Kiev of his mother";
     const kb_gaz *const gazs[] = {gaz};
-    const kb_gaz_set set = {gazs, 1};
+    const kb_gaz_set set = {gazs, 1, NULL};
     const kb_abbreviations abbreviations = kb_gaz_abbreviations(&set);
     const kb_document document = {.text = {sample, sizeof(sample) - 1}};
     kb_arena arena;
@@ -73,7 +73,7 @@ kb_walk_text(const kb_gaz *gaz)
     kb_gaz_hits hits = {NULL, 0};
     size_t sum = 0;
     if (kb_text_split(&document, &abbreviations, &arena, &text) == KB_OK &&
-        kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits) ==
+        kb_gaz_scan(&(kb_gaz_set){gazs, 1, NULL}, &text, &arena, &hits) ==
             KB_OK) {
         for (uint32_t i = 0; i < hits.n; ++i) {
             for (uint32_t k = 0; k < hits.items[i].n_senses; ++k) {

@@ -142,7 +142,7 @@ finds_mentions(void **state)
 {
     const detect_case *const c = *state;
     const kb_gaz *const gazs[] = {lists};
-    const kb_gaz_set set = {gazs, 1};
+    const kb_gaz_set set = {gazs, 1, NULL};
     const kb_document document = {
         .id = {"x", 1}, .text = {c->text, strlen(c->text)}, .date = KB_NO_DAY};
     kb_arena arena;
@@ -154,7 +154,7 @@ finds_mentions(void **state)
     assert_int_equal(kb_text_split(&document, &abbreviations, &arena, &text),
                      KB_OK);
     assert_int_equal(
-        kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
+        kb_gaz_scan(&(kb_gaz_set){gazs, 1, NULL}, &text, &arena, &hits), KB_OK);
     assert_int_equal(
         kb_mention_detect(&text, &words, &hits, NULL, &arena, &found), KB_OK);
     char got[4096] = "";

@@ -225,7 +225,7 @@ finds_pairs(void **state)
     kb_resolution resolution;
     assert_int_equal(kb_text_split(&document, NULL, &arena, &text), KB_OK);
     assert_int_equal(
-        kb_gaz_scan(&(kb_gaz_set){gazs, 1}, NULL, &text, &arena, &hits), KB_OK);
+        kb_gaz_scan(&(kb_gaz_set){gazs, 1, NULL}, &text, &arena, &hits), KB_OK);
     assert_int_equal(
         kb_mention_detect(&text, &words, &hits, NULL, &arena, &found), KB_OK);
     kb_entries *entries = NULL;
