@@ -169,7 +169,8 @@ hash_of(uint32_t number, uint64_t value)
     return (uint32_t)((h ^ h >> 29) * KB_HASH_STEP >> 32);
 }
 
-static void
+// Inlined, its number is a constant.
+static inline __attribute__((always_inline)) void
 put(writer *w, uint64_t value)
 {
     const uint32_t feature = hash_of(w->number, value);

@@ -163,11 +163,13 @@ find_in_clause(const kb_parse *parse, uint32_t c, bool *used,
     }
     const kb_verb *const verb =
         kb_rules_verb(parse->reading->rules, chunk->verb);
+    const kb_roles roles = kb_fit_roles(parse, clause);
     for (uint32_t f = 0; f < verb->n_frames; ++f) {
-        const kb_frame *const frame = verb->frames[f];
+        const kb_frame *const frame = verb->frames[f].frame;
         kb_fit found;
-        if (frame->trigger != KB_TRIGGER_VERB ||
-            !kb_fit_verb(parse, frame, clause, &found)) {
+        if (!kb_fit_may(&verb->frames[f], &roles) ||
+            frame->trigger != KB_TRIGGER_VERB ||
+            !kb_fit_verb(parse, frame, &roles, &found)) {
             continue;
         }
         kb_statement statement = state(
@@ -203,11 +205,13 @@ find_adjective(const kb_parse *parse, uint32_t c, kb_findings *findings)
     }
     const kb_verb *const word =
         kb_rules_verb(parse->reading->rules, form->verb);
+    const kb_roles roles = kb_fit_roles(parse, clause);
     for (uint32_t f = 0; f < word->n_frames; ++f) {
-        const kb_frame *const frame = word->frames[f];
+        const kb_frame *const frame = word->frames[f].frame;
         kb_fit found;
-        if (frame->trigger != KB_TRIGGER_ADJECTIVE ||
-            !kb_fit_verb(parse, frame, clause, &found)) {
+        if (!kb_fit_may(&word->frames[f], &roles) ||
+            frame->trigger != KB_TRIGGER_ADJECTIVE ||
+            !kb_fit_verb(parse, frame, &roles, &found)) {
             continue;
         }
         const kb_statement statement =
@@ -229,21 +233,24 @@ find_in_noun(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
 {
     const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     size_t n_frames = 0;
-    const kb_frame *const *const frames =
+    const kb_frame_gate *const gates =
         kb_rules_noun_frames(parse->reading->rules, &n_frames);
     const kb_clause clause = kb_fit_clause_of_noun(parse, chunk);
+    const uint64_t preps = kb_fit_preps(&clause);
     for (size_t f = 0; f < n_frames && clause.n_phrases > 0; ++f) {
+        const kb_frame *const frame = gates[f].frame;
         kb_fit found;
-        if (!(noun->classes & frames[f]->object.class_) ||
-            !kb_fit_noun(parse, frames[f], chunk, &clause, &found)) {
+        if (!(noun->classes & gates[f].class_) ||
+            (gates[f].preps != 0 && !(gates[f].preps & preps)) ||
+            !kb_fit_noun(parse, frame, chunk, &clause, &found)) {
             continue;
         }
         const kb_statement statement = state(
-            frames[f],
+            frame,
             kb_text_span(parse->reading->text, noun->head, noun->head + 1),
             kb_qualify_noun(parse, chunk),
-            kb_explain_frame(parse, frames[f], &clause, findings));
-        add_fit(parse, frames[f], &found, &statement, findings);
+            kb_explain_frame(parse, frame, &clause, findings));
+        add_fit(parse, frame, &found, &statement, findings);
         return;
     }
 }

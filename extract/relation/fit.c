@@ -244,6 +244,16 @@ fill_part(const kb_parse *parse, const kb_part *part, const kb_roles *r,
 
 // ---- verbs ------------------------------------------------------------------
 
+uint64_t
+kb_fit_preps(const kb_clause *clause)
+{
+    uint64_t preps = 0;
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        preps |= clause->phrases[p].prep;
+    }
+    return preps;
+}
+
 kb_roles
 kb_fit_roles(const kb_parse *parse, const kb_clause *clause)
 {
@@ -251,7 +261,8 @@ kb_fit_roles(const kb_parse *parse, const kb_clause *clause)
     kb_roles r = {.agent = clause->subject,
                   .patient = clause->object,
                   .second = clause->second,
-                  .clause = clause};
+                  .clause = clause,
+                  .preps = kb_fit_preps(clause)};
     if (kb_parse_chunk(parse, clause->verb)->flags &
         (KB_CHUNK_PASSIVE | KB_CHUNK_REDUCED)) {
         r.patient = clause->subject;
@@ -483,14 +494,15 @@ is_left_out(const kb_parse *parse, const kb_frame *frame)
 }
 
 bool
-kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
-            const kb_clause *clause, kb_fit *out)
+kb_fit_verb(const kb_parse *parse, const kb_frame *frame, const kb_roles *roles,
+            kb_fit *out)
 {
+    const kb_clause *const clause = roles->clause;
     reset(out);
     if (is_left_out(parse, frame)) {
         return false;
     }
-    kb_roles r = kb_fit_roles(parse, clause);
+    kb_roles r = *roles;
     r.classes = kb_fit_classes(frame);
     r.patient_classes = class_of(&frame->object);
     r.is_plain = r.classes == 0 && frame->n_parts == 1;

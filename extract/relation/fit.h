@@ -11,6 +11,7 @@ typedef struct kb_roles {
     kb_list patient;
     kb_list second;
     const kb_clause *clause;
+    uint64_t preps;               // of all phrases
     kb_class_set classes;         // that the frame names
     kb_class_set patient_classes; // of its object
     bool is_plain; // the frame is a verb and one preposition, no more
@@ -32,10 +33,22 @@ kb_roles kb_fit_roles(const kb_parse *parse, const kb_clause *clause);
 /// The noun classes that a frame names, but for those of whose possessor it is.
 kb_class_set kb_fit_classes(const kb_frame *frame);
 
-/// Whether a frame of the verb of `clause` (or of the adjective after it)
-/// fits; `out` is filled then.
+/// The prepositions of a clause's phrases.
+uint64_t kb_fit_preps(const kb_clause *clause);
+
+/// Whether a frame of a verb may fit at all.
+static inline bool
+kb_fit_may(const kb_frame_gate *gate, const kb_roles *roles)
+{
+    return (!gate->needs_agent || roles->agent.n > 0) &&
+           (!gate->needs_patient || roles->patient.n > 0) &&
+           (gate->preps == 0 || (gate->preps & roles->preps) != 0);
+}
+
+/// Whether a frame of the verb of a clause (or of the adjective after it) fits
+/// what kb_fit_roles() tells of it; `out` is filled then.
 bool kb_fit_verb(const kb_parse *parse, const kb_frame *frame,
-                 const kb_clause *clause, kb_fit *out);
+                 const kb_roles *roles, kb_fit *out);
 
 /// The preposition phrases that hang on a noun, as a clause without verb.
 kb_clause kb_fit_clause_of_noun(const kb_parse *parse, uint32_t chunk);

@@ -80,6 +80,16 @@ typedef struct kb_frame {
     bool is_holder;       // `S of T`: whose office-holder or member S is
 } kb_frame;
 
+/// A frame, and what a clause or noun must have before it is worth a try: most
+/// frames are told off by this alone, side by side in memory.
+typedef struct kb_frame_gate {
+    kb_class_set class_; // of the noun, for frames of nouns
+    uint64_t preps;      // a phrase has one of these; 0: no matter
+    const kb_frame *frame;
+    bool needs_agent;
+    bool needs_patient;
+} kb_frame_gate;
+
 /// What an outer verb does to the event of its complement.
 typedef enum kb_control {
     KB_CONTROL_NONE = 0,
@@ -98,10 +108,10 @@ typedef enum kb_control {
 typedef struct kb_verb {
     kb_str lemma;
     kb_control control;
-    bool controls_object;    // urge X to: X does it
-    bool controls_bodies;    // call Peru to: Peru does it; call Modi to: not he
-    bool is_light;           // launch, hold: its subject acts in its object
-    const kb_frame **frames; // most specific first
+    bool controls_object;  // urge X to: X does it
+    bool controls_bodies;  // call Peru to: Peru does it; call Modi to: not he
+    bool is_light;         // launch, hold: its subject acts in its object
+    kb_frame_gate *frames; // most specific first
     uint32_t n_frames;
 } kb_verb;
 
@@ -222,7 +232,7 @@ typedef struct kb_known_classes {
 const kb_known_classes *kb_rules_known(const kb_rules *rules);
 
 /// Frames whose trigger is a noun or an adjective.
-const kb_frame *const *kb_rules_noun_frames(const kb_rules *rules, size_t *n);
+const kb_frame_gate *kb_rules_noun_frames(const kb_rules *rules, size_t *n);
 
 /// All frames, in order of the files.
 const kb_frame *kb_rules_frames(const kb_rules *rules, size_t *n);

@@ -267,16 +267,56 @@ specificity(const kb_frame *frame)
     return points;
 }
 
+// The prepositions of the first part that only a phrase of the clause itself
+// can fill, as far as they tell: "of" may hang on any noun.
+static uint64_t
+needed_preps(const kb_frame *frame)
+{
+    const uint64_t elsewhere = KB_PREP(OF) | KB_PREP(THAT);
+    for (uint32_t i = 0; i < frame->n_parts; ++i) {
+        const kb_part *const part = &frame->parts[i];
+        if (part->slot.kind != KB_SLOT_VERB && !(part->preps & elsewhere)) {
+            return part->preps;
+        }
+    }
+    return 0;
+}
+
+static bool
+has_subject_slot(const kb_frame *frame)
+{
+    bool has = frame->object.kind == KB_SLOT_SUBJECT ||
+               frame->second.kind == KB_SLOT_SUBJECT;
+    for (uint32_t i = 0; i < frame->n_parts; ++i) {
+        has |= frame->parts[i].slot.kind == KB_SLOT_SUBJECT;
+    }
+    return has;
+}
+
+static kb_frame_gate
+gate_of(const kb_frame *frame)
+{
+    return (kb_frame_gate){
+        .class_ = frame->object.class_,
+        .preps = needed_preps(frame),
+        .frame = frame,
+        .needs_agent = !has_subject_slot(frame) && !frame->is_subject_free,
+        // a phrase after the particle may stand for it
+        .needs_patient =
+            frame->object.kind != KB_SLOT_NONE && frame->particle == 0,
+    };
+}
+
 // Insertion keeps equally specific frames in the order of the files.
 static void
-insert_frame(const kb_frame **frames, uint32_t n, const kb_frame *frame)
+insert_frame(kb_frame_gate *frames, uint32_t n, const kb_frame *frame)
 {
     uint32_t i = n;
-    while (i > 0 && specificity(frames[i - 1]) < specificity(frame)) {
+    while (i > 0 && specificity(frames[i - 1].frame) < specificity(frame)) {
         frames[i] = frames[i - 1];
         --i;
     }
-    frames[i] = frame;
+    frames[i] = gate_of(frame);
 }
 
 // Give every verb its part of `verb_frames`, in order of the verbs.
@@ -299,9 +339,9 @@ static kb_status
 attach_frames(kb_rules *rules)
 {
     rules->verb_frames =
-        KB_ARENA_NEW(&rules->arena, const kb_frame *, rules->uses.n);
+        KB_ARENA_NEW(&rules->arena, kb_frame_gate, rules->uses.n);
     rules->noun_frames =
-        KB_ARENA_NEW(&rules->arena, const kb_frame *, rules->frames.n);
+        KB_ARENA_NEW(&rules->arena, kb_frame_gate, rules->frames.n);
     if (!rules->verb_frames || !rules->noun_frames) {
         return KB_ERR_NOMEM;
     }
@@ -473,7 +513,7 @@ kb_rule_word_phrase(const kb_rule_word *word, const uint64_t *keys, size_t n,
     return longest;
 }
 
-const kb_frame *const *
+const kb_frame_gate *
 kb_rules_noun_frames(const kb_rules *rules, size_t *n)
 {
     *n = rules->n_noun_frames;

@@ -57,8 +57,8 @@ struct kb_rules {
     KB_VEC(kb_surety) sureties;
     kb_cues *cues;     // NULL: none
     kb_shapes *shapes; // NULL: none
-    const kb_frame **verb_frames;
-    const kb_frame **noun_frames;
+    kb_frame_gate *verb_frames;
+    kb_frame_gate *noun_frames;
     size_t n_noun_frames;
     kb_known_classes known;
     kb_word_index words; // holds `nouns` and `forms` in the end

@@ -252,10 +252,10 @@ lets_a_later_frame_replace_an_earlier_one(void **state)
     assert_int_equal(kb_rules_verb(rules, meet->verb)->n_frames, 0);
     const kb_verb *const verb = kb_rules_verb(rules, visit->verb);
     assert_int_equal(verb->n_frames, 1);
-    assert_kb_str(verb->frames[0]->id, "a");
-    assert_kb_str(verb->frames[0]->predicate, "visited");
-    assert_true(verb->frames[0]->confidence > 0.89);
-    assert_int_equal(verb->frames[0]->line, 2);
+    assert_kb_str(verb->frames[0].frame->id, "a");
+    assert_kb_str(verb->frames[0].frame->predicate, "visited");
+    assert_true(verb->frames[0].frame->confidence > 0.89);
+    assert_int_equal(verb->frames[0].frame->line, 2);
     kb_rules_free(rules);
 }
 
@@ -278,7 +278,7 @@ puts_the_most_specific_frame_first(void **state)
                                         "plain"};
     assert_int_equal(verb->n_frames, 5);
     for (size_t i = 0; i < 5; ++i) {
-        assert_kb_str(verb->frames[i]->id, order[i]);
+        assert_kb_str(verb->frames[i].frame->id, order[i]);
     }
     kb_rules_free(rules);
 }
