@@ -8,17 +8,31 @@ static const kb_cue no_cue = {{NULL, 0}, 0, 0, 0, 0};
 
 enum { LEAST_SLOTS = 2048 }; // a power of two
 
-typedef struct slot {
-    uint64_t key;
-    kb_cue cue; // no bits: free
-} slot;
-
+// Keys stand apart from what they mean: most tokens are no cue, and are told so
+// by the few lines of keys alone.
 struct kb_cues {
     const kb_allocator *alloc;
-    slot *slots;
+    uint64_t *keys; // 0: a free slot
+    kb_cue *cues;   // by slot
     size_t n_slots; // a power of two, at least twice `n`
     size_t n;
 };
+
+static kb_status
+get_slots(kb_cues *cues, size_t n_slots)
+{
+    cues->n_slots = n_slots;
+    cues->keys = kb_alloc_zeroed(cues->alloc, n_slots, sizeof(uint64_t));
+    cues->cues = kb_alloc_zeroed(cues->alloc, n_slots, sizeof(kb_cue));
+    return cues->keys && cues->cues ? KB_OK : KB_ERR_NOMEM;
+}
+
+static void
+release_slots(const kb_cues *cues)
+{
+    kb_alloc_release(cues->alloc, cues->keys);
+    kb_alloc_release(cues->alloc, cues->cues);
+}
 
 kb_status
 kb_cues_new(const kb_allocator *alloc, kb_cues **out)
@@ -28,9 +42,7 @@ kb_cues_new(const kb_allocator *alloc, kb_cues **out)
         return KB_ERR_NOMEM;
     }
     cues->alloc = alloc;
-    cues->n_slots = LEAST_SLOTS;
-    cues->slots = kb_alloc_zeroed(alloc, cues->n_slots, sizeof(slot));
-    if (!cues->slots) {
+    if (get_slots(cues, LEAST_SLOTS) != KB_OK) {
         kb_cues_free(cues);
         return KB_ERR_NOMEM;
     }
@@ -42,40 +54,45 @@ void
 kb_cues_free(kb_cues *cues)
 {
     if (cues) {
-        kb_alloc_release(cues->alloc, cues->slots);
+        release_slots(cues);
         kb_alloc_release(cues->alloc, cues);
     }
 }
 
 // The slot of a word, or the free one where it belongs.
-static slot *
-find_slot(const kb_cues *cues, uint64_t key, kb_str word)
+static size_t
+find_slot(const kb_cues *cues, uint64_t key)
 {
     size_t at = key & (cues->n_slots - 1);
-    while (cues->slots[at].cue.bits != 0 &&
-           (cues->slots[at].key != key ||
-            !kb_str_equal(cues->slots[at].cue.word, word))) {
+    while (cues->keys[at] != 0 && cues->keys[at] != key) {
         at = (at + 1) & (cues->n_slots - 1);
     }
-    return &cues->slots[at];
+    return at;
+}
+
+static void
+put_cue(kb_cues *cues, uint64_t key, const kb_cue *cue)
+{
+    const size_t at = find_slot(cues, key);
+    cues->n += cues->keys[at] == 0 ? 1U : 0U;
+    cues->keys[at] = key;
+    cues->cues[at] = *cue;
 }
 
 static kb_status
 grow(kb_cues *cues)
 {
-    kb_cues larger = *cues;
-    larger.n_slots *= 2;
-    larger.slots = kb_alloc_zeroed(cues->alloc, larger.n_slots, sizeof(slot));
-    if (!larger.slots) {
+    kb_cues larger = {.alloc = cues->alloc};
+    if (get_slots(&larger, cues->n_slots * 2) != KB_OK) {
+        release_slots(&larger);
         return KB_ERR_NOMEM;
     }
     for (size_t i = 0; i < cues->n_slots; ++i) {
-        const slot *const old = &cues->slots[i];
-        if (old->cue.bits != 0) {
-            *find_slot(&larger, old->key, old->cue.word) = *old;
+        if (cues->keys[i] != 0) {
+            put_cue(&larger, cues->keys[i], &cues->cues[i]);
         }
     }
-    kb_alloc_release(cues->alloc, cues->slots);
+    release_slots(cues);
     *cues = larger;
     return KB_OK;
 }
@@ -86,15 +103,16 @@ kb_cues_set(kb_cues *cues, const kb_cue *cue)
     if ((cues->n + 1) * 2 > cues->n_slots) {
         KB_TRY(grow(cues));
     }
-    const uint64_t key = kb_hash(cue->word);
-    slot *const place = find_slot(cues, key, cue->word);
-    cues->n += place->cue.bits == 0 ? 1U : 0U;
-    *place = (slot){key, *cue};
+    put_cue(cues, kb_hash(cue->word), cue);
     return KB_OK;
 }
 
 const kb_cue *
 kb_cues_find(const kb_cues *cues, const kb_token *token)
 {
-    return cues ? &find_slot(cues, token->key, token->fold)->cue : &no_cue;
+    if (!cues) {
+        return &no_cue;
+    }
+    const size_t at = find_slot(cues, token->key);
+    return cues->keys[at] != 0 ? &cues->cues[at] : &no_cue;
 }

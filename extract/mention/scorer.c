@@ -20,12 +20,15 @@ typedef struct lattice {
     uint8_t from[KB_RUN_MAX][KB_N_LABELS];
 } lattice;
 
+// The labels that end a name, and those that begin one; OUTSIDE does both.
+static const uint8_t closed[] = {KB_LABEL_OUTSIDE, 3, 4, 7, 8, 11, 12};
+static const uint8_t opening[] = {KB_LABEL_OUTSIDE, 1, 4, 5, 8, 9, 12};
+
 // The labels that a label may follow, in order.
 static const uint8_t *
 labels_before(uint32_t label, uint32_t *n)
 {
     static const uint8_t open[3][2] = {{1, 2}, {5, 6}, {9, 10}};
-    static const uint8_t closed[] = {KB_LABEL_OUTSIDE, 3, 4, 7, 8, 11, 12};
     const bool goes_on =
         label != KB_LABEL_OUTSIDE && (kb_label_at(label) == KB_PLACE_INSIDE ||
                                       kb_label_at(label) == KB_PLACE_LAST);
@@ -64,20 +67,22 @@ kb_decode(kb_emissions emissions, uint32_t n, kb_steps steps, uint8_t *labels)
         return 0;
     }
     for (uint32_t b = 0; b < KB_N_LABELS; ++b) {
-        l.best[b] = kb_label_follows(KB_LABEL_OUTSIDE, b)
-                        ? emissions[0][b] + steps[KB_LABEL_OUTSIDE][b]
-                        : IMPOSSIBLE;
+        l.best[b] = IMPOSSIBLE;
+    }
+    for (uint32_t k = 0; k < sizeof(opening); ++k) {
+        const uint8_t b = opening[k];
+        l.best[b] = emissions[0][b] + steps[KB_LABEL_OUTSIDE][b];
     }
     for (uint32_t i = 1; i < n; ++i) {
         step(&l, emissions[i], steps, i);
     }
     uint8_t last = KB_LABEL_OUTSIDE;
     int64_t best = IMPOSSIBLE;
-    for (uint32_t a = 0; a < KB_N_LABELS; ++a) {
-        if (kb_label_follows(a, KB_LABEL_OUTSIDE) &&
-            l.best[a] + steps[a][KB_LABEL_OUTSIDE] > best) {
+    for (uint32_t k = 0; k < sizeof(closed); ++k) {
+        const uint8_t a = closed[k];
+        if (l.best[a] + steps[a][KB_LABEL_OUTSIDE] > best) {
             best = l.best[a] + steps[a][KB_LABEL_OUTSIDE];
-            last = (uint8_t)a;
+            last = a;
         }
     }
     for (uint32_t i = n; i > 0; --i) {
