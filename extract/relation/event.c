@@ -140,16 +140,14 @@ is_of_nature(const kb_parse *parse, uint32_t noun)
         name &&
         (name->role_begin != name->role_end || name->type == KB_ORGANIZATION);
     return tokens[chunk->head].flags & KB_TOKEN_CAPITAL && !is_titled &&
-           (kb_rules_noun(parse->reading->rules, &tokens[chunk->begin].key, 1) &
-            nature) != 0;
+           (parse->reading->words[chunk->begin]->classes & nature) != 0;
 }
 
 // "Winds hit X", "a quake killed Y": nobody did it.
 static bool
-is_done_by_nature(const kb_parse *parse, const kb_clause *clause)
+is_done_by_nature(const kb_parse *parse, const kb_roles *r)
 {
-    const kb_roles r = kb_fit_roles(parse, clause);
-    return r.agent.n > 0 && is_of_nature(parse, r.agent.items[0]);
+    return r->agent.n > 0 && is_of_nature(parse, r->agent.items[0]);
 }
 
 static bool
@@ -158,12 +156,15 @@ find_in_clause(const kb_parse *parse, uint32_t c, bool *used,
 {
     const kb_clause *const clause = &parse->clauses.items[c];
     const kb_chunk *const chunk = kb_parse_chunk(parse, clause->verb);
-    if (chunk->verb == KB_NONE || is_done_by_nature(parse, clause)) {
+    if (chunk->verb == KB_NONE) {
+        return false;
+    }
+    const kb_roles roles = kb_fit_roles(parse, clause);
+    if (is_done_by_nature(parse, &roles)) {
         return false;
     }
     const kb_verb *const verb =
         kb_rules_verb(parse->reading->rules, chunk->verb);
-    const kb_roles roles = kb_fit_roles(parse, clause);
     for (uint32_t f = 0; f < verb->n_frames; ++f) {
         const kb_frame *const frame = verb->frames[f].frame;
         kb_fit found;
