@@ -20,11 +20,11 @@ kb_phrase_is_hyphen(kb_str mark)
 }
 
 bool
-kb_phrase_skips(const kb_text *text, uint32_t begin, uint32_t end, uint32_t i)
+kb_phrase_skips_mark(const kb_text *text, uint32_t begin, uint32_t end,
+                     uint32_t i)
 {
     const kb_token *const token = &text->tokens[i];
-    if (token->kind != KB_TOKEN_PUNCT || i == begin ||
-        !(token->flags & KB_TOKEN_GLUED)) {
+    if (i == begin || !(token->flags & KB_TOKEN_GLUED)) {
         return false;
     }
     if (token->mark == '-') {

@@ -23,10 +23,18 @@ typedef struct kb_phrase {
     uint32_t tokens[KB_IMAGE_PHRASE_TOKENS];
 } kb_phrase;
 
+/// kb_phrase_skips() of a punctuation mark.
+bool kb_phrase_skips_mark(const kb_text *text, uint32_t begin, uint32_t end,
+                          uint32_t i);
+
 /// Whether keys pass over token `i` of a text: it is an inner hyphen or stop.
 /// The tokens [begin, end) are the sentence or the name.
-bool kb_phrase_skips(const kb_text *text, uint32_t begin, uint32_t end,
-                     uint32_t i);
+static inline bool
+kb_phrase_skips(const kb_text *text, uint32_t begin, uint32_t end, uint32_t i)
+{
+    return text->tokens[i].kind == KB_TOKEN_PUNCT &&
+           kb_phrase_skips_mark(text, begin, end, i);
+}
 
 /**
    Split a name by the rules of texts.

@@ -252,10 +252,9 @@ static kb_status
 begin_at(scanner *s, const kb_sentence *in, uint32_t token)
 {
     kb_phrase longest;
-    longest.tokens[0] = token;
-    longest.n = 0;
     s->finds.n = 0;
-    for (size_t g = 0; g < s->set.n; ++g) {
+    KB_TRY(follow(s, 0, in, token, &longest));
+    for (size_t g = 1; g < s->set.n; ++g) {
         kb_phrase path;
         KB_TRY(follow(s, g, in, token, &path));
         if (path.n > longest.n) {

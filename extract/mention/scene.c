@@ -118,11 +118,8 @@ kb_scene_init(kb_scene *scene, const kb_text *text, const kb_gaz_hits *hits,
 }
 
 uint32_t
-kb_scene_phrase(const kb_scene *scene, uint32_t token, uint32_t classes)
+kb_scene_phrase_end(const kb_scene *scene, uint32_t token, uint32_t classes)
 {
-    if ((scene->marks[token].starts & classes) == 0) {
-        return token;
-    }
     uint32_t end = token;
     for (uint32_t h = scene->first_hit[token]; h < scene->first_hit[token + 1];
          ++h) {
@@ -251,29 +248,4 @@ kb_scene_add(kb_scene *scene, uint32_t begin, uint32_t end,
                         .owner = KB_NONE,
                         .pair = {KB_NONE, KB_NONE}};
     return c;
-}
-
-const kb_token *
-kb_scene_before(const kb_scene *scene, uint32_t token)
-{
-    const kb_token *const tokens = scene->text->tokens;
-    return token > 0 && tokens[token - 1].sentence == tokens[token].sentence
-               ? &tokens[token - 1]
-               : NULL;
-}
-
-const kb_token *
-kb_scene_after(const kb_scene *scene, uint32_t token)
-{
-    const kb_token *const tokens = scene->text->tokens;
-    return token + 1 < scene->text->n_tokens &&
-                   tokens[token + 1].sentence == tokens[token].sentence
-               ? &tokens[token + 1]
-               : NULL;
-}
-
-uint32_t
-kb_scene_cue(const kb_scene *scene, const kb_token *token)
-{
-    return token ? scene->marks[token - scene->text->tokens].cue : 0;
 }

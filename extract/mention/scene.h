@@ -51,9 +51,18 @@ KB_NODISCARD kb_status kb_scene_init(kb_scene *scene, const kb_text *text,
                                      const kb_gaz_hits *hits,
                                      const kb_cues *cues, kb_arena *arena);
 
+/// kb_scene_phrase() where one begins.
+uint32_t kb_scene_phrase_end(const kb_scene *scene, uint32_t token,
+                             uint32_t classes);
+
 /// End of the longest word or phrase of those classes at a token, or the token.
-uint32_t kb_scene_phrase(const kb_scene *scene, uint32_t token,
-                         uint32_t classes);
+static inline uint32_t
+kb_scene_phrase(const kb_scene *scene, uint32_t token, uint32_t classes)
+{
+    return (scene->marks[token].starts & classes) == 0
+               ? token
+               : kb_scene_phrase_end(scene, token, classes);
+}
 
 /// The longest word of a class that makes up tokens [begin, end).
 KB_NODISCARD kb_status kb_scene_word(const kb_scene *scene, uint32_t begin,
@@ -81,11 +90,31 @@ kb_scene_token(const kb_scene *scene, uint32_t token)
 }
 
 /// The token before or after, if it is in the same sentence; else NULL.
-const kb_token *kb_scene_before(const kb_scene *scene, uint32_t token);
-const kb_token *kb_scene_after(const kb_scene *scene, uint32_t token);
+static inline const kb_token *
+kb_scene_before(const kb_scene *scene, uint32_t token)
+{
+    const kb_token *const tokens = scene->text->tokens;
+    return token > 0 && tokens[token - 1].sentence == tokens[token].sentence
+               ? &tokens[token - 1]
+               : NULL;
+}
+
+static inline const kb_token *
+kb_scene_after(const kb_scene *scene, uint32_t token)
+{
+    const kb_token *const tokens = scene->text->tokens;
+    return token + 1 < scene->text->n_tokens &&
+                   tokens[token + 1].sentence == tokens[token].sentence
+               ? &tokens[token + 1]
+               : NULL;
+}
 
 /// Bits of the cue that a token is; `token` may be NULL.
-uint32_t kb_scene_cue(const kb_scene *scene, const kb_token *token);
+static inline uint32_t
+kb_scene_cue(const kb_scene *scene, const kb_token *token)
+{
+    return token ? scene->marks[token - scene->text->tokens].cue : 0;
+}
 
 /// Whether a token is a word that begins with a capital.
 static inline bool
