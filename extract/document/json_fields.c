@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "document/json_fields.h"
 
+#include "base/hash.h"
+
 #include <utf8proc.h>
 
 static const kb_str names[KB_JSON_KEYS] = {
@@ -35,7 +37,9 @@ skip_space(cursor *c)
 static bool
 take(cursor *c, char byte)
 {
-    skip_space(c);
+    if (c->at < c->end && *c->at != byte) {
+        skip_space(c);
+    }
     if (c->at == c->end || *c->at != byte) {
         return false;
     }
@@ -45,7 +49,10 @@ take(cursor *c, char byte)
 
 // ---- strings ----------------------------------------------------------------
 
-enum { ESCAPE = 6 }; // bytes of \uXXXX
+enum {
+    ESCAPE = 6, // bytes of \uXXXX
+    WORD = 8    // bytes looked at at once
+};
 
 // The number of the character of a \uXXXX; 0: there is none.
 static uint32_t
@@ -100,15 +107,18 @@ static void
 skip_plain(cursor *c)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
-    for (uint64_t w = 0; c->end - c->at >= (ptrdiff_t)sizeof(w);
-         c->at += sizeof(w)) {
-        memcpy(&w, c->at, sizeof(w));
-        // A byte becomes negative that was less than what is taken off.
-        const uint64_t found = ((w ^ ones * '"') - ones) |
-                               ((w ^ ones * '\\') - ones) | (w - ones * ' ');
-        if (found & ~w & ones << 7) {
-            break;
+    while (c->end - c->at >= WORD) {
+        const uint64_t w = kb_hash_word((const unsigned char *)c->at, WORD);
+        // A byte becomes negative that was less than what is taken off, and
+        // perhaps some that follow it.
+        const uint64_t found = (((w ^ ones * '"') - ones) |
+                                ((w ^ ones * '\\') - ones) | (w - ones * ' ')) &
+                               ~w & ones << 7;
+        if (found != 0) {
+            c->at += (unsigned)__builtin_ctzll(found) / 8;
+            return;
         }
+        c->at += WORD;
     }
     while (c->at < c->end && *c->at != '"' && *c->at != '\\' &&
            (unsigned char)*c->at >= ' ') {

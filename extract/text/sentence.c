@@ -328,10 +328,7 @@ find_last(sentences *s)
     if (i > s->begin) {
         return i;
     }
-    for (;; ++i) {
-        if (is_break(s, i + 1)) {
-            return i;
-        }
+    for (; !is_break(s, i + 1); ++i) {
         const stop_kind kind = find_stop(s, i);
         if (kind != NO_STOP) {
             const uint32_t last = skip_closers(s, i);
@@ -339,12 +336,16 @@ find_last(sentences *s)
                 return last;
             }
             i = last;
+            if (is_break(s, i + 1)) {
+                return i;
+            }
         }
-        if (!is_break(s, i + 1) && find_credit_end(s, i + 1) > i + 1) {
+        if (find_credit_end(s, i + 1) > i + 1) {
             s->notes[i + 1] |= KB_LAYOUT_BREAK;
             return i;
         }
     }
+    return i;
 }
 
 // ---- what a sentence is -----------------------------------------------------
