@@ -110,7 +110,7 @@ static kb_status
 detect(const kb_shapes *shapes, const char *bytes, char *out, size_t size)
 {
     const kb_gaz *const gazs[] = {lists};
-    const kb_gaz_set set = {gazs, 1};
+    const kb_gaz_set set = {gazs, 1, NULL};
     const kb_document document = {
         .id = {"x", 1}, .text = {bytes, strlen(bytes)}, .date = KB_NO_DAY};
     const kb_abbreviations abbreviations = kb_gaz_abbreviations(&set);
@@ -122,7 +122,7 @@ detect(const kb_shapes *shapes, const char *bytes, char *out, size_t size)
     kb_arena_init(&arena, NULL, 0);
     kb_status st = kb_text_split(&document, &abbreviations, &arena, &text);
     if (st == KB_OK) {
-        st = kb_gaz_scan(&set, NULL, &text, &arena, &hits);
+        st = kb_gaz_scan(&set, &text, &arena, &hits);
     }
     if (st == KB_OK) {
         st = kb_mention_detect(&text, &rules, &hits, NULL, &arena, &found);
