@@ -538,12 +538,12 @@ static bool
 keeps_phrases(const kb_parse *parse, uint32_t prep, uint32_t noun)
 {
     size_t n_frames = 0;
-    const kb_frame *const *const frames =
+    const kb_frame_gate *const gates =
         kb_rules_noun_frames(parse->reading->rules, &n_frames);
     const kb_class_set classes = kb_parse_chunk(parse, noun)->classes;
     const bool is_doer = kb_parse_chunk(parse, prep)->prep == KB_PREP(BY);
     for (size_t f = 0; is_doer && f < n_frames; ++f) {
-        if (frames[f]->object.class_ & classes) {
+        if (gates[f].class_ & classes) {
             return true;
         }
     }

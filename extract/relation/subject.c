@@ -345,7 +345,7 @@ wielder_or(const kb_assembler *a, kb_list weapon)
         }
         const uint64_t key =
             kb_hash(kb_rules_verb(a->reading->rules, verb)->lemma);
-        return kb_rules_noun(a->reading->rules, &key, 1) & known->wield &&
+        return kb_rules_word(a->reading->rules, key)->classes & known->wield &&
                        clause->subject.n > 0
                    ? clause->subject
                    : weapon;
