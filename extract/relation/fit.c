@@ -188,14 +188,15 @@ static bool
 hangs_on_noun(const kb_parse *parse, const kb_phrase *phrase)
 {
     size_t n_frames = 0;
-    const kb_frame *const *const frames =
+    const kb_frame_gate *const gates =
         kb_rules_noun_frames(parse->reading->rules, &n_frames);
     const kb_class_set classes =
         phrase->chunk > 0 ? kb_parse_chunk(parse, phrase->chunk - 1)->classes
                           : 0;
     for (size_t f = 0; classes != 0 && f < n_frames; ++f) {
-        if (frames[f]->object.class_ & classes && frames[f]->n_parts > 0 &&
-            frames[f]->parts[0].preps & phrase->prep) {
+        const kb_frame *const frame = gates[f].frame;
+        if (gates[f].class_ & classes && frame->n_parts > 0 &&
+            frame->parts[0].preps & phrase->prep) {
             return true;
         }
     }
