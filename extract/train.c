@@ -286,7 +286,7 @@ read_next(kb_trainer *trainer, kb_reader *reader, gold_list *names,
 {
     kb_document document;
     KB_TRY(kb_reader_next(reader, &document, err));
-    kb_status st = take_names(reader->json, names);
+    kb_status st = take_names(kb_jsonl_line(reader), names);
     if (st == KB_ERR_SYNTAX) {
         st = kb_error_set(err, st, reader->path, reader->line,
                           "no `entities` as of an annotation");

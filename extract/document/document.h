@@ -68,4 +68,8 @@ KB_NODISCARD kb_status kb_plain_next(kb_reader *reader, kb_document *out,
 KB_NODISCARD kb_status kb_jsonl_next(kb_reader *reader, kb_document *out,
                                      kb_error *err);
 
+/// The line of the last document with all that it holds, or NULL: too much, or
+/// no JSON.  Valid until the next document.
+const json_t *kb_jsonl_line(kb_reader *reader);
+
 #endif // KB_DOCUMENT_DOCUMENT_H

@@ -295,3 +295,18 @@ kb_jsonl_next(kb_reader *reader, kb_document *out, kb_error *err)
         }
     }
 }
+
+const json_t *
+kb_jsonl_line(kb_reader *reader)
+{
+    const kb_str line = kb_buf_get(&reader->text);
+    const char *const begin =
+        reader->format == KB_FORMAT_JSONL && line.len > 0
+            ? memchr(line.ptr, '{', line.len) // past a byte order mark
+            : NULL;
+    if (!reader->json && begin && count_values(line) <= MOST_VALUES) {
+        reader->json = json_loadb(begin, line.len - (size_t)(begin - line.ptr),
+                                  JSON_ALLOW_NUL, NULL);
+    }
+    return reader->json;
+}

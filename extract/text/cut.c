@@ -43,8 +43,7 @@ ascii_shape(kb_str bytes, uint16_t *shape)
         const uint64_t w =
             kb_hash_word((const unsigned char *)bytes.ptr + i, bytes.len - i);
         const uint64_t low = kb_hash_range(w, 'a', 'z');
-        const size_t n = bytes.len - i < WORD ? bytes.len - i : WORD;
-        if (low == high >> 8 * (WORD - n)) { // all of it, as mostly
+        if ((w & ~((low >> 7) * UINT8_MAX)) == 0) { // all of it, as mostly
             lower |= low;
             continue;
         }
