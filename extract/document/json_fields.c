@@ -338,8 +338,11 @@ static kb_status
 read_field(cursor *c, kb_buf *said, kb_json_key key, kb_json_field *field)
 {
     bool has_escapes = false;
+    char first = '\0';
     skip_space(c);
-    const char first = c->at < c->end ? *c->at : '\0';
+    if (c->at < c->end) {
+        first = *c->at;
+    }
     *field = (kb_json_field){KB_JSON_OTHER, {"", 0}};
     if (first == '"') {
         field->kind = KB_JSON_STRING;

@@ -460,7 +460,7 @@ kb_scorer_judge(void *ctx, const kb_run *run, kb_cut *cut)
     kb_emissions emissions;
     kb_steps steps;
     uint8_t labels[KB_RUN_MAX];
-    if (kb_run_is_plain(run, cut)) {
+    if (n == 0 || kb_run_is_plain(run, cut)) {
         return KB_OK;
     }
     memcpy(steps, w->steps, sizeof(steps));
