@@ -229,7 +229,7 @@ static bool
 is_addressed(const kb_assembler *a, uint32_t verb)
 {
     const uint32_t at = a->at[verb].begin;
-    const char mark = at > 0 ? a->reading->text->tokens[at - 1].mark : '\0';
+    const int mark = at > 0 ? a->reading->text->tokens[at - 1].mark : 0;
     return kb_rules_verb(a->reading->rules, a->at[verb].verb)
                ->controls_object &&
            mark != '"' && mark != '\'';

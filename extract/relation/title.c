@@ -207,8 +207,10 @@ only_organization(const kb_parse *parse, uint32_t class_)
     uint32_t found = KB_NONE;
     for (uint32_t end = sentence->begin + 1; end <= sentence->end; ++end) {
         const uint32_t m = parse->reading->mention_at_end[end];
-        const kb_candidate *const one =
-            m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+        if (m == KB_NONE) {
+            continue;
+        }
+        const kb_candidate *const one = &parse->reading->candidates->items[m];
         if (!is_name_of(one, KB_ORGANIZATION)) {
             continue;
         }
