@@ -620,7 +620,7 @@ kb_status
 kb_batch_flush(kb_batch *batch)
 {
     KB_TRY(follow_all(batch));
-    for (size_t i = 0; i < batch->finds.n; ++i) {
+    for (size_t i = 0; batch->is_far && i < batch->finds.n; ++i) {
         kb_phrase_prefetch_text(batch->gaz, batch->finds.items[i].phrase);
     }
     uint8_t found[KB_BATCH_LEN];

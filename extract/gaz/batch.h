@@ -64,6 +64,7 @@ typedef struct kb_batch {
     kb_match_policy policy;
     kb_gaz_on_match *on_match;
     void *ctx;
+    bool is_far;        // the texts of names: fetched ahead
     uint32_t free_from; // longest: where the last match ended
     uint32_t n;         // items
     kb_buf wide;        // scratch

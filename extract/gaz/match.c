@@ -14,8 +14,9 @@
 enum {
     LOOK_BACK = 512, // bytes to the start of a chunk at most
     ASCII_MAX = 0x80,
-    BLOCKS = 16,    // at a time
-    SMALL = 1 << 14 // words of a filter that stays in the cache
+    BLOCKS = 16,     // at a time
+    SMALL = 1 << 14, // words of a filter that stays in the cache
+    NEAR = 1 << 16   // bytes that stay in the nearest ones
 };
 
 // A place where a name may begin.
@@ -443,6 +444,7 @@ kb_gaz_match_by(const kb_gaz *gaz, kb_str text, const kb_match_order *order,
     m.filters[0] = *m.names;
     m.filters[1] = m.lower ? *m.lower : *m.names;
     m.is_large = m.names->n > SMALL || lower->n > SMALL;
+    batch->is_far = gaz->sections[KB_IMAGE_ENTITIES].n > NEAR;
     const kb_status st = search(&m);
     kb_buf_clear(&batch->wide);
     KB_VEC_CLEAR(&batch->finds);
