@@ -8,7 +8,7 @@
 #include <kb/extract.h>
 #include <kb/store.h>
 
-#include <signal.h>
+#include <stdatomic.h>
 
 /// What the command line asks for.  Nothing is owned.
 typedef struct kb_build_options {
@@ -32,7 +32,7 @@ typedef struct kb_build_options {
     size_t n_gazs;
     const kb_rules *rules;
     kb_extractor_options extract;
-    const volatile sig_atomic_t *stop;
+    const atomic_int *stop;
 } kb_build_options;
 
 /**

@@ -7,6 +7,7 @@
 
 #include <kb/gaz.h>
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -87,7 +88,9 @@ typedef struct arguments {
     char *base;
 } arguments;
 
-static volatile sig_atomic_t caught;
+// A signal's number: set by its handler, which lock-free atomics let, and read
+// by all threads.
+static atomic_int caught;
 
 static void
 catch_signal(int number)

@@ -14,7 +14,7 @@
 
 #include <kb/extract.h>
 
-#include <signal.h>
+#include <stdatomic.h>
 
 typedef enum kb_job_kind {
     KB_JOB_DOCUMENT = 0,
@@ -54,7 +54,7 @@ typedef struct kb_pipeline_plan {
     /// KB_OK ends the run.
     kb_status (*consume)(void *ctx, kb_job *job);
     /// When it becomes non-zero nothing more is fed.
-    const volatile sig_atomic_t *stop;
+    const atomic_int *stop;
     void *ctx;
 } kb_pipeline_plan;
 
