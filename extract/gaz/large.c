@@ -14,6 +14,7 @@ typedef struct part {
     kb_str text;
     size_t n_lines;
     kb_str first, last; // ids
+    bool is_first;      // read by the thread that asked: it tells of progress
     bool is_apart;      // in a thread, which is
     pthread_t thread;
 } part;
@@ -37,7 +38,7 @@ read_part(void *ctx)
     kb_list_reader *const r = &p->reader;
     kb_str rest = p->text;
     while (rest.len > 0 && !r->has_fault) {
-        if (r->row.line % KB_PROGRESS_STEP == 0 && !p->is_apart) {
+        if (r->row.line % KB_PROGRESS_STEP == 0 && p->is_first) {
             // The others are as far.
             kb_sources_tell(r->sources, KB_GAZ_READ, p->text.len - rest.len,
                             p->text.len);
@@ -75,7 +76,9 @@ cut_parts(const kb_list_reader *after_header, kb_str text, part *parts)
         const char *const end =
             memchr(text.ptr + guess, '\n', text.len - guess);
         const size_t len = end ? (size_t)(end - text.ptr) + 1 : text.len;
-        parts[i] = (part){.reader = *after_header, .text = {text.ptr, len}};
+        parts[i] = (part){.reader = *after_header,
+                          .text = {text.ptr, len},
+                          .is_first = i == 0};
         text = (kb_str){text.ptr + len, text.len - len};
     }
 }
