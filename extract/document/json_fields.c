@@ -89,6 +89,9 @@ read_escape(cursor *c)
         return (uint32_t)means[escape - escapes];
     }
     const uint32_t code = read_hex(*c);
+    if (code == 0) {
+        return 0;
+    }
     if (code < 0xD800 || code > 0xDFFF) {
         c->at += ESCAPE;
         return code;

@@ -18,13 +18,6 @@ from_end(kb_str word, size_t back)
 }
 
 static bool
-ends_with(kb_str word, const char *ending)
-{
-    const size_t n = strlen(ending);
-    return word.len >= n && memcmp(word.ptr + word.len - n, ending, n) == 0;
-}
-
-static bool
 is_consonant_y(kb_str word)
 {
     return from_end(word, 0) == 'y' && word.len > 1 &&
@@ -44,9 +37,12 @@ kb_inflect_s(kb_str lemma, kb_buf *out)
     if (is_consonant_y(lemma)) {
         return add_stem(lemma, 1, "ies", out);
     }
-    const bool hisses = ends_with(lemma, "s") || ends_with(lemma, "x") ||
-                        ends_with(lemma, "z") || ends_with(lemma, "ch") ||
-                        ends_with(lemma, "sh") || ends_with(lemma, "o");
+    const bool hisses = kb_str_ends_with(lemma, KB_STR("s")) ||
+                        kb_str_ends_with(lemma, KB_STR("x")) ||
+                        kb_str_ends_with(lemma, KB_STR("z")) ||
+                        kb_str_ends_with(lemma, KB_STR("ch")) ||
+                        kb_str_ends_with(lemma, KB_STR("sh")) ||
+                        kb_str_ends_with(lemma, KB_STR("o"));
     return add_stem(lemma, 0, hisses ? "es" : "s", out);
 }
 
@@ -70,7 +66,7 @@ kb_inflect_past(kb_str lemma, bool is_doubled, kb_buf *out)
 kb_status
 kb_inflect_ing(kb_str lemma, bool is_doubled, kb_buf *out)
 {
-    if (ends_with(lemma, "ie")) {
+    if (kb_str_ends_with(lemma, KB_STR("ie"))) {
         return add_stem(lemma, 2, "ying", out);
     }
     if (from_end(lemma, 0) == 'e' && from_end(lemma, 1) != 'e' &&

@@ -508,13 +508,6 @@ nearest_span(const kb_parse *parse, const office *role, uint32_t entity)
     return best;
 }
 
-static bool
-ends_with(kb_str word, const char *ending)
-{
-    const size_t n = strlen(ending);
-    return word.len >= n && memcmp(word.ptr + word.len - n, ending, n) == 0;
-}
-
 // What no list says of the role, the rules may say of any role.
 static void
 link_role(const kb_parse *parse, kb_argument holder, const office *role,
@@ -575,7 +568,7 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
                 kb_rules_office(parse->reading->rules, role->word->word)});
     }
     if (role->sent_to != KB_NONE && !is_over &&
-        ends_with(role->word->word, "ambassador")) {
+        kb_str_ends_with(role->word->word, KB_STR("ambassador"))) {
         const kb_statement sent =
             fact(parse, KB_STR("ambassadorTo"), rule, role->span);
         kb_participant host = {.span = nearest_span(parse, role, role->sent_to),

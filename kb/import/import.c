@@ -106,13 +106,6 @@ intern(import *im, uint8_t kind, kb_str text, uint32_t *out)
 }
 
 static bool
-ends_with(kb_str text, kb_str tail)
-{
-    return text.len >= tail.len &&
-           memcmp(text.ptr + text.len - tail.len, tail.ptr, tail.len) == 0;
-}
-
-static bool
 begins_with(kb_str text, kb_str start)
 {
     return text.len >= start.len && memcmp(text.ptr, start.ptr, start.len) == 0;
@@ -329,10 +322,12 @@ is_ours(const import *im, kb_str iri, kb_str key)
         is_key = is_key && (is_hex || (c >= 'g' && c <= 'z') ||
                             (c >= 'A' && c <= 'Z') || c == '-' || c == '_');
     }
-    const bool is_below = begins_with(folder_iri, base) &&
-                          folder_iri.len == base.len + folder.len - 1 &&
-                          ends_with(folder_iri, (kb_str){folder.ptr + 1, 7});
-    return (is_key && is_below) || (is_made && ends_with(folder_iri, folder));
+    const bool is_below =
+        begins_with(folder_iri, base) &&
+        folder_iri.len == base.len + folder.len - 1 &&
+        kb_str_ends_with(folder_iri, (kb_str){folder.ptr + 1, 7});
+    return (is_key && is_below) ||
+           (is_made && kb_str_ends_with(folder_iri, folder));
 }
 
 static bool
