@@ -81,19 +81,21 @@ is_word_of_few(const kb_roster *roster, const kb_candidate *c,
 }
 
 // Whether a name of one word means what few know by it: an organization called
-// by an English word or two letters, a small town.
+// by an English word or a few letters, a small town.
 static bool
 is_obscure(const kb_roster *roster, const kb_candidate *c,
            const kb_gaz_entity *e)
 {
     enum { SHORT = 3, SMALL = 100000 };
-    const size_t len = roster->text->tokens[c->begin].fold.len;
-    return is_word_of_few(roster, c, e) ||
-           (c->end == c->begin + 1 &&
-            (e->type == KB_ORGANIZATION
-                 ? e->prior <= KB_RARE && len <= SHORT
-                 : e->class_ == KB_CLASS_CITY && e->prior > 0 &&
-                       e->prior < SMALL));
+    if (c->end != c->begin + 1) {
+        return false;
+    }
+    if (e->type == KB_ORGANIZATION) {
+        return is_word_of_few(roster, c, e) ||
+               (e->prior <= KB_RARE &&
+                roster->text->tokens[c->begin].fold.len <= SHORT);
+    }
+    return e->class_ == KB_CLASS_CITY && e->prior > 0 && e->prior < SMALL;
 }
 
 uint32_t
@@ -322,11 +324,9 @@ static bool
 is_supported(const kb_roster *roster, const kb_candidate *c,
              const kb_gaz_sense *sense)
 {
-    if (kb_gaz_kind_of(sense->gaz, sense->index).type != c->type) {
-        return false;
-    }
-    if (kb_gaz_kind_of(sense->gaz, sense->index).class_ == KB_CLASS_CITY &&
-        is_no_city(roster, c)) {
+    const kb_gaz_kind kind = kb_gaz_kind_of(sense->gaz, sense->index);
+    if (kind.type != c->type ||
+        (kind.class_ == KB_CLASS_CITY && is_no_city(roster, c))) {
         return false;
     }
     if (is_strong(roster, sense)) {
