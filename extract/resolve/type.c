@@ -17,20 +17,20 @@ is_unlisted_name(const kb_candidate *c)
            (unsigned)c->type < N_TYPES;
 }
 
-// Count a vote; names get their row in the order of the text.
+// Count the vote of candidate `i` with the first of its name: `firsts[i]`.
 static kb_status
-vote(kb_roster *roster, const kb_candidate *c, kb_map *rows, votes *all,
-     uint32_t *n)
+vote(kb_roster *roster, uint32_t i, kb_map *names, votes *all, uint32_t *firsts)
 {
+    const kb_candidate *const c = &roster->candidates->items[i];
     kb_str name;
     KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
     const uint64_t key = kb_hash(name);
-    uint32_t row = kb_map_get(rows, key);
-    if (row == KB_NONE) {
-        row = (*n)++;
-        KB_TRY(kb_map_set(rows, key, row));
+    firsts[i] = kb_map_get(names, key);
+    if (firsts[i] == KB_NONE) {
+        firsts[i] = i;
+        KB_TRY(kb_map_set(names, key, i));
     }
-    all[row].of[c->type] += c->score;
+    all[firsts[i]].of[c->type] += c->score;
     return KB_OK;
 }
 
@@ -42,42 +42,36 @@ is_sure(const kb_candidate *c)
            c->role_end > c->role_begin;
 }
 
-static kb_status
-take_winner(kb_roster *roster, kb_candidate *c, const kb_map *rows,
-            const votes *all)
+static void
+take_winner(kb_candidate *c, const votes *v)
 {
-    kb_str name;
-    KB_TRY(kb_roster_fold(roster, c->begin, c->end, &name));
-    const votes *const v = &all[kb_map_get(rows, kb_hash(name))];
     for (unsigned type = 0; type < N_TYPES; ++type) {
         if (v->of[type] > v->of[c->type]) {
             c->type = (kb_entity_type)type;
         }
     }
-    return KB_OK;
 }
 
 kb_status
 kb_roster_settle_types(kb_roster *roster)
 {
     const kb_candidates *const all = roster->candidates;
-    kb_map rows = {.arena = roster->arena};
+    kb_map names = {.arena = roster->arena};
     votes *const counts = KB_ARENA_NEW(roster->arena, votes, all->n);
-    if (!counts) {
+    uint32_t *const firsts = KB_ARENA_NEW(roster->arena, uint32_t, all->n);
+    if (!counts || !firsts) {
         return KB_ERR_NOMEM;
     }
     memset(counts, 0, all->n * sizeof(*counts));
-    kb_status st = KB_OK;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < all->n && st == KB_OK; ++i) {
+    for (uint32_t i = 0; i < all->n; ++i) {
         if (is_unlisted_name(&all->items[i])) {
-            st = vote(roster, &all->items[i], &rows, counts, &n);
+            KB_TRY(vote(roster, i, &names, counts, firsts));
         }
     }
-    for (uint32_t i = 0; i < all->n && st == KB_OK; ++i) {
+    for (uint32_t i = 0; i < all->n; ++i) {
         if (is_unlisted_name(&all->items[i]) && !is_sure(&all->items[i])) {
-            st = take_winner(roster, &all->items[i], &rows, counts);
+            take_winner(&all->items[i], &counts[firsts[i]]);
         }
     }
-    return st;
+    return KB_OK;
 }
