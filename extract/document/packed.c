@@ -13,6 +13,7 @@ struct kb_packed {
     struct archive *archive;
     const char *source;
     int file;
+    bool is_empty; // there is nothing to unpack
     size_t n_head; // bytes of the chunk that wait to be unpacked first
     char chunk[KB_PACKED_CHUNK];
 };
@@ -129,8 +130,10 @@ kb_packed_open(int file, kb_str head, const char *source, kb_packed **out,
     (void)archive_read_support_format_empty(archive);
     (void)archive_read_support_format_raw(archive);
     struct archive_entry *entry = NULL;
-    if (archive_read_open(archive, packed, NULL, give, NULL) != ARCHIVE_OK ||
-        archive_read_next_header(archive, &entry) < ARCHIVE_WARN) {
+    int got = archive_read_open(archive, packed, NULL, give, NULL);
+    got = got == ARCHIVE_OK ? archive_read_next_header(archive, &entry) : got;
+    packed->is_empty = got == ARCHIVE_EOF;
+    if (got < ARCHIVE_WARN) {
         const kb_status status = fail(packed, err);
         kb_packed_close(packed);
         return status;
@@ -143,7 +146,8 @@ kb_status
 kb_packed_next(kb_packed *packed, char *to, size_t room, size_t *n,
                kb_error *err)
 {
-    const la_ssize_t got = archive_read_data(packed->archive, to, room);
+    const la_ssize_t got =
+        packed->is_empty ? 0 : archive_read_data(packed->archive, to, room);
     if (got < 0) {
         return fail(packed, err);
     }
