@@ -278,7 +278,19 @@ stands_after_if(const kb_assembler *a, uint32_t verb)
                      kb_token_is(token, "whether"));
 }
 
-// "before she flies", "until they meet": in the present, it is yet to come.
+// Whether the verb of the clause before tells what is not yet done: "to go on",
+// "would fight".
+static bool
+follows_intention(const kb_assembler *a)
+{
+    const uint32_t before =
+        a->n_clauses > 0 ? a->clauses[a->n_clauses - 1].verb : KB_NONE;
+    return before != KB_NONE && (a->at[before].flags & KB_CHUNK_INFINITIVE ||
+                                 a->at[before].modality != KB_ASSERTED);
+}
+
+// "before she flies", "until they meet": in the present, or behind what is not
+// yet done, it is yet to come.
 static bool
 is_yet_to_come(const kb_assembler *a, uint32_t verb)
 {
@@ -286,7 +298,8 @@ is_yet_to_come(const kb_assembler *a, uint32_t verb)
     return token &&
            (kb_token_is(token, "before") || kb_token_is(token, "until") ||
             kb_token_is(token, "once")) &&
-           a->reading->tags[a->at[verb].begin] & (KB_POS_VB | KB_POS_VBZ);
+           (a->reading->tags[a->at[verb].begin] & (KB_POS_VB | KB_POS_VBZ) ||
+            follows_intention(a));
 }
 
 // "X thinks …, after talking to Y": the participle belongs to X's verb, not to
@@ -324,7 +337,9 @@ static void
 find_reporter(const kb_assembler *a, uint32_t c)
 {
     kb_clause *const clause = &a->clauses[c];
-    if (clause->governor != KB_NONE || kb_subject_is_saying(a, clause->verb) ||
+    const bool is_speech = // not of "recalled its ambassador"
+        kb_subject_is_saying(a, clause->verb) && clause->object.n == 0;
+    if (clause->governor != KB_NONE || is_speech ||
         is_parted(a, clause->verb)) {
         return;
     }

@@ -66,6 +66,21 @@ is_inside_name(const kb_chunker *c, uint32_t i)
     return at > 0 && all->items[at - 1].end > i;
 }
 
+// Whether a name or a word for a people begins at `i`.
+static bool
+begins_name(const kb_chunker *c, uint32_t i)
+{
+    const kb_candidates *const all = c->reading->candidates;
+    for (uint32_t m = first_candidate(all, i);
+         m < all->n && all->items[m].begin == i; ++m) {
+        if (all->items[m].kind == KB_MENTION_NAME ||
+            all->items[m].kind == KB_MENTION_DEMONYM) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // The name that begins at `i` belongs to a person and has no role that
 // reaches back over it.
 static bool
@@ -156,6 +171,9 @@ splits_nouns(const kb_chunker *c, uint32_t begin, uint32_t i)
     }
     if (begins_time(c, i) && !is_time_word(c, i - 1) && !is_inside_name(c, i)) {
         return true;
+    }
+    if (i == begin + 1 && is_time_word(c, begin) && begins_name(c, i)) {
+        return true; // "said Tuesday Sudan would"
     }
     return begins_bare_person(c, i) &&
            (before & KB_POS_NNS || name_ending_at(c, i) != NULL ||

@@ -267,6 +267,16 @@ is_almost(const kb_parse *parse, const kb_chunk *verb)
            (kb_token_is(head - 1, "nearly") || kb_token_is(head - 1, "almost"));
 }
 
+// "said it would leave": what "will leave" was when it was said.
+static kb_modality
+modality_of(const kb_parse *parse, const kb_clause *clause)
+{
+    const kb_chunk *const verb = &parse->chunks.items[clause->verb];
+    return verb->modality == KB_CONDITIONAL && clause->is_reported
+               ? KB_PLANNED
+               : verb->modality;
+}
+
 static void
 apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
 {
@@ -275,7 +285,7 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
     const bool is_negative = (verb->flags & KB_CHUNK_NEGATED) != 0;
     q->is_negative ^= is_negative && !is_subject_negated(parse, clause);
     q->is_negative ^= follows_denial(parse, clause->verb);
-    hedge(q, verb->modality);
+    hedge(q, modality_of(parse, clause));
     const uint32_t before = clause->verb > 0 ? clause->verb - 1 : 0;
     const uint32_t begin = parse->chunks.items[before].kind == KB_CHUNK_ADVERB
                                ? parse->chunks.items[before].begin
@@ -307,6 +317,16 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
     if (verb->flags & KB_CHUNK_INFINITIVE && clause->governor == KB_NONE) {
         hedge(q, KB_POSSIBLE); // "an airlift to help"
     }
+}
+
+// "retaliated by bombing", "earned praise for bombing": it took place.
+static bool
+is_means(const kb_parse *parse, uint32_t outer, uint32_t c)
+{
+    const uint64_t preps =
+        KB_PREP(BY) | KB_PREP(FOR) | KB_PREP(IN) | KB_PREP(WITH);
+    const kb_clause *const clause = &parse->clauses.items[outer];
+    return clause->complement == c && clause->complement_prep & preps;
 }
 
 static uint32_t
@@ -342,10 +362,13 @@ apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
             const bool is_told = // "admitted killing X"
                 clause->is_reported ||
                 verb_of(parse, c)->flags & KB_CHUNK_GERUND;
-            apply_control(q, control_of(parse, outer),
-                          control_of(parse, outer) == KB_CONTROL_SAY
-                              ? is_told
-                              : clause->is_reported);
+            const kb_control control = control_of(parse, outer);
+            apply_control(
+                q, control,
+                control == KB_CONTROL_SAY    ? is_told
+                : control == KB_CONTROL_NONE ? clause->is_reported ||
+                                                   is_means(parse, outer, c)
+                                             : clause->is_reported);
         }
         const kb_control control = control_of(parse, outer);
         if (clause->is_reported && control != KB_CONTROL_NONE &&

@@ -200,6 +200,9 @@ size_t kb_rule_word_phrase(const kb_rule_word *word, const uint64_t *keys,
 
 const kb_verb *kb_rules_verb(const kb_rules *rules, uint32_t verb);
 
+/// The classes of the word that a verb is ("fire": `wield`); 0 for KB_NONE.
+kb_class_set kb_rules_verb_classes(const kb_rules *rules, uint32_t verb);
+
 /// The bit of a class, or 0.
 kb_class_set kb_rules_class(const kb_rules *rules, const char *name);
 

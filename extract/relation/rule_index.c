@@ -479,6 +479,16 @@ kb_rules_verb(const kb_rules *rules, uint32_t verb)
     return &rules->verbs.items[verb];
 }
 
+kb_class_set
+kb_rules_verb_classes(const kb_rules *rules, uint32_t verb)
+{
+    return verb == KB_NONE
+               ? 0
+               : kb_rules_word(rules,
+                               kb_hash(kb_rules_verb(rules, verb)->lemma))
+                     ->classes;
+}
+
 // How many words of a phrase match at the end of `keys`; 0: it does not.
 static size_t
 match_phrase(const kb_noun *noun, const uint64_t *keys, size_t n)

@@ -329,7 +329,20 @@ antecedent(const kb_assembler *a, uint32_t who)
     return list;
 }
 
-// "fired the shots that killed": what a weapon does, who wields it does.
+// Who a passive clause says does it: "by X".
+static kb_list
+done_by(const kb_clause *clause)
+{
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        if (clause->phrases[p].prep == KB_PREP(BY)) {
+            return clause->phrases[p].nouns;
+        }
+    }
+    return (kb_list){{0}, 0};
+}
+
+// "X fired the shots that killed", "a missile fired by X hit": what a weapon
+// does, who wields it does.
 static kb_list
 wielder_or(const kb_assembler *a, kb_list weapon)
 {
@@ -339,16 +352,17 @@ wielder_or(const kb_assembler *a, kb_list weapon)
     }
     for (uint32_t k = a->n_clauses; k-- > 0;) {
         const kb_clause *const clause = &a->clauses[k];
-        const uint32_t verb = a->at[clause->verb].verb;
-        if (verb == KB_NONE || !kb_list_has(&clause->object, weapon.items[0])) {
+        const uint32_t flags = a->at[clause->verb].flags;
+        const bool is_undergone =
+            flags & (KB_CHUNK_PASSIVE | KB_CHUNK_REDUCED) &&
+            kb_list_has(&clause->subject, weapon.items[0]);
+        if (!is_undergone && !kb_list_has(&clause->object, weapon.items[0])) {
             continue;
         }
-        const uint64_t key =
-            kb_hash(kb_rules_verb(a->reading->rules, verb)->lemma);
-        return kb_rules_word(a->reading->rules, key)->classes & known->wield &&
-                       clause->subject.n > 0
-                   ? clause->subject
-                   : weapon;
+        const kb_list who = is_undergone ? done_by(clause) : clause->subject;
+        const kb_class_set classes = kb_rules_verb_classes(
+            a->reading->rules, a->at[clause->verb].verb);
+        return classes & known->wield && who.n > 0 ? who : weapon;
     }
     return weapon;
 }
@@ -507,7 +521,7 @@ finite_subject(const kb_assembler *a, uint32_t verb)
     }
     switch (a->at[left - 1].kind) {
     case KB_CHUNK_WHO:
-        return wielder_or(a, antecedent(a, left - 1));
+        return antecedent(a, left - 1);
     case KB_CHUNK_NOUN:
         return subject_past_relative(a, left - 1);
     case KB_CHUNK_AND:
@@ -693,6 +707,6 @@ kb_subject_find(const kb_assembler *a, const kb_clause *clause)
         return nearest_subject(a, clause->verb);
     }
     return a->at[clause->verb].flags & KB_CHUNK_FINITE
-               ? finite_subject(a, clause->verb)
+               ? wielder_or(a, finite_subject(a, clause->verb))
                : nonfinite_subject(a, clause);
 }
