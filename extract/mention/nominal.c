@@ -80,6 +80,19 @@ take_name(const kb_scene *scene, phrase *p, const kb_candidate *name,
     return true;
 }
 
+// Take in what a hyphen joins to the phrase: "state-owned", "Munich-based", but
+// nothing of "US-led".
+static bool
+take_hyphenated(const kb_scene *scene, phrase *p, uint32_t hyphen)
+{
+    const kb_candidate *const name = name_at(scene, hyphen - 1);
+    if (name && !kb_token_is(kb_scene_token(scene, hyphen + 1), "based")) {
+        return false;
+    }
+    p->begin = name ? name->begin : hyphen - 1;
+    return true;
+}
+
 static bool
 is_modifier(const kb_token *t)
 {
@@ -117,9 +130,8 @@ take_before(const kb_scene *scene, phrase *p)
         return true;
     }
     if (t->mark == '-' && (t->flags & KB_TOKEN_GLUED) != 0 && at > 0 &&
-        in_sentence(scene, at - 1, at) && !name_at(scene, at - 1)) {
-        p->begin = at - 1;
-        return true;
+        in_sentence(scene, at - 1, at)) {
+        return take_hyphenated(scene, p, at);
     }
     const uint32_t cue = kb_scene_cue(scene, t);
     if ((cue & KB_CUE_PAIR) != 0) {

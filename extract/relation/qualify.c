@@ -17,13 +17,13 @@ hedge(kb_qualifiers *q, kb_modality modality)
 }
 
 static void
-apply_control(kb_qualifiers *q, kb_control control, bool is_reported)
+apply_control(kb_qualifiers *q, kb_control control, bool is_told)
 {
     switch (control) {
     case KB_CONTROL_KEEP:
         break;
     case KB_CONTROL_SAY:
-        if (!is_reported) {
+        if (!is_told) {
             hedge(q, KB_ORDERED); // told them to go
         }
         break;
@@ -43,7 +43,7 @@ apply_control(kb_qualifiers *q, kb_control control, bool is_reported)
         hedge(q, KB_ORDERED);
         break;
     case KB_CONTROL_NONE:
-        if (is_reported) {
+        if (is_told) {
             break;
         }
         hedge(q, KB_POSSIBLE); // went there to meet
@@ -267,14 +267,25 @@ is_almost(const kb_parse *parse, const kb_chunk *verb)
            (kb_token_is(head - 1, "nearly") || kb_token_is(head - 1, "almost"));
 }
 
+static bool
+has_condition(const kb_parse *parse)
+{
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        if (parse->clauses.items[c].is_conditional) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // "said it would leave": what "will leave" was when it was said.
 static kb_modality
 modality_of(const kb_parse *parse, const kb_clause *clause)
 {
-    const kb_chunk *const verb = &parse->chunks.items[clause->verb];
-    return verb->modality == KB_CONDITIONAL && clause->is_reported
+    const kb_modality own = parse->chunks.items[clause->verb].modality;
+    return own == KB_CONDITIONAL && clause->is_reported && !has_condition(parse)
                ? KB_PLANNED
-               : verb->modality;
+               : own;
 }
 
 static void
@@ -337,6 +348,39 @@ speaker_of(const kb_parse *parse, const kb_clause *clause)
     return who.n == 1 ? who.items[0].entity : KB_NONE;
 }
 
+// Whether the verb above a clause tells it as a fact, whatever else it does.
+static bool
+is_told(const kb_parse *parse, uint32_t c, kb_control control)
+{
+    const kb_clause *const clause = &parse->clauses.items[c];
+    if (control == KB_CONTROL_SAY && // "admitted killing X"
+        verb_of(parse, c)->flags & KB_CHUNK_GERUND) {
+        return true;
+    }
+    return clause->is_reported ||
+           (control == KB_CONTROL_NONE && is_means(parse, clause->governor, c));
+}
+
+// What the verb above a clause does to it.
+static void
+apply_governor(const kb_parse *parse, uint32_t c, kb_control control,
+               kb_qualifiers *q)
+{
+    const kb_clause *const clause = &parse->clauses.items[c];
+    const kb_chunk *const verb = verb_of(parse, clause->governor);
+    const bool is_denied =
+        verb->flags & KB_CHUNK_NEGATED ||
+        is_subject_negated(parse, &parse->clauses.items[clause->governor]);
+    if (control == KB_CONTROL_ALLEGE && is_denied) {
+        hedge(q, KB_POSSIBLE); // nobody accused X of it
+    } else if (control == KB_CONTROL_SAY && !clause->is_reported &&
+               verb->flags & KB_CHUNK_PASSIVE) {
+        hedge(q, KB_ALLEGED); // "is said to have"
+    } else {
+        apply_control(q, control, is_told(parse, c, control));
+    }
+}
+
 static void
 apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
 {
@@ -347,30 +391,8 @@ apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
         if (outer == KB_NONE) {
             return;
         }
-        const bool is_hearsay = !clause->is_reported &&
-                                control_of(parse, outer) == KB_CONTROL_SAY &&
-                                verb_of(parse, outer)->flags & KB_CHUNK_PASSIVE;
-        const bool is_unsaid =
-            control_of(parse, outer) == KB_CONTROL_ALLEGE &&
-            (verb_of(parse, outer)->flags & KB_CHUNK_NEGATED ||
-             is_subject_negated(parse, &parse->clauses.items[outer]));
-        if (is_unsaid) {
-            hedge(q, KB_POSSIBLE); // nobody accused X of it
-        } else if (is_hearsay) {
-            hedge(q, KB_ALLEGED); // "is said to have"
-        } else {
-            const bool is_told = // "admitted killing X"
-                clause->is_reported ||
-                verb_of(parse, c)->flags & KB_CHUNK_GERUND;
-            const kb_control control = control_of(parse, outer);
-            apply_control(
-                q, control,
-                control == KB_CONTROL_SAY    ? is_told
-                : control == KB_CONTROL_NONE ? clause->is_reported ||
-                                                   is_means(parse, outer, c)
-                                             : clause->is_reported);
-        }
         const kb_control control = control_of(parse, outer);
+        apply_governor(parse, c, control, q);
         if (clause->is_reported && control != KB_CONTROL_NONE &&
             control != KB_CONTROL_KEEP) {
             q->attribution = speaker_of(parse, &parse->clauses.items[outer]);

@@ -360,8 +360,8 @@ wielder_or(const kb_assembler *a, kb_list weapon)
             continue;
         }
         const kb_list who = is_undergone ? done_by(clause) : clause->subject;
-        const kb_class_set classes = kb_rules_verb_classes(
-            a->reading->rules, a->at[clause->verb].verb);
+        const kb_class_set classes =
+            kb_rules_verb_classes(a->reading->rules, a->at[clause->verb].verb);
         return classes & known->wield && who.n > 0 ? who : weapon;
     }
     return weapon;

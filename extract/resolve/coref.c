@@ -328,6 +328,41 @@ has_possessor(const kb_coref *c, const kb_candidate *m)
     return (kb_coref_cue_of(c, m->begin) & KB_CUE_POSSESSIVE) != 0;
 }
 
+// The country of X in "the X-based company"; KB_NONE: nothing says where.
+static uint32_t
+country_based(const kb_coref *c, const kb_candidate *m)
+{
+    const uint32_t based = m->role_begin - 1;
+    if (m->role_begin < m->begin + 3 ||
+        !kb_token_is(kb_coref_token(c, based), "based") ||
+        c->roster->ends[based - 1] == KB_NONE) {
+        return KB_NONE;
+    }
+    const kb_candidate *const seat =
+        kb_coref_candidate(c, c->roster->ends[based - 1]);
+    if (seat->entity == KB_NONE || seat->begin > m->begin + 1) {
+        return KB_NONE;
+    }
+    const kb_resolved *const place = kb_coref_entity(c, seat->entity);
+    return place->class_ == KB_CLASS_COUNTRY ? seat->entity : place->country;
+}
+
+// "the company", "the Munich-based company": the last one of its kind, unless
+// the lists have it in another country.
+static uint32_t
+find_of_class(const kb_coref *c, const kb_candidate *m)
+{
+    const uint32_t country = country_based(c, m);
+    if (m->role_begin > m->begin + 1 && country == KB_NONE) {
+        return KB_NONE; // "the new company"
+    }
+    const uint32_t found = find_lately(c, m, m->type, m->class_);
+    const uint32_t home =
+        found == KB_NONE ? KB_NONE : kb_coref_entity(c, found)->country;
+    return country == KB_NONE || home == KB_NONE || home == country ? found
+                                                                    : KB_NONE;
+}
+
 static kb_status
 resolve_capital(kb_coref *c, const kb_candidate *m, uint32_t *out)
 {
@@ -452,12 +487,10 @@ resolve_group(kb_coref *c, kb_candidate *m, uint32_t *out)
         return KB_OK;
     }
     if (m->owner == KB_NONE && !has_possessor(c, m) &&
-        m->class_ != KB_CLASS_GOVERNMENT && m->class_ != KB_CLASS_ARMY &&
-        m->role_begin <= m->begin + 1) {
+        m->class_ != KB_CLASS_GOVERNMENT && m->class_ != KB_CLASS_ARMY) {
         kb_roster_by(c->roster, KB_SIEVE_CLASS);
-        *out = kb_roster_tries(c->roster, KB_SIEVE_CLASS)
-                   ? find_lately(c, m, m->type, m->class_)
-                   : KB_NONE;
+        *out = kb_roster_tries(c->roster, KB_SIEVE_CLASS) ? find_of_class(c, m)
+                                                          : KB_NONE;
     }
     return KB_OK;
 }

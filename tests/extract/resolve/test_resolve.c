@@ -130,6 +130,12 @@ static resolve_case cases[] = {
      "Paris=Paris*;France=France*;"},
     {"troops_are_the_state", "He sent Russian troops.",
      "Russian troops=Russia*;Russian=Russia*;"},
+    {"based_company",
+     "Torvald Metals Inc met Kestrel Ltd. The Kyiv-based company paid.",
+     "Torvald Metals Inc=Torvald Metals Inc;Kestrel Ltd.=Kestrel Ltd.;"
+     "The Kyiv-based company=Torvald Metals Inc;Kyiv=Kyiv*;"},
+    {"led_company", "Torvald Metals Inc paid. The Kyiv-led company left.",
+     "Torvald Metals Inc=Torvald Metals Inc;Kyiv=Kyiv*;"},
     {"the_company", "Torvald Metals Inc paid. The company was sold.",
      "Torvald Metals Inc=Torvald Metals Inc;The company=Torvald Metals Inc;"},
     {"the_alliance", "NATO agreed. The alliance sent ships.",
