@@ -11,8 +11,8 @@ export LC_ALL
 # Aliases that are English words, but with a capital name the entity.
 usual='Afar Canaries Conservatives Democrat Democrats Fed Labour MoD Republican Republicans'
 # Persons of one name, beside those whose class has them.
-single='Boediono Confucius Harmoko Hendropriyono Mayawati Siddaramaiah Sugiono
-Suharto Sukarno Waker-uz-Zaman Wiranto'
+single='Boediono Confucius Harmoko Hendropriyono Mardiyanto Mayawati Siddaramaiah
+Sugiono Suharto Sukarno Waker-uz-Zaman Wiranto'
 
 awk -F '\t' -v usual="$usual" -v single="$single" '
 function bad(why) { print FILENAME ":" FNR ": " why; n_bad += 1 }
