@@ -105,6 +105,68 @@ kind_of_line(const kb_scene *scene, const kb_sentence *s)
     return ((numbers * 3 + lower) * 3 + length) * 2 + stop;
 }
 
+static uint32_t
+shape_of(const kb_token *token)
+{
+    switch (token->kind) {
+    case KB_TOKEN_NUMBER:
+        return SHAPE_NUMBER;
+    case KB_TOKEN_CLITIC:
+        return SHAPE_CLITIC;
+    case KB_TOKEN_PUNCT:
+        return SHAPE_MARK;
+    case KB_TOKEN_OTHER:
+        return SHAPE_OTHER;
+    default:
+        break;
+    }
+    return (token->flags & KB_TOKEN_ALL_CAPS) != 0  ? SHAPE_CAPS
+           : (token->flags & KB_TOKEN_MIXED) != 0   ? SHAPE_MIXED
+           : (token->flags & KB_TOKEN_CAPITAL) != 0 ? SHAPE_TITLE
+                                                    : SHAPE_LOWER;
+}
+
+// Numbers differ too much to learn from.
+static uint64_t
+word_of(const kb_token *token)
+{
+    return token->kind == KB_TOKEN_NUMBER ? 2 + token->fold.len : token->key;
+}
+
+enum {
+    LIST_CLASSES = KB_MARK(KB_WORD_ROLE) | KB_MARK(KB_WORD_HONORIFIC) |
+                   KB_MARK(KB_WORD_FIRST_NAME) | KB_MARK(KB_WORD_ORG_HEAD) |
+                   KB_MARK(KB_WORD_ORG_SUFFIX) | KB_MARK(KB_WORD_PLACE_HEAD) |
+                   KB_MARK(KB_WORD_PARTICLE) | KB_MARK(KB_WORD_NAME_SUFFIX) |
+                   KB_MARK(KB_WORD_MONTH) | KB_MARK(KB_WORD_WEEKDAY) |
+                   KB_MARK(KB_WORD_RELATIVE) | KB_MARK(KB_WORD_SURNAME)
+};
+
+static kb_seen
+see(const kb_scene *scene, uint32_t sentence, int64_t at)
+{
+    const kb_text *const text = scene->text;
+    if (at < 0 || at >= (int64_t)text->n_tokens ||
+        text->tokens[at].sentence != sentence) {
+        return (kb_seen){NULL, 1, 1U << 31, 0, SHAPE_NONE, 30};
+    }
+    const kb_token *const token = &text->tokens[at];
+    const kb_mark *const mark = &scene->marks[at];
+    return (kb_seen){token,     word_of(token),  mark->inside & LIST_CLASSES,
+                     mark->cue, shape_of(token), lowest_bit(token->tag)};
+}
+
+static void
+look_around(kb_run_view *view, uint32_t sentence)
+{
+    const kb_run *const run = view->run;
+    const int64_t end = (int64_t)run->end + KB_FEATURE_REACH;
+    kb_seen *seen = view->seen;
+    for (int64_t at = (int64_t)run->begin - KB_FEATURE_REACH; at < end; ++at) {
+        *seen++ = see(run->scene, sentence, at);
+    }
+}
+
 bool
 kb_run_is_plain(const kb_run *run, const kb_cut *cut)
 {
@@ -141,25 +203,24 @@ kb_run_look(const kb_run *run, const kb_cut *cut, const kb_feature_rows *rows,
     }
     look_at_lists(out);
     const uint32_t sentence = kb_scene_token(scene, run->begin)->sentence;
+    look_around(out, sentence);
     out->line = kind_of_line(scene, &scene->text->sentences[sentence]);
 }
 
 // ---- features ----
 
-enum { REACH = 2 }; // tokens to each side
-
 typedef struct writer {
-    kb_features *out;
+    uint32_t *at; // of the next feature
     kb_feature_rows rows;
-    uint32_t number;                     // of the next template
-    const kb_token *near[2 * REACH + 1]; // NULL: beyond the sentence
+    uint32_t number;     // of the next template
+    const kb_seen *here; // the token that is described
 } writer;
 
 // The token so far from the one that is described.
-static const kb_token *
+static const kb_seen *
 beside(const writer *w, int offset)
 {
-    return w->near[offset + REACH];
+    return w->here + offset;
 }
 
 static uint32_t
@@ -174,7 +235,7 @@ static inline __attribute__((always_inline)) void
 put(writer *w, uint64_t value)
 {
     const uint32_t feature = hash_of(w->number, value);
-    w->out->at[w->out->n++] = feature;
+    *w->at++ = feature;
     __builtin_prefetch(w->rows.at +
                        (size_t)(feature & w->rows.mask) * KB_FEATURE_ROW);
     ++w->number;
@@ -191,46 +252,6 @@ put_if(writer *w, bool is_there, uint64_t value)
     }
 }
 
-static uint32_t
-shape_of(const kb_token *token)
-{
-    if (!token) {
-        return SHAPE_NONE;
-    }
-    switch (token->kind) {
-    case KB_TOKEN_NUMBER:
-        return SHAPE_NUMBER;
-    case KB_TOKEN_CLITIC:
-        return SHAPE_CLITIC;
-    case KB_TOKEN_PUNCT:
-        return SHAPE_MARK;
-    case KB_TOKEN_OTHER:
-        return SHAPE_OTHER;
-    default:
-        break;
-    }
-    return (token->flags & KB_TOKEN_ALL_CAPS) != 0  ? SHAPE_CAPS
-           : (token->flags & KB_TOKEN_MIXED) != 0   ? SHAPE_MIXED
-           : (token->flags & KB_TOKEN_CAPITAL) != 0 ? SHAPE_TITLE
-                                                    : SHAPE_LOWER;
-}
-
-// Numbers differ too much to learn from.
-static uint64_t
-word_of(const kb_token *token)
-{
-    if (!token) {
-        return 1;
-    }
-    return token->kind == KB_TOKEN_NUMBER ? 2 + token->fold.len : token->key;
-}
-
-static uint32_t
-tag_of(const kb_token *token)
-{
-    return token ? lowest_bit(token->tag) : 30;
-}
-
 static uint64_t
 ends(const kb_token *token, size_t n, bool is_suffix)
 {
@@ -239,37 +260,6 @@ ends(const kb_token *token, size_t n, bool is_suffix)
     const char *const at = is_suffix ? fold.ptr + fold.len - len : fold.ptr;
     return kb_hash_tail((const unsigned char *)at, len) ^
            (uint64_t)(fold.len > n) << 60;
-}
-
-static const kb_token *
-token_at(const kb_run *run, uint32_t token, int offset)
-{
-    const kb_text *const text = run->scene->text;
-    const int64_t at = (int64_t)token + offset;
-    if (at < 0 || at >= (int64_t)text->n_tokens ||
-        text->tokens[at].sentence != text->tokens[token].sentence) {
-        return NULL;
-    }
-    return &text->tokens[at];
-}
-
-enum {
-    LIST_CLASSES = KB_MARK(KB_WORD_ROLE) | KB_MARK(KB_WORD_HONORIFIC) |
-                   KB_MARK(KB_WORD_FIRST_NAME) | KB_MARK(KB_WORD_ORG_HEAD) |
-                   KB_MARK(KB_WORD_ORG_SUFFIX) | KB_MARK(KB_WORD_PLACE_HEAD) |
-                   KB_MARK(KB_WORD_PARTICLE) | KB_MARK(KB_WORD_NAME_SUFFIX) |
-                   KB_MARK(KB_WORD_MONTH) | KB_MARK(KB_WORD_WEEKDAY) |
-                   KB_MARK(KB_WORD_RELATIVE) | KB_MARK(KB_WORD_SURNAME)
-};
-
-static uint32_t
-classes_at(const kb_run *run, const kb_token *token)
-{
-    if (!token) {
-        return 1U << 31;
-    }
-    const size_t at = (size_t)(token - run->scene->text->tokens);
-    return run->scene->marks[at].inside & LIST_CLASSES;
 }
 
 // Rule, type and place of a token in the rules' cut.
@@ -301,17 +291,18 @@ small(uint32_t n, uint32_t most)
 static void
 put_words(writer *w)
 {
-    const kb_token *const t = beside(w, 0);
-    const kb_token *const before = beside(w, -1);
-    const kb_token *const after = beside(w, 1);
-    put(w, word_of(t));
-    put(w, word_of(before));
-    put(w, word_of(after));
-    put(w, word_of(beside(w, -2)));
-    put(w, word_of(beside(w, 2)));
-    put(w, kb_hash_combine(word_of(before), word_of(t)));
-    put(w, kb_hash_combine(word_of(t), word_of(after)));
-    put(w, kb_hash_combine(word_of(before), word_of(after)));
+    const kb_token *const t = beside(w, 0)->token;
+    const uint64_t word = beside(w, 0)->word;
+    const uint64_t before = beside(w, -1)->word;
+    const uint64_t after = beside(w, 1)->word;
+    put(w, word);
+    put(w, before);
+    put(w, after);
+    put(w, beside(w, -2)->word);
+    put(w, beside(w, 2)->word);
+    put(w, kb_hash_combine(before, word));
+    put(w, kb_hash_combine(word, after));
+    put(w, kb_hash_combine(before, after));
     put(w, ends(t, 1, false));
     put(w, ends(t, 2, false));
     put(w, ends(t, 3, false));
@@ -326,13 +317,13 @@ put_shapes(writer *w, const kb_run_view *view, uint32_t i)
 {
     const kb_run *const run = view->run;
     const uint32_t token = run->begin + i;
-    const kb_token *const t = beside(w, 0);
-    uint32_t shapes[5];
-    for (int d = -2; d <= 2; ++d) {
-        shapes[d + 2] = shape_of(beside(w, d));
-    }
-    const uint32_t shape = shapes[2];
-    const uint32_t near = (shapes[1] * 16 + shape) * 16 + shapes[3];
+    const kb_token *const t = beside(w, 0)->token;
+    const uint32_t shape = beside(w, 0)->shape;
+    const uint32_t near =
+        (beside(w, -1)->shape * 16 + shape) * 16 + beside(w, 1)->shape;
+    const uint32_t tag = beside(w, 0)->tag;
+    const uint32_t before = beside(w, -1)->tag;
+    const uint32_t after = beside(w, 1)->tag;
     const uint32_t length = small((uint32_t)t->fold.len, 9);
     const kb_sentence *const s = &run->scene->text->sentences[t->sentence];
     const uint32_t sentence_flags = (uint32_t)run->is_strict * 2 +
@@ -340,7 +331,7 @@ put_shapes(writer *w, const kb_run_view *view, uint32_t i)
                                     (s->flags & 1U);
     put(w, shape * 16 + length);
     put(w, near);
-    put(w, (near * 16 + shapes[0]) * 16 + shapes[4]);
+    put(w, (near * 16 + beside(w, -2)->shape) * 16 + beside(w, 2)->shape);
     put(w, (uint32_t)t->flags &
                (KB_TOKEN_CAPITAL | KB_TOKEN_ALL_CAPS | KB_TOKEN_MIXED |
                 KB_TOKEN_DOTTED | KB_TOKEN_GLUED | KB_TOKEN_DIGIT |
@@ -353,12 +344,11 @@ put_shapes(writer *w, const kb_run_view *view, uint32_t i)
                : 7);
     put(w, small(view->words, 6) * 16 + small(i, 3) * 4 +
                small(run->end - token - 1, 3));
-    put(w, tag_of(t));
-    put(w,
-        (tag_of(beside(w, -1)) * 32 + tag_of(t)) * 32 + tag_of(beside(w, 1)));
+    put(w, tag);
+    put(w, (before * 32 + tag) * 32 + after);
     put(w, (uint64_t)t->tags);
-    put(w, tag_of(beside(w, -1)) * 64 + tag_of(beside(w, -2)));
-    put(w, tag_of(beside(w, 1)) * 64 + tag_of(beside(w, 2)));
+    put(w, before * 64 + beside(w, -2)->tag);
+    put(w, after * 64 + beside(w, 2)->tag);
 }
 
 static void
@@ -366,17 +356,17 @@ put_lists(writer *w, const kb_run_view *view, uint32_t i)
 {
     const kb_run *const run = view->run;
     const uint32_t token = run->begin + i;
-    const uint32_t here = classes_at(run, beside(w, 0));
-    const uint32_t before = classes_at(run, beside(w, -1));
-    const uint32_t after = classes_at(run, beside(w, 1));
-    const uint32_t shape = shape_of(beside(w, 0));
+    const uint32_t here = beside(w, 0)->classes;
+    const uint32_t before = beside(w, -1)->classes;
+    const uint32_t after = beside(w, 1)->classes;
+    const uint32_t shape = beside(w, 0)->shape;
     put(w, here);
     put(w, before);
     put(w, after);
     put(w, (uint64_t)before << 32 | here);
     put(w, (uint64_t)here << 32 | after);
-    put(w, classes_at(run, beside(w, -2)));
-    put(w, classes_at(run, beside(w, 2)));
+    put(w, beside(w, -2)->classes);
+    put(w, beside(w, 2)->classes);
     for (uint32_t bit = 0; bit <= KB_WORD_SURNAME; ++bit) {
         put_if(w, (here & KB_MARK(bit)) != 0, bit);
     }
@@ -388,9 +378,16 @@ put_lists(writer *w, const kb_run_view *view, uint32_t i)
     const kb_mark *const mark = &run->scene->marks[token];
     put(w,
         (uint64_t)(mark->honorific != KB_NONE) * 2 + (mark->role != KB_NONE));
-    put(w, (kb_scene_cue(run->scene, beside(w, -1))));
-    put(w, (kb_scene_cue(run->scene, beside(w, 1))));
-    put(w, (kb_scene_cue(run->scene, beside(w, 0))));
+    put(w, beside(w, -1)->cue);
+    put(w, beside(w, 1)->cue);
+    put(w, beside(w, 0)->cue);
+}
+
+// A token of the run, or one near it.
+static const kb_seen *
+seen_at(const kb_run_view *view, uint32_t token)
+{
+    return &view->seen[token + KB_FEATURE_REACH - view->run->begin];
 }
 
 // What stands before and after the whole run, and around the rules' segment.
@@ -400,27 +397,26 @@ put_surroundings(writer *w, const kb_run_view *view, uint32_t i)
     const kb_run *const run = view->run;
     const kb_segment *const s = &view->cut->items[view->segment[i]];
     const uint32_t rule = rule_at(view, i);
-    const kb_token *const before = token_at(run, run->begin, -1);
-    const kb_token *const after = token_at(run, run->end - 1, 1);
-    put(w, word_of(before));
-    put(w, word_of(after));
-    put(w, (uint64_t)tag_of(before) * 64 + tag_of(after));
+    const kb_seen *const before = seen_at(view, run->begin) - 1;
+    const kb_seen *const after = seen_at(view, run->end);
+    put(w, before->word);
+    put(w, after->word);
+    put(w, (uint64_t)before->tag * 64 + after->tag);
     put(w, rule);
     put(w, (uint64_t)rule_at(view, i - 1) << 32 | rule);
     put(w, (uint64_t)rule << 32 | rule_at(view, i + 1));
     put(w, (uint64_t)rule << 32 | list_at(view, i));
-    put(w, (uint64_t)rule << 32 | shape_of(beside(w, 0)));
+    put(w, (uint64_t)rule << 32 | beside(w, 0)->shape);
     put(w, (uint64_t)rule << 32 | view->line);
-    const kb_token *const left = token_at(run, s->begin, -1);
-    const kb_token *const right = token_at(run, s->end - 1, 1);
-    put(w, kb_hash_combine(word_of(left), rule));
-    put(w, kb_hash_combine(word_of(right), rule));
-    put(w, kb_hash_combine(kb_scene_cue(run->scene, left), rule));
-    put(w, kb_hash_combine(kb_scene_cue(run->scene, right), rule));
-    put(w, kb_hash_combine(classes_at(run, right), rule));
-    const kb_token *const last = token_at(run, s->end - 1, 0);
-    put(w, kb_hash_combine(word_of(last), s->begin + 1 < s->end));
-    put(w, kb_hash_combine(word_of(token_at(run, run->end - 1, 0)),
+    const kb_seen *const left = seen_at(view, s->begin) - 1;
+    const kb_seen *const right = seen_at(view, s->end);
+    put(w, kb_hash_combine(left->word, rule));
+    put(w, kb_hash_combine(right->word, rule));
+    put(w, kb_hash_combine(left->cue, rule));
+    put(w, kb_hash_combine(right->cue, rule));
+    put(w, kb_hash_combine(right->classes, rule));
+    put(w, kb_hash_combine((right - 1)->word, s->begin + 1 < s->end));
+    put(w, kb_hash_combine((after - 1)->word,
                            small(run->end - run->begin - i, 4)));
 }
 
@@ -445,7 +441,7 @@ put_document(writer *w, const kb_run_view *view, uint32_t i)
     const kb_text *const text = run->scene->text;
     const kb_segment *const s = &view->cut->items[view->segment[i]];
     const kb_form *const form = kb_scene_form(run->scene, token);
-    const kb_token *const t = beside(w, 0);
+    const kb_seen *const t = beside(w, 0);
     const uint32_t votes = encode_votes(
         kb_known_find(run->known, kb_known_key(text, token, token + 1)));
     const uint32_t whole = encode_votes(
@@ -455,7 +451,7 @@ put_document(writer *w, const kb_run_view *view, uint32_t i)
     put(w, (uint64_t)whole * 512 + rule_at(view, i));
     put(w, small(form->n_lower, 2) * 4 + small(form->n_capital, 3));
     put(w, (small(form->n_lower, 1) * 2 + small(form->n_capital, 1)) * 64 +
-               tag_of(t) * 2 + ((t->flags & KB_TOKEN_FIRST) != 0));
+               t->tag * 2 + ((t->token->flags & KB_TOKEN_FIRST) != 0));
 }
 
 // The label that the rules give a token.
@@ -472,11 +468,7 @@ label_by_rules(const kb_run_view *view, uint32_t i)
 void
 kb_features_of(const kb_run_view *view, uint32_t i, kb_features *out)
 {
-    writer w = {.out = out, .rows = view->rows};
-    out->n = 0;
-    for (int d = -REACH; d <= REACH; ++d) {
-        w.near[d + REACH] = token_at(view->run, view->run->begin + i, d);
-    }
+    writer w = {out->at, view->rows, 0, view->seen + KB_FEATURE_REACH + i};
     put(&w, label_by_rules(view, i));
     put(&w, 0);
     put_words(&w);
@@ -484,4 +476,5 @@ kb_features_of(const kb_run_view *view, uint32_t i, kb_features *out)
     put_lists(&w, view, i);
     put_surroundings(&w, view, i);
     put_document(&w, view, i);
+    out->n = (uint32_t)(w.at - out->at);
 }

@@ -67,11 +67,25 @@ typedef struct kb_feature_rows {
     uint32_t mask;         // rows - 1
 } kb_feature_rows;
 
+/// Tokens that features tell of to each side of one.
+enum { KB_FEATURE_REACH = 2 };
+
+/// What features tell of a token, or of the place beyond a sentence.
+typedef struct kb_seen {
+    const kb_token *token; // NULL: beyond
+    uint64_t word;
+    uint32_t classes; // KB_MARK() bits
+    uint32_t cue;     // bits of the cue that it is
+    uint32_t shape;
+    uint32_t tag;
+} kb_seen;
+
 /// What is computed once a run.
 typedef struct kb_run_view {
     const kb_run *run;
     const kb_cut *cut;
     kb_feature_rows rows;
+    kb_seen seen[KB_RUN_MAX + 2 * KB_FEATURE_REACH]; // from so far before it on
     uint32_t words;              // capitalised words in the run
     uint32_t line;               // what kind of line the sentence is
     uint8_t segment[KB_RUN_MAX]; // of each token: index into the cut

@@ -12,7 +12,7 @@ enum { SURE = 80 };
 
 // ---- decoding ---------------------------------------------------------------
 
-// Fits in the sums of a run, and below all of them.
+// Far below the sums of a run, with room for such a sum below.
 #define IMPOSSIBLE (INT64_MIN / 2)
 
 typedef struct lattice {
@@ -23,38 +23,40 @@ typedef struct lattice {
 // The labels that end a name, and those that begin one; OUTSIDE does both.
 static const uint8_t closed[] = {KB_LABEL_OUTSIDE, 3, 4, 7, 8, 11, 12};
 static const uint8_t opening[] = {KB_LABEL_OUTSIDE, 1, 4, 5, 8, 9, 12};
+// Those that are inside of a name or end one of several words follow one of
+// two: begin and inside of its type.
+static const uint8_t open[3][2] = {{1, 2}, {5, 6}, {9, 10}};
 
-// The labels that a label may follow, in order.
-static const uint8_t *
-labels_before(uint32_t label, uint32_t *n)
+// Go to label `b` from the best of `n` labels, the first of equals.  What is
+// impossible stays far below all that is not.
+static inline __attribute__((always_inline)) int64_t
+go_to(lattice *l, kb_steps steps, const uint8_t *before, uint32_t n, uint32_t i,
+      uint32_t b)
 {
-    static const uint8_t open[3][2] = {{1, 2}, {5, 6}, {9, 10}};
-    const bool goes_on =
-        label != KB_LABEL_OUTSIDE && (kb_label_at(label) == KB_PLACE_INSIDE ||
-                                      kb_label_at(label) == KB_PLACE_LAST);
-    *n = goes_on ? sizeof(open[0]) : sizeof(closed);
-    return goes_on ? open[kb_label_type(label) - KB_PERSON] : closed;
+    int64_t best = l->best[before[0]] + steps[before[0]][b];
+    uint8_t from = before[0];
+    for (uint32_t k = 1; k < n; ++k) {
+        const int64_t sum = l->best[before[k]] + steps[before[k]][b];
+        from = sum > best ? before[k] : from;
+        best = sum > best ? sum : best;
+    }
+    l->from[i][b] = from;
+    return best;
 }
 
 static void
 step(lattice *l, const int32_t *emissions, kb_steps steps, uint32_t i)
 {
     int64_t next[KB_N_LABELS];
-    for (uint32_t b = 0; b < KB_N_LABELS; ++b) {
-        int64_t best = IMPOSSIBLE;
-        uint8_t from = 0;
-        uint32_t n = 0;
-        const uint8_t *const before = labels_before(b, &n);
-        for (uint32_t k = 0; k < n; ++k) {
-            const uint8_t a = before[k];
-            const int64_t sum = l->best[a] + steps[a][b];
-            if (l->best[a] != IMPOSSIBLE && sum > best) {
-                best = sum;
-                from = a;
-            }
+    for (uint32_t k = 0; k < sizeof(opening); ++k) {
+        const uint8_t b = opening[k];
+        next[b] = go_to(l, steps, closed, sizeof(closed), i, b) + emissions[b];
+    }
+    for (uint32_t k = 0; k < sizeof(open) / sizeof(open[0]); ++k) {
+        for (uint32_t b = open[k][1]; b <= open[k][1] + 1U; ++b) {
+            next[b] =
+                go_to(l, steps, open[k], sizeof(open[k]), i, b) + emissions[b];
         }
-        next[b] = best == IMPOSSIBLE ? best : best + emissions[b];
-        l->from[i][b] = from;
     }
     memcpy(l->best, next, sizeof(next));
 }
