@@ -318,6 +318,7 @@ kb_extractor_run(kb_extractor *extractor, const kb_document *document,
     kb_arena_reset(&x->mention);
     kb_arena_reset(&x->found);
     kb_entries_trim(x->entries);
+    kb_word_memo_trim(x->memo);
     KB_TRY(check_text(document->text, err));
     findings f = {.relations = NULL};
     kb_annotation found = {.document = document};

@@ -638,18 +638,29 @@ word_predicate(const kb_gaz *gaz, const unsigned char *word, size_t i)
     return read_text(gaz, kb_load32(at), kb_load16(at + KB_AT_PREDICATE_LEN));
 }
 
+static kb_word_class
+read_word_class(const unsigned char *word)
+{
+    const unsigned class_ = word[KB_AT_WORD_CLASS];
+    return class_ < KB_N_WORD_CLASSES ? (kb_word_class)class_ : KB_WORD_ENGLISH;
+}
+
+kb_word_class
+kb_gaz_word_class(const kb_gaz *gaz, uint32_t index)
+{
+    return read_word_class(kb_gaz_record(gaz, KB_IMAGE_WORDS, index));
+}
+
 kb_gaz_word
 kb_gaz_word_at(const kb_gaz *gaz, uint32_t index)
 {
     const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_WORDS, index);
     const unsigned flags = at[KB_AT_WORD_FLAGS];
-    const unsigned class_ = at[KB_AT_WORD_CLASS];
     const unsigned kind = at[KB_AT_WORD_KIND];
     kb_gaz_word word = {
         .word = read_text(gaz, kb_load32(at + KB_AT_WORD_TEXT),
                           kb_load16(at + KB_AT_WORD_LEN)),
-        .class_ = class_ < KB_N_WORD_CLASSES ? (kb_word_class)class_
-                                             : KB_WORD_ENGLISH,
+        .class_ = read_word_class(at),
         .gender = read_gender(at[KB_AT_WORD_GENDER]),
         .is_plural = (flags & KB_FLAG_PLURAL) != 0,
         .is_gender_free = (flags & KB_FLAG_GENDER_FREE) != 0,

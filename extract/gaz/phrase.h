@@ -55,6 +55,12 @@ kb_phrase_extend(uint64_t hash, const kb_token *token)
     return kb_hash_combine(hash, token->key);
 }
 
+/// The flags of a token that its shape follows from.
+enum {
+    KB_PHRASE_SHAPE_FLAGS =
+        KB_TOKEN_CAPITAL | KB_TOKEN_ALL_CAPS | KB_TOKEN_MIXED | KB_TOKEN_DOTTED
+};
+
 /// Shape of a token, as the list or text has it.
 kb_shape kb_phrase_shape(const kb_token *token);
 

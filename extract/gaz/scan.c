@@ -88,7 +88,9 @@ look_at(const scanner *s, uint32_t i)
 static kb_status
 note(scanner *s, size_t gaz, uint32_t phrase, uint32_t n)
 {
-    if (phrase == KB_NONE || kb_phrase_is_lexical(s->set.gazs[gaz], phrase)) {
+    const bool is_known = gaz == 0 && n == 1; // to be no mere English word
+    if (phrase == KB_NONE ||
+        (!is_known && kb_phrase_is_lexical(s->set.gazs[gaz], phrase))) {
         return KB_OK;
     }
     find *const f = KB_VEC_PUSH(&s->finds);
@@ -209,32 +211,63 @@ weaken_small_towns(kb_sense_list *list)
     }
 }
 
-// One hit of the finds [first, last), which have one length.
+// All that find_senses() heeds, hashed: phrases, and how the tokens are
+// written.
+static uint64_t
+spelling_of(const scanner *s, const find *first, const find *last,
+            const kb_phrase *key)
+{
+    uint64_t h = 0;
+    for (const find *f = first; f < last; ++f) {
+        h = kb_hash_combine(h, (uint64_t)f->gaz << 32 | f->phrase);
+    }
+    for (uint32_t i = 0; i < key->n; ++i) {
+        const kb_token *const token = &s->text->tokens[key->tokens[i]];
+        h = kb_hash_combine(h, kb_hash(kb_text_token(s->text, key->tokens[i])) ^
+                                   (token->flags & KB_PHRASE_SHAPE_FLAGS));
+    }
+    h = kb_hash_finish(h);
+    return h == 0 ? 1 : h;
+}
+
+// The senses of the finds [first, last), which have one length.
 static kb_status
-add_hit(scanner *s, const find *first, const find *last, const kb_phrase *key)
+find_senses(scanner *s, const find *first, const find *last,
+            const kb_phrase *key, kb_sense_list *list)
 {
     uint32_t max = 0;
     for (const find *f = first; f < last; ++f) {
         max += kb_senses_max(s->set.gazs[f->gaz], f->phrase);
     }
-    const kb_arena_mark mark = kb_arena_save(s->arena);
-    kb_sense_list list = {KB_ARENA_NEW(s->arena, kb_gaz_sense, max), 0};
-    if (!list.items) {
-        return kb_arena_fault(s->arena, max, sizeof(*list.items));
+    *list = (kb_sense_list){KB_ARENA_NEW(s->arena, kb_gaz_sense, max), 0};
+    if (!list->items) {
+        return kb_arena_fault(s->arena, max, sizeof(*list->items));
     }
     for (const find *f = first; f < last; ++f) {
-        kb_senses_add(&s->set, f->gaz, f->phrase, s->text, key, &list);
-    }
-    if (list.n == 0) {
-        kb_arena_restore(s->arena, mark);
-        return KB_OK;
+        kb_senses_add(&s->set, f->gaz, f->phrase, s->text, key, list);
     }
     if (key->n == 1) {
-        weaken_small_towns(&list);
+        weaken_small_towns(list);
     }
-    kb_senses_sort(&list);
+    kb_senses_sort(list);
     if (!(s->text->tokens[key->tokens[0]].flags & KB_TOKEN_ALL_CAPS)) {
-        kb_senses_drop_other_case(&list);
+        kb_senses_drop_other_case(list);
+    }
+    return KB_OK;
+}
+
+// One hit of the finds [first, last), if any sense of theirs fits.
+static kb_status
+add_hit(scanner *s, const find *first, const find *last, const kb_phrase *key)
+{
+    const uint64_t spelling = spelling_of(s, first, last, key);
+    kb_sense_list list;
+    if (!kb_word_memo_senses(s->set.memo, spelling, &list)) {
+        KB_TRY(find_senses(s, first, last, key, &list));
+        KB_TRY(kb_word_memo_keep(s->set.memo, spelling, &list));
+    }
+    if (list.n == 0) {
+        return KB_OK;
     }
     kb_gaz_hit *const hit = KB_VEC_PUSH(&s->hits);
     if (!hit) {

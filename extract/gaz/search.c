@@ -3,6 +3,7 @@
 // those that begin alike stand together.
 #include "base/buf.h"
 #include "base/vec.h"
+#include "gaz/kind.h"
 #include "gaz/near.h"
 #include "gaz/sense.h"
 
@@ -39,7 +40,7 @@ static bool
 is_english(const kb_gaz_sense *sense)
 {
     return sense->is_word &&
-           kb_gaz_word_at(sense->gaz, sense->index).class_ == KB_WORD_ENGLISH;
+           kb_gaz_word_class(sense->gaz, sense->index) == KB_WORD_ENGLISH;
 }
 
 static kb_status

@@ -58,12 +58,6 @@ kb_sense_is_ruled_out(const kb_gaz_sense *sense, uint8_t spelling)
     return (sense->flags & KB_SENSE_EXACT) && (spelling & KB_SENSE_OTHER_CASE);
 }
 
-/// Senses in room that the caller has got.
-typedef struct kb_sense_list {
-    kb_gaz_sense *items;
-    uint32_t n;
-} kb_sense_list;
-
 /**
    Add the senses of a phrase that fit the spelling of `key` in `text`, but for
    English words.  Of an entity that a later gazetteer of the set knows too,

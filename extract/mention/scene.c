@@ -10,7 +10,7 @@ classes_of(const kb_gaz_hit *hit)
     for (uint32_t i = 0; i < hit->n_senses; ++i) {
         const kb_gaz_sense *const s = &hit->senses[i];
         if (s->is_word) {
-            classes |= KB_MARK(kb_gaz_word_at(s->gaz, s->index).class_);
+            classes |= KB_MARK(kb_gaz_word_class(s->gaz, s->index));
         }
     }
     return classes;
@@ -146,12 +146,8 @@ kb_scene_word(const kb_scene *scene, uint32_t begin, uint32_t end,
         }
         for (uint32_t i = 0; i < hit->n_senses; ++i) {
             const kb_gaz_sense *const s = &hit->senses[i];
-            if (!s->is_word) {
-                continue;
-            }
-            const kb_gaz_word word = kb_gaz_word_at(s->gaz, s->index);
-            if (word.class_ == class_) {
-                *out = word;
+            if (s->is_word && kb_gaz_word_class(s->gaz, s->index) == class_) {
+                *out = kb_gaz_word_at(s->gaz, s->index);
                 return KB_OK;
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "relation/relation.h"
 
+#include "gaz/kind.h"
 #include "relation/derive.h"
 #include "relation/event.h"
 #include "relation/link.h"
@@ -56,8 +57,10 @@ find_role(const kb_gaz_hit *hit, kb_gaz_word *out)
         if (!sense->is_word) {
             continue;
         }
-        *out = kb_gaz_word_at(sense->gaz, sense->index);
-        if (out->class_ == KB_WORD_ROLE || out->class_ == KB_WORD_RELATIVE) {
+        const kb_word_class class_ =
+            kb_gaz_word_class(sense->gaz, sense->index);
+        if (class_ == KB_WORD_ROLE || class_ == KB_WORD_RELATIVE) {
+            *out = kb_gaz_word_at(sense->gaz, sense->index);
             return true;
         }
     }
