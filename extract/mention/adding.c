@@ -235,6 +235,15 @@ is_full_name(const kb_scene *scene, uint32_t begin, uint32_t end)
     return false;
 }
 
+// "pro-Russian", also "pro - Russian" of a corpus.
+static bool
+follows_stance(const kb_scene *scene, uint32_t begin)
+{
+    return begin >= 2 && kb_scene_token(scene, begin - 1)->mark == '-' &&
+           kb_scene_cue(scene, kb_scene_token(scene, begin - 2)) &
+               KB_CUE_STANCE;
+}
+
 kb_status
 kb_add_name(kb_scene *scene, const kb_segment *s, kb_mention_kind kind,
             double score)
@@ -267,8 +276,7 @@ kb_add_name(kb_scene *scene, const kb_segment *s, kb_mention_kind kind,
             is_full_name(scene, c->begin, c->end) ? KB_CANDIDATE_FULL_NAME : 0;
         add_role(scene, c);
     }
-    if (is_metonym(c)) {
-        c->flags |= KB_CANDIDATE_METONYM;
-    }
+    c->flags |= is_metonym(c) ? KB_CANDIDATE_METONYM : 0;
+    c->flags |= follows_stance(scene, c->begin) ? KB_CANDIDATE_STANCE : 0;
     return KB_OK;
 }

@@ -16,7 +16,8 @@ enum {
     KB_CANDIDATE_FORMER = 1 << 4,    // former, ex-, late, then-
     KB_CANDIDATE_ACTING = 1 << 5,
     KB_CANDIDATE_DEPUTY = 1 << 6,
-    KB_CANDIDATE_TITLED = 1 << 7 // its senses bear the title too: Pope Francis
+    KB_CANDIDATE_TITLED = 1 << 7, // its senses bear the title too: Pope Francis
+    KB_CANDIDATE_STANCE = 1 << 8  // the Russian of "pro-Russian": owns nothing
 };
 
 /**

@@ -337,8 +337,9 @@ static void
 find_reporter(const kb_assembler *a, uint32_t c)
 {
     kb_clause *const clause = &a->clauses[c];
-    const bool is_speech = // not of "recalled its ambassador"
-        kb_subject_is_saying(a, clause->verb) && clause->object.n == 0;
+    const bool is_speech = // not "recalled its ambassador"
+        kb_subject_is_saying(a, clause->verb) &&
+        (clause->object.n == 0 || is_addressed(a, clause->verb));
     if (clause->governor != KB_NONE || is_speech ||
         is_parted(a, clause->verb)) {
         return;
@@ -448,10 +449,7 @@ add_clause(kb_assembler *a, uint32_t verb)
         clause->subject = clause[-1].subject;
     }
     invert_saying(a, clause);
-    if (kb_is_finite(a, verb) && !(a->at[verb].flags & KB_CHUNK_PASSIVE) &&
-        clause->object.n == 0 && !clause->governs_clause) {
-        clause->object = kb_subject_relative_object(a, clause);
-    }
+    kb_subject_take_object(a, clause);
     clause->is_conditional = stands_after_if(a, verb);
     clause->is_ahead = is_yet_to_come(a, verb) || kb_subject_is_ahead(a, verb);
     ++a->n_clauses;

@@ -35,6 +35,7 @@ static const meaning kinds[] = {
     {"creed", KB_CUE_CREED},
     {"event", KB_CUE_EVENT},
     {"team", KB_CUE_TEAM},
+    {"stance", KB_CUE_STANCE},
     {NULL, 0},
 };
 

@@ -2,6 +2,7 @@
 #include "relation/derive.h"
 
 #include "relation/link.h"
+#include "resolve/office.h"
 
 enum { OFFICES_MAX = 8 };
 
@@ -172,6 +173,9 @@ predicate_of_role(const kb_gaz *gaz, kb_str role, const kb_resolved *of)
     enum { SENSES = 8 };
     kb_gaz_sense senses[SENSES];
     uint32_t n = 0;
+    if (kb_office_is_abroad(role)) {
+        return KB_STR("ambassadorTo");
+    }
     if (kb_gaz_lookup(gaz, role, senses, SENSES, &n) != KB_OK) {
         return (kb_str){NULL, 0};
     }

@@ -64,12 +64,15 @@ make(const kb_parse *parse, uint32_t chunk, kb_span span, uint32_t entity)
              KB_POS_PRP) != 0};
 }
 
-// "Iran-backed", "US-led": whose help it has, not whose it is; "Munich-based"
-// and "Munich-born" say where.
+// "Iran-backed", "US-led": whose help it has, not whose it is, no more than
+// "pro-Russian"; "Munich-based" and "Munich-born" say where.
 static bool
 is_backer(const kb_parse *parse, const kb_candidate *one)
 {
     const kb_text *const text = parse->reading->text;
+    if (one->flags & KB_CANDIDATE_STANCE) {
+        return true;
+    }
     return one->end + 1 < text->n_tokens &&
            text->tokens[one->end].mark == '-' &&
            text->tokens[one->end].flags & KB_TOKEN_GLUED &&

@@ -377,8 +377,8 @@ is_relative(const kb_token *token)
 
 // "the group, which X banned": what a relative clause with a subject of its own
 // is about.  A place behind a comma is none ("X left Y, which Z condemned").
-kb_list
-kb_subject_relative_object(const kb_assembler *a, const kb_clause *clause)
+static kb_list
+relative_object(const kb_assembler *a, const kb_clause *clause)
 {
     const kb_list nobody = {{0}, 0};
     uint32_t start = clause->verb;
@@ -398,6 +398,22 @@ kb_subject_relative_object(const kb_assembler *a, const kb_clause *clause)
                           type_of(a, found.items[0]) != KB_ORGANIZATION;
     const bool is_when = found.n == 1 && kb_is_time(a, found.items[0]);
     return is_event || is_when ? nobody : found;
+}
+
+void
+kb_subject_take_object(const kb_assembler *a, kb_clause *clause)
+{
+    if (!kb_is_finite(a, clause->verb) || clause->governs_clause ||
+        a->at[clause->verb].flags & KB_CHUNK_PASSIVE || clause->second.n > 0) {
+        return;
+    }
+    const kb_list found = relative_object(a, clause);
+    if (clause->object.n == 0) {
+        clause->object = found;
+    } else if (found.n == 1 && type_of(a, found.items[0]) == KB_PERSON) {
+        clause->second = clause->object; // "Y, whom X named minister"
+        clause->object = found;
+    }
 }
 
 // A form of be or have, parted from its verb by a phrase.

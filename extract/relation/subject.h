@@ -5,10 +5,10 @@
 
 #include "relation/assembler.h"
 
-/// The antecedent that is the object of a relative clause with a subject of its
-/// own, or nobody.
-kb_list kb_subject_relative_object(const kb_assembler *a,
-                                   const kb_clause *clause);
+/// Give a relative clause with a subject of its own its antecedent as object:
+/// "the group that X banned".  A person comes before the object that is there:
+/// "Y, whom X named minister".
+void kb_subject_take_object(const kb_assembler *a, kb_clause *clause);
 
 /// The subject of a clause whose governor and right side are known; empty when
 /// it has none.

@@ -88,10 +88,23 @@ word_readings(const kb_token *token, const kb_rule_word *word)
     return guess_by_ending(token->fold) | verb_readings(word);
 }
 
+// A preposition before a hyphen: "pro-Russian", "inter-state", "in-depth".
+static bool
+is_prefix(const kb_tagger *t, uint32_t i)
+{
+    const kb_token *const token = &t->text->tokens[i];
+    return i + 2 < t->text->n_tokens && token->tags & KB_POS_IN &&
+           token[1].mark == '-' && token[1].flags & KB_TOKEN_GLUED &&
+           token[2].flags & KB_TOKEN_GLUED;
+}
+
 static uint32_t
 token_readings(const kb_tagger *t, uint32_t i)
 {
     const kb_token *const token = &t->text->tokens[i];
+    if (is_prefix(t, i)) {
+        return KB_POS_JJ;
+    }
     switch ((kb_token_kind)token->kind) {
     case KB_TOKEN_NUMBER:
         return KB_POS_CD;
@@ -311,6 +324,9 @@ decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
     const uint32_t readings = t->readings[i];
     const uint32_t previous = previous_tag(t, i, sentence->begin);
     const uint32_t next = next_readings(t, i, sentence->end);
+    if (readings == KB_POS_JJ) {
+        return readings;
+    }
     if (kb_token_is(token, "that")) {
         return tag_that(t, i, sentence->end, previous);
     }

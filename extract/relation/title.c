@@ -7,6 +7,7 @@
 #include "relation/cue_rule.h"
 #include "relation/link.h"
 #include "relation/qualify.h"
+#include "resolve/office.h"
 
 static const kb_chunk *
 chunk_at(const kb_parse *parse, uint32_t chunk)
@@ -568,7 +569,7 @@ add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
                 kb_rules_office(parse->reading->rules, role->word->word)});
     }
     if (role->sent_to != KB_NONE && !is_over &&
-        kb_str_ends_with(role->word->word, KB_STR("ambassador"))) {
+        kb_office_is_abroad(role->word->word)) {
         const kb_statement sent =
             fact(parse, KB_STR("ambassadorTo"), rule, role->span);
         kb_participant host = {.span = nearest_span(parse, role, role->sent_to),

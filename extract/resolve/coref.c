@@ -31,6 +31,18 @@ skip_day(const kb_coref *c, uint32_t t)
     return t;
 }
 
+// A word that a clause follows where a verb stands behind the name: "after X
+// left".
+static bool
+begins_clause(const kb_token *token)
+{
+    static const char *const words[] = {
+        "after",   "although", "as",      "because", "before", "if",
+        "once",    "since",    "that",    "though",  "unless", "until",
+        "whether", "while",    "whereas", NULL};
+    return kb_token_is_any(token, words);
+}
+
 bool
 kb_coref_is_subject(const kb_coref *c, const kb_candidate *m)
 {
@@ -46,7 +58,8 @@ kb_coref_is_subject(const kb_coref *c, const kb_candidate *m)
     }
     if (before > 0 && kb_coref_token(c, before - 1)->sentence == sentence &&
         (kb_coref_token(c, before - 1)->tag &
-         (KB_POS_IN | KB_POS_TO | KB_POS_VBG)) != 0) {
+         (KB_POS_IN | KB_POS_TO | KB_POS_VBG)) != 0 &&
+        !begins_clause(kb_coref_token(c, before - 1))) {
         return false;
     }
     const uint32_t after = skip_day(c, m->end);
@@ -144,7 +157,7 @@ find_in_lists(kb_coref *c, kb_str role, uint32_t owner, uint32_t *out)
     const kb_day day = c->roster->text->document->date;
     const kb_resolved *const o = kb_coref_entity(c, owner);
     kb_holder holder;
-    if (!o->gaz || day == KB_NO_DAY ||
+    if (!o->gaz || day == KB_NO_DAY || kb_office_is_abroad(role) ||
         !kb_roster_tries(c->roster, KB_SIEVE_OFFICE) ||
         kb_offices_find(c->roster->offices, role, o->gaz, o->gaz_index, day,
                         &holder) != KB_OK) {

@@ -51,4 +51,12 @@ KB_NODISCARD kb_status kb_offices_find(const kb_offices *offices, kb_str role,
 KB_NODISCARD kb_status kb_offices_lookup(const kb_offices *offices, kb_str name,
                                          kb_entity_type type, kb_holder *out);
 
+/// Whether who bears the role serves where he is sent, so that lists have it
+/// with the host: "ambassador", not "minister".
+static inline bool
+kb_office_is_abroad(kb_str role)
+{
+    return kb_str_ends_with(role, KB_STR("ambassador"));
+}
+
 #endif // KB_RESOLVE_OFFICE_H

@@ -68,18 +68,30 @@ is_possessive(const kb_coref *c, const kb_candidate *m)
 typedef struct offer {
     uint32_t subject; // the first one that is a subject
     uint32_t nearest;
+    uint32_t other; // the only one besides the nearest, or KB_NONE
     uint32_t n_different;
+    bool is_ruled; // the nearest is a subject, and not one of "Name and Name"
     bool has_subject;
     bool has_any;
     bool is_fronted; // the nearest stands right before ", he"
 } offer;
 
+// The second of "Name and Name", also of "Name and President Name".
+static bool
+is_joined(const kb_coref *c, const kb_said *s)
+{
+    const kb_candidate *const m = kb_coref_candidate(c, s->candidate);
+    const uint32_t begin = m->role_begin < m->begin ? m->role_begin : m->begin;
+    return begin > 0 && kb_coref_token(c, begin - 1)->tag & KB_POS_CC;
+}
+
 static offer
 look_in_sentence(const kb_coref *c, const kb_candidate *m, uint32_t sentence,
                  uint32_t *from)
 {
-    offer o = {KB_NONE, KB_NONE, 0, false, false, false};
+    offer o = {.subject = KB_NONE, .nearest = KB_NONE, .other = KB_NONE};
     uint32_t previous = KB_NONE;
+    bool has_third = false;
     uint32_t i = *from;
     for (int n = 0;
          n < KB_COREF_WINDOW && i > 0 && c->said[i - 1].sentence == sentence;
@@ -93,6 +105,10 @@ look_in_sentence(const kb_coref *c, const kb_candidate *m, uint32_t sentence,
             o.nearest = s->entity;
             o.is_fronted =
                 end + 1 == m->begin && kb_coref_token(c, end)->mark == ',';
+            o.is_ruled = s->is_subject && !is_joined(c, s);
+        } else if (s->entity != o.nearest && s->entity != o.other) {
+            has_third = o.other != KB_NONE || has_third;
+            o.other = s->entity;
         }
         o.n_different += !o.has_any || s->entity != previous;
         o.has_any = true;
@@ -102,6 +118,7 @@ look_in_sentence(const kb_coref *c, const kb_candidate *m, uint32_t sentence,
             o.has_subject = true;
         }
     }
+    o.other = has_third ? KB_NONE : o.other;
     *from = i;
     return o;
 }
@@ -117,7 +134,11 @@ choose_here(const kb_coref *c, const kb_candidate *m, const offer *o,
     }
     const bool is_thing = m->gender == KB_GENDER_UNKNOWN;
     if (is_object(c, m)) {
-        // The subject is hardly its own object.
+        // The subject is hardly its own object: "X left after Y asked him to".
+        if (!is_thing && o->is_ruled && o->other != KB_NONE) {
+            *is_closed = true;
+            return o->other;
+        }
         *is_closed = is_thing || o->n_different > 1 || !o->has_subject;
         return !is_thing && o->n_different == 1 && !o->has_subject ? o->nearest
                                                                    : KB_NONE;

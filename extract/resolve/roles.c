@@ -23,7 +23,8 @@ owner_before(const kb_roster *roster, uint32_t token, uint32_t limit)
         const uint32_t name = roster->ends[t];
         if (name != KB_NONE) {
             const kb_candidate *const c = &roster->candidates->items[name];
-            return c->entity != KB_NONE && in_sentence(roster, c->begin, t)
+            return !(c->flags & KB_CANDIDATE_STANCE) &&
+                           in_sentence(roster, c->begin, t)
                        ? c->entity
                        : KB_NONE;
         }

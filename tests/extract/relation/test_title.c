@@ -33,6 +33,12 @@ static phrase phrases[] = {
     {"President Emmanuel Macron of France slept.",
      {{"Emmanuel Macron", "headOfState", "France"}},
      NULL},
+    {"Pro-Russian politician Viktor Dahl slept.",
+     {{"Viktor Dahl", "positionHeld", "politician"}},
+     "citizenOf"},
+    {"Anti-Kremlin leader Viktor Dahl slept.",
+     {{"Viktor Dahl", "positionHeld", "leader"}},
+     "leads"},
     // possessives
     {"France's president, Emmanuel Macron, slept.",
      {{"Emmanuel Macron", "headOfState", "France"}},

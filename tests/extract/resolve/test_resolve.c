@@ -155,6 +155,14 @@ static resolve_case cases[] = {
      "Emmanuel Macron called Volodymyr Zelensky. Macron told him to wait.",
      "Emmanuel Macron=Emmanuel Macron*;Volodymyr Zelensky=Volodymyr "
      "Zelenskyy*;Macron=Emmanuel Macron*;him=Volodymyr Zelenskyy*;"},
+    {"him_is_who_else_is_there",
+     "Emmanuel Macron left after Volodymyr Zelensky asked him to.",
+     "Emmanuel Macron=Emmanuel Macron*;Volodymyr Zelensky=Volodymyr "
+     "Zelenskyy*;him=Emmanuel Macron*;"},
+    {"him_is_neither_of_two",
+     "Emmanuel Macron and Volodymyr Zelensky asked him to leave.",
+     "Emmanuel Macron=Emmanuel Macron*;Volodymyr Zelensky=Volodymyr "
+     "Zelenskyy*;"},
     {"they_are_no_company", "NATO met. Ukrainian officials said they paid.",
      "NATO=NATO*;Ukrainian=Ukraine*;"},
     {"a_stranger_takes_he", "John Brannigan left. A soldier sold his boat.",
