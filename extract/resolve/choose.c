@@ -171,6 +171,38 @@ kb_roster_lies_in_next(const kb_roster *roster, const kb_candidate *c,
     return false;
 }
 
+// The name before the comma ("Buffalo, New York"), or NULL.
+static const kb_candidate *
+before_comma(const kb_roster *roster, const kb_candidate *c)
+{
+    if (c->begin == 0 || roster->text->tokens[c->begin - 1].mark != ',' ||
+        roster->ends[c->begin - 1] == KB_NONE) {
+        return NULL;
+    }
+    return &roster->candidates->items[roster->ends[c->begin - 1]];
+}
+
+// Whether the name before the comma lies in the entity: by the lists, or, if
+// no list has it, in a region rather than a city: "Albany County, New York".
+static bool
+holds_previous(const kb_roster *roster, const kb_candidate *c,
+               const kb_gaz_sense *sense, kb_entity_class class_)
+{
+    const kb_candidate *const before = before_comma(roster, c);
+    if (!before || before->type != KB_PLACE) {
+        return false;
+    }
+    for (uint32_t i = 0; i < before->n_senses; ++i) {
+        const kb_gaz_sense *const s = &before->senses[i];
+        const kb_gaz_entity part = kb_gaz_facts(s->gaz, s->index);
+        if (s->gaz == sense->gaz &&
+            (part.parent == sense->index || part.country == sense->index)) {
+            return true;
+        }
+    }
+    return before->n_senses == 0 && class_ == KB_CLASS_REGION;
+}
+
 // The binary logarithm, linear between powers of two.
 static double
 logarithm(uint32_t n)
@@ -290,6 +322,10 @@ judge_sense(const kb_roster *roster, const kb_candidate *c,
         score -= 0.3;
     }
     if (e.type == KB_PLACE && kb_roster_lies_in_next(roster, c, &e)) {
+        score += 2;
+    }
+    if (e.type == KB_PLACE && c->n_senses > 1 &&
+        holds_previous(roster, c, sense, e.class_)) {
         score += 2;
     }
     if (e.type == KB_PLACE && c->n_senses > 1) {
