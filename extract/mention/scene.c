@@ -60,7 +60,8 @@ count_form(kb_scene *scene, uint32_t t)
     if (token->kind != KB_TOKEN_WORD) {
         return;
     }
-    scene->marks[t].cue = kb_cues_find(scene->cues, token)->bits;
+    scene->marks[t].cue = // the weights know of no kinds
+        kb_cues_find(scene->cues, token)->bits & ~(uint32_t)KB_CUE_KIND;
     if ((token->flags & (KB_TOKEN_CAPITAL | KB_TOKEN_ALL_CAPS)) == 0) {
         form->n_lower += 1;
     } else if (is_written_freely(scene, token)) {

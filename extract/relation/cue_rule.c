@@ -32,6 +32,7 @@ static const meaning kinds[] = {
     {"capital", KB_CUE_CAPITAL},
     {"be", KB_CUE_BE},
     {"place-noun", KB_CUE_PLACE_NOUN},
+    {"kind", KB_CUE_KIND},
     {"creed", KB_CUE_CREED},
     {"event", KB_CUE_EVENT},
     {"team", KB_CUE_TEAM},

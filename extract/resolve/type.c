@@ -4,7 +4,10 @@
 #include "base/hash.h"
 #include "resolve/roster.h"
 
-enum { N_TYPES = 4 }; // by kb_entity_type
+enum {
+    N_TYPES = 4, // by kb_entity_type
+    TOLD = 4     // votes of what a name is said to be: "X is a village"
+};
 
 typedef struct votes {
     double of[N_TYPES];
@@ -15,6 +18,64 @@ is_unlisted_name(const kb_candidate *c)
 {
     return c->kind == KB_MENTION_NAME && c->n_senses == 0 &&
            (unsigned)c->type < N_TYPES;
+}
+
+// Past "(population 3,000)" after a name.
+static uint32_t
+past_brackets(const kb_text *text, uint32_t at, uint32_t end)
+{
+    if (at >= end || text->tokens[at].mark != '(') {
+        return at;
+    }
+    while (at < end && text->tokens[at].mark != ')') {
+        ++at;
+    }
+    return at < end ? at + 1 : at;
+}
+
+// Past "is a", ", a", "was one of the" after a name; KB_NONE: nothing of the
+// kind.
+static uint32_t
+past_copula(const kb_roster *roster, uint32_t at, uint32_t end)
+{
+    static const char *const be[] = {"is", "was", "are", "were", NULL};
+    static const char *const articles[] = {"a", "an", "the", NULL};
+    const kb_token *const tokens = roster->text->tokens;
+    if (at + 2 >= end ||
+        (tokens[at].mark != ',' && !kb_token_is_any(&tokens[at], be))) {
+        return KB_NONE;
+    }
+    const bool is_one_of = kb_token_is(&tokens[at + 1], "one") &&
+                           kb_token_is(&tokens[at + 2], "of");
+    at += is_one_of ? 3 : 1;
+    return at < end && kb_token_is_any(&tokens[at], articles) ? at + 1
+                                                              : KB_NONE;
+}
+
+// What a name is said to be: "X is a small village in", or NULL: the noun
+// before the first word that ends the phrase.
+static const kb_cue *
+find_kind(const kb_roster *roster, const kb_candidate *c)
+{
+    enum { LONGEST = 8 };
+    const kb_text *const text = roster->text;
+    const uint32_t end = text->sentences[text->tokens[c->begin].sentence].end;
+    uint32_t at = past_copula(roster, past_brackets(text, c->end, end), end);
+    if (at == KB_NONE) {
+        return NULL;
+    }
+    const uint32_t last = end - at < LONGEST ? end : at + LONGEST;
+    for (; at < last; ++at) {
+        const kb_token *const next = &text->tokens[at + 1];
+        const bool is_last = at + 1 >= end || next->kind != KB_TOKEN_WORD ||
+                             (next->tag & (KB_POS_IN | KB_POS_CC | KB_POS_VBN |
+                                           KB_POS_VBD | KB_POS_WH)) != 0;
+        const kb_cue *const cue = kb_cues_find(roster->cues, &text->tokens[at]);
+        if (is_last) {
+            return cue->bits & (KB_CUE_KIND | KB_CUE_NOUN) ? cue : NULL;
+        }
+    }
+    return NULL;
 }
 
 // Count the vote of candidate `i` with the first of its name: `firsts[i]`.
@@ -31,6 +92,10 @@ vote(kb_roster *roster, uint32_t i, kb_map *names, votes *all, uint32_t *firsts)
         KB_TRY(kb_map_set(names, key, i));
     }
     all[firsts[i]].of[c->type] += c->score;
+    const kb_cue *const kind = find_kind(roster, c);
+    if (kind && kind->type == KB_PLACE) {
+        all[firsts[i]].of[kind->type] += TOLD;
+    }
     return KB_OK;
 }
 
