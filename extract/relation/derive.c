@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "relation/derive.h"
 
+#include "gaz/kind.h"
+#include "relation/chunk.h"
 #include "relation/link.h"
 #include "resolve/office.h"
 
-enum { OFFICES_MAX = 8 };
+enum { KNOWNS_MAX = 16 };
 
 typedef struct deriver {
     const kb_reading *reading;
@@ -18,6 +20,10 @@ typedef struct deriver {
     uint32_t n_read;      // findings that were read
     uint32_t *first_fact; // by entity: finding + 1 whose subject it is; 0: none
     uint32_t *next_fact;  // by finding: the next one of its subject
+    bool *is_place;       // by entity: whether the document shows that it is
+    uint32_t *scratch;    // one for each candidate
+    uint32_t spoken[2];   // the country and the region that the document is
+                          // about, or KB_NONE
 } deriver;
 
 // Something that holds: T is what S has by a premise.
@@ -29,7 +35,7 @@ typedef struct known {
 } known;
 
 typedef struct knowns {
-    known items[OFFICES_MAX];
+    known items[KNOWNS_MAX];
     uint32_t n;
 } knowns;
 
@@ -48,8 +54,8 @@ span_of(const deriver *d, uint32_t entity)
 }
 
 // Whether the document names both ends; a demonym will do for whose office one
-// holds, what follows from that, and whose capital a city is, but what is told
-// "in German" need not be about Germany.
+// holds, what follows from that, whose capital a city is and where it lies, but
+// what is told "in German" need not be about a German firm.
 static bool
 are_named(const deriver *d, const kb_inference *rule, uint32_t subject,
           uint32_t target)
@@ -57,6 +63,7 @@ are_named(const deriver *d, const kb_inference *rule, uint32_t subject,
     const kb_premise_source source = rule->premises[0].source;
     const bool by_demonym =
         source == KB_PREMISE_OFFICE || source == KB_PREMISE_CAPITAL ||
+        source == KB_PREMISE_WITHIN || source == KB_PREMISE_SPOKEN ||
         (source == KB_PREMISE_TEXT && rule->n_premises == 1);
     const uint32_t *const first = by_demonym ? d->first_said : d->first_name;
     return d->first_said[subject] != KB_NONE && first[target] != KB_NONE;
@@ -152,7 +159,7 @@ find_entry(const deriver *d, const kb_gaz *gaz, uint32_t index)
 static void
 add_known(knowns *out, known one)
 {
-    if (one.target != KB_NONE && out->n < OFFICES_MAX) {
+    if (one.target != KB_NONE && out->n < KNOWNS_MAX) {
         out->items[out->n++] = one;
     }
 }
@@ -311,6 +318,220 @@ add_read(const deriver *d, kb_str predicate, uint32_t subject, knowns *out)
     }
 }
 
+// The places of the lists around an entry, the nearest first, as far as the
+// document names them.
+static void
+add_listed_wholes(const deriver *d, const kb_resolved *one, knowns *out)
+{
+    enum { DEEPEST = 4 };
+    uint32_t at = one->entry->parent;
+    for (uint32_t i = 0; i < DEEPEST && at != KB_NONE; ++i) {
+        const kb_gaz_entity whole = kb_gaz_facts(one->gaz, at);
+        if (whole.type != KB_PLACE) {
+            break;
+        }
+        add_entry(d, one->gaz, at, out);
+        at = whole.parent;
+    }
+    add_entry(d, one->gaz, one->entry->country, out);
+}
+
+static bool
+has_target(const knowns *all, uint32_t target)
+{
+    for (uint32_t i = 0; i < all->n; ++i) {
+        if (all->items[i].target == target) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// One step outwards from a place: where it was read to lie, and where the
+// lists put it.
+static void
+add_wholes(const deriver *d, uint32_t place, double confidence, knowns *out)
+{
+    static const double listed = 0.95;
+    knowns step = {.n = 0};
+    const kb_resolved *const one = entity_at(d, place);
+    add_read(d, KB_STR("locatedIn"), place, &step);
+    const uint32_t n_read = step.n;
+    if (one->gaz) {
+        add_listed_wholes(d, one, &step);
+    }
+    if (one->country != KB_NONE && one->country != place) {
+        add_known(&step, (known){.target = one->country,
+                                 .confidence = 1.0,
+                                 .since = KB_NO_DAY});
+    }
+    for (uint32_t i = 0; i < step.n; ++i) {
+        known *const whole = &step.items[i];
+        if (!has_target(out, whole->target) &&
+            entity_at(d, whole->target)->entity.type == KB_PLACE) {
+            whole->confidence *= confidence * (i < n_read ? 1.0 : listed);
+            add_known(out, *whole);
+        }
+    }
+}
+
+// All that a place lies in, by any number of steps.
+static void
+add_within(const deriver *d, uint32_t subject, knowns *out)
+{
+    add_wholes(d, subject, 1.0, out);
+    for (uint32_t i = 0; i < out->n; ++i) {
+        add_wholes(d, out->items[i].target, out->items[i].confidence, out);
+    }
+}
+
+// What the mentions of a document are asked of: the country or the region that
+// one of them speaks of, or KB_NONE.
+typedef uint32_t (*spoken_of)(const deriver *d, uint32_t entity);
+
+static uint32_t
+country_spoken_of(const deriver *d, uint32_t entity)
+{
+    const kb_resolved *const what = entity_at(d, entity);
+    if (what->entity.type == KB_PERSON) {
+        return KB_NONE;
+    }
+    return what->class_ == KB_CLASS_COUNTRY ? entity : what->country;
+}
+
+static uint32_t
+region_spoken_of(const deriver *d, uint32_t entity)
+{
+    const kb_resolved *const what = entity_at(d, entity);
+    if (what->entity.type == KB_PERSON || !what->gaz) {
+        return KB_NONE;
+    }
+    return what->class_ == KB_CLASS_REGION
+               ? entity
+               : find_entry(d, what->gaz, what->entry->parent);
+}
+
+// What the document speaks of nearly alone, or KB_NONE: whoever has the
+// majority is left over when each vote takes away one for another.
+static uint32_t
+find_spoken(const deriver *d, spoken_of ask)
+{
+    enum { FEWEST = 2, OF = 5, PART = 4 };
+    const kb_candidates *const all = d->reading->candidates;
+    uint32_t most = KB_NONE;
+    uint32_t lead = 0;
+    uint32_t *const said = d->scratch;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < all->n; ++i) {
+        const kb_candidate *const one = &all->items[i];
+        const bool is_name =
+            one->kind == KB_MENTION_NAME || one->kind == KB_MENTION_DEMONYM;
+        const uint32_t what =
+            is_name && one->entity != KB_NONE ? ask(d, one->entity) : KB_NONE;
+        if (what == KB_NONE) {
+            continue;
+        }
+        most = lead == 0 ? what : most;
+        lead = what == most ? lead + 1 : lead - 1;
+        said[n++] = what;
+    }
+    uint32_t n_most = 0;
+    for (uint32_t i = 0; i < n; ++i) {
+        n_most += said[i] == most;
+    }
+    return n_most >= FEWEST && n_most * OF >= n * PART ? most : KB_NONE;
+}
+
+// The name that ends before a comma, "and" or "or" before `at`, or KB_NONE.
+static uint32_t
+joined_before(const deriver *d, uint32_t at)
+{
+    static const char *const joiners[] = {"and", "or", NULL};
+    const kb_token *const tokens = d->reading->text->tokens;
+    while (at > 0 && (tokens[at - 1].mark == ',' ||
+                      kb_token_is_any(&tokens[at - 1], joiners))) {
+        --at;
+    }
+    return d->reading->mention_at_end[at];
+}
+
+// Whether a mention shows that something is a place: "in X", "in Y and X".
+static bool
+shows_place(const deriver *d, const kb_candidate *one, const bool *is_place)
+{
+    static const uint64_t locative =
+        KB_PREP(ACROSS) | KB_PREP(AT) | KB_PREP(FROM) | KB_PREP(IN) |
+        KB_PREP(INSIDE) | KB_PREP(NEAR) | KB_PREP(OF) | KB_PREP(OUTSIDE) |
+        KB_PREP(THROUGH) | KB_PREP(TO) | KB_PREP(WITHIN);
+    const kb_token *const tokens = d->reading->text->tokens;
+    uint32_t at = one->begin;
+    at -= at > 0 && kb_token_is(&tokens[at - 1], "the");
+    if (at == 0) {
+        return false;
+    }
+    if (kb_preposition(tokens[at - 1].fold) & locative) {
+        return true;
+    }
+    const uint32_t m = joined_before(d, one->begin);
+    const kb_candidate *const before =
+        m == KB_NONE ? NULL : &d->reading->candidates->items[m];
+    return before && before->end < one->begin && before->entity != KB_NONE &&
+           is_place[before->entity];
+}
+
+// By entity: whether lists, the kind its name tells or the words before it
+// show that it is a place.
+static bool
+find_places(deriver *d)
+{
+    const kb_candidates *const all = d->reading->candidates;
+    d->is_place = kb_arena_get_zeroed(
+        d->reading->arena, d->reading->resolution->n + 1, sizeof(*d->is_place));
+    for (uint32_t i = 0; d->is_place && i < all->n; ++i) {
+        const kb_candidate *const one = &all->items[i];
+        if (one->entity == KB_NONE || one->kind != KB_MENTION_NAME) {
+            continue;
+        }
+        const kb_resolved *const what = entity_at(d, one->entity);
+        if (what->entity.type == KB_PLACE &&
+            (what->class_ != KB_CLASS_NONE ||
+             shows_place(d, one, d->is_place))) {
+            d->is_place[one->entity] = true;
+        }
+    }
+    return d->is_place != NULL;
+}
+
+// The country and region of what no list holds and nothing tells the country
+// of.
+static void
+add_spoken(const deriver *d, uint32_t subject, knowns *out)
+{
+    const kb_resolved *const one = entity_at(d, subject);
+    if (one->gaz || (one->entity.type == KB_PLACE && !d->is_place[subject])) {
+        return;
+    }
+    add_within(d, subject, out);
+    bool has_region = false;
+    bool has_country = false;
+    for (uint32_t i = 0; i < out->n; ++i) {
+        const uint8_t class_ = entity_at(d, out->items[i].target)->class_;
+        has_country |= class_ == KB_CLASS_COUNTRY;
+        has_region |= class_ == KB_CLASS_REGION;
+    }
+    out->n = 0;
+    if (!has_country && !has_region) {
+        add_known(out, (known){.target = d->spoken[1],
+                               .confidence = 0.9,
+                               .since = KB_NO_DAY});
+    }
+    if (!has_country) {
+        add_known(out, (known){.target = d->spoken[0],
+                               .confidence = 1.0,
+                               .since = KB_NO_DAY});
+    }
+}
+
 // What `subject` is to others by a premise.
 static void
 find_known(const deriver *d, const kb_premise *premise, uint32_t subject,
@@ -323,6 +544,10 @@ find_known(const deriver *d, const kb_premise *premise, uint32_t subject,
     }
     if (premise->source == KB_PREMISE_TEXT) {
         add_read(d, premise->predicate, subject, out);
+    } else if (premise->source == KB_PREMISE_WITHIN) {
+        add_within(d, subject, out);
+    } else if (premise->source == KB_PREMISE_SPOKEN) {
+        add_spoken(d, subject, out);
     } else {
         add_listed(d, premise->source, subject, out);
     }
@@ -413,12 +638,16 @@ kb_derive(const kb_reading *reading, kb_findings *findings)
     deriver d = {.reading = reading,
                  .findings = findings,
                  .first_name = index_names(reading, false),
-                 .first_said = index_names(reading, true)};
-    if (!d.first_name || !d.first_said || !index_entries(&d) ||
-        !index_facts(&d)) {
+                 .first_said = index_names(reading, true),
+                 .scratch = KB_ARENA_NEW(reading->arena, uint32_t,
+                                         reading->candidates->n)};
+    if (!d.first_name || !d.first_said || !d.scratch || !index_entries(&d) ||
+        !index_facts(&d) || !find_places(&d)) {
         findings->status = KB_ERR_NOMEM;
         return;
     }
+    d.spoken[0] = find_spoken(&d, country_spoken_of);
+    d.spoken[1] = find_spoken(&d, region_spoken_of);
     for (size_t r = 0; r < n_rules; ++r) {
         for (uint32_t i = 0; i < reading->resolution->n; ++i) {
             apply(&d, &rules[r], i);

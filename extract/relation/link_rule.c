@@ -88,9 +88,13 @@ add_nouns(reader *r, kb_str words, kb_link_end *end)
 {
     uint64_t keys[KB_LINK_NOUNS];
     uint32_t n = 0;
+    if (kb_str_equal(words, KB_STR("*"))) {
+        end->has_any_noun = true;
+        return KB_OK;
+    }
     while (words.len > 0) {
         if (n == KB_LINK_NOUNS) {
-            return refuse(r, "more than 16 nouns");
+            return refuse(r, "more than 32 nouns");
         }
         keys[n++] = kb_hash(cut(&words, '|'));
     }
@@ -181,7 +185,9 @@ parse_premise(reader *r, kb_premise *premise, const char ends[2])
                  {{"@parent", 7}, KB_PREMISE_PARENT},
                  {{"@capital", 8}, KB_PREMISE_CAPITAL},
                  {{"@office", 7}, KB_PREMISE_OFFICE},
-                 {{"@demonym", 8}, KB_PREMISE_DEMONYM}};
+                 {{"@demonym", 8}, KB_PREMISE_DEMONYM},
+                 {{"@within", 7}, KB_PREMISE_WITHIN},
+                 {{"@spoken", 7}, KB_PREMISE_SPOKEN}};
     char left = '\0';
     char right = '\0';
     KB_TRY(parse_end(r, &left, &premise->left));
@@ -196,7 +202,7 @@ parse_premise(reader *r, kb_premise *premise, const char ends[2])
     if (premise->predicate.len == 0 ||
         (is_list && premise->source == KB_PREMISE_TEXT)) {
         return refuse(r, "neither a predicate nor @country, @parent, "
-                         "@capital, @office or @demonym");
+                         "@capital, @office, @demonym, @within or @spoken");
     }
     KB_TRY(parse_end(r, &right, &premise->right));
     return left == ends[0] && right == ends[1]
@@ -353,13 +359,13 @@ has_noun(const kb_link_end *rule, const kb_link_end *end)
             }
         }
     }
-    return rule->n_nouns == 0;
+    return rule->n_nouns == 0 && (!rule->has_any_noun || end->n_nouns > 0);
 }
 
 bool
 kb_link_fits(const kb_link_end *rule, const kb_link_end *end)
 {
-    if (end->n_nouns > 0 && rule->n_nouns == 0) {
+    if (end->n_nouns > 0 && rule->n_nouns == 0 && !rule->has_any_noun) {
         return false; // what holds for a name need not for who is described
     }
     if (end->is_role != rule->is_role) {

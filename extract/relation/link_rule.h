@@ -10,7 +10,7 @@
 
 #include <kb/gaz.h>
 
-enum { KB_LINK_NOUNS = 16 };
+enum { KB_LINK_NOUNS = 32 };
 
 /// The bit of things of a type whose class is not known.
 #define KB_LINK_UNLISTED(type) (UINT64_C(1) << (60 + (int)(type)))
@@ -30,6 +30,7 @@ typedef struct kb_link_end {
     uint64_t kinds;        // 1 << kb_entity_class, or KB_LINK_UNLISTED
     uint8_t types;         // 1 << kb_entity_type
     bool is_role;          // described by a role word
+    bool has_any_noun;     // rule: by any noun
     const uint64_t *nouns; // keys of the nouns that may describe it; of a
     uint32_t n_nouns;      // thing, of the one that does
 } kb_link_end;
@@ -65,7 +66,9 @@ typedef enum kb_premise_source {
     KB_PREMISE_PARENT,
     KB_PREMISE_CAPITAL, // S is the capital of T
     KB_PREMISE_OFFICE,  // S holds an office of T on the document's day
-    KB_PREMISE_DEMONYM  // S is no entry; its name begins with a demonym of T
+    KB_PREMISE_DEMONYM, // S is no entry; its name begins with a demonym of T
+    KB_PREMISE_WITHIN,  // S lies in T by what was read and by the lists
+    KB_PREMISE_SPOKEN   // S is no entry; the document is about T, a country
 } kb_premise_source;
 
 typedef struct kb_premise {

@@ -126,15 +126,16 @@ static refusal refusals[] = {
      "pattern: one end is S, the other T"},
     {"link with a third end", LINKS "a\tS of T in\tmet\n", 2, 10,
      "pattern: nothing may follow the second end"},
-    {"link with a joint of 17 nouns",
-     LINKS "a\tS@a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q of T\tmet\n", 2, 3,
-     "pattern: more than 16 nouns"},
+    {"link with an end of 33 nouns",
+     LINKS "a\tS@a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|a|b|c|d|e|f|g|h|i|j|k|l|m|n|"
+           "o|p|q of T\tmet\n",
+     2, 3, "pattern: more than 32 nouns"},
     {"inference without id", INFER "\tS met T\tmet\n", 2, 1,
      "infer: an empty cell"},
     {"inference of nothing", INFER "a\t\tmet\n", 2, 3, "if: an end is S or T"},
     {"inference from an unknown list", INFER "a\tS @town T\tmet\n", 2, 5,
-     "if: neither a predicate nor @country, @parent, @capital, @office or "
-     "@demonym"},
+     "if: neither a predicate nor @country, @parent, @capital, @office, "
+     "@demonym, @within or @spoken"},
     {"inference from T to S", INFER "a\tT met S\tmet\n", 2, 9,
      "if: S to T, or S to X & X to T"},
     {"inference by way of nobody", INFER "a\tS met X\tmet\n", 2, 9,
