@@ -99,17 +99,23 @@ place_after_of(const kb_parse *parse, uint32_t chunk)
     return one && one->type == KB_PLACE ? one : NULL;
 }
 
-// The thing that the noun phrase after a preposition speaks of.
+// The thing that the noun phrase after a preposition speaks of; `at`: the chunk
+// that names it.
 static bool
-read_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
+read_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out,
+              uint32_t *at)
 {
     if (!is_kind(parse, chunk, KB_CHUNK_NOUN)) {
         return false;
     }
     const uint32_t head = kb_list_head(&parse->chunks, chunk);
     const kb_candidate *one = name_of(parse, head);
+    *at = head;
     one = one ? one : place_before_head(parse, head);
-    one = one ? one : place_after_of(parse, head);
+    if (!one) {
+        one = place_after_of(parse, head);
+        *at = head + 2;
+    }
     if (one) {
         *out = linked(parse, one);
     }
@@ -131,7 +137,7 @@ read_described(const kb_parse *parse, uint32_t chunk, kb_linked *out)
         noun->apposed == KB_NONE ? NULL : name_of(parse, noun->apposed);
     // "the city of X, Y" is not Y
     if (!name || name_of(parse, chunk) ||
-        (name->type == KB_PLACE && noun->apposed > chunk)) {
+        (name->type == KB_PLACE && noun->apposed > chunk + 2)) {
         return false;
     }
     *out = linked(parse, name);
@@ -252,6 +258,27 @@ link_inside(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
 
 // ---- after ------------------------------------------------------------------
 
+// The region or country that a place at chunk `at` lies in as told behind
+// commas: of "near Dublin, Ohio" Ohio; `at`: the chunk that names it.
+static bool
+read_whole(const kb_parse *parse, uint32_t *at, kb_linked *out)
+{
+    while (is_kind(parse, *at + 1, KB_CHUNK_COMMA) &&
+           is_kind(parse, *at + 2, KB_CHUNK_NOUN)) {
+        const kb_candidate *const name = name_of(parse, *at + 2);
+        if (!name || name->type != KB_PLACE) {
+            return false;
+        }
+        *at += 2;
+        if (name->class_ == KB_CLASS_REGION ||
+            name->class_ == KB_CLASS_COUNTRY) {
+            *out = linked(parse, name);
+            return true;
+        }
+    }
+    return false;
+}
+
 // The name that begins at a token and ends before another one, or NULL.
 static const kb_candidate *
 name_at(const kb_parse *parse, uint32_t begin, uint32_t before)
@@ -304,18 +331,24 @@ may_share_place(const kb_parse *parse, uint32_t chunk)
            one->class_ != KB_CLASS_REGION;
 }
 
-// "Merida, Chihuahua, Oaxaca, Tampico": whether the names on both sides of a
-// comma stand in a row of places.
+// "Merida, Chihuahua, Oaxaca, Tampico", "Leeds, York and Hull": whether the
+// names on both sides of a comma stand in a row of places, none in the next.
 static bool
 is_in_row(const kb_parse *parse, uint32_t comma)
 {
-    return comma >= 3 && is_kind(parse, comma - 2, KB_CHUNK_COMMA) &&
-           is_kind(parse, comma - 3, KB_CHUNK_NOUN) &&
-           may_share_place(parse, comma - 3) &&
-           (is_kind(parse, comma + 2, KB_CHUNK_COMMA) ||
-            is_kind(parse, comma + 2, KB_CHUNK_AND)) &&
-           is_kind(parse, comma + 3, KB_CHUNK_NOUN) &&
-           may_share_place(parse, comma + 3);
+    const bool goes_on = is_kind(parse, comma + 2, KB_CHUNK_COMMA) ||
+                         is_kind(parse, comma + 2, KB_CHUNK_AND);
+    if (!goes_on || !is_kind(parse, comma + 3, KB_CHUNK_NOUN) ||
+        !may_share_place(parse, comma + 3)) {
+        return false;
+    }
+    const bool is_before = comma >= 3 &&
+                           is_kind(parse, comma - 2, KB_CHUNK_COMMA) &&
+                           is_kind(parse, comma - 3, KB_CHUNK_NOUN) &&
+                           may_share_place(parse, comma - 3);
+    return is_before || (is_kind(parse, comma + 2, KB_CHUNK_AND) &&
+                         is_kind(parse, comma + 1, KB_CHUNK_NOUN) &&
+                         may_share_place(parse, comma + 1));
 }
 
 static void
@@ -368,9 +401,12 @@ link_phrases(const kb_parse *parse, const kb_linked *left, uint32_t noun,
                          !is_of_verb(parse, noun, at);
          ++i) {
         kb_linked right;
-        if (read_governed(parse, at + 1, &right)) {
-            (void)kb_link_state(parse, left, chunk_at(parse, at)->prep, &right,
-                                findings);
+        uint32_t named = 0;
+        if (read_governed(parse, at + 1, &right, &named)) {
+            const uint64_t prep = chunk_at(parse, at)->prep;
+            if (prep != KB_PREP(NEAR) || read_whole(parse, &named, &right)) {
+                (void)kb_link_state(parse, left, prep, &right, findings);
+            }
             return;
         }
         at = is_kind(parse, at + 1, KB_CHUNK_NOUN)
@@ -544,7 +580,7 @@ link_after_name(const kb_parse *parse, const kb_linked *one, uint32_t chunk,
     const uint32_t last = last_joined(parse, chunk, type);
     link_phrases(parse, one, last, n_phrases_of(parse, last), findings);
     const uint64_t of = KB_PREP(OF) | KB_PREP(FROM);
-    const uint64_t in = KB_PREP(IN);
+    const uint64_t in = KB_PREP(IN) | KB_PREP(WITHIN) | KB_PREP(NEAR);
     if (is_mark_of(parse, chunk + 1, type == KB_PERSON ? of : in)) {
         link_phrases(parse, one, chunk + 1, 1, findings);
     } else {
@@ -574,9 +610,12 @@ link_chunk(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
         link_phrases(parse, &one, chunk, 1, findings);
     }
     const kb_candidate *const named = place_after_of(parse, chunk);
-    if (named) { // "Serbia's province of X"
+    if (named) { // "Serbia's province of X", "the Serbian province of X"
         one = linked(parse, named);
         link_before(parse, chunk, &one, KB_JOINT_OWNER, findings);
+        one.end.nouns = noun_key(parse, chunk);
+        one.end.n_nouns = 1;
+        link_before(parse, chunk, &one, KB_JOINT_BESIDE, findings);
     }
     if (read_described(parse, chunk, &one)) {
         link_before(parse, chunk, &one, UINT64_MAX, findings);
@@ -624,6 +663,35 @@ link_predicate(const kb_parse *parse, uint32_t c, kb_findings *findings)
     link_phrases(parse, &one, clause->verb, 1, findings);
 }
 
+// "X is located on the coast near Y, Ohio": what the frames do not read.
+static void
+link_located(const kb_parse *parse, uint32_t c, kb_findings *findings)
+{
+    static const char *const verbs[] = {"located", "situated", "lies", "lay",
+                                        "lie",     "stands",   "sits", NULL};
+    const kb_clause *const clause = &parse->clauses.items[c];
+    if (!kb_token_is_any(
+            &parse->reading->text->tokens[chunk_at(parse, clause->verb)->head],
+            verbs) ||
+        clause->subject.n != 1) {
+        return;
+    }
+    kb_participants who = {.n = 0};
+    kb_participants_add(parse, clause->subject.items[0], &who);
+    const kb_qualifiers q = kb_qualify_clause(parse, c);
+    if (who.n != 1 || who.items[0].type != KB_PLACE ||
+        who.items[0].entity == KB_NONE || who.items[0].is_part ||
+        q.is_negative || q.modality != KB_ASSERTED) {
+        return;
+    }
+    const kb_linked one = {
+        .argument = {who.items[0].span, who.items[0].entity, {NULL, 0}},
+        .end = kb_link_end_of(parse->reading, who.items[0].entity)};
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        link_phrases(parse, &one, clause->phrases[p].chunk - 1, 1, findings);
+    }
+}
+
 // "LEEDS, Ohio (AP) -": the chunks begin after a dateline.
 static void
 link_dateline(const kb_parse *parse, kb_findings *findings)
@@ -655,6 +723,7 @@ kb_link_find(const kb_parse *parse, kb_findings *findings)
         }
     }
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        link_located(parse, c, findings);
         if (kb_qualify_copula(parse, c) == KB_COPULA_PRESENT) {
             link_copula(parse, c, findings);
             link_predicate(parse, c, findings);

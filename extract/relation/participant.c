@@ -325,12 +325,23 @@ add_apposed(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     return true;
 }
 
+// "the man who …", "a school located …".
+static bool
+has_relative(const kb_parse *parse, uint32_t chunk)
+{
+    if (chunk + 1 >= parse->chunks.n) {
+        return false;
+    }
+    const kb_chunk *const next = kb_parse_chunk(parse, chunk + 1);
+    return next->kind == KB_CHUNK_WHO ||
+           (next->kind == KB_CHUNK_VERB && next->flags & KB_CHUNK_REDUCED);
+}
+
 // "X was the man who …": who is meant is X.
 static bool
 add_identified(const kb_parse *parse, uint32_t chunk, kb_participants *out)
 {
-    if (chunk + 1 >= parse->chunks.n ||
-        parse->chunks.items[chunk + 1].kind != KB_CHUNK_WHO) {
+    if (!has_relative(parse, chunk)) {
         return false;
     }
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
