@@ -20,6 +20,26 @@ kb_list_has(const kb_list *list, uint32_t chunk)
     return false;
 }
 
+// The chunk after parentheses that open at `i`, before something that goes on
+// with a list: "X (1820-88) and Y".
+static uint32_t
+after_parens(const kb_chunks *chunks, uint32_t i)
+{
+    enum { LONGEST = 8 };
+    if (i >= chunks->n || chunks->items[i].kind != KB_CHUNK_OPEN) {
+        return i;
+    }
+    for (uint32_t k = i + 1; k + 1 < chunks->n && k < i + LONGEST; ++k) {
+        if (chunks->items[k].kind == KB_CHUNK_CLOSE) {
+            return chunks->items[k + 1].kind == KB_CHUNK_AND ||
+                           chunks->items[k + 1].kind == KB_CHUNK_COMMA
+                       ? k + 1
+                       : i;
+        }
+    }
+    return i;
+}
+
 // The chunk after the item that begins at `i`: past "of …", past a possessor,
 // past its apposition and the comma that closes it.
 static uint32_t
@@ -36,7 +56,7 @@ after_item(const kb_chunks *chunks, uint32_t i)
             ++last;
         }
     }
-    return last + 1;
+    return after_parens(chunks, last + 1);
 }
 
 uint32_t

@@ -563,14 +563,29 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
     return q;
 }
 
+// The token that has the tense: "has" in "has been".
+static uint32_t
+tense_of(const kb_parse *parse, const kb_chunk *verb)
+{
+    const uint32_t *const tags = parse->reading->tags;
+    for (uint32_t i = verb->begin;
+         tags[verb->head] & KB_POS_VBN && i < verb->head; ++i) {
+        if (tags[i] & KB_TAG_HAVE) {
+            return tags[i];
+        }
+    }
+    return tags[verb->head];
+}
+
 kb_copula
 kb_qualify_copula(const kb_parse *parse, uint32_t clause)
 {
     const kb_clause *const one = &parse->clauses.items[clause];
     const kb_chunk *const verb = &parse->chunks.items[one->verb];
-    const uint32_t tag = parse->reading->tags[verb->head];
-    if (!(tag & KB_TAG_BE) || !(tag & (KB_POS_VB | KB_POS_VBZ | KB_POS_VBD)) ||
-        one->governs_clause || one->subject.n != 1) {
+    const uint32_t tag = tense_of(parse, verb);
+    if (!(parse->reading->tags[verb->head] & KB_TAG_BE) ||
+        !(tag & (KB_POS_VB | KB_POS_VBZ | KB_POS_VBD)) || one->governs_clause ||
+        one->subject.n == 0) {
         return KB_COPULA_NONE;
     }
     const kb_qualifiers q = kb_qualify_clause(parse, clause);

@@ -20,7 +20,7 @@ typedef enum kb_copula {
     KB_COPULA_PAST     // "X was the son of Y"
 } kb_copula;
 
-/// Whether clause `clause` says what its one subject is or was, by its objects
+/// Whether clause `clause` says what its subjects are or were, by its objects
 /// or without any.
 kb_copula kb_qualify_copula(const kb_parse *parse, uint32_t clause);
 

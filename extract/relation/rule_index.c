@@ -409,6 +409,8 @@ kb_rules_index(kb_rules *rules)
         .rumour = kb_rules_class(rules, "rumour"),
         .prospect = kb_rules_class(rules, "prospect"),
         .site = kb_rules_class(rules, "site"),
+        .serve = kb_rules_class(rules, "serve"),
+        .install = kb_rules_class(rules, "install"),
     };
     KB_TRY(inflect_verbs(rules));
     KB_TRY(attach_frames(rules));

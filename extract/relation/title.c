@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // A role word says which predicate it states of a country, an organization or
-// another place (roles.tsv).  Whose role it is stands before it ("Russian",
-// "Gazprom's") or after it ("of Gazprom", "at Amnesty International").
+// another place (roles.tsv); whose role it is, role.c reads.
 #include "relation/title.h"
 
+#include "base/hash.h"
 #include "relation/cue_rule.h"
 #include "relation/link.h"
 #include "relation/qualify.h"
+#include "relation/role.h"
 #include "resolve/office.h"
 
 static const kb_chunk *
@@ -63,369 +64,6 @@ argument_of(const kb_parse *parse, const kb_candidate *one)
         {NULL, 0}};
 }
 
-// ---- roles ------------------------------------------------------------------
-
-// A role as found in the text, with whose it is.
-typedef struct office {
-    const kb_gaz_word *word;
-    kb_span span;
-    uint32_t owner; // entity, or KB_NONE
-    uint64_t joint; // how the owner stands to it, as in link_rule.h
-    uint32_t where; // entity after "in" or "from", or KB_NONE
-    uint64_t where_joint;
-    uint32_t sent_to; // of an ambassador: to whom, or KB_NONE
-    bool is_former;
-    bool is_past;    // "X was the head of Y"
-    bool is_topic;   // "Syria expert": not of that country
-    bool is_minor;   // "sales director": leads no organization
-    bool is_guessed; // the only organization that it can be of
-    bool by_demonym; // "Italian striker": perhaps of another country's team
-} office;
-
-static const kb_gaz_word *
-role_ending_at(const kb_parse *parse, uint32_t token)
-{
-    const uint32_t role = parse->reading->role_at_end[token];
-    return role == KB_NONE ? NULL : &parse->reading->roles[role];
-}
-
-static uint32_t
-entity_of_chunk(const kb_parse *parse, uint32_t chunk)
-{
-    kb_participants who = {.n = 0};
-    kb_participants_add(parse, chunk, &who);
-    return who.n == 1 ? who.items[0].entity : KB_NONE;
-}
-
-// The entity of the noun chunk after a preposition; "with the Acme research
-// group" is with Acme.
-static uint32_t
-entity_after(const kb_parse *parse, uint64_t prep, uint32_t chunk)
-{
-    const uint32_t entity = entity_of_chunk(parse, chunk);
-    if (entity != KB_NONE || prep == KB_PREP(OF) ||
-        chunk_at(parse, chunk)->owner != KB_NONE) {
-        return entity;
-    }
-    kb_participants who = {.n = 0};
-    kb_participants_add_name_before(parse, chunk, &who);
-    return who.n == 1 && who.items[0].type == KB_ORGANIZATION
-               ? who.items[0].entity
-               : KB_NONE;
-}
-
-// The entity after one of the prepositions behind a noun chunk, or KB_NONE;
-// what a role is about is passed over ("chief of research for X").
-static uint32_t
-owner_behind(const kb_parse *parse, uint32_t chunk, uint64_t preps)
-{
-    const kb_chunks *const all = &parse->chunks;
-    for (uint32_t at = chunk + 1;
-         at + 1 < all->n && all->items[at].kind == KB_CHUNK_PREP &&
-         all->items[at + 1].kind == KB_CHUNK_NOUN;
-         at += 2) {
-        const uint64_t prep = all->items[at].prep;
-        const uint32_t entity =
-            (prep & preps) != 0
-                ? entity_after(parse, prep, kb_list_head(all, at + 1))
-                : KB_NONE;
-        if (entity != KB_NONE ||
-            (prep != KB_PREP(OF) && prep != KB_PREP(FOR))) {
-            return entity;
-        }
-    }
-    return KB_NONE;
-}
-
-static uint32_t
-owner_before(const kb_parse *parse, uint32_t chunk)
-{
-    kb_participants who = {.n = 0};
-    kb_participants_add_owner(parse, chunk, false, &who);
-    return who.n == 1 ? who.items[0].entity : KB_NONE;
-}
-
-// "the ABC (Acme Building Company) chief X": what stands before parentheses.
-static uint32_t
-owner_before_parens(const kb_parse *parse, uint32_t chunk)
-{
-    const kb_chunk *const end = chunk_at(parse, chunk);
-    return chunk >= 4 && end[-1].kind == KB_CHUNK_CLOSE &&
-                   end[-2].kind == KB_CHUNK_NOUN &&
-                   end[-3].kind == KB_CHUNK_OPEN &&
-                   end[-4].kind == KB_CHUNK_NOUN
-               ? entity_of_chunk(parse, chunk - 4)
-               : KB_NONE;
-}
-
-static bool
-has_demonym(const kb_parse *parse, uint32_t begin, uint32_t end)
-{
-    for (uint32_t i = begin + 1; i <= end; ++i) {
-        const uint32_t m = parse->reading->mention_at_end[i];
-        if (m != KB_NONE &&
-            parse->reading->candidates->items[m].kind == KB_MENTION_DEMONYM) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// How an owner stands before a role, from its mention among tokens
-// [begin, end): "Munich-based", "German-born", "US-backed"; "Syria expert"
-// (a topic) as against "Syrian" and "US".
-static void
-judge_modifier(const kb_parse *parse, uint32_t begin, uint32_t end, office *out)
-{
-    const kb_text *const text = parse->reading->text;
-    for (uint32_t i = end; i > begin && out->owner != KB_NONE; --i) {
-        const uint32_t m = parse->reading->mention_at_end[i];
-        const kb_candidate *const one =
-            m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
-        if (!one || one->entity != out->owner) {
-            continue;
-        }
-        const uint64_t joint = kb_link_hyphen(text, one, end);
-        if (joint != KB_JOINT_BESIDE) {
-            out->where = joint == 0 ? KB_NONE : out->owner;
-            out->where_joint = joint;
-            out->owner = KB_NONE;
-        }
-        out->is_topic = one->kind == KB_MENTION_NAME &&
-                        !(text->tokens[one->begin].flags & KB_TOKEN_ALL_CAPS) &&
-                        text->tokens[i].kind != KB_TOKEN_CLITIC;
-        return;
-    }
-}
-
-// The only organization that the sentence names of a class, or of no known
-// one; KB_NONE: none or several.
-static uint32_t
-only_organization(const kb_parse *parse, uint32_t class_)
-{
-    const kb_sentence *const sentence =
-        &parse->reading->text->sentences[parse->sentence];
-    uint32_t found = KB_NONE;
-    for (uint32_t end = sentence->begin + 1; end <= sentence->end; ++end) {
-        const uint32_t m = parse->reading->mention_at_end[end];
-        if (m == KB_NONE) {
-            continue;
-        }
-        const kb_candidate *const one = &parse->reading->candidates->items[m];
-        if (!is_name_of(one, KB_ORGANIZATION)) {
-            continue;
-        }
-        const uint32_t of = resolved(parse, one->entity)->class_;
-        if ((of != class_ && of != KB_CLASS_NONE) || one->entity == found) {
-            continue;
-        }
-        if (found != KB_NONE) {
-            return KB_NONE;
-        }
-        found = one->entity;
-    }
-    return found;
-}
-
-// "a company official", "union leader X": whose, when the sentence names but
-// one such organization.  The police are anybody's.
-static void
-take_only_owner(const kb_parse *parse, uint32_t begin, uint32_t end,
-                office *out)
-{
-    const kb_cues *const cues = kb_rules_cues(parse->reading->rules);
-    if (out->owner != KB_NONE || out->where != KB_NONE) {
-        return;
-    }
-    for (uint32_t i = begin; i + 1 < end; ++i) {
-        const kb_cue *const cue =
-            kb_cues_find(cues, &parse->reading->text->tokens[i]);
-        if (cue->bits & KB_CUE_NOUN && cue->type == KB_ORGANIZATION &&
-            cue->class_ != KB_CLASS_AGENCY &&
-            cue->class_ != KB_CLASS_GOVERNMENT) {
-            out->owner = only_organization(parse, cue->class_);
-            out->is_guessed = true;
-            out->joint = KB_JOINT_BESIDE;
-            return;
-        }
-    }
-}
-
-// "deputy head", "sales director", "EU parliament president": leads at most a
-// part.
-static bool
-is_minor(const kb_parse *parse, uint32_t begin, uint32_t role)
-{
-    const kb_reading *const r = parse->reading;
-    for (uint32_t i = begin; i < role; ++i) {
-        if (kb_cues_find(kb_rules_cues(r->rules), &r->text->tokens[i])->bits &
-            KB_CUE_DEPUTY) {
-            return true;
-        }
-    }
-    return role > begin && r->tags[role - 1] == KB_POS_NN &&
-           !(r->text->tokens[role - 1].flags & KB_TOKEN_CAPITAL) &&
-           r->mention_at_end[role] == KB_NONE;
-}
-
-// How many tokens a role word has: "vice-president" three.
-static uint32_t
-n_tokens(kb_str word)
-{
-    uint32_t n = 1;
-    for (size_t i = 0; i < word.len; ++i) {
-        n += word.ptr[i] == ' ' ? 1U : word.ptr[i] == '-' ? 2U : 0U;
-    }
-    return n;
-}
-
-// The role before a name: "Russian Foreign Minister" Sergei Lavrov.
-static bool
-read_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name,
-           office *out)
-{
-    if (name->role_begin == name->role_end) {
-        return false;
-    }
-    *out =
-        (office){.word = role_ending_at(parse, name->role_end),
-                 .span = kb_text_span(parse->reading->text, name->role_begin,
-                                      name->role_end),
-                 .owner = name->owner,
-                 .is_former = (name->flags & KB_CANDIDATE_FORMER) != 0,
-                 .sent_to = KB_NONE,
-                 .where = KB_NONE,
-                 .by_demonym = has_demonym(parse, chunk_at(parse, chunk)->begin,
-                                           name->role_begin)};
-    out->joint = KB_JOINT_BESIDE;
-    if (out->owner == KB_NONE) { // "Gov. X of Ohio"
-        out->owner = owner_behind(parse, chunk, KB_PREP(OF));
-        out->joint = KB_PREP(OF);
-    }
-    if (out->owner == KB_NONE) { // "Ohio Gov. X"
-        out->owner = owner_before(parse, chunk);
-        out->joint = KB_JOINT_BESIDE;
-    }
-    if (out->joint == KB_JOINT_BESIDE) {
-        judge_modifier(parse, chunk_at(parse, chunk)->begin, name->role_begin,
-                       out);
-    }
-    if (out->owner == KB_NONE && out->where == KB_NONE &&
-        name->role_begin == chunk_at(parse, chunk)->begin) {
-        out->owner = owner_before_parens(parse, chunk);
-    }
-    take_only_owner(parse, chunk_at(parse, chunk)->begin, name->role_end, out);
-    out->is_minor =
-        !out->is_guessed &&
-        is_minor(parse, chunk_at(parse, chunk)->begin, name->role_begin);
-    return out->word != NULL;
-}
-
-// "Acme's Leeds chief" is of Acme, in Leeds.
-static void
-take_possessor(const kb_parse *parse, uint32_t chunk, uint32_t inside,
-               office *out)
-{
-    const uint32_t owner = chunk_at(parse, chunk)->owner;
-    const uint32_t entity =
-        owner == KB_NONE ? KB_NONE : entity_of_chunk(parse, owner);
-    if (entity == KB_NONE || out->owner != KB_NONE) {
-        return;
-    }
-    out->owner = entity;
-    out->joint = KB_JOINT_BESIDE;
-    if (inside != KB_NONE && inside != entity) {
-        out->where = inside;
-        out->where_joint = KB_JOINT_BESIDE;
-    }
-}
-
-// "economist at Acme"; "Middle East correspondent for Acme": of Acme, though
-// a place stands before it.
-static void
-take_employer(const kb_parse *parse, uint32_t chunk, office *out)
-{
-    const bool has_place =
-        out->owner != KB_NONE && out->joint == KB_JOINT_BESIDE &&
-        resolved(parse, out->owner)->entity.type == KB_PLACE &&
-        !has_demonym(parse, chunk_at(parse, chunk)->begin,
-                     chunk_at(parse, chunk)->head);
-    if (out->owner != KB_NONE && !has_place) {
-        return;
-    }
-    const uint32_t employer =
-        owner_behind(parse, chunk, KB_PREP(AT) | KB_PREP(FOR) | KB_PREP(WITH));
-    if (employer == KB_NONE ||
-        (has_place &&
-         resolved(parse, employer)->entity.type != KB_ORGANIZATION)) {
-        return;
-    }
-    out->where = has_place ? out->owner : out->where;
-    out->where_joint = KB_JOINT_BESIDE;
-    out->owner = employer;
-    out->joint = KB_PREP(AT);
-}
-
-// "a lawyer and former mayor": before a role, a mention or not.
-static bool
-is_former(const kb_parse *parse, const kb_chunk *noun)
-{
-    const kb_cues *const cues = kb_rules_cues(parse->reading->rules);
-    for (uint32_t i = noun->begin; i < noun->head; ++i) {
-        const kb_cue *const cue =
-            kb_cues_find(cues, &parse->reading->text->tokens[i]);
-        if (cue->bits & KB_CUE_FORMER) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// The role that a noun chunk without a name ends with: "the head of X".
-static bool
-read_description(const kb_parse *parse, uint32_t chunk, office *out)
-{
-    const kb_chunk *const noun = chunk_at(parse, chunk);
-    const kb_candidate *const one = candidate_of(parse, chunk);
-    const bool is_plural = (noun->flags & KB_CHUNK_PLURAL) != 0;
-    if (noun->kind != KB_CHUNK_NOUN || is_plural ||
-        (one && one->kind != KB_MENTION_NOMINAL)) {
-        return false;
-    }
-    *out = (office){
-        .word = role_ending_at(parse, noun->end),
-        .span = kb_text_span(parse->reading->text, noun->head, noun->end),
-        .owner = owner_behind(parse, chunk, KB_PREP(OF)),
-        .is_former = is_former(parse, noun),
-        .where = KB_NONE,
-        .by_demonym = has_demonym(parse, noun->begin, noun->head)};
-    out->joint = KB_PREP(OF);
-    take_possessor(parse, chunk, one ? one->owner : KB_NONE, out);
-    if (out->owner == KB_NONE) {
-        const uint32_t before = owner_before(parse, chunk);
-        const bool is_told = one && one->owner != KB_NONE;
-        out->owner = is_told ? one->owner : before;
-        out->joint =
-            is_told && one->owner != before ? KB_PREP(AT) : KB_JOINT_BESIDE;
-        judge_modifier(parse, noun->begin, noun->head, out);
-    }
-    take_employer(parse, chunk, out);
-    if (out->where == KB_NONE) {
-        out->where_joint = KB_PREP(FROM);
-        out->where = owner_behind(parse, chunk, KB_PREP(FROM));
-    }
-    if (out->where == KB_NONE && out->owner == KB_NONE) {
-        out->where_joint = KB_PREP(IN);
-        out->where = owner_behind(parse, chunk, KB_PREP(IN));
-    }
-    out->sent_to = owner_behind(parse, chunk, KB_PREP(TO));
-    take_only_owner(parse, noun->begin, noun->end, out);
-    const uint32_t n = out->word ? n_tokens(out->word->word) : 0;
-    out->is_minor = !out->is_guessed && noun->end - noun->begin > n &&
-                    is_minor(parse, noun->begin, noun->end - n);
-    return out->word != NULL;
-}
-
 // What only clubs and teams have.
 static bool
 trains(kb_str predicate)
@@ -435,7 +73,27 @@ trains(kb_str predicate)
 }
 
 static kb_str
-predicate_for(const office *role, const kb_resolved *owner)
+predicate_for_organization(const kb_office *role, kb_entity_class class_)
+{
+    const kb_str predicate = role->word->org_predicate;
+    if (role->is_minor && kb_str_equal(predicate, KB_STR("leads"))) {
+        return KB_STR("worksFor");
+    }
+    if (trains(predicate) && class_ != KB_CLASS_NONE &&
+        class_ != KB_CLASS_CLUB) {
+        return KB_STR("worksFor"); // "Acme Bank's manager"
+    }
+    const bool is_member = kb_str_equal(predicate, KB_STR("memberOf")) ||
+                           kb_str_equal(predicate, KB_STR("partyMemberOf"));
+    if (is_member && class_ != KB_CLASS_NONE) {
+        return class_ == KB_CLASS_PARTY ? KB_STR("partyMemberOf")
+                                        : KB_STR("memberOf");
+    }
+    return predicate;
+}
+
+static kb_str
+predicate_for(const kb_office *role, const kb_resolved *owner)
 {
     if (role->word->class_ == KB_WORD_RELATIVE) {
         return owner->entity.type == KB_PERSON ? role->word->country_predicate
@@ -443,15 +101,7 @@ predicate_for(const office *role, const kb_resolved *owner)
     }
     switch (owner->entity.type) {
     case KB_ORGANIZATION:
-        if (role->is_minor &&
-            kb_str_equal(role->word->org_predicate, KB_STR("leads"))) {
-            return KB_STR("worksFor");
-        }
-        return trains(role->word->org_predicate) &&
-                       owner->class_ != KB_CLASS_NONE &&
-                       owner->class_ != KB_CLASS_CLUB
-                   ? KB_STR("worksFor") // "Acme Bank's manager"
-                   : role->word->org_predicate;
+        return predicate_for_organization(role, owner->class_);
     case KB_PLACE:
         break;
     case KB_PERSON:
@@ -486,7 +136,7 @@ gap(kb_span a, kb_span b)
 // Where the sentence names the owner of a role, nearest to it; the role itself
 // when it does not.
 static kb_span
-nearest_span(const kb_parse *parse, const office *role, uint32_t entity)
+nearest_span(const kb_parse *parse, const kb_office *role, uint32_t entity)
 {
     const kb_sentence *const sentence =
         &parse->reading->text->sentences[parse->sentence];
@@ -511,7 +161,7 @@ nearest_span(const kb_parse *parse, const office *role, uint32_t entity)
 
 // What no list says of the role, the rules may say of any role.
 static void
-link_role(const kb_parse *parse, kb_argument holder, const office *role,
+link_role(const kb_parse *parse, kb_argument holder, const kb_office *role,
           uint32_t entity, uint64_t joint, kb_findings *findings)
 {
     kb_linked one = {holder, kb_link_end_of(parse->reading, holder.entity)};
@@ -525,26 +175,35 @@ link_role(const kb_parse *parse, kb_argument holder, const office *role,
 }
 
 // What stays true of a role that is over: "she was a French singer", "he was
-// the son of X", "the former president of France" is French; else empty.
+// the son of X", "the former president of France" is French; what "he was a
+// member of X" says of that time, as "he belonged to X" does; else empty.
 static kb_str
-what_lasts(kb_str predicate, const kb_resolved *owner)
+what_lasts(kb_str predicate, const kb_resolved *owner, bool is_former)
 {
     static const struct {
         const char *role;
         const char *lasting;
         bool of_country;
+        bool of_past; // not where the role is called former
     } table[] = {
-        {"citizenOf", "citizenOf", false},
-        {"bornIn", "bornIn", false},
-        {"childOf", "childOf", false},
-        {"parentOf", "parentOf", false},
-        {"siblingOf", "siblingOf", false},
-        {"headOfState", "citizenOf", true},
-        {"headOfGovernment", "citizenOf", true},
-        {"ministerOf", "citizenOf", true},
+        {"citizenOf", "citizenOf", false, false},
+        {"bornIn", "bornIn", false, false},
+        {"childOf", "childOf", false, false},
+        {"parentOf", "parentOf", false, false},
+        {"siblingOf", "siblingOf", false, false},
+        {"founded", "founded", false, false},
+        {"headOfState", "citizenOf", true, false},
+        {"headOfGovernment", "citizenOf", true, false},
+        {"ministerOf", "citizenOf", true, false},
+        {"spouseOf", "spouseOf", false, true},
+        {"memberOf", "memberOf", false, true},
+        {"partyMemberOf", "partyMemberOf", false, true},
+        {"worksFor", "worksFor", false, true},
+        {"playerOf", "playerOf", false, true},
     };
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); ++i) {
         if (kb_str_equal(predicate, from_c(table[i].role)) &&
+            !(table[i].of_past && is_former) &&
             (!table[i].of_country || owner->class_ == KB_CLASS_COUNTRY)) {
             return from_c(table[i].lasting);
         }
@@ -552,104 +211,403 @@ what_lasts(kb_str predicate, const kb_resolved *owner)
     return (kb_str){NULL, 0};
 }
 
+// What a role says of its holder and one whose it is.
 static void
-add_office(const kb_parse *parse, const kb_candidate *name, const office *role,
-           const char *rule, kb_findings *findings)
+add_owned(const kb_parse *parse, kb_argument holder, const kb_office *role,
+          uint32_t entity, const char *rule, kb_findings *findings)
 {
     static const double guess_factor = 0.85;
-    const kb_argument subject = argument_of(parse, name);
-    const bool is_over = role->is_former || role->is_past;
-    if (role->word->class_ == KB_WORD_ROLE) {
-        const kb_statement stated =
-            fact(parse, KB_STR("positionHeld"), rule, role->span);
-        kb_findings_add_pair(
-            findings, parse->sentence, &stated, subject,
-            (kb_argument){
-                role->span, KB_NONE,
-                kb_rules_office(parse->reading->rules, role->word->word)});
-    }
-    if (role->sent_to != KB_NONE && !is_over &&
-        kb_office_is_abroad(role->word->word)) {
-        const kb_statement sent =
-            fact(parse, KB_STR("ambassadorTo"), rule, role->span);
-        kb_participant host = {.span = nearest_span(parse, role, role->sent_to),
-                               .entity = role->sent_to};
-        kb_participant_to_state(parse, &host); // "ambassador to Moscow"
-        kb_findings_add_pair(findings, parse->sentence, &sent, subject,
-                             (kb_argument){host.span, host.entity, {NULL, 0}});
-    }
-    if (role->where != KB_NONE && !is_over) {
-        link_role(parse, subject, role, role->where, role->where_joint,
-                  findings);
-    }
-    if (role->owner == KB_NONE) {
-        return;
-    }
-    const kb_resolved *const owner = resolved(parse, role->owner);
+    const kb_resolved *const owner = resolved(parse, entity);
+    const bool is_over = role->is_former || (role->is_past && !role->is_dated);
     const kb_str now = predicate_for(role, owner);
-    const kb_str predicate = is_over ? what_lasts(now, owner) : now;
+    const kb_str predicate =
+        is_over ? what_lasts(now, owner, role->is_former) : now;
     if (is_over && predicate.len == 0) {
         return;
     }
     if (predicate.len == 0) {
-        link_role(parse, subject, role, role->owner, role->joint, findings);
+        link_role(parse, holder, role, entity, role->joint, findings);
         return;
     }
     kb_statement stated = fact(parse, predicate, rule, role->span);
     stated.confidence *= role->is_guessed ? guess_factor : 1.0;
-    kb_findings_add_pair(findings, parse->sentence, &stated, subject,
-                         (kb_argument){nearest_span(parse, role, role->owner),
-                                       role->owner,
-                                       {NULL, 0}});
+    kb_findings_add_pair(
+        findings, parse->sentence, &stated, holder,
+        (kb_argument){nearest_span(parse, role, entity), entity, {NULL, 0}});
 }
 
-// "head of X and member of Y": the noun after "and", or KB_NONE.
-static uint32_t
-next_role(const kb_parse *parse, uint32_t chunk)
+static void
+add_mission(const kb_parse *parse, kb_argument holder, const kb_office *role,
+            const char *rule, kb_findings *findings)
 {
-    const kb_chunks *const all = &parse->chunks;
-    const uint32_t at = kb_chunk_apposition_end(all, chunk) + 1;
-    return at + 1 < all->n && all->items[at].kind == KB_CHUNK_AND &&
-                   all->items[at + 1].kind == KB_CHUNK_NOUN
-               ? kb_list_head(all, at + 1)
-               : KB_NONE;
+    if (role->sent_to == KB_NONE || !kb_office_is_abroad(role->word->word)) {
+        return;
+    }
+    const kb_statement sent =
+        fact(parse, KB_STR("ambassadorTo"), rule, role->span);
+    kb_participant host = {.span = nearest_span(parse, role, role->sent_to),
+                           .entity = role->sent_to};
+    kb_participant_to_state(parse, &host); // "ambassador to Moscow"
+    kb_findings_add_pair(findings, parse->sentence, &sent, holder,
+                         (kb_argument){host.span, host.entity, {NULL, 0}});
+}
+
+static void
+add_office(const kb_parse *parse, kb_argument holder, const kb_office *role,
+           const char *rule, kb_findings *findings)
+{
+    if (role->word->class_ == KB_WORD_ROLE) {
+        const kb_statement stated =
+            fact(parse, KB_STR("positionHeld"), rule, role->span);
+        kb_findings_add_pair(
+            findings, parse->sentence, &stated, holder,
+            (kb_argument){
+                role->span, KB_NONE,
+                kb_rules_office(parse->reading->rules, role->word->word)});
+    }
+    if (!role->is_former && !role->is_past) {
+        add_mission(parse, holder, role, rule, findings);
+        if (role->where != KB_NONE) {
+            link_role(parse, holder, role, role->where, role->where_joint,
+                      findings);
+        }
+    }
+    if (role->owner == KB_NONE) {
+        return;
+    }
+    add_owned(parse, holder, role, role->owner, rule, findings);
+    for (uint32_t i = 0; i < role->n_more; ++i) {
+        add_owned(parse, holder, role, role->more[i], rule, findings);
+    }
+}
+
+// ---- who holds it -----------------------------------------------------------
+
+enum { ROLES_MAX = 4 };
+
+// The name of a person at a noun chunk, or NULL.
+static const kb_candidate *
+person_at(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_candidate *const one =
+        chunk < parse->chunks.n && chunk_at(parse, chunk)->kind == KB_CHUNK_NOUN
+            ? candidate_of(parse, chunk)
+            : NULL;
+    return is_name_of(one, KB_PERSON) ? one : NULL;
+}
+
+// The persons that the noun chunks of a list name: all of them, or none.
+static void
+take_persons(const kb_parse *parse, const kb_list *list, uint32_t first,
+             kb_participants *out)
+{
+    out->n = 0;
+    for (uint32_t i = first; i < list->n; ++i) {
+        kb_participants who = {.n = 0};
+        kb_participants_add(parse, list->items[i], &who);
+        if (who.n != 1 || who.items[0].entity == KB_NONE ||
+            who.items[0].type != KB_PERSON) {
+            out->n = 0;
+            return;
+        }
+        out->items[out->n++] = who.items[0];
+    }
+}
+
+static void
+add_office_of_all(const kb_parse *parse, const kb_participants *holders,
+                  const kb_office *role, const char *rule,
+                  kb_findings *findings)
+{
+    const bool is_kin = role->word->class_ == KB_WORD_RELATIVE;
+    if (holders->n > 1 && role->n_more > 0 && !is_kin) {
+        return; // "X and Y, the presidents of A and B": respectively
+    }
+    for (uint32_t i = 0; i < holders->n; ++i) {
+        const kb_argument holder = {
+            holders->items[i].span, holders->items[i].entity, {NULL, 0}};
+        add_office(parse, holder, role, rule, findings);
+    }
+}
+
+// The roles that begin at a noun chunk: "president and head of X", where the
+// first takes its owner from the last.  Returns how many.
+static uint32_t
+read_roles(const kb_parse *parse, uint32_t chunk, kb_office *out)
+{
+    uint32_t n = 0;
+    while (chunk != KB_NONE && n < ROLES_MAX &&
+           kb_role_of_description(parse, chunk, &out[n])) {
+        chunk = kb_role_next(parse, chunk);
+        ++n;
+    }
+    for (uint32_t i = n; i-- > 1;) {
+        kb_office *const one = &out[i - 1];
+        if (one->owner == KB_NONE && one->where == KB_NONE &&
+            one->word->class_ == KB_WORD_ROLE &&
+            !(out[i].joint & KB_JOINTS_BEFORE)) {
+            one->owner = out[i].owner;
+            one->n_more = out[i].n_more;
+            memcpy(one->more, out[i].more, sizeof(one->more));
+            one->joint = out[i].joint;
+        }
+    }
+    return n;
+}
+
+// "ministers X and Y": those after the first, who have no title of their own;
+// "brothers X and Y" are each other's.
+static void
+share_title(const kb_parse *parse, uint32_t chunk, const kb_office *role,
+            kb_findings *findings)
+{
+    uint32_t end = 0;
+    const kb_list list = kb_list_read_between(&parse->chunks, chunk, &end);
+    const kb_candidate *const first = person_at(parse, chunk);
+    for (uint32_t i = 1; i < list.n; ++i) {
+        const kb_candidate *const one = person_at(parse, list.items[i]);
+        if (!one || one->role_begin != one->role_end) {
+            return;
+        }
+        kb_office own = *role;
+        const bool is_kin = role->word->class_ == KB_WORD_RELATIVE;
+        if (is_kin && role->owner == KB_NONE) {
+            own.owner = first->entity;
+        } else {
+            kb_role_take_own(parse, list.items[i], &own);
+        }
+        add_office(parse, argument_of(parse, one), &own, "title", findings);
+    }
 }
 
 static void
 find_titles(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
 {
-    const kb_candidate *const one = candidate_of(parse, chunk);
-    office role;
-    if (!is_name_of(one, KB_PERSON)) {
+    const kb_candidate *const one = person_at(parse, chunk);
+    kb_office roles[ROLES_MAX];
+    if (!one) {
         return;
     }
-    if (read_title(parse, chunk, one, &role)) {
-        add_office(parse, one, &role, "title", findings);
+    const kb_argument holder = argument_of(parse, one);
+    if (kb_role_of_title(parse, chunk, one, &roles[0])) {
+        add_office(parse, holder, &roles[0], "title", findings);
+        if (roles[0].word->is_plural) {
+            share_title(parse, chunk, &roles[0], findings);
+        }
     }
-    uint32_t apposed = chunk_at(parse, chunk)->apposed;
-    while (apposed != KB_NONE && read_description(parse, apposed, &role)) {
-        add_office(parse, one, &role, "apposition", findings);
-        apposed = next_role(parse, apposed);
+    const uint32_t n =
+        read_roles(parse, chunk_at(parse, chunk)->apposed, roles);
+    for (uint32_t i = 0; i < n; ++i) {
+        add_office(parse, holder, &roles[i], "apposition", findings);
     }
 }
 
-// "X is the head of Y", "X was a singer and son of Y".
+static bool
+is_role(const kb_parse *parse, uint32_t chunk)
+{
+    return chunk < parse->chunks.n &&
+           chunk_at(parse, chunk)->kind == KB_CHUNK_NOUN &&
+           chunk_at(parse, chunk)->flags & KB_CHUNK_PLURAL &&
+           parse->reading->role_at_end[chunk_at(parse, chunk)->end] != KB_NONE;
+}
+
+// "have": whose a relative is that it has.
+static void
+take_subject(const kb_parse *parse, uint32_t chunk, kb_office *role)
+{
+    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
+        const kb_clause *const clause = &parse->clauses.items[c];
+        const uint32_t verb = chunk_at(parse, clause->verb)->head;
+        if (!(parse->reading->tags[verb] & KB_TAG_HAVE) ||
+            !kb_list_has(&clause->object, chunk) || clause->subject.n == 0) {
+            continue;
+        }
+        kb_participants who;
+        take_persons(parse, &clause->subject, 0, &who);
+        for (uint32_t i = 0; i < who.n && i < KB_OWNERS_MAX; ++i) {
+            kb_role_add_owner(parse, who.items[i].entity, role);
+        }
+        return;
+    }
+}
+
+// "two brothers, X and Y", "its founders: X and Y".
+static void
+find_listed(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
+{
+    kb_office role;
+    const uint32_t mark = kb_chunk_apposition_end(&parse->chunks, chunk) + 1;
+    if (mark + 1 >= parse->chunks.n || !person_at(parse, mark + 1) ||
+        (chunk_at(parse, mark)->kind != KB_CHUNK_COMMA &&
+         chunk_at(parse, mark)->kind != KB_CHUNK_BREAK &&
+         chunk_at(parse, mark)->kind != KB_CHUNK_OPEN) ||
+        !kb_role_of_description(parse, chunk, &role)) {
+        return;
+    }
+    uint32_t end = 0;
+    const kb_list list = kb_list_read(&parse->chunks, mark + 1, &end);
+    kb_participants holders;
+    take_persons(parse, &list, 0, &holders);
+    if (holders.n < 2) {
+        return;
+    }
+    if (role.owner == KB_NONE && role.word->class_ == KB_WORD_RELATIVE) {
+        take_subject(parse, chunk, &role);
+    }
+    add_office_of_all(parse, &holders, &role, "apposition", findings);
+}
+
+// "X and Y, both members of Z".
+static void
+find_list_described(const kb_parse *parse, uint32_t chunk,
+                    kb_findings *findings)
+{
+    uint32_t end = 0;
+    kb_office role;
+    kb_participants holders;
+    if (chunk + 1 >= parse->chunks.n ||
+        (chunk_at(parse, chunk + 1)->kind != KB_CHUNK_AND &&
+         chunk_at(parse, chunk + 1)->kind != KB_CHUNK_COMMA)) {
+        return;
+    }
+    const kb_list list = kb_list_read(&parse->chunks, chunk, &end);
+    if (list.n < 2 || end >= parse->chunks.n ||
+        chunk_at(parse, end)->kind != KB_CHUNK_COMMA ||
+        !is_role(parse, end + 1) ||
+        !kb_role_of_description(parse, end + 1, &role)) {
+        return;
+    }
+    take_persons(parse, &list, 0, &holders);
+    add_office_of_all(parse, &holders, &role, "apposition", findings);
+}
+
+// Whether parentheses behind a noun chunk say from when to when somebody lived:
+// "X (1920-1990)", "X (2 May 1920 - 3 June 1990)".
+static bool
+has_life_span(const kb_parse *parse, uint32_t chunk)
+{
+    enum { LONGEST = 16 };
+    const kb_text *const text = parse->reading->text;
+    const uint32_t open = chunk_at(parse, chunk)->end;
+    bool has_year = false;
+    bool has_dash = false;
+    for (uint32_t i = open + 1;
+         i < text->n_tokens && i < open + LONGEST &&
+         text->tokens[open].mark == '(' && text->tokens[i].mark != ')';
+         ++i) {
+        const kb_token *const token = &text->tokens[i];
+        if (token->kind == KB_TOKEN_NUMBER && has_dash) {
+            return true;
+        }
+        has_year |= token->kind == KB_TOKEN_NUMBER && token->fold.len == 4;
+        has_dash |= has_year && token->mark == '-';
+    }
+    return false;
+}
+
+// Whether the clause of a verb says when, or its subject for how long it lived.
+static bool
+is_dated(const kb_parse *parse, const kb_clause *clause)
+{
+    if (has_life_span(parse, clause->subject.items[0])) {
+        return true;
+    }
+    for (uint32_t i = clause->verb + 1; i < parse->chunks.n; ++i) {
+        const kb_chunk *const one = chunk_at(parse, i);
+        if (one->kind == KB_CHUNK_NOUN && one->flags & KB_CHUNK_TIME) {
+            return true;
+        }
+        if (one->kind != KB_CHUNK_NOUN && one->kind != KB_CHUNK_PREP) {
+            return false;
+        }
+    }
+    return false;
+}
+
+// The roles that stand at a noun chunk, of all who hold them.
+static void
+add_roles_at(const kb_parse *parse, const kb_clause *clause, uint32_t chunk,
+             const kb_participants *holders, kb_copula copula,
+             kb_findings *findings)
+{
+    kb_office role;
+    if (!kb_role_of_description(parse, chunk, &role)) {
+        return;
+    }
+    role.is_past = copula == KB_COPULA_PAST;
+    role.is_dated = role.is_past && is_dated(parse, clause);
+    add_office_of_all(parse, holders, &role, "copula", findings);
+}
+
+// "X is the head of Y", "X was a singer and son of Y", "X and Y are members of
+// Z", "his brother was X".
 static void
 find_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
     const kb_clause *const clause = &parse->clauses.items[c];
     const kb_copula copula = kb_qualify_copula(parse, c);
-    office role;
-    if (copula == KB_COPULA_NONE) {
+    kb_participants holders;
+    if (copula == KB_COPULA_NONE || clause->object.n == 0) {
         return;
     }
-    const kb_candidate *const name =
-        candidate_of(parse, clause->subject.items[0]);
-    for (uint32_t i = 0; i < clause->object.n && is_name_of(name, KB_PERSON);
-         ++i) {
-        if (read_description(parse, clause->object.items[i], &role)) {
-            role.is_past = copula == KB_COPULA_PAST;
-            add_office(parse, name, &role, "copula", findings);
+    const uint32_t subject = clause->subject.items[0];
+    if (person_at(parse, clause->object.items[0])) {
+        if (clause->subject.n == 1 && !person_at(parse, subject)) {
+            take_persons(parse, &clause->object, 0, &holders);
+            add_roles_at(parse, clause, subject, &holders, copula, findings);
+        }
+        return;
+    }
+    take_persons(parse, &clause->subject, 0, &holders);
+    for (uint32_t i = 0; holders.n > 0 && i < clause->object.n; ++i) {
+        add_roles_at(parse, clause, clause->object.items[i], &holders, copula,
+                     findings);
+    }
+}
+
+// Whether a verb is of a class of the rules, by its lemma.
+static bool
+is_verb_of(const kb_parse *parse, uint32_t verb, kb_class_set class_)
+{
+    const kb_rules *const rules = parse->reading->rules;
+    const uint32_t known = chunk_at(parse, verb)->verb;
+    return known != KB_NONE &&
+           (kb_rules_word(rules, kb_hash(kb_rules_verb(rules, known)->lemma))
+                ->classes &
+            class_) != 0;
+}
+
+// "X served as mayor of Y", "X became head of Y", "X was elected president".
+static void
+find_service(const kb_parse *parse, uint32_t c, kb_findings *findings)
+{
+    const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
+    const kb_clause *const clause = &parse->clauses.items[c];
+    const uint32_t flags = chunk_at(parse, clause->verb)->flags;
+    const bool is_passive = (flags & KB_CHUNK_PASSIVE) != 0;
+    if (clause->subject.n == 0 || clause->governs_clause ||
+        flags & KB_CHUNK_INFINITIVE ||
+        !is_verb_of(parse, clause->verb,
+                    is_passive ? known->install : known->serve)) {
+        return;
+    }
+    const kb_qualifiers q = kb_qualify_clause(parse, c);
+    kb_participants holders;
+    take_persons(parse, &clause->subject, 0, &holders);
+    if (q.is_negative || q.modality != KB_ASSERTED || holders.n == 0) {
+        return;
+    }
+    kb_list roles = clause->object;
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        if (clause->phrases[p].prep == KB_PREP(AS)) {
+            roles = clause->phrases[p].nouns;
+            break;
+        }
+    }
+    kb_office role;
+    for (uint32_t i = 0; i < roles.n; ++i) {
+        if (kb_role_of_description(parse, roles.items[i], &role)) {
+            add_office_of_all(parse, &holders, &role, "service", findings);
         }
     }
 }
@@ -658,11 +616,18 @@ void
 kb_title_find(const kb_parse *parse, kb_findings *findings)
 {
     for (uint32_t i = 0; i < parse->chunks.n; ++i) {
-        if (parse->chunks.items[i].kind == KB_CHUNK_NOUN) {
+        if (parse->chunks.items[i].kind != KB_CHUNK_NOUN) {
+            continue;
+        }
+        if (parse->chunks.items[i].type == KB_PERSON && person_at(parse, i)) {
             find_titles(parse, i, findings);
+            find_list_described(parse, i, findings);
+        } else if (is_role(parse, i)) {
+            find_listed(parse, i, findings);
         }
     }
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
         find_copula(parse, c, findings);
+        find_service(parse, c, findings);
     }
 }

@@ -43,6 +43,26 @@ begins_clause(const kb_token *token)
     return kb_token_is_any(token, words);
 }
 
+// The token after parentheses that open at `t`: "Name (born 1959) is".
+static uint32_t
+skip_parens(const kb_coref *c, uint32_t t)
+{
+    enum { LONGEST = 24 };
+    const kb_text *const text = c->roster->text;
+    if (t >= text->n_tokens || kb_coref_token(c, t)->mark != '(') {
+        return t;
+    }
+    const uint32_t sentence = kb_coref_token(c, t)->sentence;
+    for (uint32_t i = t + 1; i < text->n_tokens && i <= t + LONGEST &&
+                             kb_coref_token(c, i)->sentence == sentence;
+         ++i) {
+        if (kb_coref_token(c, i)->mark == ')') {
+            return i + 1;
+        }
+    }
+    return t;
+}
+
 bool
 kb_coref_is_subject(const kb_coref *c, const kb_candidate *m)
 {
@@ -62,7 +82,7 @@ kb_coref_is_subject(const kb_coref *c, const kb_candidate *m)
         !begins_clause(kb_coref_token(c, before - 1))) {
         return false;
     }
-    const uint32_t after = skip_day(c, m->end);
+    const uint32_t after = skip_day(c, skip_parens(c, m->end));
     if (after >= text->n_tokens ||
         kb_coref_token(c, after)->sentence != sentence) {
         return false;
@@ -77,13 +97,37 @@ kb_coref_is_subject(const kb_coref *c, const kb_candidate *m)
            (kb_coref_cue_of(c, after) & (KB_CUE_SPEECH | KB_CUE_BE)) != 0;
 }
 
+// "X was a politician": says what X is and speaks of nobody else.
+static bool
+is_predicate(const kb_coref *c, const kb_candidate *m)
+{
+    static const char *const be[] = {"is",   "are",    "was",    "were", "be",
+                                     "been", "became", "become", NULL};
+    const uint32_t sentence = kb_coref_sentence_of(c, m);
+    uint32_t t = m->begin;
+    for (int n = 0; n < 2 && t > 0; ++n) { // "was also a"
+        const kb_token *const before = kb_coref_token(c, --t);
+        if (before->sentence != sentence) {
+            return false;
+        }
+        if (kb_token_is_any(before, be)) {
+            return true;
+        }
+        if ((before->tag & KB_POS_RB) == 0) {
+            return false;
+        }
+    }
+    return false;
+}
+
 static void
 remember(kb_coref *c, uint32_t i)
 {
     const kb_candidate *const m = kb_coref_candidate(c, i);
     const bool is_somebody =
         m->kind == KB_MENTION_NOMINAL &&
-        (m->type == KB_PERSON || (m->flags & KB_CANDIDATE_PLURAL) != 0);
+        (m->type == KB_PERSON || (m->flags & KB_CANDIDATE_PLURAL) != 0) &&
+        !is_predicate(c, m);
     if (m->entity == KB_NONE && !is_somebody) {
         return;
     }

@@ -191,6 +191,45 @@ look_ahead(const kb_coref *c, uint32_t i)
     return KB_NONE;
 }
 
+// Where what stands in parentheses before token `t` begins, or `t`.
+static uint32_t
+before_parens(const kb_coref *c, uint32_t t)
+{
+    enum { LONGEST = 12 };
+    if (t == 0 || kb_coref_token(c, t - 1)->mark != ')') {
+        return t;
+    }
+    for (uint32_t i = t - 1; i > 0 && i + LONGEST > t; --i) {
+        if (kb_coref_token(c, i)->mark == '(') {
+            return i;
+        }
+    }
+    return t;
+}
+
+// "Name and his wife": whose name stands right before, or KB_NONE.
+static uint32_t
+joined_owner(const kb_coref *c, const kb_candidate *m)
+{
+    if (!is_possessive(c, m) || m->gender == KB_GENDER_UNKNOWN ||
+        m->begin < 2 || !kb_token_is(kb_coref_token(c, m->begin - 1), "and")) {
+        return KB_NONE;
+    }
+    const uint32_t by = c->roster->ends[before_parens(c, m->begin - 1)];
+    if (by == KB_NONE || kb_coref_candidate(c, by)->kind != KB_MENTION_NAME) {
+        return KB_NONE;
+    }
+    const uint32_t entity = kb_coref_candidate(c, by)->entity;
+    if (entity == KB_NONE) {
+        return KB_NONE;
+    }
+    const kb_resolved *const r = kb_coref_entity(c, entity);
+    return r->entity.type == KB_PERSON &&
+                   (r->gender == KB_GENDER_UNKNOWN || r->gender == m->gender)
+               ? entity
+               : KB_NONE;
+}
+
 // "It is clear that": no antecedent.
 static bool
 is_empty_it(const kb_coref *c, const kb_candidate *m)
@@ -210,6 +249,10 @@ find_antecedent(const kb_coref *c, uint32_t i)
 {
     const kb_candidate *const m = kb_coref_candidate(c, i);
     const uint32_t here = kb_coref_sentence_of(c, m);
+    const uint32_t joined = joined_owner(c, m);
+    if (joined != KB_NONE) {
+        return joined;
+    }
     const uint32_t ahead = look_ahead(c, i);
     if (ahead != KB_NONE) {
         return ahead;

@@ -149,6 +149,12 @@ static resolve_case cases[] = {
     {"he_is_the_subject", "John Brannigan met Karl Brandt. He paid.",
      "John Brannigan=John Brannigan;Karl Brandt=Karl Brandt;He=John "
      "Brannigan;"},
+    {"he_after_parentheses_and_a_predicate",
+     "Karl Brandt (2 May 1923 - 10 June 2012) was a Norwegian politician. He "
+     "paid.",
+     "Karl Brandt=Karl Brandt;Norwegian=Norway*;He=Karl Brandt;"},
+    {"his_after_and", "John Brannigan met Karl Brandt and his wife.",
+     "John Brannigan=John Brannigan;Karl Brandt=Karl Brandt;his=Karl Brandt;"},
     {"she_by_gender", "John Brannigan met Lena Brandt. She paid.",
      "John Brannigan=John Brannigan;Lena Brandt=Lena Brandt;"},
     {"him_is_not_the_subject",
