@@ -524,6 +524,17 @@ kb_participants_add_list(const kb_parse *parse, const kb_list *list,
     }
 }
 
+// "Muscovites", "Parisian police": its people, who are not the state.
+static bool
+is_by_demonym(const kb_parse *parse, const kb_participant *participant)
+{
+    const kb_chunk *const chunk = kb_parse_chunk(parse, participant->chunk);
+    const kb_candidate *const one =
+        mention_inside(parse, chunk->begin, chunk->end);
+    return one && one->kind == KB_MENTION_DEMONYM &&
+           one->entity == participant->entity;
+}
+
 void
 kb_participant_to_state(const kb_parse *parse, kb_participant *participant)
 {
@@ -539,7 +550,8 @@ kb_participant_to_state(const kb_parse *parse, kb_participant *participant)
         is_capital = country->gaz && one->gaz == country->gaz &&
                      country->entry->capital == one->gaz_index;
     }
-    if ((is_seat || is_capital) && one->country != KB_NONE) {
+    if ((is_seat || (is_capital && !is_by_demonym(parse, participant))) &&
+        one->country != KB_NONE) {
         participant->entity = one->country;
         participant->type = all->entities[one->country].entity.type;
     }
