@@ -303,6 +303,41 @@ is_strong(const kb_roster *roster, const kb_gaz_sense *sense)
                       kb_entry_hash(sense->gaz, sense->index)) != KB_NONE;
 }
 
+// Whether a person held an office on the document's day.
+static bool
+is_in_office(const kb_roster *roster, const kb_gaz_sense *sense)
+{
+    const kb_day today = roster->text->document->date;
+    kb_office_reader reader = kb_gaz_offices_of(sense->gaz, sense->index);
+    kb_gaz_office office;
+    while (today != KB_NO_DAY && kb_gaz_offices_next(&reader, &office)) {
+        if (office.from != KB_NO_DAY && office.from <= today &&
+            (!office.is_ended || today <= office.to)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether all offices of a person lie in a far future: "Trudeau" of 1975 is not
+// the son.
+static bool
+rises_later(const kb_roster *roster, const kb_gaz_sense *sense)
+{
+    enum { FAR = 15 * 365 };
+    const kb_day today = roster->text->document->date;
+    kb_office_reader reader = kb_gaz_offices_of(sense->gaz, sense->index);
+    kb_gaz_office office;
+    bool is_later = false;
+    while (today != KB_NO_DAY && kb_gaz_offices_next(&reader, &office)) {
+        if (office.from == KB_NO_DAY || office.from <= today + FAR) {
+            return false;
+        }
+        is_later = true;
+    }
+    return is_later;
+}
+
 static double
 judge_sense(const kb_roster *roster, const kb_candidate *c,
             const kb_gaz_sense *sense)
@@ -336,6 +371,9 @@ judge_sense(const kb_roster *roster, const kb_candidate *c,
                      ? 2
                      : 0;
     }
+    if (e.type == KB_PERSON && c->n_senses > 1 && is_in_office(roster, sense)) {
+        score += 0.5;
+    }
     const double share = kb_roster_country_share(roster, e.country);
     return score + (share > 0 ? 0.1 + 0.6 * share : 0);
 }
@@ -362,7 +400,8 @@ is_supported(const kb_roster *roster, const kb_candidate *c,
 {
     const kb_gaz_kind kind = kb_gaz_kind_of(sense->gaz, sense->index);
     if (kind.type != c->type ||
-        (kind.class_ == KB_CLASS_CITY && is_no_city(roster, c))) {
+        (kind.class_ == KB_CLASS_CITY && is_no_city(roster, c)) ||
+        (kind.type == KB_PERSON && rises_later(roster, sense))) {
         return false;
     }
     if (is_strong(roster, sense)) {

@@ -202,10 +202,13 @@ find_in_lists(kb_coref *c, kb_str role, uint32_t owner, uint32_t *out)
     const kb_resolved *const o = kb_coref_entity(c, owner);
     kb_holder holder;
     if (!o->gaz || day == KB_NO_DAY || kb_office_is_abroad(role) ||
-        !kb_roster_tries(c->roster, KB_SIEVE_OFFICE) ||
-        kb_offices_find(c->roster->offices, role, o->gaz, o->gaz_index, day,
-                        &holder) != KB_OK) {
+        !kb_roster_tries(c->roster, KB_SIEVE_OFFICE)) {
         return KB_OK;
+    }
+    const kb_status st = kb_offices_find(c->roster->offices, role, o->gaz,
+                                         o->gaz_index, day, &holder);
+    if (st != KB_OK) {
+        return st == KB_NOT_FOUND ? KB_OK : st;
     }
     kb_roster_by(c->roster, KB_SIEVE_OFFICE);
     return kb_roster_known(c->roster, holder.gaz, holder.index, out);

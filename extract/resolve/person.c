@@ -366,6 +366,17 @@ kb_find_namesake(const kb_roster *roster, uint32_t i)
     return best;
 }
 
+// Whether an office had not begun when the document was written, nor soon
+// after.
+static bool
+is_to_come(const kb_roster *roster, const kb_gaz_office *office)
+{
+    enum { SOON = 120 }; // days: elected, not yet in office
+    const kb_day today = roster->text->document->date;
+    return today != KB_NO_DAY && office->from != KB_NO_DAY &&
+           today + SOON < office->from;
+}
+
 // Whether the title before the name is an office of the entry: "President
 // Biden" is not the son.
 static bool
@@ -379,7 +390,8 @@ holds_role(const kb_roster *roster, const kb_candidate *c,
     kb_office_reader reader = kb_gaz_offices_of(sense->gaz, sense->index);
     kb_gaz_office office;
     while (kb_gaz_offices_next(&reader, &office)) {
-        if (kb_str_equal(kb_last_word(office.role), last)) {
+        if (kb_str_equal(kb_last_word(office.role), last) &&
+            !is_to_come(roster, &office)) {
             return true;
         }
     }
@@ -405,6 +417,53 @@ is_likely(const kb_roster *roster, const kb_candidate *c,
                                                : is_of_theme || is_well_known;
 }
 
+// Whether a document may speak of who holds an office: of his country, or he is
+// known everywhere.
+static bool
+is_of_interest(const kb_roster *roster, const kb_candidate *c, kb_holder holder)
+{
+    enum { KNOWN = 20 };
+    const kb_gaz_entity e = kb_gaz_facts(holder.gaz, holder.index);
+    return gender_fits((kb_gender)e.gender, c->gender) &&
+           (e.prior >= KNOWN || kb_roster_country_share(roster, e.country) > 0);
+}
+
+// "President Kennedy", "Prime Minister Trudeau": the only one in the lists who
+// held the office on the document's day; of a former one, before it.
+static kb_status
+find_in_office(kb_roster *roster, const kb_candidate *c, kb_str surname,
+               uint32_t *entity)
+{
+    enum { MOST = 8 };
+    const kb_day today = roster->text->document->date;
+    const bool is_former = (c->flags & KB_CANDIDATE_FORMER) != 0;
+    kb_office_call call = {
+        .surname = surname, .from = is_former ? KB_NO_DAY : today, .to = today};
+    if (c->role_end == c->role_begin ||
+        !kb_roster_tries(roster, KB_SIEVE_OFFICE)) {
+        return KB_OK;
+    }
+    KB_TRY(kb_roster_role(roster, c->role_begin, c->role_end, &call.role));
+    kb_holder holders[MOST];
+    uint32_t n = 0;
+    KB_TRY(kb_offices_bearers(roster->offices, &call, holders, MOST, &n));
+    const kb_holder *only = NULL;
+    for (uint32_t i = 0; i < n; ++i) {
+        if (!is_of_interest(roster, c, holders[i])) {
+            continue;
+        }
+        if (only) {
+            return KB_OK;
+        }
+        only = &holders[i];
+    }
+    if (only) {
+        KB_TRY(kb_roster_known(roster, only->gaz, only->index, entity));
+        kb_roster_by(roster, KB_SIEVE_OFFICE);
+    }
+    return KB_OK;
+}
+
 kb_status
 kb_resolve_short_person(kb_roster *roster, uint32_t i,
                         const kb_gaz_sense *sense)
@@ -424,6 +483,9 @@ kb_resolve_short_person(kb_roster *roster, uint32_t i,
         if (entity != KB_NONE) {
             kb_roster_by(roster, KB_SIEVE_SURNAME);
         }
+    }
+    if (entity == KB_NONE) {
+        KB_TRY(find_in_office(roster, c, surname, &entity));
     }
     if (entity == KB_NONE && sense && is_likely(roster, c, sense)) {
         KB_TRY(kb_roster_known(roster, sense->gaz, sense->index, &entity));

@@ -28,10 +28,10 @@ typedef struct kb_resolution {
 
 typedef struct kb_resolve_input {
     const kb_text *text;
-    const kb_cues *cues;       // of the rules; NULL: none
-    const kb_offices *offices; // or NULL: what the text says only
-    kb_entries *entries;       // those met before
-    uint32_t without;          // KB_SIEVE_BIT() of sieves
+    const kb_cues *cues; // of the rules; NULL: none
+    kb_offices *offices; // or NULL: what the text says only
+    kb_entries *entries; // those met before
+    uint32_t without;    // KB_SIEVE_BIT() of sieves
 } kb_resolve_input;
 
 /**

@@ -39,7 +39,7 @@ typedef struct kb_roster {
     kb_str sieve;     // what tells the next link's entity
     const kb_text *text;
     const kb_cues *cues;
-    const kb_offices *offices;
+    kb_offices *offices;
     kb_entries *entries;
     kb_candidates *candidates;
     kb_arena *arena;

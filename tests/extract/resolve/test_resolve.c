@@ -186,11 +186,11 @@ static kb_rules *rules;
 static kb_extractor *extractor;
 
 static void
-links_mentions(void **state)
+check_links(const char *text, const char *day, const char *links)
 {
-    const resolve_case *const c = *state;
-    kb_document document = {.id = {"x", 1}, .text = {c->text, strlen(c->text)}};
-    assert_int_equal(kb_day_make(2022, 3, 4, &document.date), KB_OK);
+    kb_document document = {.id = {"x", 1}, .text = {text, strlen(text)}};
+    assert_int_equal(kb_day_parse((kb_str){day, strlen(day)}, &document.date),
+                     KB_OK);
     kb_annotation found;
     assert_int_equal(kb_extractor_run(extractor, &document, &found, NULL),
                      KB_OK);
@@ -200,11 +200,51 @@ links_mentions(void **state)
         const kb_entity *const e = &found.entities[m->entity];
         const size_t at = strlen(got);
         (void)snprintf(got + at, sizeof(got) - at, "%.*s=" KB_FMT "%s;",
-                       (int)(m->span.end - m->span.begin),
-                       c->text + m->span.begin, KB_ARG(e->name),
-                       e->is_known ? "*" : "");
+                       (int)(m->span.end - m->span.begin), text + m->span.begin,
+                       KB_ARG(e->name), e->is_known ? "*" : "");
     }
-    assert_string_equal(got, c->links);
+    assert_string_equal(got, links);
+}
+
+static void
+links_mentions(void **state)
+{
+    const resolve_case *const c = *state;
+    check_links(c->text, "2022-03-04", c->links);
+}
+
+typedef struct dated_case {
+    const char *name;
+    const char *text;
+    const char *links;
+    const char *day; // of the document
+} dated_case;
+
+// Who held an office on the day.
+static dated_case dated[] = {
+    {"president_of_the_day", "President Kravchuk left Ukraine.",
+     "Kravchuk=Leonid Kravchuk*;Ukraine=Ukraine*;", "1993-05-06"},
+    {"president_of_another_day", "President Kravchuk left Ukraine.",
+     "Kravchuk=Kravchuk;Ukraine=Ukraine*;", "2003-05-06"},
+    {"president_of_another_country", "President Kravchuk left France.",
+     "Kravchuk=Kravchuk;France=France*;", "1993-05-06"},
+    {"former_president", "Former President Kravchuk left Ukraine.",
+     "Kravchuk=Leonid Kravchuk*;Ukraine=Ukraine*;", "2003-05-06"},
+    {"not_yet_president", "Former President Kravchuk left Ukraine.",
+     "Kravchuk=Kravchuk;Ukraine=Ukraine*;", "1990-05-06"},
+    {"president_named_in_full",
+     "Anna Kravchuk left Ukraine. President Kravchuk is 52.",
+     "Anna Kravchuk=Anna Kravchuk;Ukraine=Ukraine*;Kravchuk=Anna Kravchuk;",
+     "1993-05-06"},
+    {"long_before_his_time", "Zelensky left Ukraine.",
+     "Zelensky=Zelensky;Ukraine=Ukraine*;", "1975-05-06"},
+};
+
+static void
+links_by_day(void **state)
+{
+    const dated_case *const c = *state;
+    check_links(c->text, c->day, c->links);
 }
 
 typedef struct pair_case {
@@ -278,8 +318,9 @@ main(void)
         kb_extractor_new(gazs, 1, rules, NULL, &extractor) != KB_OK) {
         return 1;
     }
-    const int failed =
-        KB_TEST_ROWS(cases, links_mentions) + KB_TEST_ROWS(pairs, finds_pairs);
+    const int failed = KB_TEST_ROWS(cases, links_mentions) +
+                       KB_TEST_ROWS(dated, links_by_day) +
+                       KB_TEST_ROWS(pairs, finds_pairs);
     kb_extractor_free(extractor);
     kb_rules_free(rules);
     kb_gaz_close(lists);
