@@ -5,6 +5,7 @@
 #include "relation/derive.h"
 #include "relation/event.h"
 #include "relation/link.h"
+#include "relation/listed.h"
 #include "relation/time.h"
 #include "relation/title.h"
 
@@ -256,6 +257,7 @@ kb_relation_extract(const kb_relation_input *input, kb_arena *arena,
     reading.tags = tags;
     KB_TRY(index_mentions(&reading));
     KB_TRY(index_roles(&reading, input->hits));
+    KB_TRY(kb_listed_country(&reading, &reading.country));
     kb_arena why; // outlives the sentences, not the findings
     kb_arena_init(&why, arena->alloc, WHY_LIMIT);
     kb_findings findings = {.status = KB_OK,

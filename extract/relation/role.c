@@ -244,21 +244,22 @@ take_only_owner(const kb_parse *parse, uint32_t begin, uint32_t end,
     }
 }
 
-// "deputy head", "sales director", "EU parliament president": leads at most a
-// part.
-static bool
-is_minor(const kb_parse *parse, uint32_t begin, uint32_t role)
+// Of a role that begins at token `role`: "deputy head", "sales director", "EU
+// parliament president" lead at most a part.
+static void
+judge_rank(const kb_parse *parse, uint32_t begin, uint32_t role, kb_office *out)
 {
     const kb_reading *const r = parse->reading;
     for (uint32_t i = begin; i < role; ++i) {
-        if (kb_cues_find(kb_rules_cues(r->rules), &r->text->tokens[i])->bits &
-            KB_CUE_DEPUTY) {
-            return true;
-        }
+        out->is_deputy |=
+            (kb_cues_find(kb_rules_cues(r->rules), &r->text->tokens[i])->bits &
+             KB_CUE_DEPUTY) != 0;
     }
-    return role > begin && r->tags[role - 1] == KB_POS_NN &&
-           !(r->text->tokens[role - 1].flags & KB_TOKEN_CAPITAL) &&
-           r->mention_at_end[role] == KB_NONE;
+    const bool is_of_part =
+        role > begin && r->tags[role - 1] == KB_POS_NN &&
+        !(r->text->tokens[role - 1].flags & KB_TOKEN_CAPITAL) &&
+        r->mention_at_end[role] == KB_NONE;
+    out->is_minor |= !out->is_guessed && (out->is_deputy || is_of_part);
 }
 
 // How many tokens a role word has: "vice-president" three.
@@ -287,6 +288,7 @@ kb_role_of_title(const kb_parse *parse, uint32_t chunk,
                        .is_former = (name->flags & KB_CANDIDATE_FORMER) != 0,
                        .sent_to = KB_NONE,
                        .where = KB_NONE,
+                       .since = KB_NO_DAY,
                        .by_demonym =
                            has_demonym(parse, chunk_at(parse, chunk)->begin,
                                        name->role_begin)};
@@ -308,9 +310,7 @@ kb_role_of_title(const kb_parse *parse, uint32_t chunk,
         out->owner = owner_before_parens(parse, chunk);
     }
     take_only_owner(parse, chunk_at(parse, chunk)->begin, name->role_end, out);
-    out->is_minor =
-        !out->is_guessed &&
-        is_minor(parse, chunk_at(parse, chunk)->begin, name->role_begin);
+    judge_rank(parse, chunk_at(parse, chunk)->begin, name->role_begin, out);
     return out->word != NULL;
 }
 
@@ -405,6 +405,7 @@ kb_role_of_description(const kb_parse *parse, uint32_t chunk, kb_office *out)
         .owner = KB_NONE,
         .is_former = is_former(parse, noun),
         .where = KB_NONE,
+        .since = KB_NO_DAY,
         .by_demonym = has_demonym(parse, noun->begin, noun->head)};
     out->joint = KB_PREP(OF);
     (void)owner_behind(parse, chunk, KB_PREP(OF), out);
@@ -429,8 +430,9 @@ kb_role_of_description(const kb_parse *parse, uint32_t chunk, kb_office *out)
     out->sent_to = owner_behind(parse, chunk, KB_PREP(TO), NULL);
     take_only_owner(parse, noun->begin, noun->end, out);
     const uint32_t n = out->word ? n_tokens(out->word->word) : 0;
-    out->is_minor |= !out->is_guessed && noun->end - noun->begin > n &&
-                     is_minor(parse, noun->begin, noun->end - n);
+    if (noun->end - noun->begin > n) {
+        judge_rank(parse, noun->begin, noun->end - n, out);
+    }
     return out->word != NULL;
 }
 

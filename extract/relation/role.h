@@ -17,12 +17,14 @@ typedef struct kb_office {
     uint64_t joint; // how the owner stands to it, as in link_rule.h
     uint64_t where_joint;
     uint32_t sent_to; // of an ambassador: to whom, or KB_NONE
+    kb_day since;     // when it is said to have been held, or KB_NO_DAY
     bool is_former;
     bool is_past;    // "X was the head of Y"
-    bool is_dated;   // … from then to then, or for life
     bool is_topic;   // "Syria expert": not of that country
     bool is_minor;   // "sales director": leads no organization
+    bool is_deputy;  // "deputy governor"
     bool is_guessed; // the only organization that it can be of
+    bool is_listed;  // the owner is known by a list
     bool by_demonym; // "Italian striker": perhaps of another country's team
 } kb_office;
 

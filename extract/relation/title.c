@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "relation/cue_rule.h"
 #include "relation/link.h"
+#include "relation/listed.h"
 #include "relation/qualify.h"
 #include "relation/role.h"
 #include "resolve/office.h"
@@ -92,6 +93,20 @@ predicate_for_organization(const kb_office *role, kb_entity_class class_)
     return predicate;
 }
 
+// What only one does at a time.
+static bool
+governs(kb_str predicate)
+{
+    static const char *const table[] = {"headOfState", "headOfGovernment",
+                                        "ministerOf", "leads", "mayorOf"};
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); ++i) {
+        if (kb_str_equal(predicate, from_c(table[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static kb_str
 predicate_for(const kb_office *role, const kb_resolved *owner)
 {
@@ -114,11 +129,16 @@ predicate_for(const kb_office *role, const kb_resolved *owner)
                    : (kb_str){NULL, 0};
     }
     }
-    if (owner->class_ != KB_CLASS_COUNTRY &&
-        owner->class_ != KB_CLASS_TERRITORY) {
-        return role->word->place_predicate;
+    const bool is_country = owner->class_ == KB_CLASS_COUNTRY ||
+                            owner->class_ == KB_CLASS_TERRITORY;
+    const kb_str predicate = is_country ? role->word->country_predicate
+                                        : role->word->place_predicate;
+    if (role->is_deputy && governs(predicate)) {
+        return (kb_str){NULL, 0};
     }
-    const kb_str predicate = role->word->country_predicate;
+    if (!is_country) {
+        return predicate;
+    }
     if (role->is_topic && kb_str_equal(predicate, KB_STR("citizenOf"))) {
         return (kb_str){NULL, 0};
     }
@@ -200,6 +220,7 @@ what_lasts(kb_str predicate, const kb_resolved *owner, bool is_former)
         {"partyMemberOf", "partyMemberOf", false, true},
         {"worksFor", "worksFor", false, true},
         {"playerOf", "playerOf", false, true},
+        {"leads", "leads", false, true},
     };
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); ++i) {
         if (kb_str_equal(predicate, from_c(table[i].role)) &&
@@ -218,7 +239,8 @@ add_owned(const kb_parse *parse, kb_argument holder, const kb_office *role,
 {
     static const double guess_factor = 0.85;
     const kb_resolved *const owner = resolved(parse, entity);
-    const bool is_over = role->is_former || (role->is_past && !role->is_dated);
+    const bool is_over =
+        role->is_former || (role->is_past && role->since == KB_NO_DAY);
     const kb_str now = predicate_for(role, owner);
     const kb_str predicate =
         is_over ? what_lasts(now, owner, role->is_former) : now;
@@ -231,9 +253,39 @@ add_owned(const kb_parse *parse, kb_argument holder, const kb_office *role,
     }
     kb_statement stated = fact(parse, predicate, rule, role->span);
     stated.confidence *= role->is_guessed ? guess_factor : 1.0;
+    stated.is_derived = role->is_listed;
+    const size_t n = findings->list.n;
     kb_findings_add_pair(
         findings, parse->sentence, &stated, holder,
         (kb_argument){nearest_span(parse, role, entity), entity, {NULL, 0}});
+    if (findings->list.n > n && governs(predicate)) {
+        findings->list.items[n].time = role->since;
+    }
+}
+
+// "President Bush": whose, as the lists know; "Prime Minister Smith": of the
+// country that the document speaks of.
+static void
+add_listed(const kb_parse *parse, kb_argument holder, const kb_office *role,
+           kb_findings *findings)
+{
+    if (role->is_former || role->is_past || role->is_minor ||
+        role->where != KB_NONE) {
+        return;
+    }
+    kb_office whole = *role;
+    whole.owner = kb_listed_owner(parse, holder.entity, role->word);
+    whole.is_listed = whole.owner != KB_NONE;
+    if (!whole.is_listed && !resolved(parse, holder.entity)->gaz &&
+        kb_listed_governs(role->word)) {
+        whole.owner = parse->reading->country;
+        whole.is_guessed = true;
+    }
+    if (whole.owner != KB_NONE &&
+        predicate_for(&whole, resolved(parse, whole.owner)).len > 0) {
+        add_owned(parse, holder, &whole, whole.owner,
+                  whole.is_listed ? "list-title" : "title", findings);
+    }
 }
 
 static void
@@ -273,6 +325,7 @@ add_office(const kb_parse *parse, kb_argument holder, const kb_office *role,
         }
     }
     if (role->owner == KB_NONE) {
+        add_listed(parse, holder, role, findings);
         return;
     }
     add_owned(parse, holder, role, role->owner, rule, findings);
@@ -481,47 +534,29 @@ find_list_described(const kb_parse *parse, uint32_t chunk,
     add_office_of_all(parse, &holders, &role, "apposition", findings);
 }
 
-// Whether parentheses behind a noun chunk say from when to when somebody lived:
-// "X (1920-1990)", "X (2 May 1920 - 3 June 1990)".
-static bool
-has_life_span(const kb_parse *parse, uint32_t chunk)
+// The first day of the first year that stands behind the verb of a clause, in
+// its sentence and before another verb; KB_NO_DAY: none.
+static kb_day
+year_of(const kb_parse *parse, const kb_clause *clause)
 {
-    enum { LONGEST = 16 };
     const kb_text *const text = parse->reading->text;
-    const uint32_t open = chunk_at(parse, chunk)->end;
-    bool has_year = false;
-    bool has_dash = false;
-    for (uint32_t i = open + 1;
-         i < text->n_tokens && i < open + LONGEST &&
-         text->tokens[open].mark == '(' && text->tokens[i].mark != ')';
+    for (uint32_t i = clause->verb + 1;
+         i < parse->chunks.n && chunk_at(parse, i)->kind != KB_CHUNK_VERB;
          ++i) {
-        const kb_token *const token = &text->tokens[i];
-        if (token->kind == KB_TOKEN_NUMBER && has_dash) {
-            return true;
+        const kb_str digits = text->tokens[chunk_at(parse, i)->head].fold;
+        bool is_year = digits.len == 4 && digits.ptr[0] > '0';
+        int year = 0;
+        for (size_t k = 0; is_year && k < digits.len; ++k) {
+            is_year = digits.ptr[k] >= '0' && digits.ptr[k] <= '9';
+            year = year * 10 + (digits.ptr[k] - '0');
         }
-        has_year |= token->kind == KB_TOKEN_NUMBER && token->fold.len == 4;
-        has_dash |= has_year && token->mark == '-';
-    }
-    return false;
-}
-
-// Whether the clause of a verb says when, or its subject for how long it lived.
-static bool
-is_dated(const kb_parse *parse, const kb_clause *clause)
-{
-    if (has_life_span(parse, clause->subject.items[0])) {
-        return true;
-    }
-    for (uint32_t i = clause->verb + 1; i < parse->chunks.n; ++i) {
-        const kb_chunk *const one = chunk_at(parse, i);
-        if (one->kind == KB_CHUNK_NOUN && one->flags & KB_CHUNK_TIME) {
-            return true;
-        }
-        if (one->kind != KB_CHUNK_NOUN && one->kind != KB_CHUNK_PREP) {
-            return false;
+        kb_day day = KB_NO_DAY;
+        if (is_year && chunk_at(parse, i)->flags & KB_CHUNK_TIME &&
+            kb_day_make(year, 1, 1, &day) == KB_OK) {
+            return day;
         }
     }
-    return false;
+    return KB_NO_DAY;
 }
 
 // The roles that stand at a noun chunk, of all who hold them.
@@ -535,7 +570,7 @@ add_roles_at(const kb_parse *parse, const kb_clause *clause, uint32_t chunk,
         return;
     }
     role.is_past = copula == KB_COPULA_PAST;
-    role.is_dated = role.is_past && is_dated(parse, clause);
+    role.since = year_of(parse, clause);
     add_office_of_all(parse, holders, &role, "copula", findings);
 }
 
@@ -565,30 +600,45 @@ find_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
     }
 }
 
-// Whether a verb is of a class of the rules, by its lemma.
-static bool
-is_verb_of(const kb_parse *parse, uint32_t verb, kb_class_set class_)
+// The classes of a verb, by its lemma.
+static kb_class_set
+classes_of_verb(const kb_parse *parse, uint32_t verb)
 {
     const kb_rules *const rules = parse->reading->rules;
     const uint32_t known = chunk_at(parse, verb)->verb;
-    return known != KB_NONE &&
-           (kb_rules_word(rules, kb_hash(kb_rules_verb(rules, known)->lemma))
-                ->classes &
-            class_) != 0;
+    return known == KB_NONE
+               ? 0
+               : kb_rules_word(rules,
+                               kb_hash(kb_rules_verb(rules, known)->lemma))
+                     ->classes;
+}
+
+// Whether the subject of a clause comes into office or is in it.
+static bool
+is_service(const kb_parse *parse, const kb_clause *clause, bool *is_past)
+{
+    const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
+    const kb_chunk *const verb = chunk_at(parse, clause->verb);
+    if (clause->subject.n == 0 || clause->governs_clause ||
+        verb->flags & KB_CHUNK_INFINITIVE) {
+        return false;
+    }
+    const kb_class_set classes = classes_of_verb(parse, clause->verb);
+    const bool is_serving = (classes & known->serve) != 0;
+    *is_past =
+        is_serving && (parse->reading->tags[verb->head] & KB_POS_VBD) != 0;
+    return verb->flags & KB_CHUNK_PASSIVE
+               ? (classes & known->install) != 0
+               : is_serving || (classes & known->become) != 0;
 }
 
 // "X served as mayor of Y", "X became head of Y", "X was elected president".
 static void
 find_service(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
-    const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
     const kb_clause *const clause = &parse->clauses.items[c];
-    const uint32_t flags = chunk_at(parse, clause->verb)->flags;
-    const bool is_passive = (flags & KB_CHUNK_PASSIVE) != 0;
-    if (clause->subject.n == 0 || clause->governs_clause ||
-        flags & KB_CHUNK_INFINITIVE ||
-        !is_verb_of(parse, clause->verb,
-                    is_passive ? known->install : known->serve)) {
+    bool is_past = false;
+    if (!is_service(parse, clause, &is_past)) {
         return;
     }
     const kb_qualifiers q = kb_qualify_clause(parse, c);
@@ -604,9 +654,11 @@ find_service(const kb_parse *parse, uint32_t c, kb_findings *findings)
             break;
         }
     }
-    kb_office role;
     for (uint32_t i = 0; i < roles.n; ++i) {
+        kb_office role;
         if (kb_role_of_description(parse, roles.items[i], &role)) {
+            role.is_past = is_past;
+            role.since = year_of(parse, clause);
             add_office_of_all(parse, &holders, &role, "service", findings);
         }
     }

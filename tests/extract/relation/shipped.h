@@ -74,15 +74,16 @@ shipped_is(kb_str view, const char *text)
     return kb_str_equal(view, (kb_str){text, strlen(text)});
 }
 
-/// The first relation of that predicate between those names, or NULL; an end
-/// that is NULL may be anything.
+/// The first relation of that predicate between those names, read or derived,
+/// or NULL; an end that is NULL may be anything.
 static inline const kb_relation *
-shipped_find(const kb_annotation *found, const char *subject,
-             const char *predicate, const char *object)
+shipped_find_as(const kb_annotation *found, bool is_derived,
+                const char *subject, const char *predicate, const char *object)
 {
     for (uint32_t i = 0; i < found->n_relations; ++i) {
         const kb_relation *const r = &found->relations[i];
-        if (!r->is_derived && shipped_is(r->predicate, predicate) &&
+        if (r->is_derived == is_derived &&
+            shipped_is(r->predicate, predicate) &&
             (!subject ||
              shipped_is(shipped_end(found, &r->subject), subject)) &&
             (!object || shipped_is(shipped_end(found, &r->object), object))) {
@@ -92,21 +93,27 @@ shipped_find(const kb_annotation *found, const char *subject,
     return NULL;
 }
 
+static inline const kb_relation *
+shipped_find(const kb_annotation *found, const char *subject,
+             const char *predicate, const char *object)
+{
+    return shipped_find_as(found, false, subject, predicate, object);
+}
+
 /// What was found, for messages of failed tests.
 static inline void
 shipped_print(const kb_annotation *found)
 {
     for (uint32_t i = 0; i < found->n_relations; ++i) {
         const kb_relation *const r = &found->relations[i];
-        if (!r->is_derived) {
-            const kb_str subject = shipped_end(found, &r->subject);
-            const kb_str object = shipped_end(found, &r->object);
-            print_error("    " KB_FMT " | " KB_FMT " | " KB_FMT " (" KB_FMT
-                        ", modality %d%s)\n",
-                        KB_ARG(subject), KB_ARG(r->predicate), KB_ARG(object),
-                        KB_ARG(r->rule), (int)r->modality,
-                        r->is_negative ? ", negative" : "");
-        }
+        const kb_str subject = shipped_end(found, &r->subject);
+        const kb_str object = shipped_end(found, &r->object);
+        print_error("    " KB_FMT " | " KB_FMT " | " KB_FMT " (" KB_FMT
+                    ", modality %d%s%s)\n",
+                    KB_ARG(subject), KB_ARG(r->predicate), KB_ARG(object),
+                    KB_ARG(r->rule), (int)r->modality,
+                    r->is_negative ? ", negative" : "",
+                    r->is_derived ? ", derived" : "");
     }
 }
 
