@@ -3,7 +3,7 @@
 // Date Algorithms" (public domain): eras of 400 years that begin on 1 March.
 #include <kb/day.h>
 
-#include <stdio.h>
+#include <stddef.h>
 
 enum {
     DAYS_PER_ERA = 146097,
@@ -88,6 +88,14 @@ kb_day_parse(kb_str text, kb_day *out)
     return kb_day_make(year, month, day, out) == KB_OK ? KB_OK : KB_ERR_SYNTAX;
 }
 
+static void
+put_digits(char *out, int number, size_t n)
+{
+    for (; n > 0; number /= 10) {
+        out[--n] = (char)('0' + number % 10);
+    }
+}
+
 void
 kb_day_format(kb_day day, char out[KB_DAY_LEN + 1])
 {
@@ -102,8 +110,11 @@ kb_day_format(kb_day day, char out[KB_DAY_LEN + 1])
     int month = 0;
     int of_month = 0;
     kb_day_split(clamped, &year, &month, &of_month);
-    char text[3 * 12];
-    (void)snprintf(text, sizeof(text), "%04d-%02d-%02d", year, month, of_month);
-    memcpy(out, text, KB_DAY_LEN);
+    // By hand: printf() is what a long table would wait for.
+    put_digits(out, year, 4);
+    out[4] = '-';
+    put_digits(out + 5, month, 2);
+    out[7] = '-';
+    put_digits(out + 8, of_month, 2);
     out[KB_DAY_LEN] = '\0';
 }

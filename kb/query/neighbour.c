@@ -51,36 +51,29 @@ typedef struct side {
 
 /// The fact of an index row that is of interest; else KB_NOT_FOUND.
 static kb_status
-read_fact(kb_txn *txn, const kb_neighbours *how, const side *from,
-          const kb_scan *scan, kb_triple *out)
+read_fact(const kb_neighbours *how, const side *from, const kb_scan *scan,
+          kb_triple *out)
 {
     uint32_t ids[3];
-    kb_row_spo row = {0};
+    kb_row_spo row;
     KB_TRY(kb_key_read_ids(scan->key, ids, 3));
-    if (from->table == KB_TABLE_SPO) {
-        KB_TRY(kb_row_read_spo(scan->value, &row));
-    }
+    KB_TRY(kb_row_read_spo(scan->value, &row));
     if ((row.flags & KB_SPO_LITERAL) != 0 ||
         (how->filter && !is_wanted(how->filter, ids[from->places[1]])) ||
         (how->wants && !how->wants(how->ctx, ids[from->other]))) {
         return KB_NOT_FOUND;
     }
-    if (from->table == KB_TABLE_SPO) {
-        *out = kb_triple_of_row(ids, &row);
-        return KB_OK;
-    }
-    const kb_status st =
-        kb_triple_get(txn, ids[from->places[0]], ids[from->places[1]],
-                      ids[from->places[2]], out);
-    return st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st;
+    const uint32_t spo[] = {ids[from->places[0]], ids[from->places[1]],
+                            ids[from->places[2]]};
+    *out = kb_triple_of_row(spo, &row);
+    return KB_OK;
 }
 
 static kb_status
-visit(kb_txn *txn, const kb_neighbours *how, const side *from,
-      const kb_scan *scan)
+visit(const kb_neighbours *how, const side *from, const kb_scan *scan)
 {
     kb_triple triple;
-    const kb_status st = read_fact(txn, how, from, scan, &triple);
+    const kb_status st = read_fact(how, from, scan, &triple);
     if (st != KB_OK) {
         return st == KB_NOT_FOUND ? KB_OK : st;
     }
@@ -110,7 +103,7 @@ kb_neighbours_each(kb_txn *txn, kb_id entity, const kb_neighbours *how)
                 st = kb_read_end(next);
                 break;
             }
-            st = visit(txn, how, &sides[i], &scan);
+            st = visit(how, &sides[i], &scan);
         }
         kb_scan_close(&scan);
     }

@@ -11,7 +11,7 @@ enum { SLACK = 64 }; // rows kept beyond twice the limit before they are sorted
 typedef struct row {
     kb_relative relative;
     kb_str predicate; // bodies of terms, to order equals
-    kb_str other;     // not read while `ptr` is NULL
+    kb_named other;   // not read while its body is NULL
 } row;
 
 typedef struct search {
@@ -43,7 +43,10 @@ compare_rows(const void *a, const void *b)
     if (x->relative.score != y->relative.score) {
         return x->relative.score > y->relative.score ? -1 : 1;
     }
-    const int order = kb_str_compare(x->predicate, y->predicate);
+    const int order =
+        x->relative.triple.predicate == y->relative.triple.predicate
+            ? 0
+            : kb_str_compare(x->predicate, y->predicate);
     return order != 0 ? order
                       : (int)x->relative.direction - (int)y->relative.direction;
 }
@@ -51,7 +54,8 @@ compare_rows(const void *a, const void *b)
 static int
 compare_others(const void *a, const void *b)
 {
-    return kb_str_compare(((const row *)a)->other, ((const row *)b)->other);
+    return kb_str_compare(((const row *)a)->other.body,
+                          ((const row *)b)->other.body);
 }
 
 static int
@@ -70,16 +74,22 @@ kept(const search *s)
                                  : (size_t)s->options.limit + s->options.skip;
 }
 
-/// Order rows that are equal so far: only for them is the far end read.
+static kb_status
+read_other(const search *s, row *r)
+{
+    if (r->other.body.ptr) {
+        return KB_OK;
+    }
+    const kb_status st = kb_read_named(s->txn, r->relative.other, &r->other);
+    return st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st;
+}
+
+/// Order rows that are equal so far: by the text of the far end.
 static kb_status
 settle_equals(search *s, row *rows, size_t n)
 {
     for (size_t i = 0; i < n; ++i) {
-        uint8_t kind = 0;
-        if (!rows[i].other.ptr) {
-            KB_TRY(kb_read_body(s->txn, rows[i].relative.other, &kind,
-                                &rows[i].other));
-        }
+        KB_TRY(read_other(s, &rows[i]));
     }
     qsort(rows, n, sizeof(row), compare_others);
     return KB_OK;
@@ -109,10 +119,19 @@ settle(search *s)
     return KB_OK;
 }
 
+/// Take a row whose far end is of the type asked for.  Where all rows will be
+/// given out that end is read now, for they come in the order of its table.
 static kb_status
-push(search *s, const row *new_row)
+push(search *s, row *new_row)
 {
     const size_t limit = kept(s);
+    const kb_entity_type type = s->options.type;
+    if (limit == 0 || type != 0) {
+        KB_TRY(read_other(s, new_row));
+    }
+    if (type != 0 && new_row->other.type != type) {
+        return KB_OK;
+    }
     if (limit != 0 && s->rows.n >= 2 * limit + SLACK) {
         KB_TRY(settle(s));
     }
@@ -126,20 +145,6 @@ together_score(const kb_comention *co)
 {
     return 0.05 * (log2(1 + (double)co->n_documents) +
                    log2(1 + (double)co->n_sentences) / 4);
-}
-
-/// Whether a term is an entity of the type asked for.
-static kb_status
-fits_type(const search *s, kb_id id, bool *fits)
-{
-    kb_entity_info info = {0};
-    *fits = true;
-    if (s->options.type == 0) {
-        return KB_OK;
-    }
-    const kb_status st = kb_entity_get(s->txn, id, &info);
-    *fits = st == KB_OK && info.type == s->options.type;
-    return st == KB_NOT_FOUND ? KB_OK : st; // a literal
 }
 
 static kb_status
@@ -166,9 +171,7 @@ add_fact(void *ctx, const kb_triple *triple)
         s->predicate = triple->predicate;
     }
     r.predicate = s->predicate_body;
-    bool fits = true;
-    KB_TRY(fits_type(s, r.relative.other, &fits));
-    return fits ? push(s, &r) : KB_OK;
+    return push(s, &r);
 }
 
 static kb_status
@@ -186,9 +189,7 @@ add_together(void *ctx, const kb_comention *co)
                  .n_sentences = co->n_sentences,
                  .score = together_score(co),
              }};
-    bool fits = true;
-    KB_TRY(fits_type(s, co->entity, &fits));
-    return fits ? push(s, &r) : KB_OK;
+    return push(s, &r);
 }
 
 /// The facts with one predicate, or with any.
@@ -241,7 +242,11 @@ kb_related(kb_txn *txn, kb_id entity, const kb_related_options *options,
     s.others.alloc = &txn->store->alloc;
     kb_status st = gather(&s);
     for (size_t i = s.options.skip; st == KB_OK && i < s.rows.n; ++i) {
-        st = fn(ctx, &s.rows.items[i].relative);
+        const row *const r = &s.rows.items[i];
+        if (r->other.body.ptr) { // `fn` is likely to ask for it
+            kb_read_remember(txn, r->relative.other, &r->other);
+        }
+        st = fn(ctx, &r->relative);
     }
     KB_VEC_CLEAR(&s.others);
     KB_VEC_CLEAR(&s.rows);

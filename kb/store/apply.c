@@ -537,6 +537,7 @@ run(kb_batch *batch, kb_txn *txn, kb_sink *sink,
     kb_apply apply = {.batch = batch, .txn = txn, .sink = sink};
     kb_arena_init(&apply.arena, alloc, 0);
     kb_buf_init(&apply.buf, alloc);
+    kb_buf_init(&apply.values, alloc);
     apply.evidence.alloc = alloc;
     apply.ev_numbers.alloc = alloc;
     apply.pos.alloc = alloc;
@@ -559,6 +560,7 @@ run(kb_batch *batch, kb_txn *txn, kb_sink *sink,
     KB_VEC_CLEAR(&apply.pos);
     KB_VEC_CLEAR(&apply.ev_numbers);
     KB_VEC_CLEAR(&apply.evidence);
+    kb_buf_clear(&apply.values);
     kb_buf_clear(&apply.buf);
     kb_arena_clear(&apply.arena);
     return st;
@@ -590,6 +592,10 @@ spool_term(kb_sink *sink, const kb_new_term *term, kb_buf *buf)
     KB_TRY(kb_spool_add(&sink->spools[KB_TABLE_TERMID], kb_key_get(&key),
                         (kb_str){(const char *)id, sizeof(id)}));
     kb_key_id(&key, sink->ids.next_term++);
+    if (term->kind == KB_TERM_LOCAL && kb_row_is_entity(term->body)) {
+        KB_TRY(kb_spool_add(&sink->spools[KB_TABLE_ENT], kb_key_get(&key),
+                            term->body));
+    }
     kb_buf_reset(buf);
     KB_TRY(kb_row_add_term(buf, term->kind, term->body));
     return kb_pack_add(&sink->pack, KB_TABLE_TERM, kb_key_get(&key),

@@ -28,7 +28,9 @@ typedef struct kb_ev_change {
 
 typedef struct kb_triple_change {
     uint32_t key[3];
-    bool is_addition;
+    bool is_addition; // or a change
+    uint8_t value_len;
+    size_t value_at; // in `values`
 } kb_triple_change;
 
 typedef struct kb_degree_change {
@@ -85,6 +87,7 @@ typedef struct kb_apply {
     KB_VEC(uint32_t) ev_numbers; // n2 of the batch's evidence; KB_NONE: dropped
     KB_VEC(kb_triple_change) pos;
     KB_VEC(kb_triple_change) osp;
+    kb_buf values; // of `osp`
     KB_VEC(kb_degree_change) degrees;
     KB_VEC(kb_entity_change) entities;
     KB_VEC(kb_co_change) cos;

@@ -183,6 +183,11 @@ apply_change(work *w, const kb_entity_change *change)
     if (!change->is_addition) {
         return kb_env_delete(w->apply->txn, KB_TABLE_ENTDOC, kb_key_get(&key));
     }
+    if (w->row.body.len == 0) { // a new one
+        const kb_batch *const batch = w->apply->batch;
+        const uint32_t term = batch->variants.items[change->variant].term;
+        w->row.body = batch->terms.items[term].body;
+    }
     uint8_t value[KB_ENTDOC_LEN];
     kb_row_ent_extend(&w->row, change->day);
     if (!w->apply->txn->store->has_evidence) {
@@ -214,6 +219,7 @@ load_entity(work *w)
     }
     KB_TRY(st);
     KB_TRY(kb_row_read_ent(value, &w->row));
+    KB_TRY(kb_arena_copy(&w->apply->arena, w->row.body, &w->row.body));
     return kb_arena_copy(&w->apply->arena, w->row.label, &w->row.label);
 }
 

@@ -136,15 +136,25 @@ rescan(kb_apply *apply, const uint32_t spo[3], kb_row_spo *row)
 }
 
 static kb_status
-push_triple(kb_apply *apply, const uint32_t spo[3], bool is_addition)
+push_pos(kb_apply *apply, const uint32_t spo[3], bool is_addition)
 {
     KB_TRY(KB_VEC_RESERVE(&apply->pos, 1));
-    KB_TRY(KB_VEC_RESERVE(&apply->osp, 1));
-    apply->pos.items[apply->pos.n++] =
-        (kb_triple_change){{spo[1], spo[2], spo[0]}, is_addition};
-    apply->osp.items[apply->osp.n++] =
-        (kb_triple_change){{spo[2], spo[0], spo[1]}, is_addition};
+    apply->pos.items[apply->pos.n++] = (kb_triple_change){
+        .key = {spo[1], spo[2], spo[0]}, .is_addition = is_addition};
     return KB_OK;
+}
+
+/// `value` is that of `spo`; empty: there is no row any more.
+static kb_status
+push_osp(kb_apply *apply, const uint32_t spo[3], kb_str value)
+{
+    KB_TRY(KB_VEC_RESERVE(&apply->osp, 1));
+    apply->osp.items[apply->osp.n++] =
+        (kb_triple_change){.key = {spo[2], spo[0], spo[1]},
+                           .is_addition = value.len > 0,
+                           .value_len = (uint8_t)value.len,
+                           .value_at = apply->values.len};
+    return kb_buf_add_str(&apply->values, value);
 }
 
 static kb_status
@@ -178,10 +188,11 @@ add_tally(kb_row_spo *row, const tally *sum)
     return KB_OK;
 }
 
-/// How many triples the changes of a row make or unmake, asserted or not.
+/// Note what the change of a row, whose new value is in `buf`, is to the other
+/// tables.
 static kb_status
-count_triple(kb_apply *apply, const uint32_t spo[3], const kb_row_spo *old,
-             const kb_row_spo *row)
+note_triple(kb_apply *apply, const uint32_t spo[3], const kb_row_spo *old,
+            const kb_row_spo *row)
 {
     const bool was = old->n_evidence + old->n_other > 0;
     const bool is = row->n_evidence + row->n_other > 0;
@@ -190,9 +201,8 @@ count_triple(kb_apply *apply, const uint32_t spo[3], const kb_row_spo *old,
     kb_apply_count(&apply->counts.n_triples, is_asserted - was_asserted);
     kb_apply_count(&apply->counts.n_other_triples,
                    (is && !is_asserted) - (was && !was_asserted));
-    if (is != was) {
-        KB_TRY(push_triple(apply, spo, is));
-    }
+    KB_TRY(is != was ? push_pos(apply, spo, is) : KB_OK);
+    KB_TRY(push_osp(apply, spo, kb_buf_get(&apply->buf)));
     if (is_asserted != was_asserted) {
         KB_TRY(push_degrees(apply, spo, (row->flags & KB_SPO_LITERAL) != 0,
                             is_asserted - was_asserted));
@@ -235,7 +245,7 @@ add_triple(kb_apply *apply, const kb_key *key, const uint32_t spo[3],
     KB_TRY(kb_row_add_spo(&apply->buf, &row));
     KB_TRY(kb_env_put_new(apply->txn, KB_TABLE_SPO, kb_key_get(key),
                           kb_buf_get(&apply->buf), &is_new, stored));
-    return is_new ? count_triple(apply, spo, &none, &row) : KB_OK;
+    return is_new ? note_triple(apply, spo, &none, &row) : KB_OK;
 }
 
 static kb_status
@@ -249,12 +259,13 @@ change_triple(kb_apply *apply, const kb_key *key, const uint32_t spo[3],
     if (sum->has_removed) {
         KB_TRY(rescan(apply, spo, &row));
     }
-    KB_TRY(count_triple(apply, spo, &old, &row));
-    if (row.n_evidence + row.n_other == 0) {
+    kb_buf_reset(&apply->buf);
+    const bool is_gone = row.n_evidence + row.n_other == 0;
+    KB_TRY(is_gone ? KB_OK : kb_row_add_spo(&apply->buf, &row));
+    KB_TRY(note_triple(apply, spo, &old, &row));
+    if (is_gone) {
         return kb_env_delete(apply->txn, KB_TABLE_SPO, kb_key_get(key));
     }
-    kb_buf_reset(&apply->buf);
-    KB_TRY(kb_row_add_spo(&apply->buf, &row));
     // What was found anew has moved the cursor of `ev`, not this one.
     return kb_env_replace(apply->txn, KB_TABLE_SPO, kb_key_get(key),
                           kb_buf_get(&apply->buf));
@@ -282,9 +293,13 @@ apply_index(kb_apply *apply, kb_table table, kb_triple_change *changes,
     for (size_t i = 0; i < n; ++i) {
         kb_key key;
         kb_key_ids(&key, changes[i].key, 3);
+        const kb_str value =
+            changes[i].value_len > 0
+                ? (kb_str){apply->values.ptr + changes[i].value_at,
+                           changes[i].value_len}
+                : (kb_str){NULL, 0};
         KB_TRY(changes[i].is_addition
-                   ? kb_env_put(apply->txn, table, kb_key_get(&key),
-                                (kb_str){NULL, 0})
+                   ? kb_env_put(apply->txn, table, kb_key_get(&key), value)
                    : kb_env_delete(apply->txn, table, kb_key_get(&key)));
     }
     return KB_OK;

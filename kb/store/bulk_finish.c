@@ -158,7 +158,7 @@ write_triple(kb_bulk *bulk, kb_str key, kb_str value)
                         (kb_str){NULL, 0}));
     kb_key_triple(&turned, spo[2], spo[0], spo[1]);
     return kb_spool_add(&bulk->sink.spools[KB_TABLE_OSP], kb_key_get(&turned),
-                        (kb_str){NULL, 0});
+                        value);
 }
 
 static kb_status
@@ -198,6 +198,7 @@ typedef struct work {
     kb_name_vec grams;
     stream entdoc;
     stream variant;
+    stream body; // of each term that is an entity's
 } work;
 
 static kb_status
@@ -273,6 +274,17 @@ take_variants(work *w, uint32_t ent)
 }
 
 static kb_status
+take_body(work *w, uint32_t ent, kb_str *out)
+{
+    stream *const s = &w->body;
+    while (s->st == KB_OK && kb_code_get32((const uint8_t *)s->key.ptr) < ent) {
+        KB_TRY(advance(w, s)); // no document that is left speaks of it
+    }
+    *out = s->value;
+    return is_of(s, ent) ? KB_OK : KB_ERR_CORRUPT;
+}
+
+static kb_status
 spool_names(work *w, uint32_t ent)
 {
     w->names.n = 0;
@@ -314,6 +326,7 @@ write_entity(work *w, uint32_t ent)
                                         : take_days(w, ent, &row));
     row.n_out = w->bulk->degrees[ent].out;
     row.n_in = w->bulk->degrees[ent].in;
+    KB_TRY(take_body(w, ent, &row.body));
     KB_TRY(kb_variants_derive(&w->variants, &w->labels, &row));
     KB_TRY(spool_names(w, ent));
     ++w->bulk->sink.counts.n_entities;
@@ -330,6 +343,7 @@ write_entities(work *w)
     size_t n = 0;
     KB_TRY(advance(w, &w->entdoc));
     KB_TRY(advance(w, &w->variant));
+    KB_TRY(advance(w, &w->body));
     while (w->variant.st == KB_OK) {
         if (w->variant.key.len != 4 + KB_KEY_HASH) {
             return KB_ERR_CORRUPT;
@@ -348,7 +362,8 @@ write_ents(kb_bulk *bulk, kb_table table)
     kb_sink *const sink = &bulk->sink;
     work w = {.bulk = bulk,
               .entdoc.spool = &sink->spools[KB_TABLE_ENTDOC],
-              .variant.spool = &sink->spools[KB_TABLE_VARIANT]};
+              .variant.spool = &sink->spools[KB_TABLE_VARIANT],
+              .body.spool = &sink->spools[KB_TABLE_ENT]};
     (void)table;
     kb_arena_init(&w.arena, &bulk->alloc, 0);
     kb_buf_init(&w.buf, &bulk->alloc);
@@ -365,6 +380,7 @@ write_ents(kb_bulk *bulk, kb_table table)
     kb_arena_clear(&w.arena);
     kb_spool_clear(w.entdoc.spool);
     kb_spool_clear(w.variant.spool);
+    kb_spool_clear(w.body.spool);
     return st;
 }
 

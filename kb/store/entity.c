@@ -5,33 +5,15 @@
 
 #include <stdlib.h>
 
-static const char folder[] = "entity/";
-enum { FOLDER_LEN = sizeof(folder) - 1 };
-
-/// The key in the body of an entity's term.
-static kb_status
-key_of(uint8_t kind, kb_str body, kb_str *key)
-{
-    if (kind != KB_TERM_LOCAL || body.len <= FOLDER_LEN ||
-        memcmp(body.ptr, folder, FOLDER_LEN) != 0) {
-        return KB_ERR_CORRUPT;
-    }
-    *key = (kb_str){body.ptr + FOLDER_LEN, body.len - FOLDER_LEN - 1};
-    return KB_OK;
-}
-
 kb_status
 kb_entity_get(kb_txn *txn, kb_id id, kb_entity_info *out)
 {
     kb_key key;
     kb_str value = {0};
-    kb_str body = {0};
     kb_row_ent row;
-    uint8_t kind = 0;
     kb_key_id(&key, id);
     KB_TRY(kb_env_get(txn, KB_TABLE_ENT, kb_key_get(&key), &value));
     KB_TRY(kb_row_read_ent(value, &row));
-    KB_TRY(kb_read_body(txn, id, &kind, &body));
     *out = (kb_entity_info){
         .id = id,
         .type = (kb_entity_type)row.type,
@@ -44,8 +26,9 @@ kb_entity_get(kb_txn *txn, kb_id id, kb_entity_info *out)
         .n_in = row.n_in,
         .first = row.first,
         .last = row.last,
+        .key = kb_row_ent_key(row.body),
     };
-    return key_of(kind, body, &out->key);
+    return KB_OK;
 }
 
 /// Cut a prefix off a text, if it is there.

@@ -22,8 +22,16 @@ literal_text(kb_txn *txn, kb_str body, kb_str *out)
 }
 
 static kb_status
-get_local(kb_txn *txn, kb_str body, kb_node *out)
+get_local(const kb_named *named, kb_node *out)
 {
+    const kb_str body = named->body;
+    if (named->type != 0) {
+        out->kind = KB_NODE_ENTITY;
+        out->type = (kb_entity_type)named->type;
+        out->name = named->label;
+        out->key = kb_row_ent_key(body);
+        return KB_OK;
+    }
     if (body.len > ONTOLOGY_LEN &&
         memcmp(body.ptr, ontology, ONTOLOGY_LEN) == 0) {
         out->kind = KB_NODE_PREDICATE;
@@ -31,29 +39,23 @@ get_local(kb_txn *txn, kb_str body, kb_node *out)
             (kb_str){body.ptr + ONTOLOGY_LEN, body.len - ONTOLOGY_LEN - 1};
         return KB_OK;
     }
-    kb_entity_info info;
-    KB_TRY(kb_entity_get(txn, out->id, &info));
-    out->kind = KB_NODE_ENTITY;
-    out->type = info.type;
-    out->name = info.label;
-    out->key = info.key;
-    return KB_OK;
+    return KB_NOT_FOUND; // an entity of which no document speaks any more
 }
 
 static kb_status
 read_node(kb_txn *txn, kb_node *node)
 {
-    uint8_t kind = 0;
-    kb_str body = {0};
-    KB_TRY(kb_read_term(txn, node->id, &kind, &body));
-    if (kind == KB_TERM_LOCAL) {
-        return get_local(txn, body, node);
+    kb_named named;
+    KB_TRY(kb_read_named(txn, node->id, &named));
+    if (named.kind == KB_TERM_LOCAL) {
+        return get_local(&named, node);
     }
-    if (kind != KB_TERM_PLAIN) {
+    if (named.kind != KB_TERM_PLAIN) {
         return KB_NOT_FOUND;
     }
     node->kind = KB_NODE_LITERAL;
-    return literal_text(txn, (kb_str){body.ptr, body.len - 1}, &node->name);
+    return literal_text(txn, (kb_str){named.body.ptr, named.body.len - 1},
+                        &node->name);
 }
 
 kb_status

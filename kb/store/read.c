@@ -10,10 +10,25 @@ kb_read_row(kb_txn *txn, kb_table table, const kb_key *key, kb_str *value)
     return st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st;
 }
 
-void
-kb_read_remember(kb_txn *txn, kb_id id, uint8_t kind, kb_str body)
+static void
+keep_term(kb_txn *txn, kb_id id, uint8_t kind, kb_str body)
 {
     txn->terms[id % KB_TERM_CACHE] = (kb_cached_term){id, kind, body};
+}
+
+void
+kb_read_remember(kb_txn *txn, kb_id id, const kb_named *named)
+{
+    keep_term(txn, id, named->kind, named->body);
+    if (named->type != 0) {
+        txn->nodes[id % KB_NODE_CACHE] = (kb_node){
+            .kind = KB_NODE_ENTITY,
+            .id = id,
+            .type = (kb_entity_type)named->type,
+            .name = named->label,
+            .key = kb_row_ent_key(named->body),
+        };
+    }
 }
 
 kb_status
@@ -30,7 +45,27 @@ kb_read_term(kb_txn *txn, kb_id id, uint8_t *kind, kb_str *body)
     kb_key_id(&key, id);
     KB_TRY(kb_env_get(txn, KB_TABLE_TERM, kb_key_get(&key), &value));
     KB_TRY(kb_row_read_term(value, kind, body));
-    kb_read_remember(txn, id, *kind, *body);
+    keep_term(txn, id, *kind, *body);
+    return KB_OK;
+}
+
+kb_status
+kb_read_named(kb_txn *txn, kb_id id, kb_named *out)
+{
+    kb_key key;
+    kb_str value = {0};
+    kb_row_ent row;
+    kb_key_id(&key, id);
+    const kb_status st =
+        kb_env_get(txn, KB_TABLE_ENT, kb_key_get(&key), &value);
+    if (st == KB_NOT_FOUND) {
+        out->type = 0;
+        out->label = (kb_str){NULL, 0};
+        return kb_read_term(txn, id, &out->kind, &out->body);
+    }
+    KB_TRY(st);
+    KB_TRY(kb_row_read_ent(value, &row));
+    *out = (kb_named){KB_TERM_LOCAL, row.type, row.body, row.label};
     return KB_OK;
 }
 

@@ -21,12 +21,23 @@ KB_NODISCARD kb_status kb_read_row(kb_txn *txn, kb_table table,
 KB_NODISCARD kb_status kb_read_term(kb_txn *txn, kb_id id, uint8_t *kind,
                                     kb_str *body);
 
-/// Keep a term that was read, for kb_read_term() to find.
-void kb_read_remember(kb_txn *txn, kb_id id, uint8_t kind, kb_str body);
-
 /// The term of an id that another row speaks of.
 KB_NODISCARD kb_status kb_read_body(kb_txn *txn, kb_id id, uint8_t *kind,
                                     kb_str *body);
+
+/// A term, and what it is called if it is an entity: one row tells both.
+typedef struct kb_named {
+    uint8_t kind;
+    uint8_t type; ///< of the entity; 0: it is none
+    kb_str body;
+    kb_str label;
+} kb_named;
+
+/// The term of an id, with its name: KB_OK or KB_NOT_FOUND.
+KB_NODISCARD kb_status kb_read_named(kb_txn *txn, kb_id id, kb_named *out);
+
+/// Keep what was read, for kb_read_term() and kb_node_get() to find.
+void kb_read_remember(kb_txn *txn, kb_id id, const kb_named *named);
 
 /// The id of a term: KB_OK or KB_NOT_FOUND.
 KB_NODISCARD kb_status kb_read_term_id(kb_txn *txn, uint8_t kind, kb_str body,

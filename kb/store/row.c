@@ -7,7 +7,15 @@
 
 #include <math.h>
 
-enum { ENT_REVISION = 1, CONFIDENCE_ONE = UINT16_MAX, VOICE_ONE = 200 };
+enum {
+    ENT_REVISION = 1,
+    CONFIDENCE_ONE = UINT16_MAX,
+    VOICE_ONE = 200,
+    FOLDER_LEN = sizeof(KB_ENTITY_FOLDER) - 1
+};
+
+// How a row of `spo` is laid out.
+enum { SPO_WIDE = 4, SPO_DAYS = 8 };
 
 static const double confidence_max = 0.99;
 
@@ -31,10 +39,32 @@ put_span(uint8_t *out, kb_span span)
     kb_code_put32(out + 4, span.end);
 }
 
+static uint8_t *
+put8(uint8_t *at, uint32_t value)
+{
+    *at = (uint8_t)value;
+    return at + 1;
+}
+
+static uint8_t *
+put32(uint8_t *at, uint32_t value)
+{
+    kb_code_put32(at, value);
+    return at + 4;
+}
+
 static bool
 is_span(kb_span span)
 {
     return span.begin <= span.end;
+}
+
+bool
+kb_row_is_entity(kb_str body)
+{
+    return body.len > FOLDER_LEN + 1 &&
+           memcmp(body.ptr, KB_ENTITY_FOLDER, FOLDER_LEN) == 0 &&
+           body.ptr[body.len - 1] == '>';
 }
 
 static bool
@@ -110,7 +140,8 @@ kb_row_add_ent(kb_buf *out, const kb_row_ent *row)
         kb_code_put32(head + 4 + 4 * i, numbers[i]);
     }
     KB_TRY(kb_buf_add(out, head, 4 + 4 * n));
-    return kb_code_add_str(out, row->label);
+    KB_TRY(kb_code_add_str(out, row->label));
+    return kb_buf_add_str(out, row->body);
 }
 
 kb_status
@@ -130,8 +161,15 @@ kb_row_read_ent(kb_str value, kb_row_ent *row)
     row->first = kb_code_day(&code);
     row->last = kb_code_day(&code);
     row->label = kb_code_str(&code);
-    return checked(kb_code_is_done(&code) && revision == ENT_REVISION &&
-                   is_type(row->type));
+    row->body = (kb_str){(const char *)code.at, code.left};
+    return checked(!code.is_bad && revision == ENT_REVISION &&
+                   is_type(row->type) && kb_row_is_entity(row->body));
+}
+
+kb_str
+kb_row_ent_key(kb_str body)
+{
+    return (kb_str){body.ptr + FOLDER_LEN, body.len - FOLDER_LEN - 1};
 }
 
 void
@@ -242,37 +280,44 @@ kb_row_join_gram(kb_buf *sum, kb_str value)
 kb_status
 kb_row_add_spo(kb_buf *out, const kb_row_spo *row)
 {
-    enum { HEAD = 21, MASK = 2 };
-    KB_TRY(kb_buf_reserve(out, HEAD + MASK + KB_N_VOICES));
-    uint8_t *const at = (uint8_t *)out->ptr + out->len;
-    size_t len = HEAD + MASK;
+    enum { HEAD_MAX = 21, MASK = 2 };
+    KB_TRY(kb_buf_reserve(out, HEAD_MAX + MASK + KB_N_VOICES));
+    uint8_t *const begin = (uint8_t *)out->ptr + out->len;
+    uint8_t *at = begin + 1;
+    const uint32_t counts[] = {row->n_evidence, row->n_other, row->n_documents};
+    const bool is_wide = (counts[0] | counts[1] | counts[2]) > UINT8_MAX;
+    const bool has_days = row->first != row->last;
+    begin[0] = (uint8_t)(row->flags | (is_wide ? SPO_WIDE : 0) |
+                         (has_days ? SPO_DAYS : 0));
+    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); ++i) {
+        at = is_wide ? put32(at, counts[i]) : put8(at, counts[i]);
+    }
+    at = put32(at, kb_code_from_day(row->first));
+    at = has_days ? put32(at, kb_code_from_day(row->last)) : at;
+    uint8_t *const mask = at;
     uint32_t heard = 0;
-    at[0] = row->flags;
-    kb_code_put32(at + 1, row->n_evidence);
-    kb_code_put32(at + 5, row->n_other);
-    kb_code_put32(at + 9, row->n_documents);
-    kb_code_put32(at + 13, kb_code_from_day(row->first));
-    kb_code_put32(at + 17, kb_code_from_day(row->last));
+    at += MASK;
     for (size_t i = 0; i < KB_N_VOICES; ++i) {
         if (row->voices[i] > 0) {
             heard |= UINT32_C(1) << i;
-            at[len++] = row->voices[i];
+            at = put8(at, row->voices[i]);
         }
     }
-    kb_code_put16(at + HEAD, (uint16_t)heard);
-    out->len += len;
+    kb_code_put16(mask, (uint16_t)heard);
+    out->len += (size_t)(at - begin);
     return KB_OK;
 }
 
 static bool
 read_voices(kb_code *code, uint8_t voices[KB_N_VOICES])
 {
-    const unsigned heard = kb_code_u16(code);
+    unsigned heard = kb_code_u16(code);
     bool is_good = true;
-    for (size_t i = 0; i < KB_N_VOICES; ++i) {
-        const bool is_heard = (heard >> i & 1U) != 0;
-        voices[i] = is_heard ? kb_code_u8(code) : 0;
-        is_good = is_good && is_heard == (voices[i] > 0);
+    memset(voices, 0, KB_N_VOICES);
+    for (; heard != 0; heard &= heard - 1) {
+        uint8_t *const voice = &voices[__builtin_ctz(heard)];
+        *voice = kb_code_u8(code);
+        is_good = is_good && *voice > 0;
     }
     return is_good;
 }
@@ -281,15 +326,25 @@ kb_status
 kb_row_read_spo(kb_str value, kb_row_spo *row)
 {
     kb_code code = kb_code_of(value);
-    row->flags = kb_code_u8(&code);
-    row->n_evidence = kb_code_u32(&code);
-    row->n_other = kb_code_u32(&code);
-    row->n_documents = kb_code_u32(&code);
+    const unsigned head = kb_code_u8(&code);
+    const bool is_wide = (head & SPO_WIDE) != 0;
+    const bool has_days = (head & SPO_DAYS) != 0;
+    uint32_t counts[3];
+    for (size_t i = 0; i < 3; ++i) {
+        counts[i] = is_wide ? kb_code_u32(&code) : kb_code_u8(&code);
+    }
+    row->flags = (uint8_t)(head & ~(unsigned)(SPO_WIDE | SPO_DAYS));
+    row->n_evidence = counts[0];
+    row->n_other = counts[1];
+    row->n_documents = counts[2];
     row->first = kb_code_day(&code);
-    row->last = kb_code_day(&code);
+    row->last = has_days ? kb_code_day(&code) : row->first;
     const bool is_good = read_voices(&code, row->voices);
     const bool is_asserted = (row->flags & KB_SPO_ASSERTED) != 0;
     return checked(is_good && kb_code_is_done(&code) &&
+                   is_wide ==
+                       ((counts[0] | counts[1] | counts[2]) > UINT8_MAX) &&
+                   has_days == (row->first != row->last) &&
                    is_asserted == (row->n_evidence > 0) &&
                    row->n_documents <= row->n_evidence);
 }

@@ -26,6 +26,9 @@ KB_NODISCARD kb_status kb_row_add_term(kb_buf *out, uint8_t kind, kb_str body);
 KB_NODISCARD kb_status kb_row_read_term(kb_str value, uint8_t *kind,
                                         kb_str *body);
 
+/// What the body of an entity's term begins with.
+#define KB_ENTITY_FOLDER "entity/"
+
 enum { KB_ENT_KNOWN = 1 };
 
 typedef struct kb_row_ent {
@@ -40,10 +43,17 @@ typedef struct kb_row_ent {
     kb_day first;
     kb_day last;
     kb_str label;
+    kb_str body; ///< of its term
 } kb_row_ent;
 
 KB_NODISCARD kb_status kb_row_add_ent(kb_buf *out, const kb_row_ent *row);
 KB_NODISCARD kb_status kb_row_read_ent(kb_str value, kb_row_ent *row);
+
+/// Whether the body of a local term is an entity's.
+bool kb_row_is_entity(kb_str body);
+
+/// The key in the body of an entity's term.
+kb_str kb_row_ent_key(kb_str body);
 
 /// Let the first and last day take in another one, or none.
 void kb_row_ent_extend(kb_row_ent *row, kb_day day);

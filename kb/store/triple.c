@@ -62,7 +62,7 @@ visit(kb_txn *txn, const index_plan *plan, const kb_scan *scan, kb_triple *out)
     KB_TRY(kb_key_read_ids(scan->key, ids, 3));
     const uint32_t spo[] = {ids[plan->places[0]], ids[plan->places[1]],
                             ids[plan->places[2]]};
-    if (plan->table == KB_TABLE_SPO) {
+    if (plan->table != KB_TABLE_POS) {
         kb_row_spo row;
         KB_TRY(kb_row_read_spo(scan->value, &row));
         *out = kb_triple_of_row(spo, &row);
@@ -131,8 +131,9 @@ kb_triple_scan(kb_txn *txn, const kb_pattern *pattern, kb_triple_fn fn,
 
 typedef struct sorted_triple {
     kb_triple triple;
-    kb_str texts[3]; // bodies of the terms, with their closing character
-    uint8_t kind;    // of the object
+    kb_named subject;
+    kb_str predicate; // body of the term, with its closing character
+    kb_named object;
 } sorted_triple;
 
 typedef struct sorter {
@@ -147,25 +148,42 @@ compare_triples(const void *a, const void *b)
 {
     const sorted_triple *const x = a;
     const sorted_triple *const y = b;
-    int order = kb_str_compare(x->texts[0], y->texts[0]);
-    order = order != 0 ? order : kb_str_compare(x->texts[1], y->texts[1]);
-    order = order != 0
-                ? order
-                : (x->kind == KB_TERM_LOCAL) - (y->kind == KB_TERM_LOCAL);
-    return order != 0 ? order : kb_str_compare(x->texts[2], y->texts[2]);
+    int order = kb_str_compare(x->subject.body, y->subject.body);
+    order = order != 0 ? order : kb_str_compare(x->predicate, y->predicate);
+    order = order != 0 ? order
+                       : (x->object.kind == KB_TERM_LOCAL) -
+                             (y->object.kind == KB_TERM_LOCAL);
+    return order != 0 ? order : kb_str_compare(x->object.body, y->object.body);
+}
+
+static kb_status
+read_end(kb_txn *txn, kb_id id, kb_named *out)
+{
+    const kb_status st = kb_read_named(txn, id, out);
+    return st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st;
 }
 
 static kb_status
 add_sorted(void *ctx, const kb_triple *triple)
 {
     sorter *const s = ctx;
-    sorted_triple row = {.triple = *triple};
-    uint8_t kind = 0;
-    KB_TRY(kb_read_body(s->txn, triple->subject, &kind, &row.texts[0]));
-    KB_TRY(kb_read_body(s->txn, triple->predicate, &kind, &row.texts[1]));
-    KB_TRY(kb_read_body(s->txn, triple->object, &row.kind, &row.texts[2]));
     KB_TRY(KB_VEC_RESERVE(&s->rows, 1));
-    s->rows.items[s->rows.n++] = row;
+    sorted_triple *const row = &s->rows.items[s->rows.n];
+    const sorted_triple *const last = s->rows.n > 0 ? row - 1 : NULL;
+    uint8_t kind = 0;
+    row->triple = *triple;
+    if (last && last->triple.subject == triple->subject) {
+        row->subject = last->subject;
+    } else {
+        KB_TRY(read_end(s->txn, triple->subject, &row->subject));
+    }
+    if (last && last->triple.object == triple->object) {
+        row->object = last->object;
+    } else {
+        KB_TRY(read_end(s->txn, triple->object, &row->object));
+    }
+    KB_TRY(kb_read_body(s->txn, triple->predicate, &kind, &row->predicate));
+    ++s->rows.n;
     return KB_OK;
 }
 
@@ -182,9 +200,8 @@ each_sorted(kb_txn *txn, const kb_pattern *pattern, kb_triple_fn fn, void *ctx)
     for (size_t i = 0; st == KB_OK && i < s.rows.n; ++i) {
         const sorted_triple *const row = &s.rows.items[i];
         // It is likely to ask for the ends.
-        kb_read_remember(txn, row->triple.subject, KB_TERM_LOCAL,
-                         row->texts[0]);
-        kb_read_remember(txn, row->triple.object, row->kind, row->texts[2]);
+        kb_read_remember(txn, row->triple.subject, &row->subject);
+        kb_read_remember(txn, row->triple.object, &row->object);
         st = fn(ctx, &row->triple);
     }
     KB_VEC_CLEAR(&s.rows);

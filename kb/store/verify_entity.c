@@ -20,13 +20,6 @@ typedef struct entity {
     uint64_t n_grams;
 } entity;
 
-static bool
-has_prefix(kb_str text, kb_str prefix)
-{
-    return text.len > prefix.len &&
-           memcmp(text.ptr, prefix.ptr, prefix.len) == 0;
-}
-
 // ---- documents --------------------------------------------------------------
 
 /// Count a document for its variant.
@@ -220,37 +213,16 @@ verify_names(kb_verify *v, entity *e)
 
 // ---- degrees ----------------------------------------------------------------
 
+/// Count a row of `spo` or `osp` that is a fact.
 static kb_status
-count_out(kb_verify *v, kb_str key, kb_str value, void *ctx)
+count_fact(kb_verify *v, kb_str key, kb_str value, void *ctx)
 {
     (void)v;
     (void)key;
-    entity *const e = ctx;
+    uint32_t *const n = ctx;
     kb_row_spo row;
-    if (kb_row_read_spo(value, &row) == KB_OK && row.n_evidence > 0) {
-        ++e->want.n_out; // a row out of shape is said of `spo`
-    }
-    return KB_OK;
-}
-
-static kb_status
-count_in(kb_verify *v, kb_str key, kb_str value, void *ctx)
-{
-    (void)value;
-    entity *const e = ctx;
-    uint32_t osp[3];
-    kb_key other;
-    kb_str spo = {0};
-    kb_row_spo row;
-    KB_TRY(kb_key_read_ids(key, osp, 3));
-    kb_key_triple(&other, osp[1], osp[2], osp[0]);
-    kb_status st = kb_env_get(v->txn, KB_TABLE_SPO, kb_key_get(&other), &spo);
-    if (st == KB_NOT_FOUND) {
-        return kb_verify_say(v, "osp", key, "spo has no row for it");
-    }
-    KB_TRY(st);
-    st = kb_row_read_spo(spo, &row);
-    e->want.n_in += st == KB_OK && row.n_evidence > 0;
+    // A row out of shape is said of `spo`.
+    *n += kb_row_read_spo(value, &row) == KB_OK && row.n_evidence > 0;
     return KB_OK;
 }
 
@@ -291,12 +263,13 @@ compare(kb_verify *v, kb_str key, const entity *e)
                                KB_ARG(a->label), KB_ARG(b->label));
 }
 
+/// That an entity's row has the body of its term.
 static kb_status
-verify_term_of(kb_verify *v, kb_str key, uint32_t id)
+verify_term_of(kb_verify *v, kb_str key, const entity *e)
 {
     kb_str body = {0};
     uint8_t kind = 0;
-    const kb_status st = kb_read_term(v->txn, id, &kind, &body);
+    const kb_status st = kb_read_term(v->txn, e->id, &kind, &body);
     if (st == KB_NOT_FOUND) {
         return kb_verify_say(v, "ent", key, "there is no such term");
     }
@@ -304,9 +277,9 @@ verify_term_of(kb_verify *v, kb_str key, uint32_t id)
         return KB_OK; // said of `term`
     }
     KB_TRY(st);
-    return kind == KB_TERM_LOCAL && has_prefix(body, KB_STR("entity/"))
+    return kind == KB_TERM_LOCAL && kb_str_equal(body, e->row.body)
                ? KB_OK
-               : kb_verify_say(v, "ent", key, "its term is no entity's");
+               : kb_verify_say(v, "ent", key, "it does not have its term");
 }
 
 /// Count the rows that speak of an entity, into what its own should say.
@@ -318,8 +291,8 @@ count_rows(kb_verify *v, kb_str key, entity *e)
     e->want = (kb_row_ent){.first = KB_NO_DAY, .last = KB_NO_DAY};
     KB_TRY(kb_verify_each(v, KB_TABLE_ENTDOC, key, verify_entdoc, e));
     KB_TRY(kb_verify_each(v, KB_TABLE_VARIANT, key, verify_variant, e));
-    KB_TRY(kb_verify_each(v, KB_TABLE_SPO, key, count_out, e));
-    return kb_verify_each(v, KB_TABLE_OSP, key, count_in, e);
+    KB_TRY(kb_verify_each(v, KB_TABLE_SPO, key, count_fact, &e->want.n_out));
+    return kb_verify_each(v, KB_TABLE_OSP, key, count_fact, &e->want.n_in);
 }
 
 static kb_status
@@ -327,7 +300,6 @@ verify_entity(kb_verify *v, kb_str key, kb_str value, void *ctx)
 {
     entity *const e = ctx;
     KB_TRY(kb_key_read_ids(key, &e->id, 1));
-    KB_TRY(verify_term_of(v, key, e->id));
     ++v->found.n_entities;
     kb_arena_reset(&v->arena);
     KB_TRY(count_rows(v, key, e));
@@ -338,6 +310,7 @@ verify_entity(kb_verify *v, kb_str key, kb_str value, void *ctx)
     }
     KB_TRY(kb_variants_derive(&e->variants, &e->labels, &e->want));
     KB_TRY(compare(v, key, e));
+    KB_TRY(verify_term_of(v, key, e));
     return verify_names(v, e);
 }
 
