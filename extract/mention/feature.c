@@ -21,6 +21,10 @@ enum {
 
 // ---- what is looked up once a run ----
 
+// The cues that features tell: later ones serve rules alone, so that weights
+// stay good.
+enum { CUES_KNOWN = KB_CUE_STANCE - 1 };
+
 static uint32_t
 lowest_bit(uint32_t bits)
 {
@@ -152,8 +156,12 @@ see(const kb_scene *scene, uint32_t sentence, int64_t at)
     }
     const kb_token *const token = &text->tokens[at];
     const kb_mark *const mark = &scene->marks[at];
-    return (kb_seen){token,     word_of(token),  mark->inside & LIST_CLASSES,
-                     mark->cue, shape_of(token), lowest_bit(token->tag)};
+    return (kb_seen){token,
+                     word_of(token),
+                     mark->inside & LIST_CLASSES,
+                     mark->cue & CUES_KNOWN,
+                     shape_of(token),
+                     lowest_bit(token->tag)};
 }
 
 static void

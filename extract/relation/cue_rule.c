@@ -37,6 +37,7 @@ static const meaning kinds[] = {
     {"event", KB_CUE_EVENT},
     {"team", KB_CUE_TEAM},
     {"stance", KB_CUE_STANCE},
+    {"itself", KB_CUE_ITSELF},
     {NULL, 0},
 };
 

@@ -265,7 +265,9 @@ add_said(const kb_parse *parse, uint32_t c, kb_findings *findings)
     static const double confidence = 0.9;
     const kb_clause *const clause = &parse->clauses.items[c];
     const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
-    const bool has_thing = clause->object.n > 0 && !clause->governs_clause;
+    const bool has_thing = // "denied it", "responded by firing"
+        (clause->object.n > 0 || clause->complement_prep != 0) &&
+        !clause->governs_clause;
     if (verb->verb == KB_NONE || clause->subject.n == 0 || has_thing ||
         verb->flags & KB_CHUNK_PASSIVE ||
         kb_rules_verb(parse->reading->rules, verb->verb)->control !=

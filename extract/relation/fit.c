@@ -494,6 +494,18 @@ is_left_out(const kb_parse *parse, const kb_frame *frame)
     return all != 0;
 }
 
+// "shot X at his home": a verb that has somebody as its object does not act on
+// what stands behind "at".
+static bool
+acts_on_somebody(const kb_parse *parse, const kb_frame *frame,
+                 const kb_roles *r)
+{
+    const uint64_t at = KB_PREP(AT) | KB_PREP(ON) | KB_PREP(INTO);
+    return r->is_plain && frame->object.kind == KB_SLOT_NONE &&
+           frame->parts[0].preps & at && r->patient.n > 0 &&
+           kb_parse_chunk(parse, r->patient.items[0])->type == KB_PERSON;
+}
+
 bool
 kb_fit_verb(const kb_parse *parse, const kb_frame *frame, const kb_roles *roles,
             kb_fit *out)
@@ -513,6 +525,9 @@ kb_fit_verb(const kb_parse *parse, const kb_frame *frame, const kb_roles *roles,
         return false;
     }
     if (frame->is_subject_free && is_agentless(frame) && r.agent.n > 0) {
+        return false;
+    }
+    if (acts_on_somebody(parse, frame, &r)) {
         return false;
     }
     if (!take_particle(parse, frame, &r) ||

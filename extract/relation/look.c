@@ -77,7 +77,8 @@ has_finite_later(const kb_tagger *t, uint32_t i, uint32_t end)
             return false;
         }
         if (readings & KB_POS_MD ||
-            (readings & KB_TAGS_AUX && readings & KB_TAGS_FINITE)) {
+            (readings & KB_TAGS_AUX && readings & KB_TAGS_FINITE &&
+             !(t->readings[j - 1] & KB_POS_TO))) {
             return true;
         }
         if (readings & (KB_POS_VBD | KB_POS_VBZ) &&

@@ -122,7 +122,8 @@ begins_time(const kb_chunker *c, uint32_t i)
     }
     return i + 1 < c->sentence->end && is_time_word(c, i + 1) &&
            (kb_chunker_tag(c, i) & KB_POS_CD || kb_token_is(token, "last") ||
-            kb_token_is(token, "next") || kb_token_is(token, "this"));
+            kb_token_is(token, "next") || kb_token_is(token, "this") ||
+            kb_token_is(token, "one"));
 }
 
 // A phrase that opens the sentence with a preposition and an article: a name
@@ -180,6 +181,18 @@ splits_nouns(const kb_chunker *c, uint32_t begin, uint32_t i)
             (is_fronted(c, begin) && !describes_person(c, i)));
 }
 
+// Whether a name ends within tokens [begin, end).
+static bool
+holds_name(const kb_chunker *c, uint32_t begin, uint32_t end)
+{
+    for (uint32_t i = begin + 1; i <= end; ++i) {
+        if (name_ending_at(c, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // "and" or a comma between two adjectives before a noun.
 static bool
 joins_adjectives(const kb_chunker *c, uint32_t begin, uint32_t i)
@@ -189,8 +202,9 @@ joins_adjectives(const kb_chunker *c, uint32_t begin, uint32_t i)
         !(kb_chunker_tag(c, i - 1) & KB_POS_JJ)) {
         return false;
     }
-    if (is_comma && kb_chunker_tag(c, i - 1) != KB_POS_JJ) {
-        return false; // "the French, angry at …"
+    if (is_comma &&
+        (kb_chunker_tag(c, i - 1) != KB_POS_JJ || holds_name(c, begin, i))) {
+        return false; // "the French, angry at …", "in Leeds overnight, new …"
     }
     uint32_t next = i + 1;
     while (kb_chunker_tag(c, next) & KB_POS_RB) {

@@ -288,6 +288,16 @@ modality_of(const kb_parse *parse, const kb_clause *clause)
                : own;
 }
 
+// "is due in X for talks": the adjective plans what the clause itself tells.
+static bool
+is_due(const kb_parse *parse, uint32_t c)
+{
+    const uint32_t adjective = adjective_after(parse, c);
+    return adjective != KB_NONE &&
+           kb_rules_verb(parse->reading->rules, adjective)->control ==
+               KB_CONTROL_PLAN;
+}
+
 static void
 apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
 {
@@ -322,7 +332,7 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
     if (clause->is_conditional) {
         hedge(q, KB_CONDITIONAL);
     }
-    if (clause->is_ahead) {
+    if (clause->is_ahead || is_due(parse, c)) {
         hedge(q, KB_PLANNED);
     }
     if (verb->flags & KB_CHUNK_INFINITIVE && clause->governor == KB_NONE) {

@@ -446,6 +446,7 @@ find_pair(const kb_coref *c, kb_candidate *m, bool wants_states)
 {
     const uint32_t here = kb_coref_sentence_of(c, m);
     uint32_t found[2] = {KB_NONE, KB_NONE};
+    uint32_t found_in[2] = {0, 0};
     uint32_t n_found = 0;
     for (uint32_t i = c->n_said, n = 0; i > 0 && n < KB_COREF_WINDOW; ++n) {
         const kb_said *const s = &c->said[--i];
@@ -467,9 +468,10 @@ find_pair(const kb_coref *c, kb_candidate *m, bool wants_states)
             }
             break;
         }
+        found_in[n_found] = s->sentence;
         found[n_found++] = s->entity;
     }
-    if (n_found == 2) {
+    if (n_found == 2 && found_in[0] - found_in[1] <= 1) {
         m->pair[0] = found[1];
         m->pair[1] = found[0];
     }
@@ -515,10 +517,34 @@ says_pair(const kb_coref *c, const kb_candidate *m)
     return false;
 }
 
+// "The Hamas movement", "the Acme company": a name and what it is.
+static bool
+names_itself(const kb_coref *c, const kb_candidate *m)
+{
+    const uint32_t name = c->roster->ends[m->role_begin];
+    if (m->owner == KB_NONE || name == KB_NONE ||
+        !(kb_coref_cue_of(c, m->head) & KB_CUE_ITSELF) ||
+        kb_coref_candidate(c, name)->kind != KB_MENTION_NAME ||
+        kb_coref_candidate(c, name)->entity != m->owner) {
+        return false;
+    }
+    const kb_resolved *const r = kb_coref_entity(c, m->owner);
+    return r->entity.type == KB_ORGANIZATION &&
+           (r->class_ == m->class_ || r->class_ == KB_CLASS_NONE ||
+            (m->class_ == KB_CLASS_GROUP && r->class_ != KB_CLASS_BODY &&
+             r->class_ != KB_CLASS_GOVERNMENT));
+}
+
 static kb_status
 resolve_group(kb_coref *c, kb_candidate *m, uint32_t *out)
 {
     const uint32_t cue = kb_coref_cue_of(c, m->head);
+    if (!(m->flags & KB_CANDIDATE_PLURAL) && names_itself(c, m) &&
+        kb_roster_tries(c->roster, KB_SIEVE_APPOSITION)) {
+        kb_roster_by(c->roster, KB_SIEVE_APPOSITION);
+        *out = m->owner;
+        return KB_OK;
+    }
     const bool is_definite = (m->flags & KB_CANDIDATE_DEFINITE) != 0;
     if ((cue & KB_CUE_STATE) != 0 && m->owner != KB_NONE &&
         kb_coref_entity(c, m->owner)->class_ == KB_CLASS_COUNTRY) {
@@ -585,7 +611,8 @@ resolve_nominal(kb_coref *c, uint32_t i)
                m->class_ == KB_CLASS_NONE && !has_possessor(c, m)) {
         KB_TRY(resolve_role(c, m, &found));
     }
-    if (found != KB_NONE && (found != m->owner || (cue & KB_CUE_STATE) != 0)) {
+    const uint32_t own = KB_CUE_STATE | KB_CUE_ITSELF;
+    if (found != KB_NONE && (found != m->owner || (cue & own) != 0)) {
         kb_roster_link(c->roster, i, found);
     }
     c->roster->sieve = (kb_str){"", 0};

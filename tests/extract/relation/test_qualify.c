@@ -128,6 +128,11 @@ static guise guises[] = {
     {"Chad said that Norway had not attacked Sudan.", true, KB_ASSERTED,
      "Chad"},
     {"Norway attacked Sudan, Chad said.", false, KB_ASSERTED, "Chad"},
+    {"Norway attacked Sudan overnight, new leader Anna Berg said.", false,
+     KB_ASSERTED, "Anna Berg"},
+    {"Anna Berg, a teacher, said six of the men appeared to be ill when "
+     "Norway attacked Sudan.",
+     false, KB_ASSERTED, "Anna Berg"},
     {"\"Norway attacked Sudan,\" Chad said on Monday.", false, KB_ASSERTED,
      "Chad"},
     {"Chad said Norway would attack Sudan.", false, KB_PLANNED, "Chad"},

@@ -169,6 +169,10 @@ static resolve_case cases[] = {
      "Emmanuel Macron and Volodymyr Zelensky asked him to leave.",
      "Emmanuel Macron=Emmanuel Macron*;Volodymyr Zelensky=Volodymyr "
      "Zelenskyy*;"},
+    {"the_group_itself", "He saw Torvald Metals Inc. The Torvald company paid.",
+     "Torvald Metals Inc.=Torvald Metals Inc.;"
+     "The Torvald company=Torvald Metals Inc.;Torvald=Torvald Metals Inc.;"},
+    {"not_itself", "The NATO company paid.", "NATO=NATO*;"},
     {"they_are_no_company", "NATO met. Ukrainian officials said they paid.",
      "NATO=NATO*;Ukrainian=Ukraine*;"},
     {"a_stranger_takes_he", "John Brannigan left. A soldier sold his boat.",
@@ -265,6 +269,9 @@ static pair_case pairs[] = {
     {"joined_states", "Russian and Ukrainian delegations met.",
      "Russia+Ukraine"},
     {"three_compete", "Russia, France and Ukraine met. Both sides left.", ""},
+    {"far_apart",
+     "Russia stopped. He paid. He slept. Ukraine stopped. Both sides left.",
+     ""},
     {"no_pair", "Russia stopped. The sides had lost men.", ""},
 };
 
