@@ -411,6 +411,19 @@ region_spoken_of(const deriver *d, uint32_t entity)
                : find_entry(d, what->gaz, what->entry->parent);
 }
 
+// Whether the first sentences, or the dateline, name a region of the country
+// that the document is about.
+static bool
+is_in_lead(const deriver *d, uint32_t region)
+{
+    enum { LEAD = 2 };
+    const uint32_t m = d->first_said[region];
+    return m != KB_NONE && d->spoken[0] != KB_NONE &&
+           entity_at(d, region)->country == d->spoken[0] &&
+           d->reading->text->tokens[d->reading->candidates->items[m].begin]
+                   .sentence < LEAD;
+}
+
 // What the document speaks of nearly alone, or KB_NONE: whoever has the
 // majority is left over when each vote takes away one for another.
 static uint32_t
@@ -439,7 +452,9 @@ find_spoken(const deriver *d, spoken_of ask)
     for (uint32_t i = 0; i < n; ++i) {
         n_most += said[i] == most;
     }
-    return n_most >= FEWEST && n_most * OF >= n * PART ? most : KB_NONE;
+    const bool is_alone = n_most > 0 && n_most * OF >= n * PART;
+    return is_alone && (n_most >= FEWEST || is_in_lead(d, most)) ? most
+                                                                 : KB_NONE;
 }
 
 // The name that ends before a comma, "and" or "or" before `at`, or KB_NONE.
@@ -646,6 +661,7 @@ kb_derive(const kb_reading *reading, kb_findings *findings)
         findings->status = KB_ERR_NOMEM;
         return;
     }
+    d.spoken[0] = KB_NONE;
     d.spoken[0] = find_spoken(&d, country_spoken_of);
     d.spoken[1] = find_spoken(&d, region_spoken_of);
     for (size_t r = 0; r < n_rules; ++r) {
