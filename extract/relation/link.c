@@ -4,6 +4,7 @@
 // phrase, a name behind a comma or in parentheses).
 #include "relation/link.h"
 
+#include "relation/cue_rule.h"
 #include "relation/qualify.h"
 
 static const kb_chunk *
@@ -66,13 +67,24 @@ name_of(const kb_parse *parse, uint32_t chunk)
                : NULL;
 }
 
-// "Umbria province", "the city of Perugia": the place before the noun.
+// Whether the head of a noun phrase is a word for a kind of place: province.
+static bool
+is_kind_of_place(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_cue *const cue =
+        kb_cues_find(kb_rules_cues(parse->reading->rules),
+                     &parse->reading->text->tokens[noun->head]);
+    return noun->classes & kb_rules_known(parse->reading->rules)->territory ||
+           (cue->type == KB_PLACE && cue->bits & (KB_CUE_KIND | KB_CUE_NOUN));
+}
+
+// "Umbria province": the place before the noun.
 static const kb_candidate *
 place_before_head(const kb_parse *parse, uint32_t chunk)
 {
     const kb_chunk *const noun = chunk_at(parse, chunk);
-    const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
-    if (!(noun->classes & known->territory) || noun->head == noun->begin) {
+    if (noun->head == noun->begin || !is_kind_of_place(parse, chunk)) {
         return NULL;
     }
     const uint32_t m = parse->reading->mention_at_end[noun->head];
@@ -84,19 +96,23 @@ place_before_head(const kb_parse *parse, uint32_t chunk)
                : NULL;
 }
 
-// "the town of X": the place after the noun.
+// "the town of X", "the U.S. state of X": the place after the noun; not the
+// country of "the X region of Y".
 static const kb_candidate *
 place_after_of(const kb_parse *parse, uint32_t chunk)
 {
-    const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
-    if (!(chunk_at(parse, chunk)->classes & known->territory) ||
-        !is_kind(parse, chunk + 1, KB_CHUNK_PREP) ||
+    if (!is_kind(parse, chunk + 1, KB_CHUNK_PREP) ||
         chunk_at(parse, chunk + 1)->prep != KB_PREP(OF) ||
-        !is_kind(parse, chunk + 2, KB_CHUNK_NOUN)) {
+        !is_kind(parse, chunk + 2, KB_CHUNK_NOUN) ||
+        !is_kind_of_place(parse, chunk)) {
         return NULL;
     }
     const kb_candidate *const one = name_of(parse, chunk + 2);
-    return one && one->type == KB_PLACE ? one : NULL;
+    return one && one->type == KB_PLACE &&
+                   (one->class_ != KB_CLASS_COUNTRY ||
+                    !place_before_head(parse, chunk))
+               ? one
+               : NULL;
 }
 
 // The thing that the noun phrase after a preposition speaks of; `at`: the chunk
@@ -111,11 +127,11 @@ read_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out,
     const uint32_t head = kb_list_head(&parse->chunks, chunk);
     const kb_candidate *one = name_of(parse, head);
     *at = head;
-    one = one ? one : place_before_head(parse, head);
     if (!one) {
         one = place_after_of(parse, head);
-        *at = head + 2;
+        *at = one ? head + 2 : head;
     }
+    one = one ? one : place_before_head(parse, head);
     if (one) {
         *out = linked(parse, one);
     }
@@ -604,12 +620,13 @@ link_chunk(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
         link_after_name(parse, &one, chunk, findings);
         return;
     }
-    const kb_candidate *const place = place_before_head(parse, chunk);
+    const kb_candidate *const named = place_after_of(parse, chunk);
+    const kb_candidate *const place =
+        named ? NULL : place_before_head(parse, chunk);
     if (place) {
         one = linked(parse, place);
         link_phrases(parse, &one, chunk, 1, findings);
     }
-    const kb_candidate *const named = place_after_of(parse, chunk);
     if (named) { // "Serbia's province of X", "the Serbian province of X"
         one = linked(parse, named);
         link_before(parse, chunk, &one, KB_JOINT_OWNER, findings);
