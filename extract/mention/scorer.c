@@ -229,16 +229,50 @@ is_long_capitals(const kb_token *token)
 }
 
 static bool
-ends_in_town(const kb_scene *scene, uint32_t begin, uint32_t end)
+is_country(const kb_gaz_hit *hit)
+{
+    const kb_gaz_sense *const sense = &hit->senses[0];
+    return !sense->is_word &&
+           kb_gaz_kind_of(sense->gaz, sense->index).class_ == KB_CLASS_COUNTRY;
+}
+
+static bool
+is_demonym(const kb_gaz_hit *hit)
+{
+    return !hit->senses[0].is_word &&
+           (hit->senses[0].flags & KB_SENSE_DEMONYM) != 0;
+}
+
+static bool
+ends_in(const kb_scene *scene, uint32_t begin, uint32_t end,
+        bool (*is_wanted)(const kb_gaz_hit *hit))
 {
     for (uint32_t h = scene->first_hit[begin]; h < scene->first_hit[begin + 1];
          ++h) {
         if (scene->hits->items[h].end == end &&
-            is_town(&scene->hits->items[h])) {
+            is_wanted(&scene->hits->items[h])) {
             return true;
         }
     }
     return false;
+}
+
+// "the Karalin Region of Nigeria": where a name of a place is two, or its end;
+// not "the Soviet Republic of Georgia".
+static uint32_t
+parting_of_place(const kb_run *run, const kb_segment *s)
+{
+    const kb_scene *const scene = run->scene;
+    for (uint32_t t = s->begin + 2; t + 1 < s->end; ++t) {
+        if (kb_token_is(&scene->text->tokens[t], "of") &&
+            (scene->marks[t - 1].inside & KB_MARK(KB_WORD_PLACE_HEAD)) != 0 &&
+            ends_in(scene, t + 1, s->end, is_country) &&
+            !ends_in(scene, s->begin, t - 1, is_demonym) &&
+            !kb_scene_entity(scene, s->begin, s->end, KB_PLACE)) {
+            return t;
+        }
+    }
+    return s->end;
 }
 
 // "Leeds DAILY NEWS", "the Acme Co. of Leeds": where a name of an organization
@@ -259,7 +293,7 @@ parting(const kb_run *run, const kb_segment *s)
     for (uint32_t t = s->begin + 2; t + 1 < s->end; ++t) {
         if (kb_token_is(&scene->text->tokens[t], "of") &&
             (scene->marks[t - 1].inside & KB_MARK(KB_WORD_ORG_SUFFIX)) != 0 &&
-            ends_in_town(scene, t + 1, s->end)) {
+            ends_in(scene, t + 1, s->end, is_town)) {
             return t;
         }
     }
@@ -271,8 +305,9 @@ static void
 add_made(const kb_run *run, const kb_cut *cut, kb_segment made, kb_cut *out)
 {
     const uint32_t end = made.end;
-    const uint32_t at =
-        made.type == KB_ORGANIZATION ? parting(run, &made) : made.end;
+    const uint32_t at = made.type == KB_ORGANIZATION ? parting(run, &made)
+                        : made.type == KB_PLACE ? parting_of_place(run, &made)
+                                                : made.end;
     if (at == end) {
         out->items[out->n++] = make_segment(run, cut, made);
         return;
@@ -283,8 +318,8 @@ add_made(const kb_run *run, const kb_cut *cut, kb_segment made, kb_cut *out)
     kb_segment second = made;
     first.end = at;
     second.begin = is_town_first ? at : at + 1;
-    first.type = is_town_first ? KB_PLACE : KB_ORGANIZATION;
-    second.type = is_town_first ? KB_ORGANIZATION : KB_PLACE;
+    first.type = is_town_first ? KB_PLACE : made.type;
+    second.type = is_town_first ? made.type : KB_PLACE;
     out->items[out->n++] = make_segment(run, cut, first);
     out->items[out->n++] = make_segment(run, cut, second);
 }
