@@ -393,7 +393,7 @@ static uint32_t
 country_spoken_of(const deriver *d, uint32_t entity)
 {
     const kb_resolved *const what = entity_at(d, entity);
-    if (what->entity.type == KB_PERSON) {
+    if (what->entity.type != KB_PLACE) {
         return KB_NONE;
     }
     return what->class_ == KB_CLASS_COUNTRY ? entity : what->country;
@@ -403,7 +403,7 @@ static uint32_t
 region_spoken_of(const deriver *d, uint32_t entity)
 {
     const kb_resolved *const what = entity_at(d, entity);
-    if (what->entity.type == KB_PERSON || !what->gaz) {
+    if (what->entity.type != KB_PLACE || !what->gaz) {
         return KB_NONE;
     }
     return what->class_ == KB_CLASS_REGION
@@ -537,7 +537,7 @@ add_spoken(const deriver *d, uint32_t subject, knowns *out)
     out->n = 0;
     if (!has_country && !has_region) {
         add_known(out, (known){.target = d->spoken[1],
-                               .confidence = 0.9,
+                               .confidence = 1.0,
                                .since = KB_NO_DAY});
     }
     if (!has_country) {
