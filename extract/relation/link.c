@@ -115,6 +115,28 @@ place_after_of(const kb_parse *parse, uint32_t chunk)
                : NULL;
 }
 
+// Past "the northern part of", "the outskirts of".
+static uint32_t
+past_parts(const kb_parse *parse, uint32_t chunk)
+{
+    static const char *const parts[] = {
+        "part",   "parts", "north",    "south",   "east",  "west",
+        "centre", "center", "heart",   "middle",  "corner", "area",
+        "areas",  "outskirts", "suburbs", "edge", "end",  "portion",
+        NULL};
+    while (is_kind(parse, chunk, KB_CHUNK_NOUN) &&
+           is_kind(parse, chunk + 1, KB_CHUNK_PREP) &&
+           chunk_at(parse, chunk + 1)->prep == KB_PREP(OF) &&
+           is_kind(parse, chunk + 2, KB_CHUNK_NOUN) &&
+           !candidate_of(parse, chunk) &&
+           kb_token_is_any(
+               &parse->reading->text->tokens[chunk_at(parse, chunk)->head],
+               parts)) {
+        chunk += 2;
+    }
+    return chunk;
+}
+
 // The thing that the noun phrase after a preposition speaks of; `at`: the chunk
 // that names it.
 static bool
@@ -124,7 +146,8 @@ read_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out,
     if (!is_kind(parse, chunk, KB_CHUNK_NOUN)) {
         return false;
     }
-    const uint32_t head = kb_list_head(&parse->chunks, chunk);
+    const uint32_t head =
+        past_parts(parse, kb_list_head(&parse->chunks, chunk));
     const kb_candidate *one = name_of(parse, head);
     *at = head;
     if (!one) {
