@@ -4,6 +4,7 @@
 // phrase, a name behind a comma or in parentheses).
 #include "relation/link.h"
 
+#include "gaz/kind.h"
 #include "relation/cue_rule.h"
 #include "relation/qualify.h"
 
@@ -235,6 +236,19 @@ read_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
 
 // ---- stating ----------------------------------------------------------------
 
+// The country that the capital of a former state lies in now: of West Germany
+// Germany; KB_NONE: none that the lists know.
+static uint32_t
+heir_of(const kb_resolved *state)
+{
+    if (!state->gaz || state->class_ != KB_CLASS_COUNTRY) {
+        return KB_NONE;
+    }
+    const uint32_t capital = kb_gaz_get(state->gaz, state->gaz_index).capital;
+    return capital == KB_NONE ? KB_NONE
+                              : kb_gaz_facts(state->gaz, capital).country;
+}
+
 // Whether the lists allow one place to lie in another.
 static bool
 may_contain(const kb_parse *parse, uint32_t whole, uint32_t part)
@@ -243,7 +257,8 @@ may_contain(const kb_parse *parse, uint32_t whole, uint32_t part)
     return !all[part].gaz || all[part].country == KB_NONE ||
            all[part].country == whole ||
            all[part].country == all[whole].country ||
-           all[whole].country == KB_NONE;
+           all[whole].country == KB_NONE ||
+           all[part].entry->country == heir_of(&all[whole]);
 }
 
 static bool

@@ -182,25 +182,33 @@ before_comma(const kb_roster *roster, const kb_candidate *c)
     return &roster->candidates->items[roster->ends[c->begin - 1]];
 }
 
-// Whether the name before the comma lies in the entity: by the lists, or, if
-// no list has it, in a region rather than a city: "Albany County, New York".
+// Whether the name before the comma lies in the entity by the lists; in a
+// region rather than a city if no list has it ("Albany County, New York"), or
+// one of that country ("Springfield, Georgia").
 static bool
 holds_previous(const kb_roster *roster, const kb_candidate *c,
-               const kb_gaz_sense *sense, kb_entity_class class_)
+               const kb_gaz_sense *sense, const kb_gaz_entity *e)
 {
     const kb_candidate *const before = before_comma(roster, c);
     if (!before || before->type != KB_PLACE) {
         return false;
     }
+    const kb_candidate *const next = kb_roster_after_comma(roster, c);
+    const bool is_alone = // in no row of towns
+        !before_comma(roster, before) &&
+        (!next || next->type != KB_PLACE || next->class_ == KB_CLASS_COUNTRY);
     for (uint32_t i = 0; i < before->n_senses; ++i) {
         const kb_gaz_sense *const s = &before->senses[i];
         const kb_gaz_entity part = kb_gaz_facts(s->gaz, s->index);
         if (s->gaz == sense->gaz &&
-            (part.parent == sense->index || part.country == sense->index)) {
+            (part.parent == sense->index || part.country == sense->index ||
+             (is_alone && e->class_ == KB_CLASS_REGION &&
+              part.class_ == KB_CLASS_CITY && part.country == e->country))) {
             return true;
         }
     }
-    return before->n_senses == 0 && class_ == KB_CLASS_REGION;
+    return before->n_senses == 0 && e->class_ == KB_CLASS_REGION &&
+           (is_alone || before->class_ == KB_CLASS_DISTRICT);
 }
 
 // The binary logarithm, linear between powers of two.
@@ -360,7 +368,7 @@ judge_sense(const kb_roster *roster, const kb_candidate *c,
         score += 2;
     }
     if (e.type == KB_PLACE && c->n_senses > 1 &&
-        holds_previous(roster, c, sense, e.class_)) {
+        holds_previous(roster, c, sense, &e)) {
         score += 2;
     }
     if (e.type == KB_PLACE && c->n_senses > 1) {

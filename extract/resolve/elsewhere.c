@@ -14,23 +14,41 @@ ends_address(const kb_text *text, uint32_t at)
     return at >= text->n_tokens || !kb_token_is_any(&text->tokens[at], joiners);
 }
 
+// The region that the name after a comma means: one of the country that the
+// name before it lies in, else what it means first.
+static const kb_gaz_sense *
+region_of(const kb_candidate *next, const kb_gaz_entity *city)
+{
+    for (uint32_t i = 0; i < next->n_senses; ++i) {
+        const kb_gaz_sense *const s = &next->senses[i];
+        const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
+        if (e.class_ == KB_CLASS_REGION && e.country == city->country) {
+            return s;
+        }
+    }
+    return next->n_senses > 0 && next->class_ == KB_CLASS_REGION
+               ? &next->senses[0]
+               : NULL;
+}
+
 // "Paris, Texas" where no list has that Paris: its region, else NULL.
 static const kb_gaz_sense *
 other_region(const kb_roster *roster, const kb_candidate *c,
              const kb_gaz_sense *sense)
 {
     const kb_candidate *const next = kb_roster_after_comma(roster, c);
-    if (!next || next->n_senses == 0 || next->class_ != KB_CLASS_REGION) {
-        return NULL;
-    }
     const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
-    if (e.class_ != KB_CLASS_CITY || kb_roster_lies_in_next(roster, c, &e)) {
+    if (!next || e.class_ != KB_CLASS_CITY ||
+        kb_roster_lies_in_next(roster, c, &e)) {
         return NULL;
     }
-    const kb_gaz_entity region =
-        kb_gaz_facts(next->senses[0].gaz, next->senses[0].index);
+    const kb_gaz_sense *const state = region_of(next, &e);
+    if (!state) {
+        return NULL;
+    }
+    const kb_gaz_entity region = kb_gaz_facts(state->gaz, state->index);
     return e.country != region.country || ends_address(roster->text, next->end)
-               ? &next->senses[0]
+               ? state
                : NULL;
 }
 
