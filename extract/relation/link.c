@@ -121,10 +121,9 @@ static uint32_t
 past_parts(const kb_parse *parse, uint32_t chunk)
 {
     static const char *const parts[] = {
-        "part",   "parts", "north",    "south",   "east",  "west",
-        "centre", "center", "heart",   "middle",  "corner", "area",
-        "areas",  "outskirts", "suburbs", "edge", "end",  "portion",
-        NULL};
+        "part",    "parts", "north",  "south",   "east", "west",  "centre",
+        "center",  "heart", "middle", "corner",  "area", "areas", "outskirts",
+        "suburbs", "edge",  "end",    "portion", NULL};
     while (is_kind(parse, chunk, KB_CHUNK_NOUN) &&
            is_kind(parse, chunk + 1, KB_CHUNK_PREP) &&
            chunk_at(parse, chunk + 1)->prep == KB_PREP(OF) &&

@@ -72,7 +72,7 @@ find_kind(const kb_roster *roster, const kb_candidate *c)
                                            KB_POS_VBD | KB_POS_WH)) != 0;
         const kb_cue *const cue = kb_cues_find(roster->cues, &text->tokens[at]);
         if (is_last) {
-            return cue->bits & (KB_CUE_KIND | KB_CUE_NOUN) ? cue : NULL;
+            return (cue->bits & (KB_CUE_KIND | KB_CUE_NOUN)) != 0 ? cue : NULL;
         }
     }
     return NULL;

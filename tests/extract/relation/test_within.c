@@ -53,6 +53,21 @@ static fact stated[] = {
     {"Karalin is a suburb of Chicago.", "Karalin", "locatedIn", "Chicago"},
     {"Karalin Town (population 300) is a small village in Ohio.",
      "Karalin Town", "locatedIn", "Ohio"},
+    {"Karalin is a town in the northern part of the U.S. state of Ohio.",
+     "Karalin", "locatedIn", "Ohio"},
+    {"They met in the Lazio region of Italy.", "Lazio", "locatedIn", "Italy"},
+    {"The Karalin District is part of Chicago.", "Karalin District",
+     "locatedIn", "Chicago"},
+    {"Mount Karalin is a peak in the Tarelov Mountains.", "Mount Karalin",
+     "partOf", "Tarelov Mountains"},
+    {"Mount Karalin is a peak in the Tarelov Mountains in Alaska.",
+     "Mount Karalin", "locatedIn", "Alaska"},
+    {"Carter College is part of Harvard University.", "Carter College",
+     "partOf", "Harvard University"},
+    {"They met at the Karalin Academy in Norway.", "Karalin Academy", "basedIn",
+     "Norway"},
+    {"They met in Frankfurt, West Germany.", "Frankfurt", "locatedIn",
+     "West Germany"},
     // capitals, as far as it is said
     {"They met in Abuja, the capital of Nigeria.", "Abuja", "capitalOf",
      "Nigeria"},
@@ -66,6 +81,9 @@ static fact stated[] = {
      "Germany"},
     // the only country that a document speaks of
     {STRANGE, "Karalin", "locatedIn", "Germany"},
+    {"American police met in Ohio. The United States slept. Karalin County "
+     "slept.",
+     "Karalin County", "locatedIn", "Ohio"},
 };
 
 static fact unsaid[] = {
@@ -79,6 +97,7 @@ static fact unsaid[] = {
     {"Acme Corp. is a German ally.", "Acme Corp.", "basedIn", "Germany"},
     {"Karalin is not located near Trelby, Ohio.", "Karalin", "locatedIn",
      "Ohio"},
+    {"They met in Kiev, West Germany.", "Kyiv", "locatedIn", NULL},
     {TWO_STATES, "Karalin", "locatedIn", NULL},
 };
 
