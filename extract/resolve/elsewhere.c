@@ -8,10 +8,15 @@
 // Whether what follows closes "Paris, Texas, ": no list of places goes on, as
 // in "Boston, Texas and Ohio".
 static bool
-ends_address(const kb_text *text, uint32_t at)
+ends_address(const kb_roster *roster, const kb_candidate *region)
 {
     static const char *const joiners[] = {"and", "or", "&", NULL};
-    return at >= text->n_tokens || !kb_token_is_any(&text->tokens[at], joiners);
+    const kb_text *const text = roster->text;
+    const kb_candidate *const next = kb_roster_after_comma(roster, region);
+    const bool goes_on =
+        next && next->type == KB_PLACE && next->class_ != KB_CLASS_COUNTRY;
+    return !goes_on && (region->end >= text->n_tokens ||
+                        !kb_token_is_any(&text->tokens[region->end], joiners));
 }
 
 // The region that the name after a comma means: one of the country that the
@@ -19,7 +24,8 @@ ends_address(const kb_text *text, uint32_t at)
 static const kb_gaz_sense *
 region_of(const kb_candidate *next, const kb_gaz_entity *city)
 {
-    for (uint32_t i = 0; i < next->n_senses; ++i) {
+    for (uint32_t i = 0; i < next->n_senses && next->class_ != KB_CLASS_CITY;
+         ++i) {
         const kb_gaz_sense *const s = &next->senses[i];
         const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
         if (e.class_ == KB_CLASS_REGION && e.country == city->country) {
@@ -47,9 +53,8 @@ other_region(const kb_roster *roster, const kb_candidate *c,
         return NULL;
     }
     const kb_gaz_entity region = kb_gaz_facts(state->gaz, state->index);
-    return e.country != region.country || ends_address(roster->text, next->end)
-               ? state
-               : NULL;
+    return e.country != region.country || ends_address(roster, next) ? state
+                                                                     : NULL;
 }
 
 static bool
