@@ -45,6 +45,27 @@ drop_age(kb_chunker *c)
     }
 }
 
+// "Sen. Berg, D-Ohio,": a party's letter with a place parts nothing either.
+static void
+drop_letter(kb_chunker *c)
+{
+    enum { CHUNKS_MAX = 4 };
+    for (uint32_t i = c->n; i-- > 1 && i + CHUNKS_MAX > c->n;) {
+        const kb_chunk *const comma = &c->chunks[i];
+        if (comma->kind != KB_CHUNK_COMMA) {
+            continue;
+        }
+        const kb_token *const letter = kb_chunker_token(c, comma->end);
+        if (comma->end + 2 < c->at && letter->fold.len == 1 &&
+            letter->flags & KB_TOKEN_CAPITAL &&
+            kb_chunker_mark(c, comma->end + 1) == '-' &&
+            comma[-1].kind == KB_CHUNK_NOUN && comma[-1].type == KB_PERSON) {
+            c->n = i;
+        }
+        return;
+    }
+}
+
 static void
 push_mark(kb_chunker *c)
 {
@@ -57,6 +78,7 @@ push_mark(kb_chunker *c)
     case ',':
         kind = KB_CHUNK_COMMA;
         drop_age(c);
+        drop_letter(c);
         break;
     case '(':
     case '[':

@@ -157,8 +157,16 @@ read_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out,
     one = one ? one : place_before_head(parse, head);
     if (one) {
         *out = linked(parse, one);
+        return true;
     }
-    return one != NULL;
+    kb_participant body;
+    bool is_part = false;
+    if (!kb_participant_body(parse, head, &body, &is_part)) {
+        return false;
+    }
+    *out = (kb_linked){.argument = {body.span, body.entity, {NULL, 0}},
+                       .end = kb_link_end_of(parse->reading, body.entity)};
+    return true;
 }
 
 static const uint64_t *
@@ -364,11 +372,16 @@ place_after_letter(const kb_parse *parse, uint32_t token)
 }
 
 static void
-link_letter(const kb_parse *parse, const kb_linked *left, uint32_t mark,
+link_letter(const kb_parse *parse, const kb_linked *left, uint32_t chunk,
             kb_findings *findings)
 {
+    const kb_text *const text = parse->reading->text;
+    const uint32_t mark = chunk_at(parse, chunk)->end;
+    const bool is_mark =
+        mark < text->n_tokens &&
+        (text->tokens[mark].mark == ',' || text->tokens[mark].mark == '(');
     const kb_candidate *const place =
-        place_after_letter(parse, chunk_at(parse, mark)->end);
+        is_mark ? place_after_letter(parse, mark + 1) : NULL;
     if (place) {
         const kb_linked right = linked(parse, place);
         (void)kb_link_state(parse, left, KB_JOINT_LETTER, &right, findings);
@@ -412,7 +425,6 @@ link_after_mark(const kb_parse *parse, const kb_linked *left, uint32_t mark,
     if (!is_comma && !is_kind(parse, mark, KB_CHUNK_OPEN)) {
         return;
     }
-    link_letter(parse, left, mark, findings);
     if (!is_kind(parse, mark + 1, KB_CHUNK_NOUN) ||
         (!is_comma && !is_kind(parse, mark + 2, KB_CHUNK_CLOSE)) ||
         (is_comma && is_in_row(parse, mark))) {
@@ -632,6 +644,7 @@ link_after_name(const kb_parse *parse, const kb_linked *one, uint32_t chunk,
     const kb_entity_type type = chunk_at(parse, chunk)->type;
     const uint32_t last = last_joined(parse, chunk, type);
     link_phrases(parse, one, last, n_phrases_of(parse, last), findings);
+    link_letter(parse, one, chunk, findings);
     const uint64_t of = KB_PREP(OF) | KB_PREP(FROM);
     const uint64_t in = KB_PREP(IN) | KB_PREP(WITHIN) | KB_PREP(NEAR);
     if (is_mark_of(parse, chunk + 1, type == KB_PERSON ? of : in)) {

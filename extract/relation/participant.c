@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "relation/participant.h"
 
+#include "relation/cue_rule.h"
 #include "relation/qualify.h"
 
 static const kb_candidate *
@@ -198,6 +199,62 @@ kb_participants_add_name_before(const kb_parse *parse, uint32_t chunk,
              make(parse, chunk, span_of_tokens(parse, one->begin, one->end),
                   one->entity));
     }
+}
+
+// Nouns that say what kind of thing the name before them is: "the Acme union".
+static bool
+names_kind(const kb_cue *cue)
+{
+    switch ((int)cue->class_) {
+    case KB_CLASS_COMPANY:
+    case KB_CLASS_PARTY:
+    case KB_CLASS_UNION:
+    case KB_CLASS_MEDIA:
+    case KB_CLASS_BANK:
+    case KB_CLASS_CLUB:
+    case KB_CLASS_UNIVERSITY:
+    case KB_CLASS_ARMED_GROUP:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool
+kb_participant_body(const kb_parse *parse, uint32_t chunk, kb_participant *out,
+                    bool *is_part)
+{
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
+    const kb_candidate *const one = candidate_of(parse, noun);
+    const kb_cue *const cue =
+        kb_cues_find(kb_rules_cues(parse->reading->rules),
+                     &parse->reading->text->tokens[noun->head]);
+    const bool is_body = cue->bits & KB_CUE_NOUN &&
+                         cue->type == KB_ORGANIZATION &&
+                         !(cue->bits & (KB_CUE_STATE | KB_CUE_PLURAL));
+    if ((one && one->kind == KB_MENTION_NAME) ||
+        (!is_body && !(noun->classes & known(parse)->section))) {
+        return false;
+    }
+    kb_participants who = {.n = 0};
+    if (noun->owner != KB_NONE) {
+        kb_participants_add(parse, noun->owner, &who);
+    } else {
+        const kb_candidate *const name =
+            mention_inside(parse, noun->begin, noun->head);
+        if (name && name->kind == KB_MENTION_NAME) {
+            push(&who, make(parse, chunk,
+                            span_of_tokens(parse, name->begin, name->end),
+                            name->entity));
+        }
+    }
+    if (who.n != 1 || who.items[0].entity == KB_NONE ||
+        who.items[0].type != KB_ORGANIZATION) {
+        return false;
+    }
+    *out = who.items[0];
+    *is_part = noun->owner != KB_NONE || !is_body || !names_kind(cue);
+    return true;
 }
 
 void

@@ -65,6 +65,12 @@ uint32_t kb_participant_counted(const kb_parse *parse, uint32_t chunk,
 void kb_participants_add_name_before(const kb_parse *parse, uint32_t chunk,
                                      kb_participants *out);
 
+/// The organization that a common noun speaks of or is part of: "the Acme
+/// union", "Acme's division of lamps".  `is_part` receives whether it is no
+/// more than part.  False: none.
+bool kb_participant_body(const kb_parse *parse, uint32_t chunk,
+                         kb_participant *out, bool *is_part);
+
 /// Add whose act the noun at `chunk` is: its possessor; what stands after "of"
 /// too, but for what somebody undergoes ("the bombing of X").  The span is the
 /// whole of "X's decision".

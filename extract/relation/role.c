@@ -50,17 +50,27 @@ entity_of_chunk(const kb_parse *parse, uint32_t chunk)
 }
 
 // The entity of the noun chunk after a preposition; "with the Acme research
-// group" is with Acme.
+// group" is with Acme; "of Acme's division" is of a part of it.
 static uint32_t
-entity_after(const kb_parse *parse, uint64_t prep, uint32_t chunk)
+entity_after(const kb_parse *parse, uint64_t prep, uint32_t chunk,
+             kb_office *out)
 {
     const uint32_t entity = entity_of_chunk(parse, chunk);
-    if (entity != KB_NONE || prep == KB_PREP(OF) ||
-        chunk_at(parse, chunk)->owner != KB_NONE) {
+    if (entity != KB_NONE) {
         return entity;
     }
+    kb_participant body;
+    bool is_part = false;
+    if (kb_participant_body(parse, chunk, &body, &is_part)) {
+        if (out) {
+            out->is_minor |= is_part;
+        }
+        return body.entity;
+    }
     kb_participants who = {.n = 0};
-    kb_participants_add_name_before(parse, chunk, &who);
+    if (prep != KB_PREP(OF)) {
+        kb_participants_add_name_before(parse, chunk, &who);
+    }
     return who.n == 1 && who.items[0].type == KB_ORGANIZATION
                ? who.items[0].entity
                : KB_NONE;
@@ -121,8 +131,9 @@ owner_behind(const kb_parse *parse, uint32_t chunk, uint64_t preps,
                                   is_kind(parse, at + 1, KB_CHUNK_NOUN);) {
         const uint64_t prep = chunk_at(parse, at)->prep;
         const uint32_t noun = kb_list_head(&parse->chunks, at + 1);
-        const uint32_t entity =
-            (prep & preps) != 0 ? entity_after(parse, prep, noun) : KB_NONE;
+        const uint32_t entity = (prep & preps) != 0
+                                    ? entity_after(parse, prep, noun, out)
+                                    : KB_NONE;
         if (entity != KB_NONE && out && out->owner == KB_NONE) {
             out->owner = entity;
             take_joined(parse, at, out);
@@ -366,8 +377,9 @@ take_employer(const kb_parse *parse, uint32_t chunk, kb_office *out)
         out->where_joint = KB_JOINT_BESIDE;
     }
     // "head of the department of lamps at Acme" leads no Acme
-    out->is_minor = is_kind(parse, chunk + 1, KB_CHUNK_PREP) &&
-                    chunk_at(parse, chunk + 1)->prep == KB_PREP(OF);
+    out->is_minor |=
+        at.is_minor || (is_kind(parse, chunk + 1, KB_CHUNK_PREP) &&
+                        chunk_at(parse, chunk + 1)->prep == KB_PREP(OF));
     out->owner = at.owner;
     out->n_more = at.n_more;
     memcpy(out->more, at.more, sizeof(out->more));

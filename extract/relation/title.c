@@ -73,6 +73,14 @@ trains(kb_str predicate)
            kb_str_equal(predicate, KB_STR("playerOf"));
 }
 
+// What has staff rather than members.
+static bool
+employs(kb_entity_class class_)
+{
+    return class_ == KB_CLASS_COMPANY || class_ == KB_CLASS_MEDIA ||
+           class_ == KB_CLASS_BANK || class_ == KB_CLASS_UNIVERSITY;
+}
+
 static kb_str
 predicate_for_organization(const kb_office *role, kb_entity_class class_)
 {
@@ -86,6 +94,10 @@ predicate_for_organization(const kb_office *role, kb_entity_class class_)
     }
     const bool is_member = kb_str_equal(predicate, KB_STR("memberOf")) ||
                            kb_str_equal(predicate, KB_STR("partyMemberOf"));
+    if (is_member && employs(class_) &&
+        !kb_str_ends_with(role->word->word, KB_STR("member"))) {
+        return KB_STR("worksFor"); // "a singer at Siemens"
+    }
     if (is_member && class_ != KB_CLASS_NONE) {
         return class_ == KB_CLASS_PARTY ? KB_STR("partyMemberOf")
                                         : KB_STR("memberOf");
