@@ -81,18 +81,13 @@ kb_phrase_abbreviation(const kb_gaz *gaz, uint32_t phrase)
     return KB_NO_ABBREVIATION;
 }
 
+// What the last gazetteer of the set that knows it says of a word.
 static kb_abbreviation
-find_abbreviation(const void *ctx, kb_str fold, uint64_t key)
+ask_all(const kb_gaz_set *set, kb_token *token)
 {
-    const kb_gaz_set *const set = ctx;
-    kb_token token = {.fold = fold, .key = key};
-    const kb_text text = {.tokens = &token, .n_tokens = 1};
+    const kb_text text = {.tokens = token, .n_tokens = 1};
     const kb_phrase alone = {1, {0}};
-    const uint64_t hash = kb_phrase_extend(0, &token);
-    const kb_word_facts *const known = kb_word_memo_find(set->memo, &token);
-    if (known) {
-        return (kb_abbreviation)known->abbreviation;
-    }
+    const uint64_t hash = kb_phrase_extend(0, token);
     for (size_t g = set->n; g-- > 0;) {
         const kb_gaz *const gaz = set->gazs[g];
         const uint32_t phrase =
@@ -107,6 +102,24 @@ find_abbreviation(const void *ctx, kb_str fold, uint64_t key)
         }
     }
     return KB_NO_ABBREVIATION;
+}
+
+static kb_abbreviation
+find_abbreviation(const void *ctx, kb_str fold, uint64_t key)
+{
+    const kb_gaz_set *const set = ctx;
+    kb_token token = {.fold = fold, .key = key};
+    const kb_word_facts *const known = kb_word_memo_find(set->memo, &token);
+    if (known && known->abbreviation != KB_ABBREVIATION_UNASKED) {
+        return (kb_abbreviation)known->abbreviation;
+    }
+    const kb_abbreviation found = ask_all(set, &token);
+    if (known) {
+        kb_word_facts facts = *known;
+        facts.abbreviation = (uint8_t)found;
+        kb_word_memo_put(set->memo, &token, &facts);
+    }
+    return found;
 }
 
 kb_abbreviations

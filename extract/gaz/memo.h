@@ -21,8 +21,12 @@ typedef struct kb_word_facts {
                      // nothing but an English word
     bool continues;  // longer phrases of that one begin with it
     bool may_begin;  // a name or phrase of any may
-    uint8_t abbreviation; // kb_abbreviation
+    uint8_t abbreviation; // kb_abbreviation, or KB_ABBREVIATION_UNASKED
 } kb_word_facts;
+
+/// Nobody has asked yet what a full stop may do behind the word: few words
+/// stand before one.
+enum { KB_ABBREVIATION_UNASKED = UINT8_MAX };
 
 /// Senses in room that the caller has got.
 typedef struct kb_sense_list {

@@ -40,7 +40,8 @@ look_up(const scanner *s, uint32_t i)
     kb_token *const token = &s->text->tokens[i];
     const kb_phrase alone = {1, {i}};
     const uint64_t hash = kb_phrase_extend(0, token);
-    kb_word_facts facts = {.phrase = KB_NONE};
+    kb_word_facts facts = {.phrase = KB_NONE,
+                           .abbreviation = KB_ABBREVIATION_UNASKED};
     for (size_t g = 0; g < s->set.n; ++g) {
         const kb_gaz *const gaz = s->set.gazs[g];
         if (!kb_phrase_may_begin(gaz, hash)) {
@@ -50,10 +51,6 @@ look_up(const scanner *s, uint32_t i)
             kb_phrase_find(gaz, hash, s->text, &alone);
         if (state.phrase != KB_NONE) {
             kb_phrase_take_tags(gaz, state.phrase, token);
-            const kb_abbreviation stop =
-                kb_phrase_abbreviation(gaz, state.phrase);
-            facts.abbreviation =
-                stop != KB_NO_ABBREVIATION ? (uint8_t)stop : facts.abbreviation;
         }
         const bool is_name =
             state.phrase != KB_NONE && !kb_phrase_is_lexical(gaz, state.phrase);
