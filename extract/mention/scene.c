@@ -55,13 +55,16 @@ count_form(kb_scene *scene, uint32_t t)
         at = (at + 1) & (scene->n_forms - 1);
     }
     kb_form *const form = &scene->forms[at];
-    form->key = key;
+    if (form->key == 0) {
+        form->key = key;
+        form->cue = // the weights know of no kinds
+            kb_cues_find(scene->cues, token)->bits & ~(uint32_t)KB_CUE_KIND;
+    }
     scene->marks[t].form = at;
     if (token->kind != KB_TOKEN_WORD) {
         return;
     }
-    scene->marks[t].cue = // the weights know of no kinds
-        kb_cues_find(scene->cues, token)->bits & ~(uint32_t)KB_CUE_KIND;
+    scene->marks[t].cue = form->cue;
     if ((token->flags & (KB_TOKEN_CAPITAL | KB_TOKEN_ALL_CAPS)) == 0) {
         form->n_lower += 1;
     } else if (is_written_freely(scene, token)) {

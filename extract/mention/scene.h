@@ -28,6 +28,7 @@ typedef struct kb_form {
     uint64_t key; // 0: free
     uint32_t n_lower;
     uint32_t n_capital;
+    uint32_t cue; // bits of the cue that the word is
 } kb_form;
 
 typedef struct kb_scene {
