@@ -340,7 +340,8 @@ find_last(sentences *s)
                 return i;
             }
         }
-        if (find_credit_end(s, i + 1) > i + 1) {
+        if (token_at(s, i + 1)->kind == KB_TOKEN_PUNCT &&
+            find_credit_end(s, i + 1) > i + 1) {
             s->notes[i + 1] |= KB_LAYOUT_BREAK;
             return i;
         }
