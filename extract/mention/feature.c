@@ -82,9 +82,8 @@ look_at_lists(kb_run_view *view)
     }
 }
 
-// Sentences that hold mostly numbers or short items: tables, results.
-static uint32_t
-kind_of_line(const kb_scene *scene, const kb_sentence *s)
+uint32_t
+kb_line_kind(const kb_scene *scene, const kb_sentence *s)
 {
     uint32_t n_numbers = 0;
     uint32_t n_lower = 0;
@@ -210,9 +209,7 @@ kb_run_look(const kb_run *run, const kb_cut *cut, const kb_feature_rows *rows,
         out->words += kb_scene_is_capital(scene, t);
     }
     look_at_lists(out);
-    const uint32_t sentence = kb_scene_token(scene, run->begin)->sentence;
-    look_around(out, sentence);
-    out->line = kind_of_line(scene, &scene->text->sentences[sentence]);
+    look_around(out, kb_scene_token(scene, run->begin)->sentence);
 }
 
 // ---- features ----
@@ -345,8 +342,8 @@ put_shapes(writer *w, const kb_run_view *view, uint32_t i)
                 KB_TOKEN_DOTTED | KB_TOKEN_GLUED | KB_TOKEN_DIGIT |
                 KB_TOKEN_FIRST | KB_TOKEN_QUOTED | KB_TOKEN_PARENS));
     put(w, sentence_flags * 16 + shape);
-    put(w, view->line * 16 + shape);
-    put(w, (uint64_t)view->line << 32 | list_at(view, i));
+    put(w, view->run->line * 16 + shape);
+    put(w, (uint64_t)view->run->line << 32 | list_at(view, i));
     put(w, token - s->begin < 3
                ? (token - s->begin) * 2 + (uint32_t)(s->dateline_end > token)
                : 7);
@@ -415,7 +412,7 @@ put_surroundings(writer *w, const kb_run_view *view, uint32_t i)
     put(w, (uint64_t)rule << 32 | rule_at(view, i + 1));
     put(w, (uint64_t)rule << 32 | list_at(view, i));
     put(w, (uint64_t)rule << 32 | beside(w, 0)->shape);
-    put(w, (uint64_t)rule << 32 | view->line);
+    put(w, (uint64_t)rule << 32 | view->run->line);
     const kb_seen *const left = seen_at(view, s->begin) - 1;
     const kb_seen *const right = seen_at(view, s->end);
     put(w, kb_hash_combine(left->word, rule));

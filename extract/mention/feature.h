@@ -87,7 +87,6 @@ typedef struct kb_run_view {
     kb_feature_rows rows;
     kb_seen seen[KB_RUN_MAX + 2 * KB_FEATURE_REACH]; // from so far before it on
     uint32_t words;              // capitalised words in the run
-    uint32_t line;               // what kind of line the sentence is
     uint8_t segment[KB_RUN_MAX]; // of each token: index into the cut
     uint8_t types[KB_RUN_MAX];   // bits of the types of entities that cover it
     uint32_t list[KB_RUN_MAX];   // the longest entity that covers it, encoded
@@ -108,6 +107,10 @@ kb_place_in(uint32_t token, uint32_t begin, uint32_t end)
 /// Whether a run is a lone word that is no name for sure, such as the The of a
 /// sentence's begin, or Monday: neither scored nor learnt from.
 bool kb_run_is_plain(const kb_run *run, const kb_cut *cut);
+
+/// What kind of line a sentence is: some hold mostly numbers or short items
+/// (tables, results).
+uint32_t kb_line_kind(const kb_scene *scene, const kb_sentence *s);
 
 /// Prepare for kb_features_of(); `rows` may be NULL.
 void kb_run_look(const kb_run *run, const kb_cut *cut,

@@ -7,7 +7,9 @@
 
 #include "mention/adding.h"
 #include "mention/context.h"
+#include "mention/feature.h"
 #include "mention/judge.h"
+#include "mention/trait.h"
 
 typedef struct finder finder;
 
@@ -16,6 +18,7 @@ typedef kb_status cut_user(finder *f, const kb_run *run, kb_cut *cut);
 typedef struct place {
     uint32_t begin, end; // tokens of a run
     bool is_strict, is_caps;
+    uint32_t line;        // what kind of line the sentence is
     uint32_t first_offer; // of the shapes, up to that of the next place
 } place;
 
@@ -25,6 +28,7 @@ struct finder {
     kb_known known;
     place *places; // of all runs, and one that ends them
     uint32_t n_places;
+    kb_traits *traits; // by token, those of runs
     const kb_shapes *shapes;
     kb_offers offers;
 };
@@ -241,11 +245,17 @@ find_runs_in(finder *f, const kb_sentence *sentence)
 {
     const bool is_caps = (sentence->flags & KB_SENTENCE_CAPS) != 0;
     const bool is_strict = is_caps || is_title_case(f->scene, sentence);
+    const uint32_t n_before = f->n_places;
+    uint32_t line = 0;
     uint32_t t = sentence->begin;
     while (t < sentence->end) {
         const uint32_t end = run_end(f->scene, t, sentence->end);
         if (end > t) {
-            f->places[f->n_places++] = (place){t, end, is_strict, is_caps, 0};
+            line = f->judge && f->n_places == n_before
+                       ? kb_line_kind(f->scene, sentence)
+                       : line;
+            f->places[f->n_places++] =
+                (place){t, end, is_strict, is_caps, line, 0};
         }
         t = end > t ? end : t + 1;
     }
@@ -257,7 +267,8 @@ find_runs(finder *f)
     const kb_text *const text = f->scene->text;
     f->places =
         KB_ARENA_NEW(f->scene->arena, place, (size_t)text->n_tokens + 1);
-    if (!f->places) {
+    f->traits = KB_ARENA_NEW(f->scene->arena, kb_traits, text->n_tokens);
+    if (!f->places || !f->traits) {
         return KB_ERR_NOMEM;
     }
     for (uint32_t s = 0; s < text->n_sentences; ++s) {
@@ -267,10 +278,12 @@ find_runs(finder *f)
 }
 
 static void
-go_to(kb_run *run, const place *p)
+go_to(const finder *f, const place *p, kb_run *run)
 {
     run->begin = p->begin;
     run->end = p->end;
+    run->line = p->line;
+    run->traits = f->traits + p->begin;
     run->is_strict = p->is_strict;
     run->is_caps = p->is_caps;
 }
@@ -283,7 +296,8 @@ match_shapes(finder *f)
     f->offers.arena = f->scene->arena;
     for (uint32_t i = 0; i < f->n_places; ++i) {
         f->places[i].first_offer = f->offers.n;
-        go_to(&run, &f->places[i]);
+        go_to(f, &f->places[i], &run);
+        kb_traits_of_run(&run, f->traits + run.begin);
         KB_TRY(kb_shapes_match(f->shapes, &run, &f->offers));
     }
     f->places[f->n_places].first_offer = f->offers.n;
@@ -300,7 +314,7 @@ cut_all(finder *f, cut_user *use)
     kb_status st = KB_OK;
     for (uint32_t i = 0; i < f->n_places && st == KB_OK; ++i) {
         const place *const p = &f->places[i];
-        go_to(&run, p);
+        go_to(f, p, &run);
         if (f->offers.n > 0) {
             run.offers = f->offers.items + p[0].first_offer;
             run.offers_end = f->offers.items + p[1].first_offer;

@@ -3,6 +3,7 @@
 
 #include "gaz/kind.h"
 #include "mention/shape.h"
+#include "mention/trait.h"
 
 /// The rule does not say what kind of entity it is.
 #define NO_TYPE ((kb_entity_type)0)
@@ -80,6 +81,13 @@ kb_run_inside(const kb_run *run, uint32_t token)
     return run->scene->marks[token].inside;
 }
 
+// Whether a token from the run's first on is in the run and has a trait.
+static bool
+has_trait(const kb_run *run, uint32_t token, kb_traits trait)
+{
+    return token < run->end && (run->traits[token - run->begin] & trait) != 0;
+}
+
 bool
 kb_run_is_namey(const kb_run *run, uint32_t token)
 {
@@ -135,8 +143,7 @@ kb_run_is_common(const kb_run *run, uint32_t token)
 static bool
 is_unexplained(const kb_run *run, uint32_t token)
 {
-    if (token < run->begin || token >= run->end ||
-        !kb_run_is_namey(run, token)) {
+    if (token < run->begin || !has_trait(run, token, KB_TRAIT(NAME))) {
         return false;
     }
     const kb_scene *const scene = run->scene;
@@ -336,7 +343,7 @@ offer_shapes(kb_run *run, uint32_t begin)
 static void
 offer_known(kb_run *run, uint32_t begin)
 {
-    if (!kb_run_is_namey(run, begin)) {
+    if (!has_trait(run, begin, KB_TRAIT(NAME))) {
         return;
     }
     const uint32_t last =
@@ -350,7 +357,7 @@ offer_known(kb_run *run, uint32_t begin)
             continue;
         }
         if (end == begin + 1 && kb_run_token(run, begin)->tags != 0 &&
-            kb_run_is_common(run, begin)) {
+            has_trait(run, begin, KB_TRAIT(COMMON))) {
             continue;
         }
         const double beside =
@@ -369,26 +376,26 @@ offer_known(kb_run *run, uint32_t begin)
 static void
 offer_context(kb_run *run, uint32_t begin)
 {
-    if (run->is_strict || !kb_run_may_begin(run, begin) ||
+    if (run->is_strict || !has_trait(run, begin, KB_TRAIT(BEGIN)) ||
         kb_scene_phrase(run->scene, begin, KB_TITLE_CLASSES) > run->end) {
         return; // the last: "Nobel laureate"
     }
     bool is_all_common = true;
     uint32_t words = 0;
     for (uint32_t t = begin; t < run->end && words < MAX_CONTEXT;) {
-        if (!kb_run_is_namey(run, t)) {
+        if (!has_trait(run, t, KB_TRAIT(NAME))) {
             return;
         }
         words += 1;
         if (kb_run_token(run, t)->fold.len == 1) {
             return;
         }
-        is_all_common = is_all_common && kb_run_is_common(run, t);
+        is_all_common = is_all_common && has_trait(run, t, KB_TRAIT(COMMON));
         t += 1;
         while (t + 1 < run->end && kb_run_token(run, t)->mark == '-' &&
                (kb_run_token(run, t)->flags & KB_TOKEN_GLUED) != 0 &&
                (kb_run_token(run, t + 1)->flags & KB_TOKEN_GLUED) != 0 &&
-               kb_run_is_namey(run, t + 1)) {
+               has_trait(run, t + 1, KB_TRAIT(NAME))) {
             t += 2;
         }
         const double length = (double)(t - begin);

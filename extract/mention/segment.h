@@ -56,13 +56,18 @@ typedef struct kb_offer {
 
 enum { KB_RUN_MAX = 64 }; // tokens of a run; longer ones are cut
 
+/// What a token is, a bit each: see mention/trait.h.
+typedef uint64_t kb_traits;
+
 /// The run in hand.
 typedef struct kb_run {
     const kb_scene *scene;
     const kb_known *known;
     bool is_strict; // capitals say nothing here
     bool is_caps;   // ... since all letters are capitals
+    uint32_t line;  // kb_line_kind() of its sentence, for a judge
     uint32_t begin, end;
+    const kb_traits *traits;       // of each token
     const struct kb_shape *shapes; // that the offers are of
     const kb_offer *offers;        // in order of `begin`
     const kb_offer *offers_end;

@@ -110,7 +110,6 @@ typedef struct matcher {
     const kb_run *run;
     kb_offers *out;
     kb_status status;
-    kb_traits traits[KB_RUN_MAX];
     kb_shape_needs rest; // what the tokens from `begin` on have
     uint32_t begin;
     uint32_t shape;
@@ -123,7 +122,7 @@ static kb_traits
 traits_at(const matcher *m, uint32_t token)
 {
     return token >= m->run->begin && token < m->run->end
-               ? m->traits[token - m->run->begin]
+               ? m->run->traits[token - m->run->begin]
                : kb_traits_beyond(m->run, token);
 }
 
@@ -359,7 +358,7 @@ static void
 try_entries(matcher *m, uint32_t token, int trait)
 {
     const kb_shapes *const shapes = m->shapes;
-    const kb_traits traits = m->traits[token - m->run->begin];
+    const kb_traits traits = m->run->traits[token - m->run->begin];
     for (size_t i = 0; i < shapes->entries[trait].n; ++i) {
         const kb_shape_entry *const entry = &shapes->entries[trait].items[i];
         if (!fits(traits, entry->wanted, entry->refused) ||
@@ -398,16 +397,15 @@ kb_shapes_match(const kb_shapes *shapes, const kb_run *run, kb_offers *out)
     m.status = KB_OK;
     kb_shape_needs rest[KB_RUN_MAX + 1];
     const uint32_t n = run->end - run->begin;
-    kb_traits_of_run(run, m.traits);
     rest[n] = (kb_shape_needs){0, 0};
     for (uint32_t i = n; i > 0; --i) {
         const uint64_t key = kb_run_token(run, run->begin + i - 1)->key;
-        rest[i - 1].traits = rest[i].traits | m.traits[i - 1];
+        rest[i - 1].traits = rest[i].traits | run->traits[i - 1];
         rest[i - 1].words = rest[i].words | kb_shape_word_bit(key);
     }
     for (uint32_t i = 0; i < n; ++i) {
         m.rest = rest[i];
-        kb_traits left = m.traits[i] & shapes->used;
+        kb_traits left = run->traits[i] & shapes->used;
         for (; left != 0; left &= left - 1) {
             try_entries(&m, run->begin + i, __builtin_ctzll(left));
         }

@@ -7,8 +7,6 @@
 
 #include "mention/segment.h"
 
-typedef uint64_t kb_traits;
-
 /// Rare ones first: a rule is looked up by the rarest that it asks for.
 typedef enum kb_trait {
     // words of the lists that begin here
