@@ -258,6 +258,7 @@ struct kb_tag_contexts {
     uint64_t has[NO_MATTER + 1];
     uint64_t previous[NO_MATTER + 1];
     uint64_t next[NO_MATTER + 1];
+    uint32_t settled; // tags that any context leaves as they are, alone
 };
 
 static void
@@ -273,8 +274,9 @@ add_row(uint64_t *rows, uint32_t tags, uint32_t row)
 static void
 index_contexts(struct kb_tag_contexts *out)
 {
-    *out = (struct kb_tag_contexts){{0}, {0}, {0}};
+    *out = (struct kb_tag_contexts){{0}, {0}, {0}, UINT32_MAX};
     for (uint32_t r = 0; r < N_CONTEXTS; ++r) {
+        out->settled &= ~(contexts[r].has & ~contexts[r].choose);
         add_row(out->has, contexts[r].has, r);
         add_row(out->previous, contexts[r].previous, r);
         add_row(out->next, contexts[r].next, r);
@@ -321,27 +323,35 @@ enum {
 static uint32_t
 decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
 {
+    enum {
+        KEPT = KB_TAGS_AUX | KB_TAG_NOT | KB_POS_MD | KB_POS_PUNCT |
+               KB_TAG_POSSESSIVE | KB_POS_NNP
+    };
     const kb_token *const token = &t->text->tokens[i];
     const uint32_t readings = t->readings[i];
-    const uint32_t previous = previous_tag(t, i, sentence->begin);
-    const uint32_t next = next_readings(t, i, sentence->end);
     if (readings == KB_POS_JJ) {
         return readings;
     }
     if (kb_token_is(token, "that")) {
-        return tag_that(t, i, sentence->end, previous);
+        return tag_that(t, i, sentence->end,
+                        previous_tag(t, i, sentence->begin));
     }
     if (kb_token_is(token, "her")) {
-        return (next & (KB_TAGS_NOUN | KB_POS_JJ | KB_POS_VBN)) != 0
+        return (next_readings(t, i, sentence->end) &
+                (KB_TAGS_NOUN | KB_POS_JJ | KB_POS_VBN)) != 0
                    ? KB_POS_PRPS
                    : KB_POS_PRP;
     }
-    if (readings & (KB_TAGS_AUX | KB_TAG_NOT | KB_POS_MD | KB_POS_PUNCT |
-                    KB_TAG_POSSESSIVE | KB_POS_NNP)) {
+    if (readings & KEPT) {
         return readings;
     }
     const bool is_small =
         readings & (KB_POS_IN | KB_POS_RB) && t->words[i]->prep != 0;
+    if (!is_small && token->tag & CLOSED) {
+        return token->tag;
+    }
+    const uint32_t previous = previous_tag(t, i, sentence->begin);
+    const uint32_t next = next_readings(t, i, sentence->end);
     if (is_small && readings & KB_POS_IN &&
         next & (KB_POS_DT | KB_POS_NNP | KB_POS_PRPS | KB_POS_CD)) {
         return KB_POS_IN;
@@ -357,6 +367,9 @@ decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
         token->tag == KB_POS_VBZ && previous & KB_POS_NNP;
     if (token->tag & CLOSED || is_verb_of_name) {
         return token->tag;
+    }
+    if ((readings & (readings - 1)) == 0 && readings & t->contexts->settled) {
+        return readings;
     }
     uint64_t rows = rows_of(t->contexts->has, readings) &
                     rows_of(t->contexts->previous, previous) &
