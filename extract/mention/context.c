@@ -202,12 +202,14 @@ kb_context_around(const kb_scene *scene, uint32_t begin, uint32_t end,
 }
 
 static bool
-ends_with_any(kb_str word, const char *const *endings)
+ends_with_any(kb_str word, const kb_str *endings, size_t n)
 {
-    for (size_t i = 0; endings[i]; ++i) {
-        const size_t len = strlen(endings[i]);
-        if (word.len >= len + 2 &&
-            memcmp(word.ptr + word.len - len, endings[i], len) == 0) {
+    for (size_t i = 0; i < n; ++i) {
+        const kb_str ending = endings[i];
+        if (word.len >= ending.len + 2 &&
+            word.ptr[word.len - 1] == ending.ptr[ending.len - 1] &&
+            memcmp(word.ptr + word.len - ending.len, ending.ptr, ending.len) ==
+                0) {
             return true;
         }
     }
@@ -224,17 +226,21 @@ starts_with(kb_str word, const char *beginning)
 static void
 judge_endings(kb_str last, kb_votes *votes)
 {
-    static const char *const person[] = {
-        "ov",   "ova",  "ev",     "eva",    "sky",     "skiy",   "ski",
-        "enko", "vic",  "vich",   "sson",   "ssen",    "yan",    "dze",
-        "oglu", "escu", "shvili", "poulos", "opoulos", "idis",   "akis",
-        "wala", "ulin", "yev",    "yeva",   "czyk",    "kowski", NULL};
-    static const char *const place[] = {
-        "stan",  "burg", "grad", "ville", "shire", "abad", "pur",   "land",
-        "polis", "ovka", "ivka", "dorf",  "bad",   "sk",   "skoye", NULL};
-    if (ends_with_any(last, place)) {
+    static const kb_str person[] = {
+        {"ov", 2},   {"ova", 3},    {"ev", 2},     {"eva", 3},     {"sky", 3},
+        {"skiy", 4}, {"ski", 3},    {"enko", 4},   {"vic", 3},     {"vich", 4},
+        {"sson", 4}, {"ssen", 4},   {"yan", 3},    {"dze", 3},     {"oglu", 4},
+        {"escu", 4}, {"shvili", 6}, {"poulos", 6}, {"opoulos", 7}, {"idis", 4},
+        {"akis", 4}, {"wala", 4},   {"ulin", 4},   {"yev", 3},     {"yeva", 4},
+        {"czyk", 4}, {"kowski", 6}};
+    static const kb_str place[] = {
+        {"stan", 4}, {"burg", 4}, {"grad", 4}, {"ville", 5}, {"shire", 5},
+        {"abad", 4}, {"pur", 3},  {"land", 4}, {"polis", 5}, {"ovka", 4},
+        {"ivka", 4}, {"dorf", 4}, {"bad", 3},  {"sk", 2},    {"skoye", 5}};
+    if (ends_with_any(last, place, sizeof(place) / sizeof(place[0]))) {
         count(votes, &shape_place_ending);
-    } else if (ends_with_any(last, person)) {
+    } else if (ends_with_any(last, person,
+                             sizeof(person) / sizeof(person[0]))) {
         count(votes, &shape_person_ending);
     }
 }
