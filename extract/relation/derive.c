@@ -15,6 +15,7 @@ typedef struct deriver {
     // KB_NONE
     const uint32_t *first_name;
     const uint32_t *first_said;
+    const kb_link_end *ends; // by entity
     uint32_t *slots; // from list entries to entities: entity + 1; 0: free
     uint32_t mask;
     uint32_t n_read;      // findings that were read
@@ -553,12 +554,13 @@ static void
 find_known(const deriver *d, const kb_premise *premise, uint32_t subject,
            knowns *out)
 {
+    const bool is_read = premise->source == KB_PREMISE_TEXT;
     out->n = 0;
-    const kb_link_end left = kb_link_end_of(d->reading, subject);
-    if (!kb_link_fits(&premise->left, &left)) {
+    if ((is_read && d->first_fact[subject] == 0) ||
+        !kb_link_fits(&premise->left, &d->ends[subject])) {
         return;
     }
-    if (premise->source == KB_PREMISE_TEXT) {
+    if (is_read) {
         add_read(d, premise->predicate, subject, out);
     } else if (premise->source == KB_PREMISE_WITHIN) {
         add_within(d, subject, out);
@@ -570,8 +572,8 @@ find_known(const deriver *d, const kb_premise *premise, uint32_t subject,
     uint32_t n = 0;
     for (uint32_t i = 0; i < out->n; ++i) {
         const uint32_t target = out->items[i].target;
-        const kb_link_end right = kb_link_end_of(d->reading, target);
-        if (target != subject && kb_link_fits(&premise->right, &right)) {
+        if (target != subject &&
+            kb_link_fits(&premise->right, &d->ends[target])) {
             out->items[n++] = out->items[i];
         }
     }
@@ -645,6 +647,17 @@ index_names(const kb_reading *reading, bool with_demonyms)
     return first;
 }
 
+static const kb_link_end *
+index_ends(const kb_reading *reading)
+{
+    const uint32_t n = reading->resolution->n;
+    kb_link_end *const ends = KB_ARENA_NEW(reading->arena, kb_link_end, n);
+    for (uint32_t i = 0; ends && i < n; ++i) {
+        ends[i] = kb_link_end_of(reading, i);
+    }
+    return ends;
+}
+
 void
 kb_derive(const kb_reading *reading, kb_findings *findings)
 {
@@ -655,10 +668,11 @@ kb_derive(const kb_reading *reading, kb_findings *findings)
                  .findings = findings,
                  .first_name = index_names(reading, false),
                  .first_said = index_names(reading, true),
+                 .ends = index_ends(reading),
                  .scratch = KB_ARENA_NEW(reading->arena, uint32_t,
                                          reading->candidates->n)};
-    if (!d.first_name || !d.first_said || !d.scratch || !index_entries(&d) ||
-        !index_facts(&d) || !find_places(&d)) {
+    if (!d.first_name || !d.first_said || !d.ends || !d.scratch ||
+        !index_entries(&d) || !index_facts(&d) || !find_places(&d)) {
         findings->status = KB_ERR_NOMEM;
         return;
     }
