@@ -358,6 +358,20 @@ kb_gaz_prior(const kb_gaz *gaz, uint32_t index)
     return take_number(&c, mask, KB_HAS_PRIOR);
 }
 
+uint32_t
+kb_gaz_country(const kb_gaz *gaz, uint32_t index)
+{
+    const unsigned mask = kb_gaz_mask(gaz, index);
+    if (!(mask & KB_HAS_COUNTRY)) {
+        return KB_NONE;
+    }
+    kb_cursor c = record_of(gaz, index);
+    (void)kb_cursor_name(&c);
+    (void)take_number(&c, mask, KB_HAS_WIKIDATA);
+    (void)take_number(&c, mask, KB_HAS_PRIOR);
+    return take_link(gaz, &c, mask, KB_HAS_COUNTRY);
+}
+
 static kb_gaz_entity
 facts_of(const entity *e)
 {

@@ -104,9 +104,10 @@ kb_country_of_all(const kb_candidate *c)
     uint32_t country = KB_NONE;
     for (uint32_t i = 0; i < c->n_senses; ++i) {
         const kb_gaz_sense *const s = &c->senses[i];
-        const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
         const uint32_t its =
-            e.class_ == KB_CLASS_COUNTRY ? s->index : e.country;
+            kb_gaz_kind_of(s->gaz, s->index).class_ == KB_CLASS_COUNTRY
+                ? s->index
+                : kb_gaz_country(s->gaz, s->index);
         if ((i > 0 && its != country) || its == KB_NONE) {
             return KB_NONE;
         }
@@ -119,12 +120,15 @@ kb_country_of_all(const kb_candidate *c)
 static bool
 speaks_of_country(const kb_roster *roster, const kb_candidate *c)
 {
-    if (c->n_senses == 0) {
+    if (c->n_senses == 0 || (c->senses[0].flags & KB_SENSE_WEAK) != 0) {
         return false;
     }
     const kb_gaz_sense *const s = &c->senses[0];
+    if (kb_gaz_kind_of(s->gaz, s->index).type != KB_ORGANIZATION) {
+        return true;
+    }
     const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
-    return (s->flags & KB_SENSE_WEAK) == 0 && !is_word_of_few(roster, c, &e);
+    return !is_word_of_few(roster, c, &e);
 }
 
 kb_status
