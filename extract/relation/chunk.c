@@ -116,20 +116,11 @@ is_such_as(const kb_chunker *c, uint32_t i)
     return kb_chunker_is(c, i, "such") && kb_chunker_is(c, i + 1, "as");
 }
 
+// What neither a mark nor a quantifier begins.
 static void
-push_next(kb_chunker *c)
+push_other(kb_chunker *c, uint32_t tag)
 {
-    const uint32_t tag = kb_chunker_tag(c, c->at);
-    if (tag & KB_POS_PUNCT) {
-        push_mark(c);
-    } else if (is_such_as(c, c->at)) {
-        kb_chunk *const chunk =
-            kb_chunker_push(c, KB_CHUNK_PREP, c->at, c->at + 2);
-        chunk->prep = KB_PREP(INCLUDING);
-        c->at += 2;
-    } else if (kb_noun_quantifier(c, c->at) > 0) {
-        kb_noun_push(c, kb_noun_end(c, c->at));
-    } else if (is_preposition(c, c->at) && !kb_verb_is_infinitive(c, c->at)) {
+    if (is_preposition(c, c->at) && !kb_verb_is_infinitive(c, c->at)) {
         push_preposition(c);
     } else if (kb_verb_is_infinitive(c, c->at) ||
                tag & (KB_TAGS_VERB | KB_POS_MD) || tag & KB_TAG_NOT) {
@@ -155,7 +146,7 @@ push_next(kb_chunker *c)
     } else if (tag & (KB_POS_PRP | KB_POS_EX)) {
         kb_noun_push(c, c->at + 1);
     } else if (tag & (KB_OPENS_NOUN | KB_INSIDE_NOUN)) {
-        const uint32_t end = kb_noun_end(c, c->at);
+        const uint32_t end = kb_noun_end(c, c->at, 0);
         const bool is_bare =
             !(tag & KB_POS_DT) && kb_chunker_tag(c, end - 1) == KB_POS_JJ;
         if (is_bare) {
@@ -167,6 +158,29 @@ push_next(kb_chunker *c)
     } else {
         (void)kb_chunker_push(c, KB_CHUNK_BREAK, c->at, c->at + 1);
         ++c->at;
+    }
+}
+
+static void
+push_next(kb_chunker *c)
+{
+    const uint32_t tag = kb_chunker_tag(c, c->at);
+    if (tag & KB_POS_PUNCT) {
+        push_mark(c);
+        return;
+    }
+    if (is_such_as(c, c->at)) {
+        kb_chunk *const chunk =
+            kb_chunker_push(c, KB_CHUNK_PREP, c->at, c->at + 2);
+        chunk->prep = KB_PREP(INCLUDING);
+        c->at += 2;
+        return;
+    }
+    const uint32_t n_quantifier = kb_noun_quantifier(c, c->at);
+    if (n_quantifier > 0) {
+        kb_noun_push(c, kb_noun_end(c, c->at, n_quantifier));
+    } else {
+        push_other(c, tag);
     }
 }
 

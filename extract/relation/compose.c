@@ -98,7 +98,8 @@ compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
         return;
     }
     const kb_roles r = kb_fit_roles(parse, outer);
-    kb_participants subject = {.n = 0};
+    kb_participants subject;
+    subject.n = 0;
     if (in->frame && in->frame->is_mutual) {
         subject = *in->subject; // "X and Y failed to agree"
     } else {
@@ -152,7 +153,8 @@ is_foretold(const kb_parse *parse, const kb_clause *clause,
     if (control_above(parse, clause) == KB_CONTROL_MAY) {
         return true; // "hopes that Sudan will not leave"
     }
-    kb_participants speaker = {.n = 0};
+    kb_participants speaker;
+    speaker.n = 0;
     add_speaker(parse, clause, &speaker);
     if (speaker.n == 0 || subject->n == 0 ||
         speaker.items[0].entity == KB_NONE ||
@@ -197,7 +199,8 @@ compose_intended(const kb_parse *parse, const inner *in, kb_findings *findings)
     if (!rule || kb_str_equal(rule->inner, KB_STR("*"))) {
         return;
     }
-    kb_participants subject = {.n = 0};
+    kb_participants subject;
+    subject.n = 0;
     add_intender(parse, noun, &subject);
     kb_statement statement = state(parse, rule, in, in->clause, findings);
     statement.trigger =
@@ -248,7 +251,8 @@ compose_promise(const kb_parse *parse, const inner *in, kb_findings *findings)
         return;
     }
     const kb_composition *const rule = find_rule(parse, KB_STR("say-will"), in);
-    kb_participants speaker = {.n = 0};
+    kb_participants speaker;
+    speaker.n = 0;
     add_speaker(parse, clause, &speaker);
     if (!rule || speaker.n == 0 || in->subject->n == 0 ||
         !is_same(&speaker.items[0], &in->subject->items[0])) {
@@ -322,13 +326,17 @@ kb_compose_unread(const kb_parse *parse, uint32_t c, kb_findings *findings)
         clause->governor != KB_NONE && !clause->is_reported;
     const bool is_negative =
         kb_parse_chunk(parse, clause->verb)->flags & KB_CHUNK_NEGATED;
-    kb_participants target = {.n = 0};
-    if ((!is_governed && !is_negative) ||
-        !find_concerned(parse, clause, &target)) {
+    if (!is_governed && !is_negative) {
+        return;
+    }
+    kb_participants target;
+    target.n = 0;
+    if (!find_concerned(parse, clause, &target)) {
         return;
     }
     const kb_roles r = kb_fit_roles(parse, clause);
-    kb_participants subject = {.n = 0};
+    kb_participants subject;
+    subject.n = 0;
     kb_participants_add_list(parse, &r.agent, &subject);
     const inner in = {NULL, &subject, &target, c};
     compose_governed(parse, &in, findings);
@@ -407,11 +415,13 @@ kb_compose_verdict(const kb_parse *parse, uint32_t c, kb_findings *findings)
     static const kb_inner_names nothing;
     const kb_composition *const rule =
         kb_rules_compose(parse->reading->rules, verdict, &nothing);
-    kb_participants target = {.n = 0};
+    kb_participants target;
+    target.n = 0;
     kb_participants_add_list(parse, &clause->subject, &target);
     kb_participants_to_states(parse, &target);
     const kb_clause *const outer = &parse->clauses.items[clause->governor];
-    kb_participants subject = {.n = 0};
+    kb_participants subject;
+    subject.n = 0;
     kb_participants_add_list(parse, &outer->subject, &subject);
     kb_participants_to_states(parse, &subject);
     if (!rule || !keep_actors(&target) || subject.n == 0 ||

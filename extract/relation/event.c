@@ -41,7 +41,8 @@ place_behind(const kb_parse *parse, uint32_t noun)
 {
     const uint64_t where = KB_PREP(IN) | KB_PREP(NEAR) | KB_PREP(AT);
     const uint32_t at = kb_chunk_phrase_end(&parse->chunks, noun) + 1;
-    kb_participants place = {.n = 0};
+    kb_participants place;
+    place.n = 0;
     if (at + 1 < parse->chunks.n &&
         kb_parse_chunk(parse, at)->kind == KB_CHUNK_PREP &&
         kb_parse_chunk(parse, at)->prep & where &&

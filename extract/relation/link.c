@@ -213,7 +213,8 @@ static bool
 read_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
 {
     const kb_chunk *const noun = chunk_at(parse, chunk);
-    kb_participants owner = {.n = 0};
+    kb_participants owner;
+    owner.n = 0;
     if (candidate_of(parse, chunk) &&
         candidate_of(parse, chunk)->kind == KB_MENTION_NAME) {
         return false;
@@ -554,7 +555,8 @@ link_before(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
     kb_linked modified;
     const bool is_modified = read_modified(parse, chunk, &modified);
     link_possessor(parse, chunk, is_modified ? &modified : right, findings);
-    kb_participants owner = {.n = 0};
+    kb_participants owner;
+    owner.n = 0;
     kb_participants_add_owner(parse, chunk, false, &owner);
     if (owner.n != 1 || owner.items[0].entity == KB_NONE) {
         return;
@@ -743,7 +745,8 @@ link_located(const kb_parse *parse, uint32_t c, kb_findings *findings)
         clause->subject.n != 1) {
         return;
     }
-    kb_participants who = {.n = 0};
+    kb_participants who;
+    who.n = 0;
     kb_participants_add(parse, clause->subject.items[0], &who);
     const kb_qualifiers q = kb_qualify_clause(parse, c);
     if (who.n != 1 || who.items[0].type != KB_PLACE ||

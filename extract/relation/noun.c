@@ -219,21 +219,19 @@ joins_adjectives(const kb_chunker *c, uint32_t begin, uint32_t i)
 static bool
 begins_amount(const kb_chunker *c, uint32_t i)
 {
-    if (i >= c->sentence->end) {
-        return false;
+    const uint32_t tag = kb_chunker_tag(c, i);
+    if (i >= c->sentence->end || tag & KB_POS_CD) {
+        return i < c->sentence->end;
     }
-    const bool is_dozen = kb_chunker_tag(c, i) & KB_POS_DT &&
-                          (kb_chunker_is(c, i + 1, "dozen") ||
-                           kb_chunker_is(c, i + 1, "hundred"));
-    const bool has_country = kb_chunker_mark(c, i + 1) == '$' &&
-                             kb_chunker_tag(c, i + 2) & KB_POS_CD;
-    const bool is_sum =
-        has_country || // "USD $4 million"
-        (kb_chunker_mark(c, i) == '$' && kb_chunker_tag(c, i + 1) & KB_POS_CD);
-    const bool is_one =
-        kb_chunker_is(c, i, "one") && kb_chunker_tag(c, i + 1) & KB_POS_CD;
-    return is_sum || is_dozen || is_one ||
-           (kb_chunker_tag(c, i) & KB_POS_CD) != 0;
+    if (kb_chunker_mark(c, i + 1) == '$') { // "USD $4 million"
+        return (kb_chunker_tag(c, i + 2) & KB_POS_CD) != 0;
+    }
+    if (kb_chunker_tag(c, i + 1) & KB_POS_CD &&
+        (kb_chunker_mark(c, i) == '$' || kb_chunker_is(c, i, "one"))) {
+        return true;
+    }
+    return tag & KB_POS_DT && (kb_chunker_is(c, i + 1, "dozen") ||
+                               kb_chunker_is(c, i + 1, "hundred"));
 }
 
 // 1 for "about", "nearly" and their kind, else 0.
@@ -338,9 +336,9 @@ noun_step(const kb_chunker *c, uint32_t begin, uint32_t i)
 }
 
 uint32_t
-kb_noun_end(const kb_chunker *c, uint32_t begin)
+kb_noun_end(const kb_chunker *c, uint32_t begin, uint32_t n_quantifier)
 {
-    uint32_t i = begin + kb_noun_quantifier(c, begin);
+    uint32_t i = begin + n_quantifier;
     if (kb_chunker_is(c, i, "such") && kb_chunker_tag(c, i + 1) & KB_POS_DT) {
         ++i; // "such a large number"
     }

@@ -9,8 +9,10 @@
 /// four"; 0: none.
 uint32_t kb_noun_quantifier(const kb_chunker *c, uint32_t i);
 
-/// The token after the noun phrase that begins at token `begin`.
-uint32_t kb_noun_end(const kb_chunker *c, uint32_t begin);
+/// The token after the noun phrase that begins at token `begin`, with so many
+/// tokens of kb_noun_quantifier().
+uint32_t kb_noun_end(const kb_chunker *c, uint32_t begin,
+                     uint32_t n_quantifier);
 
 /// Add the noun phrase from the chunker's token to `end`, and pass it with the
 /// possessive ending after it.

@@ -236,7 +236,8 @@ kb_participant_body(const kb_parse *parse, uint32_t chunk, kb_participant *out,
         (!is_body && !(noun->classes & known(parse)->section))) {
         return false;
     }
-    kb_participants who = {.n = 0};
+    kb_participants who;
+    who.n = 0;
     if (noun->owner != KB_NONE) {
         kb_participants_add(parse, noun->owner, &who);
     } else {
@@ -294,7 +295,8 @@ add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     if ((!is_part && !is_holding && !is_member) || has_number(parse, noun)) {
         return false;
     }
-    kb_participants owners = {.n = 0};
+    kb_participants owners;
+    owners.n = 0;
     kb_participants_add_owner(parse, chunk, true, &owners);
     bool is_added = false;
     for (uint32_t i = 0; i < owners.n; ++i) {

@@ -18,6 +18,7 @@ typedef struct kb_participant {
     bool is_pronoun; // that stands for nobody known
 } kb_participant;
 
+/// Begin with `n` 0; the items are large, and need not be zeroed.
 typedef struct kb_participants {
     kb_participant items[KB_PARTICIPANTS_MAX];
     uint32_t n;

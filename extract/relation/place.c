@@ -10,7 +10,8 @@ static const uint64_t locative = KB_PREP(ACROSS) | KB_PREP(AT) | KB_PREP(IN) |
 static kb_participant
 named_in(const kb_parse *parse, uint32_t chunk)
 {
-    kb_participants who = {.n = 0};
+    kb_participants who;
+    who.n = 0;
     kb_participants_add(parse, chunk, &who);
     return who.n == 1 ? who.items[0] : (kb_participant){.entity = KB_NONE};
 }

@@ -353,7 +353,8 @@ is_means(const kb_parse *parse, uint32_t outer, uint32_t c)
 static uint32_t
 speaker_of(const kb_parse *parse, const kb_clause *clause)
 {
-    kb_participants who = {.n = 0};
+    kb_participants who;
+    who.n = 0;
     kb_participants_add_list(parse, &clause->subject, &who);
     return who.n == 1 ? who.items[0].entity : KB_NONE;
 }
@@ -426,7 +427,8 @@ source_named(const kb_parse *parse)
             &parse->reading->text->tokens[chunk->head];
         if (kb_token_is(token, "according") && chunk[1].kind == KB_CHUNK_PREP &&
             chunk[2].kind == KB_CHUNK_NOUN) {
-            kb_participants who = {.n = 0};
+            kb_participants who;
+            who.n = 0;
             kb_participants_add(parse, i + 2, &who);
             return who.n == 1 ? who.items[0].entity : KB_NONE;
         }

@@ -44,7 +44,8 @@ role_ending_at(const kb_parse *parse, uint32_t token)
 static uint32_t
 entity_of_chunk(const kb_parse *parse, uint32_t chunk)
 {
-    kb_participants who = {.n = 0};
+    kb_participants who;
+    who.n = 0;
     kb_participants_add(parse, chunk, &who);
     return who.n == 1 ? who.items[0].entity : KB_NONE;
 }
@@ -67,7 +68,8 @@ entity_after(const kb_parse *parse, uint64_t prep, uint32_t chunk,
         }
         return body.entity;
     }
-    kb_participants who = {.n = 0};
+    kb_participants who;
+    who.n = 0;
     if (prep != KB_PREP(OF)) {
         kb_participants_add_name_before(parse, chunk, &who);
     }
@@ -149,7 +151,8 @@ owner_behind(const kb_parse *parse, uint32_t chunk, uint64_t preps,
 static uint32_t
 owner_before(const kb_parse *parse, uint32_t chunk)
 {
-    kb_participants who = {.n = 0};
+    kb_participants who;
+    who.n = 0;
     kb_participants_add_owner(parse, chunk, false, &who);
     return who.n == 1 ? who.items[0].entity : KB_NONE;
 }

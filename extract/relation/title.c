@@ -368,7 +368,8 @@ take_persons(const kb_parse *parse, const kb_list *list, uint32_t first,
 {
     out->n = 0;
     for (uint32_t i = first; i < list->n; ++i) {
-        kb_participants who = {.n = 0};
+        kb_participants who;
+        who.n = 0;
         kb_participants_add(parse, list->items[i], &who);
         if (who.n != 1 || who.items[0].entity == KB_NONE ||
             who.items[0].type != KB_PERSON) {

@@ -12,9 +12,11 @@ after_to(const kb_chunker *c, uint32_t i)
 bool
 kb_verb_is_infinitive(const kb_chunker *c, uint32_t i)
 {
+    if (!(kb_chunker_tag(c, i) & KB_POS_TO)) {
+        return false;
+    }
     const uint32_t verb = kb_chunker_skip_adverbs(c, after_to(c, i));
-    return kb_chunker_tag(c, i) & KB_POS_TO &&
-           kb_chunker_tag(c, verb) & (KB_POS_VB | KB_TAGS_AUX);
+    return (kb_chunker_tag(c, verb) & (KB_POS_VB | KB_TAGS_AUX)) != 0;
 }
 
 static kb_modality
