@@ -417,6 +417,38 @@ find_members(const kb_assembler *a, const kb_clause *clause, kb_list *members)
     }
 }
 
+static bool
+is_person_name(const kb_assembler *a, uint32_t i)
+{
+    const uint32_t mention = a->at[i].mention;
+    return a->at[i].type == KB_PERSON && mention != KB_NONE &&
+           a->reading->candidates->items[mention].kind == KB_MENTION_NAME;
+}
+
+// "Two of her allies, X and Y, left": who a plural noun speaks of.
+static void
+find_named(const kb_assembler *a, kb_list *members)
+{
+    for (uint32_t i = 0; i + 2 < a->n; ++i) {
+        if (!kb_is_kind(a, i, KB_CHUNK_NOUN) || is_person_name(a, i) ||
+            !(a->at[i].flags & KB_CHUNK_PLURAL) ||
+            a->at[i].apposed != KB_NONE ||
+            !kb_is_kind(a, i + 1, KB_CHUNK_COMMA) ||
+            !is_person_name(a, i + 2)) {
+            continue;
+        }
+        uint32_t end = 0;
+        const kb_list names = kb_list_read(a->chunks, i + 2, &end);
+        bool are_names = names.n > 1;
+        for (uint32_t k = 0; k < names.n; ++k) {
+            are_names = are_names && is_person_name(a, names.items[k]);
+        }
+        if (are_names && (end >= a->n || !kb_is_finite(a, end))) {
+            members[i] = names;
+        }
+    }
+}
+
 // "to identify and freeze": hangs on what the first one hangs on.
 static bool
 is_second_infinitive(const kb_assembler *a, uint32_t verb)
@@ -532,6 +564,7 @@ kb_clause_assemble(const kb_reading *reading, const kb_chunks *chunks,
     for (uint32_t c = 0; c < a.n_clauses; ++c) {
         find_members(&a, &a.clauses[c], members);
     }
+    find_named(&a, members);
     *out = (kb_clauses){a.clauses, a.n_clauses, members};
     return KB_OK;
 }

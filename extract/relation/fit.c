@@ -371,10 +371,15 @@ fill_subject(const kb_parse *parse, const kb_frame *frame, const kb_roles *r,
     return keep_types(parse, &out->subject, frame->subject_types);
 }
 
-// "X and Y met with Z": it is not each other that they met.
+// "X and Y met Z", "met with Z": it is not each other that they met.
 static bool
-has_partner(const kb_clause *clause)
+has_partner(const kb_parse *parse, const kb_frame *frame,
+            const kb_clause *clause)
 {
+    if (frame->object.kind != KB_SLOT_CLASS && clause->object.n > 0 &&
+        kb_parse_chunk(parse, clause->object.items[0])->type != 0) {
+        return true;
+    }
     const uint64_t preps = KB_PREP(WITH) | KB_PREP(AGAINST);
     for (uint32_t p = 0; p < clause->n_phrases; ++p) {
         if (clause->phrases[p].prep & preps) {
@@ -542,8 +547,9 @@ kb_fit_verb(const kb_parse *parse, const kb_frame *frame, const kb_roles *roles,
     if (!fill_subject(parse, frame, &r, out)) {
         return false;
     }
-    return frame->is_mutual ? !has_partner(clause) && split_mutual(out)
-                            : out->target.n > 0;
+    return frame->is_mutual
+               ? !has_partner(parse, frame, clause) && split_mutual(out)
+               : out->target.n > 0;
 }
 
 // ---- nouns ------------------------------------------------------------------

@@ -71,16 +71,15 @@ add_kind(reader *r, kb_str name, kb_link_end *end)
         end->is_role = true;
         return KB_OK;
     }
-    bool is_known = false;
-    for (int type = KB_PERSON; type <= KB_ORGANIZATION; ++type) {
+    for (int type = KB_ORGANIZATION; type >= KB_PERSON; --type) {
         kb_entity_class class_ = KB_CLASS_NONE;
         if (kb_entity_class_find((kb_entity_type)type, name, &class_) ==
             KB_OK) {
             end->kinds |= UINT64_C(1) << class_;
-            is_known = true;
+            return KB_OK; // `military`: armies, not soldiers
         }
     }
-    return is_known ? KB_OK : refuse(r, "no such type or class");
+    return refuse(r, "no such type or class");
 }
 
 static kb_status

@@ -40,6 +40,23 @@ kb_listed_governs(const kb_gaz_word *word)
            kb_str_equal(word->country_predicate, KB_STR("ministerOf"));
 }
 
+// Whether a title is the beginning of a longer one that the lists give a
+// person: the chancellor of the exchequer is no chancellor.
+static bool
+is_short_for(const kb_resolved *person, kb_str role)
+{
+    const uint32_t n = person->entry->n_offices;
+    for (uint32_t i = 0; i < n; ++i) {
+        const kb_str office =
+            kb_gaz_office_at(person->gaz, person->gaz_index, i).role;
+        if (office.len > role.len && office.ptr[role.len] == ' ' &&
+            memcmp(office.ptr, role.ptr, role.len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 uint32_t
 kb_listed_owner(const kb_parse *parse, uint32_t person, const kb_gaz_word *word)
 {
@@ -54,7 +71,8 @@ kb_listed_owner(const kb_parse *parse, uint32_t person, const kb_gaz_word *word)
             return of;
         }
     }
-    return kb_listed_governs(word) && one->country != KB_NONE &&
+    return kb_listed_governs(word) && !is_short_for(one, word->word) &&
+                   one->country != KB_NONE &&
                    all->entities[one->country].class_ == KB_CLASS_COUNTRY &&
                    all->entities[one->country].first != KB_NONE
                ? one->country

@@ -348,7 +348,10 @@ add_members(const kb_parse *parse, uint32_t chunk, kb_participants *out)
             kb_participants_add(parse, members->items[i], out);
         }
     }
-    if (members->n > 0) { // the group too, though nobody known
+    const bool are_all = // named behind a comma, not by "including"
+        members->n > 0 &&
+        parse->chunks.items[members->items[0] - 1].kind == KB_CHUNK_COMMA;
+    if (members->n > 0 && !are_all) { // the group too, though nobody known
         push(out, make(parse, chunk, whole_span(parse, chunk), KB_NONE));
     }
     return members->n > 0;
@@ -476,6 +479,24 @@ type_of_pronoun(const kb_token *token)
     return (kb_entity_type)0;
 }
 
+// Whether a pronoun may stand for who a noun speaks of.
+static bool
+gender_fits(const kb_parse *parse, uint32_t pronoun, uint32_t noun)
+{
+    const kb_candidate *const a =
+        candidate_of(parse, kb_parse_chunk(parse, pronoun));
+    const kb_candidate *const b =
+        candidate_of(parse, kb_parse_chunk(parse, noun));
+    if (!a || !b || a->gender == KB_GENDER_UNKNOWN) {
+        return true;
+    }
+    const kb_gender gender =
+        b->entity == KB_NONE
+            ? b->gender
+            : parse->reading->resolution->entities[b->entity].gender;
+    return gender == KB_GENDER_UNKNOWN || gender == a->gender;
+}
+
 // "The rebels said they will …": the subject of a clause that somebody says is
 // the speaker when it is a pronoun of nobody known.
 static bool
@@ -500,7 +521,8 @@ add_speaker(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         }
         const kb_entity_type type = type_of_chunk(parse, speaker->items[0]);
         const bool is_person = type == KB_PERSON;
-        if (wanted != 0 && is_person != (wanted == KB_PERSON)) {
+        if ((wanted != 0 && is_person != (wanted == KB_PERSON)) ||
+            !gender_fits(parse, chunk, speaker->items[0])) {
             return false;
         }
         kb_participants_add_list(parse, speaker, out);

@@ -202,6 +202,15 @@ subject_of_previous(const kb_assembler *a, uint32_t i)
     return clause == KB_NONE ? (kb_list){{0}, 0} : a->clauses[clause].subject;
 }
 
+// A name, with nothing said of it before.
+static bool
+is_proper(const kb_assembler *a, uint32_t noun)
+{
+    const uint32_t mention = a->at[noun].mention;
+    return mention != KB_NONE &&
+           a->reading->candidates->items[mention].kind == KB_MENTION_NAME;
+}
+
 // The noun before the comma that opens what the comma at `close` closes:
 // "X, who led Y, <verb>", "X, the head of Y, <verb>".
 static uint32_t
@@ -213,6 +222,10 @@ noun_before_insertion(const kb_assembler *a, uint32_t close)
             continue;
         }
         const kb_chunk *const inner = &a->at[i + 1];
+        if (type_of(a, i - 1) == KB_PERSON && is_proper(a, i - 1) &&
+            type_of(a, i + 1) == KB_PERSON && is_proper(a, i + 1)) {
+            continue; // "three teachers, X, Y and Z, <verb>"
+        }
         const bool opens = inner->kind == KB_CHUNK_WHO ||
                            inner->kind == KB_CHUNK_PREP ||
                            inner->kind == KB_CHUNK_ADVERB ||
@@ -271,15 +284,6 @@ kb_subject_skip_left(const kb_assembler *a, uint32_t i)
         i = open;
     }
     return i;
-}
-
-// A name, with nothing said of it before.
-static bool
-is_proper(const kb_assembler *a, uint32_t noun)
-{
-    const uint32_t mention = a->at[noun].mention;
-    return mention != KB_NONE &&
-           a->reading->candidates->items[mention].kind == KB_MENTION_NAME;
 }
 
 // The nearest common noun that the phrase of a name hangs on, an act of

@@ -92,6 +92,10 @@ predicate_for_organization(const kb_office *role, kb_entity_class class_)
         class_ != KB_CLASS_CLUB) {
         return KB_STR("worksFor"); // "Acme Bank's manager"
     }
+    if (class_ == KB_CLASS_PARTY &&
+        kb_str_equal(predicate, KB_STR("ministerOf"))) {
+        return KB_STR("partyMemberOf"); // "the Labour foreign secretary"
+    }
     const bool is_member = kb_str_equal(predicate, KB_STR("memberOf")) ||
                            kb_str_equal(predicate, KB_STR("partyMemberOf"));
     if (is_member && employs(class_) &&
