@@ -2,7 +2,7 @@
 #include "relation/derive.h"
 
 #include "gaz/kind.h"
-#include "relation/chunk.h"
+#include "relation/about.h"
 #include "relation/link.h"
 #include "resolve/office.h"
 
@@ -16,15 +16,11 @@ typedef struct deriver {
     const uint32_t *first_name;
     const uint32_t *first_said;
     const kb_link_end *ends; // by entity
-    uint32_t *slots; // from list entries to entities: entity + 1; 0: free
-    uint32_t mask;
+    kb_entries entries;
+    kb_about about;
     uint32_t n_read;      // findings that were read
     uint32_t *first_fact; // by entity: finding + 1 whose subject it is; 0: none
     uint32_t *next_fact;  // by finding: the next one of its subject
-    bool *is_place;       // by entity: whether the document shows that it is
-    uint32_t *scratch;    // one for each candidate
-    uint32_t spoken[2];   // the country and the region that the document is
-                          // about, or KB_NONE
 } deriver;
 
 // Something that holds: T is what S has by a premise.
@@ -103,58 +99,6 @@ conclude(const deriver *d, const kb_inference *rule, uint32_t subject,
     }
 }
 
-// ---- from list entries to entities ------------------------------------------
-
-static uint32_t
-slot_of(const deriver *d, const kb_gaz *gaz, uint32_t index)
-{
-    return (uint32_t)kb_entry_hash(gaz, index) & d->mask;
-}
-
-static bool
-index_entries(deriver *d)
-{
-    const uint32_t n = d->reading->resolution->n;
-    uint32_t cap = 16;
-    while (cap < n * 2) {
-        cap *= 2;
-    }
-    d->mask = cap - 1;
-    d->slots = kb_arena_get_zeroed(d->reading->arena, cap, sizeof(*d->slots));
-    if (!d->slots) {
-        return false;
-    }
-    for (uint32_t i = 0; i < n; ++i) {
-        const kb_resolved *const one = entity_at(d, i);
-        if (!one->gaz) {
-            continue;
-        }
-        uint32_t at = slot_of(d, one->gaz, one->gaz_index);
-        while (d->slots[at] != 0) {
-            at = (at + 1) & d->mask;
-        }
-        d->slots[at] = i + 1;
-    }
-    return true;
-}
-
-// The entity of a list entry in this document, or KB_NONE.
-static uint32_t
-find_entry(const deriver *d, const kb_gaz *gaz, uint32_t index)
-{
-    if (index == KB_NONE) {
-        return KB_NONE;
-    }
-    uint32_t at = slot_of(d, gaz, index);
-    for (; d->slots[at] != 0; at = (at + 1) & d->mask) {
-        const kb_resolved *const one = entity_at(d, d->slots[at] - 1);
-        if (one->gaz == gaz && one->gaz_index == index) {
-            return d->slots[at] - 1;
-        }
-    }
-    return KB_NONE;
-}
-
 // ---- premises ---------------------------------------------------------------
 
 static void
@@ -169,7 +113,7 @@ add_known(knowns *out, known one)
 static void
 add_entry(const deriver *d, const kb_gaz *gaz, uint32_t entry, knowns *out)
 {
-    add_known(out, (known){.target = find_entry(d, gaz, entry),
+    add_known(out, (known){.target = kb_entries_find(&d->entries, gaz, entry),
                            .confidence = 1.0,
                            .since = KB_NO_DAY});
 }
@@ -214,7 +158,7 @@ add_offices(const deriver *d, const kb_resolved *one, knowns *out)
     for (uint32_t i = 0; today != KB_NO_DAY && i < n; ++i) {
         const kb_gaz_office office =
             kb_gaz_office_at(one->gaz, one->gaz_index, i);
-        const uint32_t of = find_entry(d, one->gaz, office.of);
+        const uint32_t of = kb_entries_find(&d->entries, one->gaz, office.of);
         if (of != KB_NONE && office.from != KB_NO_DAY && office.from <= today &&
             (!office.is_ended || today <= office.to)) {
             add_known(out, (known){of, 1.0,
@@ -387,145 +331,15 @@ add_within(const deriver *d, uint32_t subject, knowns *out)
     }
 }
 
-// What the mentions of a document are asked of: the country or the region that
-// one of them speaks of, or KB_NONE.
-typedef uint32_t (*spoken_of)(const deriver *d, uint32_t entity);
-
-static uint32_t
-country_spoken_of(const deriver *d, uint32_t entity)
-{
-    const kb_resolved *const what = entity_at(d, entity);
-    if (what->entity.type != KB_PLACE) {
-        return KB_NONE;
-    }
-    return what->class_ == KB_CLASS_COUNTRY ? entity : what->country;
-}
-
-static uint32_t
-region_spoken_of(const deriver *d, uint32_t entity)
-{
-    const kb_resolved *const what = entity_at(d, entity);
-    if (what->entity.type != KB_PLACE || !what->gaz) {
-        return KB_NONE;
-    }
-    return what->class_ == KB_CLASS_REGION
-               ? entity
-               : find_entry(d, what->gaz, what->entry->parent);
-}
-
-// Whether the first sentences, or the dateline, name a region of the country
-// that the document is about.
-static bool
-is_in_lead(const deriver *d, uint32_t region)
-{
-    enum { LEAD = 2 };
-    const uint32_t m = d->first_said[region];
-    return m != KB_NONE && d->spoken[0] != KB_NONE &&
-           entity_at(d, region)->country == d->spoken[0] &&
-           d->reading->text->tokens[d->reading->candidates->items[m].begin]
-                   .sentence < LEAD;
-}
-
-// What the document speaks of nearly alone, or KB_NONE: whoever has the
-// majority is left over when each vote takes away one for another.
-static uint32_t
-find_spoken(const deriver *d, spoken_of ask)
-{
-    enum { FEWEST = 2, OF = 5, PART = 4 };
-    const kb_candidates *const all = d->reading->candidates;
-    uint32_t most = KB_NONE;
-    uint32_t lead = 0;
-    uint32_t *const said = d->scratch;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < all->n; ++i) {
-        const kb_candidate *const one = &all->items[i];
-        const bool is_name =
-            one->kind == KB_MENTION_NAME || one->kind == KB_MENTION_DEMONYM;
-        const uint32_t what =
-            is_name && one->entity != KB_NONE ? ask(d, one->entity) : KB_NONE;
-        if (what == KB_NONE) {
-            continue;
-        }
-        most = lead == 0 ? what : most;
-        lead = what == most ? lead + 1 : lead - 1;
-        said[n++] = what;
-    }
-    uint32_t n_most = 0;
-    for (uint32_t i = 0; i < n; ++i) {
-        n_most += said[i] == most;
-    }
-    const bool is_alone = n_most > 0 && n_most * OF >= n * PART;
-    return is_alone && (n_most >= FEWEST || is_in_lead(d, most)) ? most
-                                                                 : KB_NONE;
-}
-
-// The name that ends before a comma, "and" or "or" before `at`, or KB_NONE.
-static uint32_t
-joined_before(const deriver *d, uint32_t at)
-{
-    static const char *const joiners[] = {"and", "or", NULL};
-    const kb_token *const tokens = d->reading->text->tokens;
-    while (at > 0 && (tokens[at - 1].mark == ',' ||
-                      kb_token_is_any(&tokens[at - 1], joiners))) {
-        --at;
-    }
-    return d->reading->mention_at_end[at];
-}
-
-// Whether a mention shows that something is a place: "in X", "in Y and X".
-static bool
-shows_place(const deriver *d, const kb_candidate *one, const bool *is_place)
-{
-    static const uint64_t locative =
-        KB_PREP(ACROSS) | KB_PREP(AT) | KB_PREP(FROM) | KB_PREP(IN) |
-        KB_PREP(INSIDE) | KB_PREP(NEAR) | KB_PREP(OF) | KB_PREP(OUTSIDE) |
-        KB_PREP(THROUGH) | KB_PREP(TO) | KB_PREP(WITHIN);
-    const kb_token *const tokens = d->reading->text->tokens;
-    uint32_t at = one->begin;
-    at -= at > 0 && kb_token_is(&tokens[at - 1], "the");
-    if (at == 0) {
-        return false;
-    }
-    if (kb_preposition(tokens[at - 1].fold) & locative) {
-        return true;
-    }
-    const uint32_t m = joined_before(d, one->begin);
-    const kb_candidate *const before =
-        m == KB_NONE ? NULL : &d->reading->candidates->items[m];
-    return before && before->end < one->begin && before->entity != KB_NONE &&
-           is_place[before->entity];
-}
-
-// By entity: whether lists, the kind its name tells or the words before it
-// show that it is a place.
-static bool
-find_places(deriver *d)
-{
-    const kb_candidates *const all = d->reading->candidates;
-    d->is_place = kb_arena_get_zeroed(
-        d->reading->arena, d->reading->resolution->n + 1, sizeof(*d->is_place));
-    for (uint32_t i = 0; d->is_place && i < all->n; ++i) {
-        const kb_candidate *const one = &all->items[i];
-        if (one->entity == KB_NONE || one->kind != KB_MENTION_NAME) {
-            continue;
-        }
-        const kb_resolved *const what = entity_at(d, one->entity);
-        if (what->entity.type == KB_PLACE &&
-            (what->class_ != KB_CLASS_NONE ||
-             shows_place(d, one, d->is_place))) {
-            d->is_place[one->entity] = true;
-        }
-    }
-    return d->is_place != NULL;
-}
-
 // The country and region of what no list holds and nothing tells the country
 // of.
 static void
 add_spoken(const deriver *d, uint32_t subject, knowns *out)
 {
+    static const double beside = 0.8;
     const kb_resolved *const one = entity_at(d, subject);
-    if (one->gaz || (one->entity.type == KB_PLACE && !d->is_place[subject])) {
+    if (one->gaz ||
+        (one->entity.type == KB_PLACE && !d->about.is_place[subject])) {
         return;
     }
     add_within(d, subject, out);
@@ -537,13 +351,16 @@ add_spoken(const deriver *d, uint32_t subject, knowns *out)
         has_region |= class_ == KB_CLASS_REGION;
     }
     out->n = 0;
-    if (!has_country && !has_region) {
-        add_known(out, (known){.target = d->spoken[1],
-                               .confidence = 1.0,
-                               .since = KB_NO_DAY});
+    if (has_country) {
+        return;
     }
-    if (!has_country) {
-        add_known(out, (known){.target = d->spoken[0],
+    const bool is_about = d->about.country != KB_NONE;
+    add_known(out, (known){.target = is_about ? d->about.country
+                                              : d->about.beside[subject],
+                           .confidence = is_about ? 1.0 : beside,
+                           .since = KB_NO_DAY});
+    if (!has_region) {
+        add_known(out, (known){.target = d->about.region,
                                .confidence = 1.0,
                                .since = KB_NO_DAY});
     }
@@ -668,17 +485,13 @@ kb_derive(const kb_reading *reading, kb_findings *findings)
                  .findings = findings,
                  .first_name = index_names(reading, false),
                  .first_said = index_names(reading, true),
-                 .ends = index_ends(reading),
-                 .scratch = KB_ARENA_NEW(reading->arena, uint32_t,
-                                         reading->candidates->n)};
-    if (!d.first_name || !d.first_said || !d.ends || !d.scratch ||
-        !index_entries(&d) || !index_facts(&d) || !find_places(&d)) {
+                 .ends = index_ends(reading)};
+    if (!d.first_name || !d.first_said || !d.ends || !index_facts(&d) ||
+        kb_entries_index(reading, &d.entries) != KB_OK ||
+        kb_about_find(reading, &d.entries, &d.about) != KB_OK) {
         findings->status = KB_ERR_NOMEM;
         return;
     }
-    d.spoken[0] = KB_NONE;
-    d.spoken[0] = find_spoken(&d, country_spoken_of);
-    d.spoken[1] = find_spoken(&d, region_spoken_of);
     for (size_t r = 0; r < n_rules; ++r) {
         for (uint32_t i = 0; i < reading->resolution->n; ++i) {
             apply(&d, &rules[r], i);
