@@ -11,7 +11,6 @@ typedef struct survey {
     uint32_t *said; // what mentions speak of, in order; one for each
     uint32_t n_said;
     uint32_t lead; // how many of them stand in the first sentences
-    uint32_t *beside;
     bool *is_place;
 } survey;
 
@@ -115,7 +114,8 @@ find_spoken(survey *s, spoken_of ask, uint32_t country)
     return is_alone && (n >= FEWEST || is_in_lead) ? most : KB_NONE;
 }
 
-// ---- the country beside a name ----------------------------------------------
+// ---- what is spoken of beside a name
+// ----------------------------------------------
 
 static void
 join(uint32_t *known, uint32_t country)
@@ -126,11 +126,12 @@ join(uint32_t *known, uint32_t country)
 }
 
 static void
-find_beside(survey *s)
+find_beside(const survey *s, spoken_of ask, uint32_t *beside)
 {
     const kb_candidates *const all = s->reading->candidates;
-    for (uint32_t i = 0; i < s->reading->resolution->n; ++i) {
-        s->beside[i] = KB_NONE;
+    const uint32_t n = s->reading->resolution->n;
+    for (uint32_t i = 0; i < n; ++i) {
+        beside[i] = KB_NONE;
     }
     for (uint32_t i = 0; i < all->n;) {
         const uint32_t sentence = sentence_of(s, &all->items[i]);
@@ -138,17 +139,30 @@ find_beside(survey *s)
         uint32_t end = i;
         for (; end < all->n && sentence_of(s, &all->items[end]) == sentence;
              ++end) {
-            join(&only, country_of(s, &all->items[end]));
+            join(&only, ask(s, &all->items[end]));
         }
         for (; i < end; ++i) {
             if (all->items[i].entity != KB_NONE) {
-                join(&s->beside[all->items[i].entity], only);
+                join(&beside[all->items[i].entity], only);
             }
         }
     }
-    for (uint32_t i = 0; i < s->reading->resolution->n; ++i) {
-        s->beside[i] = s->beside[i] == SEVERAL ? KB_NONE : s->beside[i];
+    for (uint32_t i = 0; i < n; ++i) {
+        beside[i] = beside[i] == SEVERAL ? KB_NONE : beside[i];
     }
+}
+
+static kb_status
+find_topic(survey *s, spoken_of ask, uint32_t country, kb_topic *out)
+{
+    uint32_t *const beside = KB_ARENA_NEW(
+        s->reading->arena, uint32_t, (size_t)s->reading->resolution->n + 1);
+    if (!beside) {
+        return KB_ERR_NOMEM;
+    }
+    find_beside(s, ask, beside);
+    *out = (kb_topic){.main = find_spoken(s, ask, country), .beside = beside};
+    return KB_OK;
 }
 
 // ---- what is shown to be a place --------------------------------------------
@@ -208,22 +222,18 @@ kb_status
 kb_about_find(const kb_reading *reading, const kb_entries *entries,
               kb_about *out)
 {
+    kb_arena *const arena = reading->arena;
     const size_t n = (size_t)reading->resolution->n + 1;
     survey s = {.reading = reading,
                 .entries = entries,
-                .said = KB_ARENA_NEW(reading->arena, uint32_t,
+                .said = KB_ARENA_NEW(arena, uint32_t,
                                      (size_t)reading->candidates->n + 1),
-                .beside = KB_ARENA_NEW(reading->arena, uint32_t, n),
-                .is_place = kb_arena_get_zeroed(reading->arena, n,
-                                                sizeof(*s.is_place))};
-    if (!s.said || !s.beside || !s.is_place) {
+                .is_place = kb_arena_get_zeroed(arena, n, sizeof(bool))};
+    if (!s.said || !s.is_place) {
         return KB_ERR_NOMEM;
     }
     find_places(&s);
-    find_beside(&s);
-    out->country = find_spoken(&s, country_of, KB_NONE);
-    out->region = find_spoken(&s, region_of, out->country);
-    out->beside = s.beside;
     out->is_place = s.is_place;
-    return KB_OK;
+    KB_TRY(find_topic(&s, country_of, KB_NONE, &out->country));
+    return find_topic(&s, region_of, out->country.main, &out->region);
 }

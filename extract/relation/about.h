@@ -6,13 +6,18 @@
 
 #include "relation/entries.h"
 
+/// One kind of place: countries, or regions.
+typedef struct kb_topic {
+    uint32_t main;          // the entity that the document is about, or KB_NONE
+    const uint32_t *beside; // by entity: the only one that the sentences speak
+                            // of that name it, or KB_NONE
+} kb_topic;
+
 typedef struct kb_about {
-    uint32_t country;       // entity, or KB_NONE
-    uint32_t region;        // entity, or KB_NONE
-    const uint32_t *beside; // by entity: the only country that the sentences
-                            // speak of that name it, or KB_NONE
-    const bool *is_place;   // by entity: whether lists, the kind that its name
-                            // tells or words before it show that it is a place
+    kb_topic country;
+    kb_topic region;
+    const bool *is_place; // by entity: whether lists, the kind that its name
+                          // tells or words before it show that it is a place
 } kb_about;
 
 /**

@@ -331,38 +331,41 @@ add_within(const deriver *d, uint32_t subject, knowns *out)
     }
 }
 
+// What the document is about, or else the sentences that name the subject.
+static void
+add_topic(const kb_topic *topic, uint32_t subject, knowns *out)
+{
+    static const double beside = 0.8;
+    const bool is_main = topic->main != KB_NONE;
+    add_known(out,
+              (known){.target = is_main ? topic->main : topic->beside[subject],
+                      .confidence = is_main ? 1.0 : beside,
+                      .since = KB_NO_DAY});
+}
+
 // The country and region of what no list holds and nothing tells the country
 // of.
 static void
 add_spoken(const deriver *d, uint32_t subject, knowns *out)
 {
-    static const double beside = 0.8;
     const kb_resolved *const one = entity_at(d, subject);
     if (one->gaz ||
         (one->entity.type == KB_PLACE && !d->about.is_place[subject])) {
         return;
     }
-    add_within(d, subject, out);
+    knowns told = {.n = 0};
     bool has_region = false;
-    bool has_country = false;
-    for (uint32_t i = 0; i < out->n; ++i) {
-        const uint8_t class_ = entity_at(d, out->items[i].target)->class_;
-        has_country |= class_ == KB_CLASS_COUNTRY;
+    add_within(d, subject, &told);
+    for (uint32_t i = 0; i < told.n; ++i) {
+        const uint8_t class_ = entity_at(d, told.items[i].target)->class_;
         has_region |= class_ == KB_CLASS_REGION;
+        if (class_ == KB_CLASS_COUNTRY) {
+            return;
+        }
     }
-    out->n = 0;
-    if (has_country) {
-        return;
-    }
-    const bool is_about = d->about.country != KB_NONE;
-    add_known(out, (known){.target = is_about ? d->about.country
-                                              : d->about.beside[subject],
-                           .confidence = is_about ? 1.0 : beside,
-                           .since = KB_NO_DAY});
+    add_topic(&d->about.country, subject, out);
     if (!has_region) {
-        add_known(out, (known){.target = d->about.region,
-                               .confidence = 1.0,
-                               .since = KB_NO_DAY});
+        add_topic(&d->about.region, subject, out);
     }
 }
 

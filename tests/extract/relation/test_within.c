@@ -81,6 +81,9 @@ static fact stated[] = {
      "Germany"},
     // the only country that a document speaks of
     {STRANGE, "Karalin", "locatedIn", "Germany"},
+    // the only one beside a name
+    {"France slept. French police slept. German police met in Karalin.",
+     "Karalin", "locatedIn", "Germany"},
     {"American police met in Ohio. The United States slept. Karalin County "
      "slept.",
      "Karalin County", "locatedIn", "Ohio"},
@@ -98,6 +101,8 @@ static fact unsaid[] = {
     {"Karalin is not located near Trelby, Ohio.", "Karalin", "locatedIn",
      "Ohio"},
     {"They met in Kiev, West Germany.", "Kyiv", "locatedIn", NULL},
+    {"German police met in Karalin. French police met in Karalin.", "Karalin",
+     "locatedIn", NULL},
     {TWO_STATES, "Karalin", "locatedIn", NULL},
 };
 
