@@ -480,6 +480,8 @@ static kb_status
 write_batch(kb_apply *apply)
 {
     KB_TRY(kb_apply_evidence(apply));
+    KB_TRY(apply->sink ? kb_apply_spool_entities(apply)
+                       : kb_apply_entities(apply));
     KB_TRY(each_doc(apply, write_doc));
     return kb_apply_cos(apply);
 }
@@ -492,10 +494,12 @@ apply_batch(kb_apply *apply)
     apply->first_new = apply->ids.next_term;
     KB_TRY(resolve_terms(apply));
     KB_TRY(kb_fixes_write(apply));
+    KB_TRY(KB_VEC_RESERVE(&apply->evidence, apply->batch->evidence.n));
+    KB_TRY(KB_VEC_RESERVE(&apply->entities, apply->batch->entities.n));
     KB_TRY(each_doc(apply, gather));
     KB_TRY(kb_apply_names_begin(apply));
     KB_TRY(write_batch(apply));
-    KB_TRY(kb_apply_entities(apply));
+    KB_TRY(kb_apply_sorted_names(apply));
     return write_meta(apply);
 }
 
@@ -523,7 +527,6 @@ spool_batch(kb_apply *apply)
     apply->counts = apply->sink->counts;
     KB_TRY(each_doc(apply, gather_new));
     KB_TRY(write_batch(apply));
-    KB_TRY(kb_apply_spool_entities(apply));
     apply->sink->ids = apply->ids;
     apply->sink->counts = apply->counts;
     return KB_OK;

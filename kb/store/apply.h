@@ -26,13 +26,6 @@ typedef struct kb_ev_change {
     bool is_literal; // of the object; additions only
 } kb_ev_change;
 
-typedef struct kb_triple_change {
-    uint32_t key[3];
-    bool is_addition; // or a change
-    uint8_t value_len;
-    size_t value_at; // in `values`
-} kb_triple_change;
-
 typedef struct kb_degree_change {
     uint32_t ent;
     int32_t out;
@@ -85,9 +78,9 @@ typedef struct kb_apply {
     kb_buf buf;
     KB_VEC(kb_ev_change) evidence;
     KB_VEC(uint32_t) ev_numbers; // n2 of the batch's evidence; KB_NONE: dropped
-    KB_VEC(kb_triple_change) pos;
-    KB_VEC(kb_triple_change) osp;
-    kb_buf values; // of `osp`
+    KB_VEC(kb_sort_item) pos;    // index: KB_NONE, the row is to go; else 0
+    KB_VEC(kb_sort_item) osp;    // index: KB_NONE, or where its value lies
+    kb_buf values;               // of `osp`, each behind its length of a byte
     KB_VEC(kb_degree_change) degrees;
     KB_VEC(kb_entity_change) entities;
     KB_VEC(kb_co_change) cos;
@@ -134,8 +127,11 @@ KB_NODISCARD kb_status kb_apply_names_begin(kb_apply *apply);
 /// Wait until that is over, and release it.
 void kb_apply_names_end(kb_apply *apply);
 
-/// `entdoc`, `variant`, `ent`, `name`, `gram`, after the evidence.
+/// `entdoc`, `variant`, `ent`, after the evidence; begins to sort names.
 KB_NODISCARD kb_status kb_apply_entities(kb_apply *apply);
+
+/// `name`, `gram`: the names sorted.
+KB_NODISCARD kb_status kb_apply_sorted_names(kb_apply *apply);
 
 /// A bulk load's share of `entdoc` and `variant`; from them the rest follows
 /// when all documents are there.

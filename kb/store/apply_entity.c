@@ -320,11 +320,7 @@ write_entities(work *w)
                            apply->degrees.n, sizeof(kb_degree_change), 1));
     KB_TRY(apply_all(w));
     kb_task_begin(&names->task, kb_apply_names_sort, names);
-    const kb_status st = write_names(apply, &names->rows[KB_ROWS_NAME]);
-    const kb_status sorted = kb_task_end(&names->task);
-    KB_TRY(st);
-    KB_TRY(sorted);
-    return kb_apply_grams(apply, &names->rows[KB_ROWS_GRAM]);
+    return KB_OK;
 }
 
 kb_status
@@ -337,6 +333,15 @@ kb_apply_entities(kb_apply *apply)
     KB_VEC_CLEAR(&w.labels);
     KB_VEC_CLEAR(&w.variants);
     return st;
+}
+
+kb_status
+kb_apply_sorted_names(kb_apply *apply)
+{
+    kb_apply_names *const names = apply->names;
+    KB_TRY(kb_task_end(&names->task));
+    KB_TRY(write_names(apply, &names->rows[KB_ROWS_NAME]));
+    return kb_apply_grams(apply, &names->rows[KB_ROWS_GRAM]);
 }
 
 // ---- bulk -------------------------------------------------------------------

@@ -139,8 +139,8 @@ static kb_status
 push_pos(kb_apply *apply, const uint32_t spo[3], bool is_addition)
 {
     KB_TRY(KB_VEC_RESERVE(&apply->pos, 1));
-    apply->pos.items[apply->pos.n++] = (kb_triple_change){
-        .key = {spo[1], spo[2], spo[0]}, .is_addition = is_addition};
+    apply->pos.items[apply->pos.n++] =
+        (kb_sort_item){{spo[1], spo[2], spo[0]}, is_addition ? 0 : KB_NONE};
     return KB_OK;
 }
 
@@ -148,12 +148,17 @@ push_pos(kb_apply *apply, const uint32_t spo[3], bool is_addition)
 static kb_status
 push_osp(kb_apply *apply, const uint32_t spo[3], kb_str value)
 {
+    const size_t at = apply->values.len;
+    if (at >= KB_NONE) {
+        return KB_ERR_LIMIT;
+    }
     KB_TRY(KB_VEC_RESERVE(&apply->osp, 1));
-    apply->osp.items[apply->osp.n++] =
-        (kb_triple_change){.key = {spo[2], spo[0], spo[1]},
-                           .is_addition = value.len > 0,
-                           .value_len = (uint8_t)value.len,
-                           .value_at = apply->values.len};
+    apply->osp.items[apply->osp.n++] = (kb_sort_item){
+        {spo[2], spo[0], spo[1]}, value.len > 0 ? (uint32_t)at : KB_NONE};
+    if (value.len == 0) {
+        return KB_OK;
+    }
+    KB_TRY(kb_buf_add_byte(&apply->values, (char)(uint8_t)value.len));
     return kb_buf_add_str(&apply->values, value);
 }
 
@@ -282,27 +287,67 @@ apply_triple(kb_apply *apply, const uint32_t spo[3], const tally *sum)
     return stored.ptr ? change_triple(apply, &key, spo, sum, stored) : KB_OK;
 }
 
-/// Write changes that come in the order of `spo`: where the first `n_words`
-/// numbers of a key are the same, the others are in order.
 static kb_status
-apply_index(kb_apply *apply, kb_table table, kb_triple_change *changes,
-            size_t n, size_t n_words)
+apply_row(kb_apply *apply, kb_table table, const kb_sort_item *change,
+          kb_str value)
 {
-    KB_TRY(kb_sort_records(apply->arena.alloc, changes, n, sizeof(*changes),
-                           n_words));
-    for (size_t i = 0; i < n; ++i) {
-        kb_key key;
-        kb_key_ids(&key, changes[i].key, 3);
-        const kb_str value =
-            changes[i].value_len > 0
-                ? (kb_str){apply->values.ptr + changes[i].value_at,
-                           changes[i].value_len}
-                : (kb_str){NULL, 0};
-        KB_TRY(changes[i].is_addition
-                   ? kb_env_put(apply->txn, table, kb_key_get(&key), value)
-                   : kb_env_delete(apply->txn, table, kb_key_get(&key)));
+    kb_key key;
+    kb_key_ids(&key, change->key, 3);
+    return change->index == KB_NONE
+               ? kb_env_delete(apply->txn, table, kb_key_get(&key))
+               : kb_env_put(apply->txn, table, kb_key_get(&key), value);
+}
+
+// Changes come in the order of `spo`: those of one object, or predicate and
+// object, are in order.
+
+static kb_status
+apply_pos(kb_apply *apply)
+{
+    kb_sort_item *const changes = apply->pos.items;
+    KB_TRY(kb_sort_items_alone(apply->arena.alloc, changes, apply->pos.n, 2));
+    for (size_t i = 0; i < apply->pos.n; ++i) {
+        KB_TRY(apply_row(apply, KB_TABLE_POS, &changes[i], (kb_str){NULL, 0}));
     }
     return KB_OK;
+}
+
+static kb_status
+apply_osp(kb_apply *apply)
+{
+    enum { AHEAD = 16 };
+    kb_sort_item *const changes = apply->osp.items;
+    const size_t n = apply->osp.n;
+    const char *const values = apply->values.ptr;
+    KB_TRY(kb_sort_items_alone(apply->arena.alloc, changes, n, 1));
+    for (size_t i = 0; i < n; ++i) {
+        const uint32_t at = changes[i].index;
+        kb_str value = {NULL, 0};
+        if (n - i > AHEAD && changes[i + AHEAD].index != KB_NONE) {
+            __builtin_prefetch(values + changes[i + AHEAD].index);
+        }
+        if (at != KB_NONE) {
+            value = (kb_str){values + at + 1, (uint8_t)values[at]};
+        }
+        KB_TRY(apply_row(apply, KB_TABLE_OSP, &changes[i], value));
+    }
+    return KB_OK;
+}
+
+/// Make room for what the evidence of the batch changes: no less, as a rule.
+static kb_status
+make_room(kb_apply *apply)
+{
+    enum { VALUE_LEN = 13 }; // of most
+    const size_t n = apply->evidence.n;
+    KB_TRY(KB_VEC_RESERVE(&apply->ev_numbers, apply->batch->evidence.n));
+    if (apply->sink) {
+        return KB_OK;
+    }
+    KB_TRY(KB_VEC_RESERVE(&apply->pos, n));
+    KB_TRY(KB_VEC_RESERVE(&apply->osp, n));
+    KB_TRY(KB_VEC_RESERVE(&apply->degrees, 2 * n));
+    return kb_buf_reserve(&apply->values, VALUE_LEN * n);
 }
 
 /// Tell the cache of the batch's evidence that will be written soon.
@@ -324,7 +369,7 @@ kb_apply_evidence(kb_apply *apply)
 {
     kb_ev_change *const changes = apply->evidence.items;
     const size_t n = apply->evidence.n;
-    KB_TRY(KB_VEC_RESERVE(&apply->ev_numbers, apply->batch->evidence.n));
+    KB_TRY(make_room(apply));
     // Those of one document come together, deletions first, then in order.
     KB_TRY(
         kb_sort_records(apply->arena.alloc, changes, n, sizeof(*changes), 3));
@@ -344,6 +389,6 @@ kb_apply_evidence(kb_apply *apply)
         KB_TRY(apply->sink ? spool_triple(apply, changes[begin].spo, &sum)
                            : apply_triple(apply, changes[begin].spo, &sum));
     }
-    KB_TRY(apply_index(apply, KB_TABLE_POS, apply->pos.items, apply->pos.n, 2));
-    return apply_index(apply, KB_TABLE_OSP, apply->osp.items, apply->osp.n, 1);
+    KB_TRY(apply_pos(apply));
+    return apply_osp(apply);
 }

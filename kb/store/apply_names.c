@@ -152,6 +152,7 @@ kb_status
 kb_apply_names_sort(void *ctx)
 {
     kb_apply_names *const names = ctx;
+    KB_TRY(kb_spool_sort(&names->rows[KB_ROWS_NAME]));
     return kb_spool_sort(&names->rows[KB_ROWS_GRAM]);
 }
 

@@ -27,7 +27,7 @@ KB_NODISCARD kb_status kb_apply_names_add(kb_apply_names *names, kb_str content,
 /// Note in what they differ, as rows of an entity, and forget them.
 KB_NODISCARD kb_status kb_apply_names_note(kb_apply_names *names, uint32_t ent);
 
-/// A task: put the rows of `gram` in order.
+/// A task: put the rows in order.
 KB_NODISCARD kb_status kb_apply_names_sort(void *names);
 
 #endif // KB_STORE_APPLY_NAMES_H

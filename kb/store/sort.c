@@ -144,6 +144,22 @@ kb_sort_items(kb_sort_item *items, kb_sort_item *spare, size_t n,
     }
 }
 
+kb_status
+kb_sort_items_alone(const kb_allocator *alloc, kb_sort_item *items, size_t n,
+                    size_t n_words)
+{
+    if (n < 2) {
+        return KB_OK;
+    }
+    kb_sort_item *const spare = kb_alloc_array(alloc, n, sizeof(*spare));
+    if (!spare) {
+        return KB_ERR_NOMEM;
+    }
+    kb_sort_items(items, spare, n, n_words);
+    kb_alloc_release(alloc, spare);
+    return KB_OK;
+}
+
 static void
 permute(const kb_sort_item *order, char *records, char *copy, size_t n,
         size_t size)

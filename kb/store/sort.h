@@ -25,6 +25,11 @@ bool kb_sort_is_before(const kb_sort_item *a, const kb_sort_item *b);
 void kb_sort_items(kb_sort_item *items, kb_sort_item *spare, size_t n,
                    size_t n_words);
 
+/// The same, with room of its own: KB_OK or KB_ERR_NOMEM.
+KB_NODISCARD kb_status kb_sort_items_alone(const kb_allocator *alloc,
+                                           kb_sort_item *items, size_t n,
+                                           size_t n_words);
+
 /**
    Sort records of `size` bytes that begin with `n_words` (at most
    KB_SORT_WORDS) numbers by those.  Equals keep their order.
