@@ -579,13 +579,29 @@ link_before(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
 
 // ---- all --------------------------------------------------------------------
 
+// "German Lena Brandt", "the German Lena Brandt": whether nothing else stands
+// before a name.
+static bool
+follows_demonym(const kb_parse *parse, uint32_t chunk, const kb_candidate *name)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const uint32_t m = parse->reading->mention_at_end[name->begin];
+    const kb_candidate *const one =
+        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    return one && one->kind == KB_MENTION_DEMONYM &&
+           (one->begin == noun->begin ||
+            (one->begin == noun->begin + 1 &&
+             kb_token_is(&parse->reading->text->tokens[noun->begin], "the")));
+}
+
 // Of persons, what stands before a role is the role's: title.c.
 static bool
 has_own_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name)
 {
     return name->type == KB_PERSON &&
            (name->role_begin != name->role_end ||
-            name->begin != chunk_at(parse, chunk)->begin);
+            (name->begin != chunk_at(parse, chunk)->begin &&
+             !follows_demonym(parse, chunk, name)));
 }
 
 // "A, 34, of X": the age is gone, its commas are one; "A (of X)"; of what is no

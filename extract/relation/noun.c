@@ -327,9 +327,13 @@ noun_step(const kb_chunker *c, uint32_t begin, uint32_t i)
                            (kb_chunker_tag(c, i - 1) & KB_OPENS_NOUN ||
                             joins_adjectives(c, begin, i - 1)) &&
                            kb_chunker_tag(c, i + 1) & KB_POS_JJ;
+    const bool is_then = // "the then president"
+        i > begin && kb_chunker_tag(c, i - 1) & KB_OPENS_NOUN &&
+        kb_chunker_is(c, i, "then") &&
+        kb_chunker_tag(c, i + 1) & KB_INSIDE_NOUN;
     const bool is_unit =
         kb_chunker_mark(c, i) == '$' || kb_chunker_mark(c, i) == '%';
-    return is_degree || is_unit || goes_on_in_role(c, begin, i) ||
+    return is_degree || is_then || is_unit || goes_on_in_role(c, begin, i) ||
                    joins_adjectives(c, begin, i)
                ? 1
                : 0;

@@ -6,6 +6,7 @@
 #include "relation/event.h"
 #include "relation/link.h"
 #include "relation/listed.h"
+#include "relation/origin.h"
 #include "relation/time.h"
 #include "relation/title.h"
 
@@ -112,6 +113,7 @@ read_sentence(const kb_reading *reading, uint32_t s, kb_findings *findings)
     KB_TRY(kb_chunk_sentence(reading, s, &parse.chunks));
     KB_TRY(kb_clause_assemble(reading, &parse.chunks, &parse.clauses));
     kb_title_find(&parse, findings);
+    kb_origin_find(&parse, findings);
     kb_link_find(&parse, findings);
     kb_event_find(&parse, findings);
     return findings->status;

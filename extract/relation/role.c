@@ -182,6 +182,30 @@ has_demonym(const kb_parse *parse, uint32_t begin, uint32_t end)
     return false;
 }
 
+// "Greek-French", "German and Italian": of both countries.
+static void
+take_other_people(const kb_parse *parse, uint32_t begin, uint32_t end,
+                  kb_office *out)
+{
+    const kb_token *const tokens = parse->reading->text->tokens;
+    for (uint32_t i = begin + 1; i + 1 < end && out->owner != KB_NONE; ++i) {
+        const kb_candidate *const first = mention_before(parse, i);
+        const bool is_joined =
+            tokens[i].mark == '-' || kb_token_is(&tokens[i], "and");
+        if (!first || !is_joined || first->kind != KB_MENTION_DEMONYM ||
+            first->entity == KB_NONE) {
+            continue;
+        }
+        for (uint32_t k = i + 2; k <= end; ++k) {
+            const kb_candidate *const second = mention_before(parse, k);
+            if (second && second->kind == KB_MENTION_DEMONYM &&
+                second->begin == i + 1 && second->entity == out->owner) {
+                kb_role_add_owner(parse, first->entity, out);
+            }
+        }
+    }
+}
+
 // How an owner stands before a role, from its mention among tokens
 // [begin, end): "Munich-based", "German-born", "US-backed"; "Syria expert"
 // (a topic) as against "Syrian" and "US".
@@ -319,6 +343,10 @@ kb_role_of_title(const kb_parse *parse, uint32_t chunk,
         judge_modifier(parse, chunk_at(parse, chunk)->begin, name->role_begin,
                        out);
     }
+    if (out->by_demonym) {
+        take_other_people(parse, chunk_at(parse, chunk)->begin,
+                          name->role_begin, out);
+    }
     if (out->owner == KB_NONE && out->where == KB_NONE &&
         name->role_begin == chunk_at(parse, chunk)->begin) {
         out->owner = owner_before_parens(parse, chunk);
@@ -432,6 +460,9 @@ kb_role_of_description(const kb_parse *parse, uint32_t chunk, kb_office *out)
         out->joint =
             is_told && one->owner != before ? KB_PREP(AT) : KB_JOINT_BESIDE;
         judge_modifier(parse, noun->begin, noun->head, out);
+    }
+    if (out->by_demonym) {
+        take_other_people(parse, noun->begin, noun->head, out);
     }
     take_employer(parse, chunk, out);
     if (out->where == KB_NONE) {

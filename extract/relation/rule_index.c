@@ -409,6 +409,7 @@ kb_rules_index(kb_rules *rules)
         .rumour = kb_rules_class(rules, "rumour"),
         .prospect = kb_rules_class(rules, "prospect"),
         .site = kb_rules_class(rules, "site"),
+        .thing = kb_rules_class(rules, "thing"),
         .section = kb_rules_class(rules, "section"),
         .become = kb_rules_class(rules, "become"),
         .serve = kb_rules_class(rules, "serve"),

@@ -211,14 +211,31 @@ is_proper(const kb_assembler *a, uint32_t noun)
            a->reading->candidates->items[mention].kind == KB_MENTION_NAME;
 }
 
+// The chunk that parentheses open which end before chunk `i`, or `i`.
+static uint32_t
+before_parens(const kb_assembler *a, uint32_t i)
+{
+    uint32_t open = i;
+    while (open > 0 && kb_is_kind(a, i - 1, KB_CHUNK_CLOSE) &&
+           !kb_is_kind(a, open, KB_CHUNK_OPEN)) {
+        --open;
+    }
+    return open;
+}
+
 // The noun before the comma that opens what the comma at `close` closes:
 // "X, who led Y, <verb>", "X, the head of Y, <verb>".
 static uint32_t
 noun_before_insertion(const kb_assembler *a, uint32_t close)
 {
     for (uint32_t i = close; i-- > 1;) {
-        if (!kb_is_kind(a, i, KB_CHUNK_COMMA) ||
-            !kb_is_kind(a, i - 1, KB_CHUNK_NOUN)) {
+        const uint32_t end = before_parens(a, i);
+        if (end < i && !kb_is_kind(a, i, KB_CHUNK_COMMA)) {
+            i = end; // what parentheses hold parts nothing
+            continue;
+        }
+        if (!kb_is_kind(a, i, KB_CHUNK_COMMA) || end == 0 ||
+            !kb_is_kind(a, end - 1, KB_CHUNK_NOUN)) {
             continue;
         }
         const kb_chunk *const inner = &a->at[i + 1];
@@ -235,11 +252,12 @@ noun_before_insertion(const kb_assembler *a, uint32_t close)
         if (!opens) {
             continue;
         }
-        const uint32_t start = kb_subject_start(a, kb_subject_climb(a, i - 1));
+        const uint32_t start =
+            kb_subject_start(a, kb_subject_climb(a, end - 1));
         const bool is_governed =
             start > 0 && a->at[start - 1].kind == KB_CHUNK_PREP;
         if (!is_governed) {
-            return i - 1;
+            return end - 1;
         }
         const bool is_fronted = // not "Acme, based in Leeds, Ohio, <verb>"
             start < 2 || a->at[start - 2].kind != KB_CHUNK_VERB;
@@ -520,6 +538,11 @@ subject_past_relative(const kb_assembler *a, uint32_t noun)
 static kb_list
 subject_before_comma(const kb_assembler *a, uint32_t comma)
 {
+    const uint32_t before = kb_subject_skip_left(a, comma);
+    if (before < comma && before == 1 &&
+        kb_is_kind(a, comma - 1, KB_CHUNK_CLOSE)) {
+        return subject_at(a, 0); // "X (born 1 May, 1959), is"
+    }
     const uint32_t noun = noun_before_insertion(a, comma);
     if (noun != KB_NONE) {
         return subject_at(a, noun);
