@@ -182,18 +182,30 @@ skip_titles(const kb_scene *scene, uint32_t begin, uint32_t end)
 }
 
 // A segment of the labels: the rules' own where they agree.
+// The rules' segment of an extent and type, or NULL.
+static const kb_segment *
+find_segment(const kb_cut *cut, const kb_segment *like)
+{
+    for (uint32_t i = 0; i < cut->n; ++i) {
+        const kb_segment *const s = &cut->items[i];
+        if (s->begin == like->begin && s->end == like->end &&
+            s->type == like->type && s->rule > KB_RULE_DEMONYM) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
 static kb_segment
 make_segment(const kb_run *run, const kb_cut *cut, kb_segment made)
 {
-    if (made.type == KB_PERSON) {
+    const kb_segment *ruled = find_segment(cut, &made);
+    if (!ruled && made.type == KB_PERSON) {
         made.begin = skip_titles(run->scene, made.begin, made.end);
+        ruled = find_segment(cut, &made);
     }
-    for (uint32_t i = 0; i < cut->n; ++i) {
-        const kb_segment *const s = &cut->items[i];
-        if (s->begin == made.begin && s->end == made.end &&
-            s->type == made.type && s->rule > KB_RULE_DEMONYM) {
-            return *s;
-        }
+    if (ruled) {
+        return *ruled;
     }
     made.hit = kb_scene_entity(run->scene, made.begin, made.end, made.type);
     made.class_ = class_of(run->scene, &made);

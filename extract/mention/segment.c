@@ -193,14 +193,26 @@ is_country(const kb_gaz_sense *sense)
     return class_ == KB_CLASS_COUNTRY || class_ == KB_CLASS_CONTINENT;
 }
 
-// A person's alias that begins with a title, which is no part of a name here.
+// Whether persons of a class bear titles that are no part of their names.
+static bool
+bears_titles(kb_entity_class class_)
+{
+    return class_ != KB_CLASS_ATHLETE && class_ != KB_CLASS_ARTIST &&
+           class_ != KB_CLASS_BUSINESS && class_ != KB_CLASS_JOURNALIST;
+}
+
+// A person's alias that begins with a title, which is no part of a name here;
+// "Dean Rusk", "Lady Gaga" have none.
 static bool
 begins_with_title(const kb_run *run, const kb_gaz_hit *hit,
                   const kb_gaz_sense *sense)
 {
-    return hit->end - hit->begin > 1 &&
-           kb_gaz_kind_of(sense->gaz, sense->index).type == KB_PERSON &&
-           (run->scene->marks[hit->begin].starts & KB_TITLE_CLASSES) != 0;
+    const uint32_t starts = run->scene->marks[hit->begin].starts;
+    const kb_gaz_kind kind = kb_gaz_kind_of(sense->gaz, sense->index);
+    return hit->end - hit->begin > 1 && kind.type == KB_PERSON &&
+           (starts & KB_TITLE_CLASSES) != 0 &&
+           (starts & KB_MARK(KB_WORD_FIRST_NAME)) == 0 &&
+           bears_titles(kind.class_);
 }
 
 // "Mr London", "President Lincoln".

@@ -28,6 +28,7 @@ static detect_case cases[] = {
      "P:Anna Lis-Brandt;"},
     {"junior", "We saw John Brannigan Jr. there.", "P:John Brannigan Jr.;"},
     {"honorific_is_no_part", "We saw Mr Wukan there.", "P:Wukan{Mr};"},
+    {"title_that_is_a_part", "We saw Count Basie there.", "P:Count Basie;"},
     {"role_before_unknown_name", "We met Foreign Minister Wukan Tarel.",
      "P:Wukan Tarel{Foreign Minister};"},
     {"demonym_before_role", "The Finnish president Wukan Tarel left.",
