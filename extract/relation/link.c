@@ -227,6 +227,7 @@ read_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
         *out = linked(parse, first);
         out->end.nouns = noun_key(parse, chunk);
         out->end.n_nouns = 1;
+        out->end.is_owner = true;
         return true;
     }
     kb_participants_add_owner(parse, chunk, false, &owner);
@@ -239,6 +240,7 @@ read_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
         .end = kb_link_end_of(parse->reading, owner.items[0].entity)};
     out->end.nouns = noun_key(parse, chunk);
     out->end.n_nouns = 1;
+    out->end.is_owner = true;
     return noun->head > noun->begin || noun->owner != KB_NONE;
 }
 

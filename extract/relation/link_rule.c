@@ -358,7 +358,8 @@ has_noun(const kb_link_end *rule, const kb_link_end *end)
             }
         }
     }
-    return rule->n_nouns == 0 && (!rule->has_any_noun || end->n_nouns > 0);
+    return rule->n_nouns == 0 &&
+           (!rule->has_any_noun || (end->n_nouns > 0 && !end->is_owner));
 }
 
 bool

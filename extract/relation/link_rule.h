@@ -30,7 +30,8 @@ typedef struct kb_link_end {
     uint64_t kinds;        // 1 << kb_entity_class, or KB_LINK_UNLISTED
     uint8_t types;         // 1 << kb_entity_type
     bool is_role;          // described by a role word
-    bool has_any_noun;     // rule: by any noun
+    bool has_any_noun;     // rule: by any noun that says what it is
+    bool is_owner;         // thing: its nouns are what it has: "Acme's plant"
     const uint64_t *nouns; // keys of the nouns that may describe it; of a
     uint32_t n_nouns;      // thing, of the one that does
 } kb_link_end;
