@@ -162,6 +162,7 @@ find_topic(survey *s, spoken_of ask, uint32_t country, kb_topic *out)
     }
     find_beside(s, ask, beside);
     *out = (kb_topic){.main = find_spoken(s, ask, country), .beside = beside};
+    out->n = out->main == KB_NONE ? 0 : count(s->said, s->n_said, out->main);
     return KB_OK;
 }
 

@@ -9,6 +9,7 @@
 /// One kind of place: countries, or regions.
 typedef struct kb_topic {
     uint32_t main;          // the entity that the document is about, or KB_NONE
+    uint32_t n;             // how often the document speaks of it
     const uint32_t *beside; // by entity: the only one that the sentences speak
                             // of that name it, or KB_NONE
 } kb_topic;

@@ -343,14 +343,44 @@ add_topic(const kb_topic *topic, uint32_t subject, knowns *out)
                       .since = KB_NO_DAY});
 }
 
-// The country and region of what no list holds and nothing tells the country
-// of.
+// Whether the text says where an organization is, or whose.
+static bool
+is_based(const deriver *d, uint32_t subject)
+{
+    static const kb_str told[] = {
+        {"basedIn", 7}, {"locatedIn", 9}, {"agencyOf", 8}, {"ministryOf", 10}};
+    knowns found = {.n = 0};
+    for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); ++i) {
+        add_read(d, told[i], subject, &found);
+    }
+    return found.n > 0;
+}
+
+// The country of an organization that no list holds, where the document speaks
+// of hardly anything else.
+static void
+add_spoken_base(const deriver *d, uint32_t subject, knowns *out)
+{
+    enum { OFTEN = 6 };
+    if (d->about.country.n >= OFTEN && !is_based(d, subject)) {
+        add_topic(&d->about.country, subject, out);
+    }
+}
+
+// The country and region of a place that no list holds and nothing tells the
+// country of.
 static void
 add_spoken(const deriver *d, uint32_t subject, knowns *out)
 {
     const kb_resolved *const one = entity_at(d, subject);
-    if (one->gaz ||
-        (one->entity.type == KB_PLACE && !d->about.is_place[subject])) {
+    if (one->gaz) {
+        return;
+    }
+    if (one->entity.type == KB_ORGANIZATION) {
+        add_spoken_base(d, subject, out);
+        return;
+    }
+    if (!d->about.is_place[subject]) {
         return;
     }
     knowns told = {.n = 0};
