@@ -105,32 +105,10 @@ wide_shape(kb_str bytes)
     return flags;
 }
 
-// Whether bytes are one to eight ASCII letters of which all but perhaps the
-// first are in lower case, as most words are.
-static bool
-is_short_word(kb_str bytes, uint16_t *shape)
-{
-    enum { WORD = 8 };
-    if (bytes.len == 0 || bytes.len > WORD) {
-        return false;
-    }
-    const uint64_t w =
-        kb_hash_word((const unsigned char *)bytes.ptr, bytes.len);
-    const bool is_capital = bytes.ptr[0] >= 'A' && bytes.ptr[0] <= 'Z';
-    const uint64_t lower = is_capital ? w | ' ' : w;
-    const uint64_t letters = kb_hash_range(lower, 'a', 'z') >> 7;
-    *shape = is_capital ? KB_TOKEN_CAPITAL : 0;
-    return (lower & ~(letters * UINT8_MAX)) == 0;
-}
-
 uint16_t
 kb_cut_shape(kb_str bytes, bool *is_ascii)
 {
     uint16_t shape = 0;
-    if (is_short_word(bytes, &shape)) {
-        *is_ascii = true;
-        return shape;
-    }
     *is_ascii = ascii_shape(bytes, &shape);
     return *is_ascii ? shape : wide_shape(bytes);
 }

@@ -153,6 +153,32 @@ fold_token(splitter *s, kb_token *token, bool is_ascii)
     return is_ascii ? KB_OK : fold_again(s, bytes, &token->fold);
 }
 
+// One to eight ASCII letters of which all but perhaps the first are in lower
+// case, as most words are: what fold_token() and kb_cut_shape() say, in a few
+// steps.  False: it is something else.
+static bool
+fold_short_word(const splitter *s, kb_token *token)
+{
+    enum { WORD = 8 };
+    const kb_str bytes = bytes_of(s, token);
+    if (bytes.len > WORD || token->kind != KB_TOKEN_WORD ||
+        (token->flags & KB_TOKEN_DOTTED) != 0) {
+        return false;
+    }
+    const uint64_t w =
+        kb_hash_word((const unsigned char *)bytes.ptr, bytes.len);
+    const bool is_capital = bytes.ptr[0] >= 'A' && bytes.ptr[0] <= 'Z';
+    const uint64_t lower = is_capital ? w | ' ' : w;
+    const uint64_t letters = kb_hash_range(lower, 'a', 'z') >> 7;
+    if ((lower & ~(letters * UINT8_MAX)) != 0) {
+        return false;
+    }
+    token->flags |= is_capital ? KB_TOKEN_CAPITAL : 0;
+    token->fold = (kb_str){s->folds + token->span.begin, bytes.len};
+    token->key = kb_hash_short(lower, bytes.len);
+    return true;
+}
+
 static kb_status
 add_token(splitter *s, const kb_cut *cut)
 {
@@ -165,6 +191,10 @@ add_token(splitter *s, const kb_cut *cut)
                         .flags = cut->flags,
                         .kind = cut->kind,
                         .mark = cut->mark};
+    if (fold_short_word(s, token)) {
+        ++s->n;
+        return KB_OK;
+    }
     bool is_ascii = true;
     const uint16_t shape = kb_cut_shape(bytes_of(s, token), &is_ascii);
     if (cut->kind != KB_TOKEN_CLITIC) {

@@ -76,6 +76,13 @@ kb_hash_word(const unsigned char *at, size_t n)
                   : kb_hash_tail(at, n);
 }
 
+/// kb_hash() of 1 to 8 bytes, as kb_hash_word() has them.
+static inline uint64_t
+kb_hash_short(uint64_t word, size_t n)
+{
+    return kb_hash_step(n * KB_HASH_SEED, word);
+}
+
 /// kb_hash() of the bytes with their ASCII capitals in lower case.
 static inline uint64_t
 kb_hash_lower(kb_str bytes)
