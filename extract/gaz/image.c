@@ -87,7 +87,7 @@ well_formed(kb_str text)
 static kb_str
 read_text(const kb_gaz *gaz, uint32_t at, uint16_t len)
 {
-    return well_formed(kb_gaz_string(gaz, at, len));
+    return len > 0 ? well_formed(kb_gaz_string(gaz, at, len)) : (kb_str){"", 0};
 }
 
 static kb_gender

@@ -69,17 +69,6 @@ kb_known_init(kb_known *known, const kb_scene *scene, uint32_t n_names)
     return KB_OK;
 }
 
-uint64_t
-kb_known_key(const kb_text *text, uint32_t begin, uint32_t end)
-{
-    uint64_t key = 0;
-    for (uint32_t t = begin; t < end; ++t) {
-        key = kb_hash_combine(key, text->tokens[t].key);
-    }
-    key = kb_hash_finish(key);
-    return key == 0 ? 1 : key;
-}
-
 static uint32_t
 slot_of(const kb_known *known, uint64_t key)
 {

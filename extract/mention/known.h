@@ -4,6 +4,7 @@
 #ifndef KB_MENTION_KNOWN_H
 #define KB_MENTION_KNOWN_H
 
+#include "base/hash.h"
 #include "mention/scene.h"
 
 typedef struct kb_known_name {
@@ -25,8 +26,30 @@ typedef struct kb_known {
 KB_NODISCARD kb_status kb_known_init(kb_known *known, const kb_scene *scene,
                                      uint32_t n_names);
 
+/// What the key of a name of one token more is made of; 0 to begin.
+static inline uint64_t
+kb_known_extend(uint64_t so_far, const kb_token *token)
+{
+    return kb_hash_combine(so_far, token->key);
+}
+
+static inline uint64_t
+kb_known_finish(uint64_t so_far)
+{
+    const uint64_t key = kb_hash_finish(so_far);
+    return key == 0 ? 1 : key;
+}
+
 /// The key of the name that tokens [begin, end) are.
-uint64_t kb_known_key(const kb_text *text, uint32_t begin, uint32_t end);
+static inline uint64_t
+kb_known_key(const kb_text *text, uint32_t begin, uint32_t end)
+{
+    uint64_t key = 0;
+    for (uint32_t t = begin; t < end; ++t) {
+        key = kb_known_extend(key, &text->tokens[t]);
+    }
+    return kb_known_finish(key);
+}
 
 /// The name's record, or NULL.
 const kb_known_name *kb_known_find(const kb_known *known, uint64_t key);

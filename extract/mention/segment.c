@@ -360,9 +360,11 @@ offer_known(kb_run *run, uint32_t begin)
     }
     const uint32_t last =
         run->end < begin + MAX_KNOWN ? run->end : begin + MAX_KNOWN;
+    uint64_t so_far = 0;
     for (uint32_t end = begin + 1; end <= last; ++end) {
-        const kb_known_name *const name = kb_known_find(
-            run->known, kb_known_key(run->scene->text, begin, end));
+        so_far = kb_known_extend(so_far, kb_run_token(run, end - 1));
+        const kb_known_name *const name =
+            kb_known_find(run->known, kb_known_finish(so_far));
         double lead = 0;
         const kb_entity_type type = name ? kb_known_type(name, &lead) : 0;
         if (type == 0 || !name->is_sure || lead < 0.3) {

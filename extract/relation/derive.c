@@ -8,6 +8,9 @@
 
 enum { KNOWNS_MAX = 16 };
 
+/// The bit of a kb_premise_source.
+#define SOURCE(source) (1U << (source))
+
 typedef struct deriver {
     const kb_reading *reading;
     kb_findings *findings;
@@ -16,6 +19,8 @@ typedef struct deriver {
     const uint32_t *first_name;
     const uint32_t *first_said;
     const kb_link_end *ends; // by entity
+    // by entity: a bit for each kb_premise_source by which it may have anything
+    const uint8_t *sources;
     kb_entries entries;
     kb_about about;
     uint32_t n_read;      // findings that were read
@@ -404,13 +409,12 @@ static void
 find_known(const deriver *d, const kb_premise *premise, uint32_t subject,
            knowns *out)
 {
-    const bool is_read = premise->source == KB_PREMISE_TEXT;
     out->n = 0;
-    if ((is_read && d->first_fact[subject] == 0) ||
+    if ((d->sources[subject] & SOURCE(premise->source)) == 0 ||
         !kb_link_fits(&premise->left, &d->ends[subject])) {
         return;
     }
-    if (is_read) {
+    if (premise->source == KB_PREMISE_TEXT) {
         add_read(d, premise->predicate, subject, out);
     } else if (premise->source == KB_PREMISE_WITHIN) {
         add_within(d, subject, out);
@@ -508,6 +512,37 @@ index_ends(const kb_reading *reading)
     return ends;
 }
 
+static uint32_t
+sources_of(const deriver *d, uint32_t entity)
+{
+    const kb_resolved *const one = entity_at(d, entity);
+    uint32_t sources = SOURCE(KB_PREMISE_WITHIN);
+    sources |= d->first_fact[entity] != 0 ? SOURCE(KB_PREMISE_TEXT) : 0;
+    if (!one->gaz) {
+        sources |= SOURCE(KB_PREMISE_DEMONYM) | SOURCE(KB_PREMISE_SPOKEN);
+        sources |= one->country != KB_NONE ? SOURCE(KB_PREMISE_COUNTRY) : 0;
+        return sources;
+    }
+    sources |= one->entry->country != KB_NONE
+                   ? SOURCE(KB_PREMISE_COUNTRY) | SOURCE(KB_PREMISE_CAPITAL)
+                   : 0;
+    sources |= one->entry->parent != KB_NONE ? SOURCE(KB_PREMISE_PARENT) : 0;
+    sources |= one->entry->n_offices > 0 ? SOURCE(KB_PREMISE_OFFICE) : 0;
+    return sources;
+}
+
+static bool
+index_sources(deriver *d)
+{
+    const uint32_t n = d->reading->resolution->n;
+    uint8_t *const sources = KB_ARENA_NEW(d->reading->arena, uint8_t, n);
+    for (uint32_t i = 0; sources && i < n; ++i) {
+        sources[i] = (uint8_t)sources_of(d, i);
+    }
+    d->sources = sources;
+    return sources != NULL;
+}
+
 void
 kb_derive(const kb_reading *reading, kb_findings *findings)
 {
@@ -520,14 +555,17 @@ kb_derive(const kb_reading *reading, kb_findings *findings)
                  .first_said = index_names(reading, true),
                  .ends = index_ends(reading)};
     if (!d.first_name || !d.first_said || !d.ends || !index_facts(&d) ||
-        kb_entries_index(reading, &d.entries) != KB_OK ||
+        !index_sources(&d) || kb_entries_index(reading, &d.entries) != KB_OK ||
         kb_about_find(reading, &d.entries, &d.about) != KB_OK) {
         findings->status = KB_ERR_NOMEM;
         return;
     }
     for (size_t r = 0; r < n_rules; ++r) {
+        const uint32_t source = SOURCE(rules[r].premises[0].source);
         for (uint32_t i = 0; i < reading->resolution->n; ++i) {
-            apply(&d, &rules[r], i);
+            if (d.sources[i] & source) {
+                apply(&d, &rules[r], i);
+            }
         }
     }
 }
