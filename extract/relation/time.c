@@ -265,6 +265,22 @@ add_point(finder *f, const kb_time_rule *rule, const found *m, kb_span span)
     };
 }
 
+// Match a rule at a byte of the sentence: pcre2_match() without its checks,
+// where the rule was compiled to machine code.
+static bool
+match_at(const finder *f, const kb_time_rule *rule, const char *text,
+         uint32_t begin)
+{
+    const size_t end = f->sentence->span.end;
+    int n = pcre2_jit_match(rule->code, (PCRE2_SPTR)text, end, begin, 0,
+                            f->match, f->context);
+    if (n == PCRE2_ERROR_JIT_BADOPTION) {
+        n = pcre2_match(rule->code, (PCRE2_SPTR)text, end, begin,
+                        PCRE2_NO_UTF_CHECK, f->match, f->context);
+    }
+    return n > 0;
+}
+
 // Try a rule wherever a time expression may begin.
 static void
 run_rule(finder *f, const kb_time_rule *rule)
@@ -275,8 +291,7 @@ run_rule(finder *f, const kb_time_rule *rule)
     for (uint32_t i = 0; i < f->n_starts; ++i) {
         const uint32_t begin = f->starts[i];
         if (begin < from || !kb_time_rule_may_begin(rule, text[begin]) ||
-            pcre2_match(rule->code, (PCRE2_SPTR)text, f->sentence->span.end,
-                        begin, PCRE2_NO_UTF_CHECK, f->match, f->context) <= 0) {
+            !match_at(f, rule, text, begin)) {
             continue;
         }
         const PCRE2_SIZE *const at = pcre2_get_ovector_pointer(f->match);
