@@ -4,6 +4,7 @@
 #include "gaz/kind.h"
 #include "relation/derive.h"
 #include "relation/event.h"
+#include "relation/life.h"
 #include "relation/link.h"
 #include "relation/listed.h"
 #include "relation/origin.h"
@@ -114,6 +115,7 @@ read_sentence(const kb_reading *reading, uint32_t s, kb_findings *findings)
     KB_TRY(kb_clause_assemble(reading, &parse.chunks, &parse.clauses));
     kb_title_find(&parse, findings);
     kb_origin_find(&parse, findings);
+    kb_life_find(&parse, findings);
     kb_link_find(&parse, findings);
     kb_event_find(&parse, findings);
     return findings->status;

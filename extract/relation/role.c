@@ -119,6 +119,27 @@ take_joined(const kb_parse *parse, uint32_t prep, kb_office *out)
     }
 }
 
+// "son of the actor and screenwriter X": whom a role that another one goes on
+// speaks of, or KB_NONE.
+static uint32_t
+entity_of_roles(const kb_parse *parse, uint32_t chunk)
+{
+    while (parse->reading->role_at_end[chunk_at(parse, chunk)->end] !=
+               KB_NONE &&
+           is_kind(parse, chunk + 1, KB_CHUNK_AND) &&
+           is_kind(parse, chunk + 2, KB_CHUNK_NOUN)) {
+        chunk += 2;
+        const kb_candidate *const one = candidate_of(parse, chunk);
+        if (one && one->kind == KB_MENTION_NAME) {
+            return one->role_begin == chunk_at(parse, chunk)->begin &&
+                           one->role_begin < one->role_end
+                       ? one->entity
+                       : KB_NONE;
+        }
+    }
+    return KB_NONE;
+}
+
 // The entity after one of the prepositions behind a noun chunk, or KB_NONE;
 // what a role is about is passed over ("chief of research for X", "expert on
 // lamps at X").
@@ -133,9 +154,12 @@ owner_behind(const kb_parse *parse, uint32_t chunk, uint64_t preps,
                                   is_kind(parse, at + 1, KB_CHUNK_NOUN);) {
         const uint64_t prep = chunk_at(parse, at)->prep;
         const uint32_t noun = kb_list_head(&parse->chunks, at + 1);
-        const uint32_t entity = (prep & preps) != 0
-                                    ? entity_after(parse, prep, noun, out)
-                                    : KB_NONE;
+        uint32_t entity = (prep & preps) != 0
+                              ? entity_after(parse, prep, noun, out)
+                              : KB_NONE;
+        if (entity == KB_NONE && (prep & preps) != 0) {
+            entity = entity_of_roles(parse, noun);
+        }
         if (entity != KB_NONE && out && out->owner == KB_NONE) {
             out->owner = entity;
             take_joined(parse, at, out);
