@@ -344,8 +344,8 @@ apply_own(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
 static bool
 is_means(const kb_parse *parse, uint32_t outer, uint32_t c)
 {
-    const uint64_t preps =
-        KB_PREP(BY) | KB_PREP(FOR) | KB_PREP(IN) | KB_PREP(WITH);
+    const uint64_t preps = KB_PREP(BY) | KB_PREP(FOR) | KB_PREP(IN) |
+                           KB_PREP(WITH) | KB_PREP(WITHOUT);
     const kb_clause *const clause = &parse->clauses.items[outer];
     return clause->complement == c && clause->complement_prep & preps;
 }
@@ -537,6 +537,23 @@ apply_noun_of(const kb_parse *parse, uint32_t chunk, kb_qualifiers *q)
     }
 }
 
+static bool
+is_indefinite(const kb_parse *parse, const kb_chunk *noun)
+{
+    const kb_token *const first = &parse->reading->text->tokens[noun->begin];
+    return kb_token_is(first, "a") || kb_token_is(first, "an");
+}
+
+// "fears being dragged into a war": there may be none.
+static kb_modality
+modality_of_clause(const kb_parse *parse, uint32_t clause)
+{
+    kb_qualifiers q = {.modality = KB_ASSERTED};
+    apply_own(parse, clause, &q);
+    apply_governors(parse, clause, &q);
+    return q.modality;
+}
+
 kb_qualifiers
 kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
 {
@@ -569,6 +586,8 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
             }
             apply_own(parse, c, &q);
             apply_governors(parse, c, &q);
+        } else if (is_indefinite(parse, noun)) {
+            hedge(&q, modality_of_clause(parse, c));
         }
         break;
     }

@@ -232,6 +232,10 @@ static const struct {
      KB_LOOK_NO_FINITE, KB_POS_VBZ},
     {KB_POS_VBZ, KB_TAGS_NOUN, KB_POS_IN | KB_POS_RB, KB_LOOK_NO_FINITE,
      KB_POS_VBZ},
+    {KB_POS_VBZ, KB_POS_NNP, KB_POS_VBG, KB_LOOK_NO_FINITE, KB_POS_VBZ},
+    {KB_POS_VBZ, KB_POS_PUNCT,
+     KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP | KB_POS_TO | KB_POS_WH,
+     KB_LOOK_NO_FINITE, KB_POS_VBZ},
     {KB_POS_NNS, KB_TAGS_NOUN, 0, KB_LOOK_NOWHERE, KB_POS_NNS},
     {KB_POS_VB, KB_POS_NNS | KB_POS_NNP,
      KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP, KB_LOOK_NO_FINITE,
@@ -337,6 +341,10 @@ decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
     if (kb_token_is(token, "that")) {
         return tag_that(t, i, sentence->end,
                         previous_tag(t, i, sentence->begin));
+    }
+    if (kb_token_is(token, "neither") &&
+        next_readings(t, i, sentence->end) & KB_TAGS_VERB) {
+        return KB_POS_RB | KB_TAG_NOT; // "has neither met nor called X"
     }
     if (kb_token_is(token, "her")) {
         return (next_readings(t, i, sentence->end) &

@@ -98,10 +98,21 @@ goes_on(const kb_chunker *c, uint32_t i)
     return false;
 }
 
+// "neither called nor met", "nor did it meet".
+static bool
+follows_nor(const kb_chunker *c, uint32_t i)
+{
+    const uint32_t begin = c->sentence->begin;
+    return (i > begin && kb_chunker_is(c, i - 1, "nor")) ||
+           (i > begin + 2 && kb_chunker_is(c, i - 3, "nor") &&
+            kb_chunker_tag(c, i - 2) & (KB_TAGS_AUX | KB_POS_MD));
+}
+
 static void
 read_group(const kb_chunker *c, group *g)
 {
     uint32_t i = c->at;
+    g->flags |= follows_nor(c, i) ? KB_CHUNK_NEGATED : 0U;
     if (kb_chunker_tag(c, i) & KB_POS_TO) {
         g->flags |= KB_CHUNK_INFINITIVE;
         i = after_to(c, i);

@@ -37,6 +37,17 @@ pronoun_fits(const kb_coref *c, const kb_candidate *m, const kb_said *s)
            r->class_ == KB_CLASS_CITY;
 }
 
+// "nor did it leave": a subject behind its auxiliary.
+static bool
+is_inverted(const kb_coref *c, const kb_candidate *m)
+{
+    static const char *const words[] = {
+        "can", "could", "did", "does", "may", "should", "will", "would", NULL};
+    return m->end < c->roster->text->n_tokens &&
+           kb_token_is_any(kb_coref_token(c, m->begin - 1), words) &&
+           (kb_coref_token(c, m->end)->tags & KB_POS_VB) != 0;
+}
+
 static bool
 is_object(const kb_coref *c, const kb_candidate *m)
 {
@@ -48,6 +59,9 @@ is_object(const kb_coref *c, const kb_candidate *m)
         return false;
     }
     const kb_token *const before = kb_coref_token(c, m->begin - 1);
+    if (is_inverted(c, m)) {
+        return false;
+    }
     return kb_token_is(kb_coref_token(c, m->begin), "it") &&
            before->sentence == kb_coref_sentence_of(c, m) &&
            ((before->tag & (KB_POS_VB | KB_POS_VBD | KB_POS_VBZ | KB_POS_VBG |

@@ -66,6 +66,13 @@ static guise guises[] = {
     {"Chad waited until Norway attacked Sudan.", false, KB_ASSERTED, NULL},
     {"Chad gave a dozen ships, as promised, to help Norway attack Sudan.",
      false, KB_POSSIBLE, NULL},
+    {"Chad fears being drawn into an attack by Norway on Sudan.", false,
+     KB_POSSIBLE, NULL},
+    {"Chad fears being drawn into Norway's attack on Sudan.", false,
+     KB_ASSERTED, NULL},
+    {"Norway neither left nor attacked Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway did not leave, nor did it attack Sudan.", true, KB_ASSERTED, NULL},
+    {"Norway left without attacking Sudan.", true, KB_ASSERTED, NULL},
     // verbs that govern it
     {"Norway managed to attack Sudan.", false, KB_ASSERTED, NULL},
     {"Norway began to attack Sudan.", false, KB_ASSERTED, NULL},
