@@ -41,9 +41,9 @@ typedef struct kb_bulk kb_bulk;
    @param options  As for kb_store_open(); `create` is understood, `read_only`
                    refused.  NULL: all zero.
    @param memory   Bytes to stay within; below KB_BULK_MEMORY_MIN, that; 0:
-                   KB_BULK_MEMORY.  When all names together take more than a
-                   third of it, the rest of the documents is put through
-                   transactions, which is slower.
+                   KB_BULK_MEMORY.  What has to be known of each name and
+                   document, 27 to 53 bytes and 16 to 32, is kept even where
+                   that is more.
    @param[out] out End it with kb_bulk_commit() or kb_bulk_abort().
    @return KB_OK; KB_ERR_INVALID: a store is there already, or as
            kb_store_open(); KB_ERR_BUSY, KB_ERR_IO, KB_ERR_FULL, KB_ERR_NOMEM.

@@ -581,20 +581,24 @@ kb_batch_spool(kb_batch *batch, kb_txn *txn, kb_sink *sink)
     return run(batch, txn, sink, spool_batch);
 }
 
-/// Number a term and gather its rows.
+/// Number a term and gather its rows, if there are none.
 static kb_status
-spool_term(kb_sink *sink, const kb_new_term *term, kb_buf *buf)
+spool_term(kb_sink *sink, kb_new_term *term, kb_buf *buf)
 {
     kb_key key;
     uint8_t id[4];
+    if (kb_idmap_find(&sink->known, term->kind, term->body, &term->id)) {
+        return KB_OK;
+    }
     if (sink->ids.next_term == KB_NONE) {
         return KB_ERR_LIMIT;
     }
-    kb_code_put32(id, sink->ids.next_term);
+    term->id = sink->ids.next_term++;
+    kb_code_put32(id, term->id);
     kb_key_term(&key, term->kind, term->body);
     KB_TRY(kb_spool_add(&sink->spools[KB_TABLE_TERMID], kb_key_get(&key),
                         (kb_str){(const char *)id, sizeof(id)}));
-    kb_key_id(&key, sink->ids.next_term++);
+    kb_key_id(&key, term->id);
     if (term->kind == KB_TERM_LOCAL && kb_row_is_entity(term->body)) {
         KB_TRY(kb_spool_add(&sink->spools[KB_TABLE_ENT], kb_key_get(&key),
                             term->body));
@@ -608,10 +612,25 @@ spool_term(kb_sink *sink, const kb_new_term *term, kb_buf *buf)
 kb_status
 kb_batch_spool_terms(kb_batch *batch, kb_sink *sink)
 {
-    kb_status st = KB_OK;
-    while (st == KB_OK && sink->ids.next_term <= batch->terms.n) {
-        st = spool_term(sink, &batch->terms.items[sink->ids.next_term - 1],
-                        &batch->scratch);
+    for (; sink->n_numbered < batch->terms.n; ++sink->n_numbered) {
+        KB_TRY(spool_term(sink, &batch->terms.items[sink->n_numbered],
+                          &batch->scratch));
     }
-    return st;
+    return KB_OK;
+}
+
+kb_status
+kb_batch_forget_terms(kb_batch *batch, kb_sink *sink)
+{
+    for (size_t i = 0; i < batch->terms.n; ++i) {
+        const kb_new_term *const term = &batch->terms.items[i];
+        uint32_t id = 0;
+        if (!kb_idmap_find(&sink->known, term->kind, term->body, &id)) {
+            KB_TRY(
+                kb_idmap_add(&sink->known, term->kind, term->body, term->id));
+        }
+    }
+    sink->n_numbered = 0;
+    kb_batch_drop_terms(batch);
+    return KB_OK;
 }

@@ -11,6 +11,7 @@
 #define KB_STORE_APPLY_H
 
 #include "store/batch.h"
+#include "store/idmap.h"
 #include "store/pack.h"
 #include "store/spool.h"
 
@@ -65,6 +66,8 @@ typedef struct kb_sink {
     kb_pack pack;                 // the tables that come in order, then all
     kb_row_ids ids;
     kb_row_counts counts;
+    size_t n_numbered; // of the batch's terms
+    kb_idmap known;    // those that it has no more
 } kb_sink;
 
 typedef struct kb_apply {
@@ -98,9 +101,13 @@ KB_NODISCARD kb_status kb_apply_put(kb_apply *apply, kb_table table,
 KB_NODISCARD kb_status kb_apply_append(kb_apply *apply, kb_table table,
                                        const kb_key *key, kb_str value);
 
-/// Gather the terms of a batch that are new.  Their ids are their places
-/// plus 1.
+/// Gather the terms of a batch that are new.  As long as none was forgotten,
+/// ids are places plus 1.
 KB_NODISCARD kb_status kb_batch_spool_terms(kb_batch *batch, kb_sink *sink);
+
+/// Keep but the hashes of a batch's terms, all of which have ids: KB_OK or
+/// KB_ERR_NOMEM.
+KB_NODISCARD kb_status kb_batch_forget_terms(kb_batch *batch, kb_sink *sink);
 
 /// Gather a batch of documents that are all new.  Its terms are not looked at.
 KB_NODISCARD kb_status kb_batch_spool(kb_batch *batch, kb_txn *txn,
@@ -110,7 +117,9 @@ KB_NODISCARD kb_status kb_batch_spool(kb_batch *batch, kb_txn *txn,
 static inline kb_id
 kb_apply_id(const kb_apply *apply, uint32_t term)
 {
-    return apply->sink ? term + 1 : apply->batch->terms.items[term].id;
+    return apply->sink && apply->sink->known.n == 0
+               ? term + 1 // without a look at it
+               : apply->batch->terms.items[term].id;
 }
 
 /// The value of a row that must be there.

@@ -94,6 +94,15 @@ kb_batch_forget(kb_batch *batch)
     kb_arena_reset(&batch->arena);
 }
 
+void
+kb_batch_drop_terms(kb_batch *batch)
+{
+    KB_VEC_CLEAR(&batch->terms);
+    kb_slots_clear(&batch->term_slots);
+    kb_arena_clear(&batch->term_arena);
+    memset(batch->recent, 0, sizeof(batch->recent));
+}
+
 // ---- terms ------------------------------------------------------------------
 
 /// Whether a predicate goes both ways.  A damaged store has what is none.

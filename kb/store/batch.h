@@ -149,6 +149,9 @@ KB_NODISCARD kb_status kb_batch_add(kb_batch *batch,
 /// Note that a stored document is to go.
 KB_NODISCARD kb_status kb_batch_remove(kb_batch *batch, kb_str external_id);
 
+/// Forget the terms of a batch that has no documents.
+void kb_batch_drop_terms(kb_batch *batch);
+
 /// Forget the documents, keep the terms: what was applied goes on to the next.
 void kb_batch_forget(kb_batch *batch);
 

@@ -15,8 +15,8 @@
 
 // Shares of the memory, in 1/SHARES: an inbox; two of them, the batch, the
 // changes on the way to the spools, and what they add to those before some are
-// written to disk; all terms; the least that is written to disk; a transaction.
-// The spools have the rest.
+// written to disk; all terms, of which no more than hashes are kept then; the
+// least that is written to disk; a transaction. The spools have the rest.
 enum {
     SHARES = 96,
     INBOX_SHARE = 3,
@@ -158,6 +158,7 @@ init_spools(kb_bulk *bulk)
     bulk->sink.spools[KB_TABLE_POS].n_words = 2;
     bulk->sink.spools[KB_TABLE_OSP].n_words = 1;
     bulk->sink.pool.blocks.alloc = &bulk->alloc;
+    bulk->sink.known.alloc = &bulk->alloc;
     bulk->sink.pool.mutex = &bulk->blocks_mutex;
     bulk->sink.ids = (kb_row_ids){1, 1};
 }
@@ -258,11 +259,13 @@ share_of(const kb_bulk *bulk, unsigned share)
 }
 
 static size_t
-memory_of_terms(const kb_batch *batch)
+memory_of_terms(const kb_bulk *bulk)
 {
+    const kb_batch *const batch = bulk->batch;
     return batch->term_arena.used +
            batch->terms.cap * sizeof(*batch->terms.items) +
-           batch->term_slots.cap * sizeof(kb_slot);
+           batch->term_slots.cap * sizeof(kb_slot) +
+           kb_idmap_memory(&bulk->sink.known);
 }
 
 /// Of the spools of a set that may be written to disk, the one that takes most
@@ -343,8 +346,10 @@ hand_over(kb_bulk *bulk)
     const kb_inbox full = bulk->inbox;
     bulk->inbox = bulk->away;
     bulk->away = full;
-    bulk->n_terms = memory_of_terms(bulk->batch);
-    bulk->taken = bulk->n_terms + bulk->ids.cap * sizeof(kb_slot) +
+    if (memory_of_terms(bulk) > share_of(bulk, TERM_SHARE)) {
+        KB_TRY(kb_batch_forget_terms(bulk->batch, &bulk->sink));
+    }
+    bulk->taken = memory_of_terms(bulk) + bulk->ids.cap * sizeof(kb_slot) +
                   share_of(bulk, WORK_SHARE);
     kb_task_begin(&bulk->task, spool_away, bulk);
     return bulk->task.is_running ? KB_OK : kb_task_end(&bulk->task);
@@ -455,9 +460,8 @@ kb_bulk_put_annotation(kb_bulk *bulk, const kb_annotation *annotation,
     KB_TRY(kb_annotation_check(annotation, err));
     kb_status st = KB_OK;
     const kb_str id = annotation->document->id;
-    if (!bulk->txn && (bulk->n_terms > share_of(bulk, TERM_SHARE) ||
-                       (is_known(bulk, kb_hash_finish(kb_hash(id))) &&
-                        !kb_inbox_find(&bulk->inbox, id)))) {
+    if (!bulk->txn && is_known(bulk, kb_hash_finish(kb_hash(id))) &&
+        !kb_inbox_find(&bulk->inbox, id)) {
         st = go_incremental(bulk);
     }
     if (st == KB_OK && bulk->txn) {
@@ -555,6 +559,7 @@ kb_bulk_abort(kb_bulk *bulk)
     (void)pthread_mutex_destroy(&bulk->pages_mutex);
     kb_alloc_release(&alloc, bulk->degrees);
     kb_slots_clear(&bulk->ids);
+    kb_idmap_clear(&bulk->sink.known);
     kb_batch_free(bulk->batch);
     kb_inbox_clear(&bulk->away);
     kb_inbox_clear(&bulk->inbox);

@@ -35,7 +35,6 @@ struct kb_bulk {
     kb_inbox inbox;
     kb_inbox away;   // what the task takes apart
     kb_batch *batch; // the task's; NULL: the tables are being written, or are
-    size_t n_terms;  // bytes that the terms took when the task began
     kb_sink sink;    // the task's, while it runs
     pthread_mutex_t pages_mutex;  // of sink.pack
     pthread_mutex_t blocks_mutex; // of sink.pool

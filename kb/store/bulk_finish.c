@@ -14,7 +14,7 @@
 
 // Share of the memory: what writing and merging take, and what the heap keeps
 // of the documents' memory.
-enum { WRITE_SHARE = 3 };
+enum { WRITE_SHARE = 3, N_MERGED = 4 }; // spools that are merged at once
 
 #define BIT(table) (UINT32_C(1) << (table))
 
@@ -546,7 +546,9 @@ prepare(kb_bulk *bulk)
     bulk->taken = bulk->memory / WRITE_SHARE + n * sizeof(*bulk->degrees);
     KB_TRY(kb_bulk_balance(bulk, KB_BULK_ALL));
     for (size_t i = 0; i < KB_N_TABLES; ++i) {
-        bulk->sink.spools[i].is_closed = (made & BIT(i)) == 0;
+        kb_spool *const spool = &bulk->sink.spools[i];
+        spool->is_closed = (made & BIT(i)) == 0;
+        spool->read_memory = (size_t)(bulk->memory / WRITE_SHARE / N_MERGED);
     }
     return KB_OK;
 }
@@ -598,6 +600,7 @@ kb_bulk_finish(kb_bulk *bulk)
     kb_store *const store = bulk->store;
     kb_batch_free(bulk->batch); // its memory is the spools' now
     bulk->batch = NULL;
+    kb_idmap_clear(&bulk->sink.known);
     kb_inbox_clear(&bulk->away);
     kb_inbox_clear(&bulk->inbox);
     kb_status st = prepare(bulk);

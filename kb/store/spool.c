@@ -16,7 +16,8 @@ enum {
     PREFIX_LEN = 4 * KB_SORT_WORDS,
     PREFETCH = 12, // rows
     CACHE_LINE = 64,
-    READ_AHEAD = 64 * 1024,
+    READ_AHEAD = 64 * 1024, // of a run
+    READ_LEAST = 4096,
     WRITE_AHEAD = 256 * 1024
 };
 
@@ -487,7 +488,7 @@ read_ahead(const kb_spool *spool, kb_spool_run *run, size_t n)
         run->bytes.len = have;
         run->used = 0;
     }
-    const size_t want = n > READ_AHEAD ? n : READ_AHEAD;
+    const size_t want = n > spool->read_ahead ? n : spool->read_ahead;
     KB_TRY(kb_buf_reserve(&run->bytes, want - have));
     while (have < n && run->at < run->end) {
         const uint64_t left = run->end - run->at;
@@ -567,6 +568,17 @@ sink(kb_spool *spool, size_t at)
     }
 }
 
+/// How much of each run is read at once.
+static size_t
+share_of_run(const kb_spool *spool)
+{
+    const size_t share = spool->read_memory / spool->runs.n;
+    if (spool->read_memory == 0 || share > READ_AHEAD) {
+        return READ_AHEAD;
+    }
+    return share > READ_LEAST ? share : READ_LEAST;
+}
+
 static kb_status
 begin_reading(kb_spool *spool)
 {
@@ -579,6 +591,7 @@ begin_reading(kb_spool *spool)
     spool->is_reading = true;
     KB_TRY(kb_spool_spill(spool));
     KB_TRY(KB_VEC_RESERVE(&spool->heap, spool->runs.n));
+    spool->read_ahead = share_of_run(spool);
     for (size_t i = 0; i < spool->runs.n; ++i) {
         const kb_status st = advance(spool, &spool->runs.items[i]);
         if (st == KB_OK) {

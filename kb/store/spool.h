@@ -38,6 +38,7 @@ typedef struct kb_spool {
     kb_spool_join_fn join; // NULL: keys come once
     kb_spool_pool *pool;   // NULL: none
     size_t n_words;        // of keys, that are not in order already; 0: all
+    size_t read_memory;    // to merge runs with, some pages of each; 0: enough
     KB_VEC(kb_buf) blocks; // of rows, none in two
     size_t n_rows;         // in memory
     size_t n_bytes;        // of the blocks
@@ -50,6 +51,7 @@ typedef struct kb_spool {
     int fd;              // of the file, or -1
     uint64_t file_len;
     KB_VEC(kb_spool_run) runs;
+    size_t read_ahead;     // bytes of each run
     KB_VEC(uint32_t) heap; // runs, least key first
     bool is_closed;        // no rows will be added, or written as a run
     bool is_reading;
@@ -60,8 +62,8 @@ typedef struct kb_spool {
 } kb_spool;
 
 /// `folder` must outlive the spool, and so must `pool`, which may be set then,
-/// as may `n_words`: rows whose keys begin with the same `n_words` numbers come
-/// in order.
+/// as may `read_memory` and `n_words`: rows whose keys begin with the same
+/// `n_words` numbers come in order.
 void kb_spool_init(kb_spool *spool, const kb_allocator *alloc,
                    const char *folder, kb_spool_join_fn join);
 
