@@ -51,15 +51,16 @@ KB_API KB_NODISCARD kb_status kb_store_check(const char *path, kb_fault_fn fn,
                                              void *ctx, kb_error *err);
 
 /**
-   Copy a store, as it is at this moment, without free pages, into a new
-   directory.  Others may read and write meanwhile; a write transaction of this
-   handle does not disturb.
+   Copy a store, as it is at this moment, into full pages in a new directory.
+   Others may read and write meanwhile; a write transaction of this handle does
+   not disturb.
 
    The copy has its name only when it is whole and on disk: until then the
    directory holds `data.mdb.part` and no store.
 
    @param target  Directory that must not exist.
-   @return KB_OK; KB_ERR_INVALID: `target` exists; KB_ERR_FULL, KB_ERR_IO,
+   @return KB_OK; KB_ERR_INVALID: `target` exists; KB_ERR_VERSION: the store
+           has tables of a later version; KB_ERR_FULL, KB_ERR_IO, KB_ERR_NOMEM,
            KB_ERR_CORRUPT, with nothing left behind.
 */
 KB_API KB_NODISCARD kb_status kb_store_backup(kb_store *store,
@@ -67,8 +68,8 @@ KB_API KB_NODISCARD kb_status kb_store_backup(kb_store *store,
                                               kb_error *err);
 
 /**
-   Give the space that a store does not use back to the system: copy it without
-   free pages and put the copy in its place.
+   Give the space that a store does not use back to the system: copy it as
+   kb_store_backup() does and put the copy in its place.
 
    The swap is atomic: whenever the process is killed, the old or the new file
    is there, complete.  Readers keep what they see until their transaction ends;
@@ -76,7 +77,8 @@ KB_API KB_NODISCARD kb_status kb_store_backup(kb_store *store,
 
    @param store  Open for writing, without open transactions.
    @return KB_OK; KB_ERR_READONLY; KB_ERR_BUSY: a transaction is open;
-           KB_ERR_FULL, KB_ERR_IO, KB_ERR_CORRUPT: the store is as it was
+           KB_ERR_VERSION, KB_ERR_FULL, KB_ERR_IO, KB_ERR_NOMEM,
+           KB_ERR_CORRUPT: the store is as it was
            (kb_txn_begin() says so if the handle is dead).
 */
 KB_API KB_NODISCARD kb_status kb_store_compact(kb_store *store, kb_error *err);

@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "store/datafile.h"
+#include "store/pack.h"
 #include "store/verify.h"
 
 #include <kb/care.h>
@@ -275,28 +276,78 @@ join(const kb_store *store, const char *a, const char *b)
     return path;
 }
 
-/// Write a compact copy to a new file and to the disk.  `txn`, unless 0, is to
-/// be its last transaction.
 static kb_status
-write_copy(kb_store *store, const char *path, uint64_t txn, kb_error *err)
+copy_table(kb_txn *view, kb_table table, kb_pack *pack)
+{
+    kb_scan scan;
+    KB_TRY(kb_scan_open(&scan, view, table, (kb_str){NULL, 0}));
+    kb_status st = kb_scan_next(&scan);
+    while (st == KB_OK) {
+        st = kb_pack_add(pack, table, scan.key, scan.value);
+        st = st == KB_OK ? kb_scan_next(&scan) : st;
+    }
+    kb_scan_close(&scan);
+    return kb_read_end(st);
+}
+
+/// End a file with meta pages as those of the store.
+static kb_status
+end_copy(kb_txn *view, kb_pack *pack)
+{
+    const size_t len = 2 * pack->page_size;
+    int fd = -1;
+    uint64_t id = 0;
+    KB_TRY(kb_env_file(view, &fd, &id));
+    uint8_t *const like = kb_alloc_array(pack->alloc, len, 1);
+    if (!like) {
+        return KB_ERR_NOMEM;
+    }
+    kb_status st = pread(fd, like, len, 0) == (ssize_t)len ? KB_OK : KB_ERR_IO;
+    st = st == KB_OK ? kb_pack_end(pack, like, id) : st;
+    kb_alloc_release(pack->alloc, like);
+    return st;
+}
+
+/// Write all rows to a file, each page full, as the outcome of the transaction
+/// that is looked at.
+static kb_status
+copy_rows(kb_txn *view, int fd)
+{
+    size_t page_size = 0;
+    size_t n_tables = 0;
+    kb_pack pack = {.fd = -1};
+    KB_TRY(kb_env_shape(view, &page_size, &n_tables));
+    if (n_tables != KB_N_TABLES) {
+        return KB_ERR_VERSION; // of which we know nothing
+    }
+    kb_status st = kb_pack_begin(&pack, &view->store->alloc, fd, page_size, 0);
+    for (size_t i = 0; st == KB_OK && i < KB_N_TABLES; ++i) {
+        st = copy_table(view, (kb_table)i, &pack);
+    }
+    st = st == KB_OK ? end_copy(view, &pack) : st;
+    if (pack.fault != 0) {
+        view->store->fault = pack.fault;
+    }
+    kb_pack_clear(&pack);
+    return st;
+}
+
+/// Write a compact copy to a new file and to the disk.
+static kb_status
+write_copy(kb_store *store, const char *path, kb_error *err)
 {
     kb_txn view = {.store = store};
     const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, COPY_MODE);
     if (fd < 0) {
         return say_errno(path, err);
     }
-    kb_status st = kb_env_begin(&view, false); // follows a map that has grown
+    kb_status st = kb_env_begin(&view, false);
     if (st == KB_OK) {
+        st = copy_rows(&view, fd);
         kb_env_abort(&view);
-        st = kb_env_copy(store, fd);
     }
     if (st != KB_OK) {
         (void)kb_env_error(store, st, err);
-    } else if (txn != 0) {
-        st = kb_datafile_renumber(fd, txn);
-        (void)(st == KB_OK ? st
-                           : kb_error_set(err, st, path, 0,
-                                          "the copy cannot be finished"));
     }
     if (st == KB_OK && fsync(fd) != 0) {
         st = say_errno(path, err);
@@ -318,7 +369,7 @@ fill_backup(kb_store *store, const char *target, kb_error *err)
     char *const parent = join(store, target, "/..");
     kb_status st = part && whole && parent ? KB_OK : KB_ERR_NOMEM;
     if (st == KB_OK) {
-        st = write_copy(store, part, 0, err);
+        st = write_copy(store, part, err);
         if (st == KB_OK && rename(part, whole) != 0) {
             st = say_errno(target, err);
         }
@@ -359,7 +410,7 @@ static kb_status
 swap(kb_store *store, const char *copy, kb_error *err)
 {
     struct stat file;
-    KB_TRY(write_copy(store, copy, kb_env_last(store), err));
+    KB_TRY(write_copy(store, copy, err));
     if (stat(store->file, &file) != 0 ||
         chmod(copy, file.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO)) != 0 ||
         rename(copy, store->file) != 0) {

@@ -23,7 +23,6 @@ enum {
     PAGE_HEADER = 16,
     META_LEN = 136,
     TABLES_AT = 24,
-    TXN_AT = 128,
     META_VERSION = 1,
     MIN_PAGE = 512,
     MAX_PAGE = 65536,
@@ -164,34 +163,6 @@ kb_datafile_tables(int fd, uint64_t txn, size_t *page_size, uint64_t *last_page,
         }
     }
     return KB_ERR_CORRUPT;
-}
-
-kb_status
-kb_datafile_renumber(int fd, uint64_t txn)
-{
-    meta metas[2];
-    char bytes[META_LEN];
-    if (!read_meta(fd, 0, &metas[0]) || !is_meta(&metas[0])) {
-        return KB_ERR_CORRUPT;
-    }
-    const off_t size = (off_t)metas[0].page_size;
-    if (!read_meta(fd, size, &metas[1])) {
-        return KB_ERR_CORRUPT;
-    }
-    const off_t newer = metas[1].txn > metas[0].txn ? size : 0;
-    if (pread(fd, bytes, sizeof(bytes), newer + PAGE_HEADER) !=
-        (ssize_t)sizeof(bytes)) {
-        return KB_ERR_IO;
-    }
-    for (uint64_t i = 0; i < 2; ++i) {
-        const uint64_t number = txn % 2 == i ? txn : txn - 1;
-        memcpy(bytes + TXN_AT, &number, sizeof(number));
-        if (pwrite(fd, bytes, sizeof(bytes), (off_t)i * size + PAGE_HEADER) !=
-            (ssize_t)sizeof(bytes)) {
-            return errno == ENOSPC ? KB_ERR_FULL : KB_ERR_IO;
-        }
-    }
-    return KB_OK;
 }
 
 kb_status

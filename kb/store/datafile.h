@@ -33,14 +33,6 @@ KB_NODISCARD kb_status kb_datafile_tables(int fd, uint64_t txn,
                                           uint64_t *last_page,
                                           uint8_t out[KB_DATAFILE_TABLES]);
 
-/**
-   Make a compact copy, whose transactions begin anew, go on after those of the
-   file it is to replace: both its meta pages say the same but for the number of
-   the transaction, `txn` and the one before.  A process that has the lock file
-   open may then take either.
-*/
-KB_NODISCARD kb_status kb_datafile_renumber(int fd, uint64_t txn);
-
 /// Make a directory's entries durable.
 KB_NODISCARD kb_status kb_datafile_sync(const char *directory, kb_error *err);
 

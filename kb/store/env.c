@@ -292,9 +292,17 @@ kb_env_last(const kb_store *store)
 }
 
 kb_status
-kb_env_copy(kb_store *store, int fd)
+kb_env_shape(kb_txn *txn, size_t *page_size, size_t *n_tables)
 {
-    return fail(store, mdb_env_copyfd2(store->env, fd, MDB_CP_COMPACT));
+    MDB_dbi tables = 0;
+    MDB_stat stat;
+    int rc = mdb_dbi_open(txn->mdb, NULL, 0, &tables);
+    rc = rc == MDB_SUCCESS ? mdb_stat(txn->mdb, tables, &stat) : rc;
+    if (rc == MDB_SUCCESS) {
+        *page_size = stat.ms_psize;
+        *n_tables = stat.ms_entries;
+    }
+    return fail(txn->store, rc);
 }
 
 static kb_status

@@ -139,8 +139,9 @@ uint64_t kb_env_last(const kb_store *store);
 /// Make the file as long as it says it is.
 void kb_env_fill(kb_store *store);
 
-/// Write a compact copy of the newest state.
-KB_NODISCARD kb_status kb_env_copy(kb_store *store, int fd);
+/// Bytes of a page, and how many tables there are.
+KB_NODISCARD kb_status kb_env_shape(kb_txn *txn, size_t *page_size,
+                                    size_t *n_tables);
 
 /// Map the file that lies at the store's path now.  No transaction may be open.
 /// After a fault the handle is dead.

@@ -503,7 +503,7 @@ kb_pack_end(kb_pack *pack, const uint8_t *like, uint64_t txn)
         memset(page + META_TABLES + 6, 0, TABLE_LEN - 8 - 6);
         put_record(page + META_TABLES + TABLE_LEN, &pack->main);
         put64(page + META_LAST, pack->n_pages - 1);
-        // Either may be taken for the newer one: see kb_datafile_renumber().
+        // A process that has the lock file open may take either.
         put64(page + META_TXN, txn % FIRST_PAGE == i ? txn : txn - 1);
         st = write_at(pack, page, pack->page_size, i);
     }

@@ -421,6 +421,28 @@ refuses_another_format(void **state)
     temp_end(&t);
 }
 
+static void
+copies_no_tables_of_others(void **state)
+{
+    (void)state;
+    temp t;
+    char path[sizeof(t.store) + 8];
+    char word[] = "word";
+    kb_store *store = NULL;
+    kb_error err = {.status = KB_OK};
+    temp_begin(&t);
+    kb_store_close(open_new(&t));
+    write_row(&t, "theirs", (MDB_val){4, word}, (MDB_val){4, word});
+    snprintf(path, sizeof(path), "%s.copy", t.store);
+    assert_int_equal(kb_store_open(t.store, NULL, &store, NULL), KB_OK);
+    assert_int_equal(kb_store_backup(store, path, &err), KB_ERR_VERSION);
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(kb_store_compact(store, &err), KB_ERR_VERSION);
+    kb_txn_abort(begin(store, KB_TXN_READ));
+    kb_store_close(store);
+    temp_end(&t);
+}
+
 static kb_status
 ignore_triple(void *ctx, const kb_triple *triple)
 {
@@ -592,6 +614,7 @@ main(void)
         cmocka_unit_test(refuses_another_environment),
         cmocka_unit_test(refuses_another_format),
         cmocka_unit_test(reports_damaged_rows),
+        cmocka_unit_test(copies_no_tables_of_others),
         cmocka_unit_test(survives_a_killed_writer),
         cmocka_unit_test(survives_a_full_disk),
     };
