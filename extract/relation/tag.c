@@ -320,6 +320,28 @@ tag_that(const kb_tagger *t, uint32_t i, uint32_t end, uint32_t previous)
     return KB_POS_DT;
 }
 
+// Words whose neighbours alone tell what they are; 0: any other.
+static uint32_t
+tag_special(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
+{
+    const kb_token *const token = &t->text->tokens[i];
+    if (kb_token_is(token, "that")) {
+        return tag_that(t, i, sentence->end,
+                        previous_tag(t, i, sentence->begin));
+    }
+    if (kb_token_is(token, "neither") &&
+        next_readings(t, i, sentence->end) & KB_TAGS_VERB) {
+        return KB_POS_RB | KB_TAG_NOT; // "has neither met nor called X"
+    }
+    if (kb_token_is(token, "her")) {
+        return (next_readings(t, i, sentence->end) &
+                (KB_TAGS_NOUN | KB_POS_JJ | KB_POS_VBN)) != 0
+                   ? KB_POS_PRPS
+                   : KB_POS_PRP;
+    }
+    return 0;
+}
+
 // Words of these classes are what the lexicon says first.
 enum {
     CLOSED = KB_POS_IN | KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_CC |
@@ -338,19 +360,9 @@ decide(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
     if (readings == KB_POS_JJ) {
         return readings;
     }
-    if (kb_token_is(token, "that")) {
-        return tag_that(t, i, sentence->end,
-                        previous_tag(t, i, sentence->begin));
-    }
-    if (kb_token_is(token, "neither") &&
-        next_readings(t, i, sentence->end) & KB_TAGS_VERB) {
-        return KB_POS_RB | KB_TAG_NOT; // "has neither met nor called X"
-    }
-    if (kb_token_is(token, "her")) {
-        return (next_readings(t, i, sentence->end) &
-                (KB_TAGS_NOUN | KB_POS_JJ | KB_POS_VBN)) != 0
-                   ? KB_POS_PRPS
-                   : KB_POS_PRP;
+    const uint32_t special = tag_special(t, i, sentence);
+    if (special != 0) {
+        return special;
     }
     if (readings & KEPT) {
         return readings;
