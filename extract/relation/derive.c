@@ -182,6 +182,30 @@ is_capital(const kb_resolved *one, uint32_t country)
            kb_gaz_get(one->gaz, country).capital == one->gaz_index;
 }
 
+// The word of a name that may be a demonym, or an empty one: the first, behind
+// "Royal" and its kind the second; nothing of a name of one word.
+static kb_str
+first_word(kb_str name)
+{
+    static const kb_str ranks[] = {{"Royal ", 6},
+                                   {"National ", 9},
+                                   {"Imperial ", 9},
+                                   {"Federal ", 8},
+                                   {"Central ", 8}};
+    for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); ++i) {
+        if (name.len > ranks[i].len &&
+            memcmp(name.ptr, ranks[i].ptr, ranks[i].len) == 0) {
+            name.ptr += ranks[i].len;
+            name.len -= ranks[i].len;
+            break;
+        }
+    }
+    const char *const space =
+        name.len > 0 ? memchr(name.ptr, ' ', name.len) : NULL;
+    return space ? (kb_str){name.ptr, (size_t)(space - name.ptr)}
+                 : (kb_str){NULL, 0};
+}
+
 // The country whose demonym a name begins with: "the Chinese Government".
 static void
 add_demonym(const deriver *d, const kb_resolved *one, knowns *out)
@@ -190,13 +214,10 @@ add_demonym(const deriver *d, const kb_resolved *one, knowns *out)
     kb_gaz_sense senses[SENSES];
     uint32_t n = 0;
     const kb_gaz *asked = NULL;
-    const kb_str name = one->entity.name;
-    const char *const space =
-        name.len > 0 ? memchr(name.ptr, ' ', name.len) : NULL;
-    if (!space) {
+    const kb_str first = first_word(one->entity.name);
+    if (first.len == 0) {
         return;
     }
-    const kb_str first = {name.ptr, (size_t)(space - name.ptr)};
     for (uint32_t i = 0; i < d->reading->resolution->n; ++i) {
         const kb_resolved *const of = entity_at(d, i);
         if (!of->gaz || of->class_ != KB_CLASS_COUNTRY) {
