@@ -4,7 +4,7 @@
 #ifndef KB_RELATION_ABOUT_H
 #define KB_RELATION_ABOUT_H
 
-#include "relation/entries.h"
+#include "relation/roll.h"
 
 /// One kind of place: countries, or regions.
 typedef struct kb_topic {
@@ -32,6 +32,6 @@ typedef struct kb_about {
    @return KB_OK or KB_ERR_NOMEM.  Time linear in the mentions.
 */
 KB_NODISCARD kb_status kb_about_find(const kb_reading *reading,
-                                     const kb_entries *entries, kb_about *out);
+                                     const kb_roll *roll, kb_about *out);
 
 #endif // KB_RELATION_ABOUT_H

@@ -21,7 +21,7 @@ typedef struct deriver {
     const kb_link_end *ends; // by entity
     // by entity: a bit for each kb_premise_source by which it may have anything
     const uint8_t *sources;
-    kb_entries entries;
+    kb_roll roll;
     kb_about about;
     uint32_t n_read;      // findings that were read
     uint32_t *first_fact; // by entity: finding + 1 whose subject it is; 0: none
@@ -118,7 +118,7 @@ add_known(knowns *out, known one)
 static void
 add_entry(const deriver *d, const kb_gaz *gaz, uint32_t entry, knowns *out)
 {
-    add_known(out, (known){.target = kb_entries_find(&d->entries, gaz, entry),
+    add_known(out, (known){.target = kb_roll_find(&d->roll, gaz, entry),
                            .confidence = 1.0,
                            .since = KB_NO_DAY});
 }
@@ -163,7 +163,7 @@ add_offices(const deriver *d, const kb_resolved *one, knowns *out)
     for (uint32_t i = 0; today != KB_NO_DAY && i < n; ++i) {
         const kb_gaz_office office =
             kb_gaz_office_at(one->gaz, one->gaz_index, i);
-        const uint32_t of = kb_entries_find(&d->entries, one->gaz, office.of);
+        const uint32_t of = kb_roll_find(&d->roll, one->gaz, office.of);
         if (of != KB_NONE && office.from != KB_NO_DAY && office.from <= today &&
             (!office.is_ended || today <= office.to)) {
             add_known(out, (known){of, 1.0,
@@ -576,8 +576,8 @@ kb_derive(const kb_reading *reading, kb_findings *findings)
                  .first_said = index_names(reading, true),
                  .ends = index_ends(reading)};
     if (!d.first_name || !d.first_said || !d.ends || !index_facts(&d) ||
-        !index_sources(&d) || kb_entries_index(reading, &d.entries) != KB_OK ||
-        kb_about_find(reading, &d.entries, &d.about) != KB_OK) {
+        !index_sources(&d) || kb_roll_index(reading, &d.roll) != KB_OK ||
+        kb_about_find(reading, &d.roll, &d.about) != KB_OK) {
         findings->status = KB_ERR_NOMEM;
         return;
     }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "relation/entries.h"
+#include "relation/roll.h"
 
 kb_status
-kb_entries_index(const kb_reading *reading, kb_entries *out)
+kb_roll_index(const kb_reading *reading, kb_roll *out)
 {
     const kb_resolution *const all = reading->resolution;
     uint32_t cap = 16;
     while (cap < all->n * 2) {
         cap *= 2;
     }
-    *out = (kb_entries){
+    *out = (kb_roll){
         .resolution = all,
         .slots = kb_arena_get_zeroed(reading->arena, cap, sizeof(*out->slots)),
         .mask = cap - 1};
@@ -32,15 +32,15 @@ kb_entries_index(const kb_reading *reading, kb_entries *out)
 }
 
 uint32_t
-kb_entries_find(const kb_entries *entries, const kb_gaz *gaz, uint32_t index)
+kb_roll_find(const kb_roll *roll, const kb_gaz *gaz, uint32_t index)
 {
     if (index == KB_NONE) {
         return KB_NONE;
     }
-    uint32_t at = (uint32_t)kb_entry_hash(gaz, index) & entries->mask;
-    for (; entries->slots[at] != 0; at = (at + 1) & entries->mask) {
-        const uint32_t entity = entries->slots[at] - 1;
-        const kb_resolved *const one = &entries->resolution->entities[entity];
+    uint32_t at = (uint32_t)kb_entry_hash(gaz, index) & roll->mask;
+    for (; roll->slots[at] != 0; at = (at + 1) & roll->mask) {
+        const uint32_t entity = roll->slots[at] - 1;
+        const kb_resolved *const one = &roll->resolution->entities[entity];
         if (one->gaz == gaz && one->gaz_index == index) {
             return entity;
         }
