@@ -56,9 +56,11 @@ region_of(const survey *s, const kb_candidate *one)
         return KB_NONE;
     }
     const kb_resolved *const what = entity_at(s, one->entity);
-    return what->class_ == KB_CLASS_REGION
-               ? one->entity
-               : kb_roll_find(s->roll, what->gaz, what->entry->parent);
+    const uint32_t whole =
+        kb_roll_find(s->roll, what->gaz, what->entry->parent);
+    const bool is_part = // a county of its state
+        whole != KB_NONE && entity_at(s, whole)->class_ == KB_CLASS_REGION;
+    return what->class_ == KB_CLASS_REGION && !is_part ? one->entity : whole;
 }
 
 static void

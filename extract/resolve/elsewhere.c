@@ -37,14 +37,24 @@ region_of(const kb_candidate *next, const kb_gaz_entity *city)
                : NULL;
 }
 
-// "Paris, Texas" where no list has that Paris: its region, else NULL.
+// A town, or a region of a region: a county.
+static bool
+is_town_or_county(const kb_gaz *gaz, const kb_gaz_entity *e)
+{
+    return e->class_ == KB_CLASS_CITY ||
+           (e->class_ == KB_CLASS_REGION && e->parent != KB_NONE &&
+            kb_gaz_kind_of(gaz, e->parent).class_ == KB_CLASS_REGION);
+}
+
+// "Paris, Texas", "Clay County, Iowa" where no list has that Paris, that
+// county: its region, else NULL.
 static const kb_gaz_sense *
 other_region(const kb_roster *roster, const kb_candidate *c,
              const kb_gaz_sense *sense)
 {
     const kb_candidate *const next = kb_roster_after_comma(roster, c);
     const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
-    if (!next || e.class_ != KB_CLASS_CITY ||
+    if (!next || !is_town_or_county(sense->gaz, &e) ||
         kb_roster_lies_in_next(roster, c, &e)) {
         return NULL;
     }

@@ -87,6 +87,8 @@ static fact stated[] = {
     {"American police met in Ohio. The United States slept. Karalin County "
      "slept.",
      "Karalin County", "locatedIn", "Ohio"},
+    {"Illinois police met in Cook County. Police slept in Karalin.", "Karalin",
+     "locatedIn", "Illinois"},
 };
 
 static fact unsaid[] = {
