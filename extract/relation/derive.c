@@ -413,7 +413,8 @@ add_spoken(const deriver *d, uint32_t subject, knowns *out)
     bool has_region = false;
     add_within(d, subject, &told);
     for (uint32_t i = 0; i < told.n; ++i) {
-        const uint8_t class_ = entity_at(d, told.items[i].target)->class_;
+        const kb_entity_class class_ =
+            entity_at(d, told.items[i].target)->class_;
         has_region |= class_ == KB_CLASS_REGION;
         if (class_ == KB_CLASS_COUNTRY) {
             return;
