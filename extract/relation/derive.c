@@ -328,6 +328,7 @@ add_wholes(const deriver *d, uint32_t place, double confidence, knowns *out)
     const kb_resolved *const one = entity_at(d, place);
     add_read(d, KB_STR("locatedIn"), place, &step);
     add_read(d, KB_STR("partOf"), place, &step); // a peak of a range
+    add_read(d, KB_STR("capitalOf"), place, &step);
     const uint32_t n_read = step.n;
     if (one->gaz) {
         add_listed_wholes(d, one, &step);

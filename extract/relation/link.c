@@ -259,6 +259,35 @@ heir_of(const kb_resolved *state)
                               : kb_gaz_facts(state->gaz, capital).country;
 }
 
+// Whether an entry lies in another one by any number of steps.
+static bool
+lies_within(const kb_gaz *gaz, uint32_t part, uint32_t whole)
+{
+    enum { DEEPEST = 4 };
+    for (uint32_t i = 0; i < DEEPEST && part != KB_NONE; ++i) {
+        if (part == whole) {
+            return true;
+        }
+        part = kb_gaz_facts(gaz, part).parent;
+    }
+    return false;
+}
+
+// Whether the lists put a place in another region than this one: Ghazni is not
+// in Kandahar.
+static bool
+lies_in_other_region(const kb_resolved *part, const kb_resolved *whole)
+{
+    if (!part->gaz || part->gaz != whole->gaz ||
+        whole->class_ != KB_CLASS_REGION || part->entry->parent == KB_NONE) {
+        return false;
+    }
+    const uint32_t own = part->entry->parent;
+    return kb_gaz_kind_of(part->gaz, own).class_ == KB_CLASS_REGION &&
+           !lies_within(part->gaz, own, whole->gaz_index) &&
+           !lies_within(part->gaz, whole->gaz_index, own);
+}
+
 // Whether the lists allow one place to lie in another.
 static bool
 may_contain(const kb_parse *parse, uint32_t whole, uint32_t part)
@@ -271,12 +300,16 @@ may_contain(const kb_parse *parse, uint32_t whole, uint32_t part)
            all[part].entry->country == heir_of(&all[whole]);
 }
 
+// In a row of names a comma need not say that one lies in the next.
 static bool
-is_possible(const kb_parse *parse, kb_str predicate, uint32_t subject,
-            uint32_t object)
+is_possible(const kb_parse *parse, kb_str predicate, uint64_t joint,
+            uint32_t subject, uint32_t object)
 {
+    const kb_resolved *const all = parse->reading->resolution->entities;
     return !kb_str_equal(predicate, KB_STR("locatedIn")) ||
-           may_contain(parse, object, subject);
+           (may_contain(parse, object, subject) &&
+            (joint != KB_JOINT_COMMA ||
+             !lies_in_other_region(&all[subject], &all[object])));
 }
 
 kb_status
@@ -290,7 +323,7 @@ kb_link_state(const kb_parse *parse, const kb_linked *left, uint64_t joint,
     }
     const kb_linked *const subject = link->is_turned ? right : left;
     const kb_linked *const object = link->is_turned ? left : right;
-    if (!is_possible(parse, link->predicate, subject->argument.entity,
+    if (!is_possible(parse, link->predicate, joint, subject->argument.entity,
                      object->argument.entity)) {
         return KB_NOT_FOUND;
     }
@@ -493,7 +526,8 @@ kb_link_hyphen(const kb_text *text, const kb_candidate *name, uint32_t head)
         return KB_JOINT_BESIDE;
     }
     // also where a text has white space around it: "US - based"
-    if (kb_token_is(&text->tokens[hyphen + 1], "based")) {
+    if (kb_token_is(&text->tokens[hyphen + 1], "based") ||
+        kb_token_is(&text->tokens[hyphen + 1], "headquartered")) {
         return KB_JOINT_BASED;
     }
     if (kb_token_is(&text->tokens[hyphen + 1], "born")) {

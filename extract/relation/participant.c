@@ -78,6 +78,7 @@ is_backer(const kb_parse *parse, const kb_candidate *one)
            text->tokens[one->end].mark == '-' &&
            text->tokens[one->end].flags & KB_TOKEN_GLUED &&
            !kb_token_is(&text->tokens[one->end + 1], "based") &&
+           !kb_token_is(&text->tokens[one->end + 1], "headquartered") &&
            !kb_token_is(&text->tokens[one->end + 1], "born");
 }
 

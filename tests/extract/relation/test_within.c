@@ -73,6 +73,10 @@ static fact stated[] = {
      "Nigeria"},
     {"They met in the Nigerian capital, Abuja.", "Abuja", "capitalOf",
      "Nigeria"},
+    {"Karalin Town is the capital of Bavaria. Germany slept.", "Karalin Town",
+     "locatedIn", "Germany"},
+    {"Munich-headquartered Acme Corp. slept.", "Acme Corp.", "basedIn",
+     "Munich"},
     // a word for a people
     {"The German police slept in Munich.", "Munich", "locatedIn", "Germany"},
     {"They met in the German town of Karalin.", "Karalin", "locatedIn",
@@ -105,6 +109,8 @@ static fact unsaid[] = {
     {"They met in Kiev, West Germany.", "Kyiv", "locatedIn", NULL},
     {"German police met in Karalin. French police met in Karalin.", "Karalin",
      "locatedIn", NULL},
+    {"Ghazni, Kandahar and Helmand provinces slept.", "Ghazni", "locatedIn",
+     NULL},
     {TWO_STATES, "Karalin", "locatedIn", NULL},
 };
 
