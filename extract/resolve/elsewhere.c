@@ -5,6 +5,20 @@
 #include "gaz/kind.h"
 #include "resolve/roster.h"
 
+// Whether a region lies in what follows it: "Weston, Albany County, New York".
+static bool
+goes_outwards(const kb_roster *roster, const kb_candidate *region)
+{
+    for (uint32_t i = 0; i < region->n_senses; ++i) {
+        const kb_gaz_sense *const s = &region->senses[i];
+        const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
+        if (kb_roster_lies_in_next(roster, region, &e)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Whether what follows closes "Paris, Texas, ": no list of places goes on, as
 // in "Boston, Texas and Ohio".
 static bool
@@ -13,10 +27,11 @@ ends_address(const kb_roster *roster, const kb_candidate *region)
     static const char *const joiners[] = {"and", "or", "&", NULL};
     const kb_text *const text = roster->text;
     const kb_candidate *const next = kb_roster_after_comma(roster, region);
-    const bool goes_on =
-        next && next->type == KB_PLACE && next->class_ != KB_CLASS_COUNTRY;
-    return !goes_on && (region->end >= text->n_tokens ||
-                        !kb_token_is_any(&text->tokens[region->end], joiners));
+    if (next && next->type == KB_PLACE) {
+        return goes_outwards(roster, region);
+    }
+    return region->end >= text->n_tokens ||
+           !kb_token_is_any(&text->tokens[region->end], joiners);
 }
 
 // The region that the name after a comma means: one of the country that the
