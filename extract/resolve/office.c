@@ -34,17 +34,62 @@ struct kb_offices {
     bool is_read; // the tables hold what the gazetteers say
 };
 
+// The word that stands for one of a role, NULL for one that says nothing.
+static const char *
+role_word(kb_str word)
+{
+    static const struct {
+        const char *word, *as;
+    } words[] = {
+        {"affairs", NULL},
+        {"defense", "defence"},
+        {"economics", "economy"},
+        {"external", "foreign"},
+        {"for", NULL},
+        {"internal", "interior"},
+        {"labor", "labour"},
+        {"of", NULL},
+        {"the", NULL},
+        {"transportation", "transport"},
+    };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); ++i) {
+        if (word.len == strlen(words[i].word) &&
+            memcmp(word.ptr, words[i].word, word.len) == 0) {
+            return words[i].as;
+        }
+    }
+    return word.ptr;
+}
+
+// The same for "defence minister" and "minister of defense".
+static uint64_t
+hash_role(kb_str role)
+{
+    uint64_t sum = 0;
+    while (role.len > 0) {
+        const char *const blank = memchr(role.ptr, ' ', role.len);
+        const size_t len = blank ? (size_t)(blank - role.ptr) : role.len;
+        const char *const as = role_word((kb_str){role.ptr, len});
+        if (as) {
+            sum += kb_hash((kb_str){as, as == role.ptr ? len : strlen(as)});
+        }
+        const size_t skip = len + (blank != NULL);
+        role = (kb_str){role.ptr + skip, role.len - skip};
+    }
+    return sum;
+}
+
 static uint64_t
 post_key(kb_str role, const kb_gaz *gaz, uint32_t of)
 {
     const uint64_t where = kb_hash_combine((uint64_t)(uintptr_t)gaz, of);
-    return kb_hash_finish(kb_hash_combine(where, kb_hash(role)));
+    return kb_hash_finish(kb_hash_combine(where, hash_role(role)));
 }
 
 static uint64_t
 name_key(kb_str role, kb_str name)
 {
-    return kb_hash_finish(kb_hash_combine(kb_hash(name), kb_hash(role)));
+    return kb_hash_finish(kb_hash_combine(kb_hash(name), hash_role(role)));
 }
 
 static kb_status

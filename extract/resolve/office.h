@@ -33,7 +33,8 @@ void kb_offices_free(kb_offices *offices);
    Who held `role` of entity `of` on a day.
 
    @param offices  May be NULL.
-   @param role     Folded, as in roles.tsv.
+   @param role     Folded, as in roles.tsv; "minister of defense" is the
+                   "defence minister" of the lists.
    @param gaz      Where `of` is from.
    @param of       The country or organization.
    @param day      Not KB_NO_DAY.

@@ -16,6 +16,11 @@ static office_case cases[] = {
     {"day_before", "president", "us", "2021-01-19", NULL},
     {"another_role", "vice president", "us", "2012-06-01", "Joe Biden"},
     {"another_country", "president", "fi", "2022-03-04", NULL},
+    {"other_words", "minister of economics", "fr", "2015-01-05",
+     "Emmanuel Macron"},
+    {"other_order", "minister for the economy", "fr", "2015-01-05",
+     "Emmanuel Macron"},
+    {"more_words", "deputy economy minister", "fr", "2015-01-05", NULL},
     {"no_such_role", "dogcatcher", "us", "2022-03-04", NULL},
 };
 
