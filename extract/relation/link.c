@@ -698,6 +698,11 @@ link_after_name(const kb_parse *parse, const kb_linked *one, uint32_t chunk,
     const kb_entity_type type = chunk_at(parse, chunk)->type;
     const uint32_t last = last_joined(parse, chunk, type);
     link_phrases(parse, one, last, n_phrases_of(parse, last), findings);
+    if (type == KB_PERSON && is_kind(parse, last + 1, KB_CHUNK_OPEN) &&
+        is_kind(parse, last + 3, KB_CHUNK_CLOSE) &&
+        is_kind(parse, last + 4, KB_CHUNK_PREP)) { // "X (photo) of Y"
+        link_phrases(parse, one, last + 3, 1, findings);
+    }
     link_letter(parse, one, chunk, findings);
     const uint64_t of = KB_PREP(OF) | KB_PREP(FROM);
     const uint64_t in = KB_PREP(IN) | KB_PREP(WITHIN) | KB_PREP(NEAR);

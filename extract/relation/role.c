@@ -50,6 +50,26 @@ entity_of_chunk(const kb_parse *parse, uint32_t chunk)
     return who.n == 1 ? who.items[0].entity : KB_NONE;
 }
 
+// the NGO "Name of Some": the organization whose name in quotation marks
+// follows a noun, or KB_NONE.
+static uint32_t
+quoted_after(const kb_parse *parse, uint32_t chunk)
+{
+    if (chunk + 1 >= parse->chunks.n) {
+        return KB_NONE;
+    }
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const next = chunk_at(parse, chunk + 1);
+    const kb_candidate *const one = candidate_of(parse, chunk + 1);
+    const bool is_quoted = next->kind == KB_CHUNK_NOUN &&
+                           next->begin == noun->end + 1 &&
+                           parse->reading->text->tokens[noun->end].mark == '"';
+    return is_quoted && one && one->kind == KB_MENTION_NAME &&
+                   one->type == KB_ORGANIZATION && one->begin == next->begin
+               ? one->entity
+               : KB_NONE;
+}
+
 // The entity of the noun chunk after a preposition; "with the Acme research
 // group" is with Acme; "of Acme's division" is of a part of it.
 static uint32_t
@@ -59,6 +79,10 @@ entity_after(const kb_parse *parse, uint64_t prep, uint32_t chunk,
     const uint32_t entity = entity_of_chunk(parse, chunk);
     if (entity != KB_NONE) {
         return entity;
+    }
+    const uint32_t quoted = quoted_after(parse, chunk);
+    if (quoted != KB_NONE) {
+        return quoted;
     }
     kb_participant body;
     bool is_part = false;

@@ -232,6 +232,7 @@ typedef struct kb_known_classes {
     kb_class_set site;      // markets, bases: where they stand suffers too
     kb_class_set thing;     // songs, surnames: no person is one
     kb_class_set section;   // of an organization: its division, its staff
+    kb_class_set bequeath;  // to leave, to survive: of whom one has kin
     kb_class_set serve;     // to serve as: who does holds the office
     kb_class_set become;    // who does holds it from then on
     kb_class_set install;   // to elect, to appoint: whom one does holds it

@@ -411,6 +411,7 @@ kb_rules_index(kb_rules *rules)
         .site = kb_rules_class(rules, "site"),
         .thing = kb_rules_class(rules, "thing"),
         .section = kb_rules_class(rules, "section"),
+        .bequeath = kb_rules_class(rules, "bequeath"),
         .become = kb_rules_class(rules, "become"),
         .serve = kb_rules_class(rules, "serve"),
         .install = kb_rules_class(rules, "install"),

@@ -85,6 +85,82 @@ add_office_of_all(const kb_parse *parse, const kb_participants *holders,
     }
 }
 
+// The classes of a verb, by its lemma.
+static kb_class_set
+classes_of_verb(const kb_parse *parse, uint32_t verb)
+{
+    const kb_rules *const rules = parse->reading->rules;
+    const uint32_t known = chunk_at(parse, verb)->verb;
+    return known == KB_NONE
+               ? 0
+               : kb_rules_word(rules,
+                               kb_hash(kb_rules_verb(rules, known)->lemma))
+                     ->classes;
+}
+
+// Whether a noun is what a clause says somebody has or leaves.
+static bool
+is_left_by(const kb_parse *parse, const kb_clause *clause, uint32_t noun)
+{
+    const uint32_t verb = chunk_at(parse, clause->verb)->head;
+    const kb_class_set classes = classes_of_verb(parse, clause->verb);
+    if (!(parse->reading->tags[verb] & KB_TAG_HAVE) &&
+        !(classes & kb_rules_known(parse->reading->rules)->bequeath)) {
+        return false;
+    }
+    bool is_there = kb_list_has(&clause->object, noun);
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) { // "survived by"
+        is_there |= clause->phrases[p].prep == KB_PREP(BY) &&
+                    kb_list_has(&clause->phrases[p].nouns, noun);
+    }
+    return is_there;
+}
+
+// "his wife, X, and two sons": whose a relative is that stands in a row with
+// somebody's, or KB_NONE.
+static uint32_t
+owner_in_row(const kb_parse *parse, uint32_t chunk)
+{
+    for (uint32_t i = chunk; i-- > 0;) {
+        const kb_chunk *const one = chunk_at(parse, i);
+        if (one->kind == KB_CHUNK_VERB || one->kind == KB_CHUNK_THAT) {
+            return KB_NONE;
+        }
+        const uint32_t role = one->kind == KB_CHUNK_NOUN
+                                  ? parse->reading->role_at_end[one->end]
+                                  : KB_NONE;
+        kb_office other;
+        if (role != KB_NONE &&
+            parse->reading->roles[role].class_ == KB_WORD_RELATIVE &&
+            kb_role_of_description(parse, i, &other) &&
+            other.owner != KB_NONE) {
+            return other.owner;
+        }
+    }
+    return KB_NONE;
+}
+
+// Of a relative: "he has two brothers", "he is survived by a son".
+static void
+take_subject(const kb_parse *parse, uint32_t chunk, kb_office *role)
+{
+    if (role->owner != KB_NONE || role->word->class_ != KB_WORD_RELATIVE) {
+        return;
+    }
+    role->owner = owner_in_row(parse, chunk);
+    for (uint32_t c = 0; c < parse->clauses.n && role->owner == KB_NONE; ++c) {
+        const kb_clause *const clause = &parse->clauses.items[c];
+        if (clause->subject.n == 0 || !is_left_by(parse, clause, chunk)) {
+            continue;
+        }
+        kb_participants who;
+        take_persons(parse, &clause->subject, 0, &who);
+        for (uint32_t i = 0; i < who.n; ++i) {
+            kb_role_add_owner(parse, who.items[i].entity, role);
+        }
+    }
+}
+
 // The roles that begin at a noun chunk: "president and head of X", where the
 // first takes its owner from the last.  Returns how many.
 static uint32_t
@@ -93,6 +169,7 @@ read_roles(const kb_parse *parse, uint32_t chunk, kb_office *out)
     uint32_t n = 0;
     while (chunk != KB_NONE && n < ROLES_MAX &&
            kb_role_of_description(parse, chunk, &out[n])) {
+        take_subject(parse, chunk, &out[n]);
         chunk = kb_role_next(parse, chunk);
         ++n;
     }
@@ -116,20 +193,29 @@ static void
 share_title(const kb_parse *parse, uint32_t chunk, const kb_office *role,
             kb_findings *findings)
 {
-    uint32_t end = 0;
-    const kb_list list = kb_list_read_between(&parse->chunks, chunk, &end);
     const kb_candidate *const first = person_at(parse, chunk);
-    for (uint32_t i = 1; i < list.n; ++i) {
-        const kb_candidate *const one = person_at(parse, list.items[i]);
-        if (!one || one->role_begin != one->role_end) {
+    const bool is_kin = role->word->class_ == KB_WORD_RELATIVE;
+    uint32_t at = chunk;
+    for (;;) {
+        const uint32_t joint = kb_chunk_phrase_end(&parse->chunks, at) + 1;
+        const kb_candidate *const one = person_at(parse, joint + 1);
+        if (!one || one->role_begin != one->role_end ||
+            (chunk_at(parse, joint)->kind != KB_CHUNK_AND &&
+             chunk_at(parse, joint)->kind != KB_CHUNK_COMMA)) {
             return;
         }
+        at = joint + 1;
         kb_office own = *role;
-        const bool is_kin = role->word->class_ == KB_WORD_RELATIVE;
         if (is_kin && role->owner == KB_NONE) {
             own.owner = first->entity;
         } else {
-            kb_role_take_own(parse, list.items[i], &own);
+            kb_role_take_own(parse, at, &own);
+        }
+        const bool is_apart = // "ministers X and Y, Z said"
+            chunk_at(parse, joint)->kind == KB_CHUNK_COMMA &&
+            own.joint != KB_PREP(OF);
+        if (is_apart) {
+            return;
         }
         kb_post_state(parse, argument_of(parse, one), &own, "title", findings);
     }
@@ -169,26 +255,6 @@ is_role(const kb_parse *parse, uint32_t chunk)
            chunk_at(parse, chunk)->kind == KB_CHUNK_NOUN &&
            chunk_at(parse, chunk)->flags & KB_CHUNK_PLURAL &&
            parse->reading->role_at_end[chunk_at(parse, chunk)->end] != KB_NONE;
-}
-
-// "have": whose a relative is that it has.
-static void
-take_subject(const kb_parse *parse, uint32_t chunk, kb_office *role)
-{
-    for (uint32_t c = 0; c < parse->clauses.n; ++c) {
-        const kb_clause *const clause = &parse->clauses.items[c];
-        const uint32_t verb = chunk_at(parse, clause->verb)->head;
-        if (!(parse->reading->tags[verb] & KB_TAG_HAVE) ||
-            !kb_list_has(&clause->object, chunk) || clause->subject.n == 0) {
-            continue;
-        }
-        kb_participants who;
-        take_persons(parse, &clause->subject, 0, &who);
-        for (uint32_t i = 0; i < who.n && i < KB_OWNERS_MAX; ++i) {
-            kb_role_add_owner(parse, who.items[i].entity, role);
-        }
-        return;
-    }
 }
 
 // Children of one are siblings; so are siblings of one.
@@ -243,9 +309,7 @@ find_listed(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
     if (holders.n < 2) {
         return;
     }
-    if (role.owner == KB_NONE && role.word->class_ == KB_WORD_RELATIVE) {
-        take_subject(parse, chunk, &role);
-    }
+    take_subject(parse, chunk, &role);
     add_office_of_all(parse, &holders, &role, "apposition", findings);
     if (role.owner != KB_NONE && makes_siblings(role.word)) {
         add_siblings(parse, &holders, &role, findings);
@@ -342,17 +406,28 @@ find_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
     }
 }
 
-// The classes of a verb, by its lemma.
-static kb_class_set
-classes_of_verb(const kb_parse *parse, uint32_t verb)
+// "elected X president", of which the chunker makes one noun: X.
+static void
+take_name_before_role(const kb_parse *parse, uint32_t chunk,
+                      kb_participants *out)
 {
-    const kb_rules *const rules = parse->reading->rules;
-    const uint32_t known = chunk_at(parse, verb)->verb;
-    return known == KB_NONE
-               ? 0
-               : kb_rules_word(rules,
-                               kb_hash(kb_rules_verb(rules, known)->lemma))
-                     ->classes;
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    for (uint32_t i = noun->begin + 1;
+         i < noun->end && parse->reading->role_at_end[noun->end] != KB_NONE;
+         ++i) {
+        const uint32_t m = parse->reading->mention_at_end[i];
+        const kb_candidate *const one =
+            m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+        if (is_name_of(one, KB_PERSON) && one->begin == noun->begin) {
+            const kb_argument who = argument_of(parse, one);
+            out->items[0] = (kb_participant){.span = who.span,
+                                             .entity = who.entity,
+                                             .type = KB_PERSON,
+                                             .chunk = chunk};
+            out->n = 1;
+            return;
+        }
+    }
 }
 
 // Whether a clause says who comes into office or is in it: its subject, or
@@ -379,7 +454,53 @@ is_service(const kb_parse *parse, const kb_clause *clause,
     take_persons(parse,
                  installs && !is_passive ? &clause->object : &clause->subject,
                  0, holders);
+    if (installs && !is_passive && holders->n == 0 && clause->object.n > 0) {
+        take_name_before_role(parse, clause->object.items[0], holders);
+    }
     return holders->n > 0;
+}
+
+// Whether an organization names people to its own posts, and not to those of
+// the state.
+static bool
+hires(const kb_parse *parse, uint32_t entity)
+{
+    const kb_resolved *const one =
+        &parse->reading->resolution->entities[entity];
+    switch ((int)one->class_) {
+    case KB_CLASS_NONE:
+    case KB_CLASS_COMPANY:
+    case KB_CLASS_MEDIA:
+    case KB_CLASS_BANK:
+    case KB_CLASS_UNIVERSITY:
+    case KB_CLASS_CLUB:
+    case KB_CLASS_NGO:
+        return one->entity.type == KB_ORGANIZATION;
+    default:
+        return false;
+    }
+}
+
+// "Acme hired X as chief executive": of Acme.
+static void
+take_installer(const kb_parse *parse, const kb_clause *clause, uint32_t noun,
+               kb_office *role)
+{
+    kb_participants who = {.n = 0};
+    if (role->owner != KB_NONE || role->where != KB_NONE ||
+        chunk_at(parse, clause->verb)->flags & KB_CHUNK_PASSIVE) {
+        return;
+    }
+    kb_participants_add_list(parse, &clause->subject, &who);
+    if (who.n == 1 && who.items[0].entity != KB_NONE &&
+        hires(parse, who.items[0].entity)) {
+        role->owner = who.items[0].entity;
+        role->joint = KB_JOINT_BESIDE;
+        role->is_minor |= // "named X head of lamps"
+            noun + 1 < parse->chunks.n &&
+            chunk_at(parse, noun + 1)->kind == KB_CHUNK_PREP &&
+            chunk_at(parse, noun + 1)->prep == KB_PREP(OF);
+    }
 }
 
 // "X served as mayor of Y", "X became head of Y", "X was elected president",
@@ -409,6 +530,10 @@ find_service(const kb_parse *parse, uint32_t c, kb_findings *findings)
         if (kb_role_of_description(parse, roles.items[i], &role)) {
             role.is_past = is_past;
             role.since = year_of(parse, clause);
+            if (role.owner == holders.items[0].entity) {
+                role.owner = KB_NONE; // "X president"
+            }
+            take_installer(parse, clause, roles.items[i], &role);
             add_office_of_all(parse, &holders, &role, "service", findings);
         }
     }
