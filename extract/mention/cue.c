@@ -8,13 +8,15 @@ static const kb_cue no_cue = {{NULL, 0}, 0, 0, 0, 0};
 
 enum { LEAST_SLOTS = 2048 }; // a power of two
 
-// Keys stand apart from what they mean: most tokens are no cue, and are told so
-// by the few lines of keys alone.
+enum { FILTER_BITS = 8 }; // a slot
+
+// Most tokens are no cue, and are told so by a filter of few lines.
 struct kb_cues {
     const kb_allocator *alloc;
-    uint64_t *keys; // 0: a free slot
-    kb_cue *cues;   // by slot
-    size_t n_slots; // a power of two, at least twice `n`
+    uint8_t *filter; // a bit for each key
+    uint64_t *keys;  // 0: a free slot
+    kb_cue *cues;    // by slot
+    size_t n_slots;  // a power of two, at least twice `n`
     size_t n;
 };
 
@@ -22,14 +24,16 @@ static kb_status
 get_slots(kb_cues *cues, size_t n_slots)
 {
     cues->n_slots = n_slots;
+    cues->filter = kb_alloc_zeroed(cues->alloc, n_slots, FILTER_BITS / 8);
     cues->keys = kb_alloc_zeroed(cues->alloc, n_slots, sizeof(uint64_t));
     cues->cues = kb_alloc_zeroed(cues->alloc, n_slots, sizeof(kb_cue));
-    return cues->keys && cues->cues ? KB_OK : KB_ERR_NOMEM;
+    return cues->filter && cues->keys && cues->cues ? KB_OK : KB_ERR_NOMEM;
 }
 
 static void
 release_slots(const kb_cues *cues)
 {
+    kb_alloc_release(cues->alloc, cues->filter);
     kb_alloc_release(cues->alloc, cues->keys);
     kb_alloc_release(cues->alloc, cues->cues);
 }
@@ -70,6 +74,13 @@ find_slot(const kb_cues *cues, uint64_t key)
     return at;
 }
 
+// The bit of a key in the filter, by other bits than its slot.
+static size_t
+filter_bit(const kb_cues *cues, uint64_t key)
+{
+    return (size_t)(key >> 32) & (cues->n_slots * FILTER_BITS - 1);
+}
+
 static void
 put_cue(kb_cues *cues, uint64_t key, const kb_cue *cue)
 {
@@ -77,6 +88,8 @@ put_cue(kb_cues *cues, uint64_t key, const kb_cue *cue)
     cues->n += cues->keys[at] == 0 ? 1U : 0U;
     cues->keys[at] = key;
     cues->cues[at] = *cue;
+    const size_t bit = filter_bit(cues, key);
+    cues->filter[bit / 8] = (uint8_t)(cues->filter[bit / 8] | 1U << bit % 8);
 }
 
 static kb_status
@@ -111,6 +124,10 @@ const kb_cue *
 kb_cues_find(const kb_cues *cues, const kb_token *token)
 {
     if (!cues) {
+        return &no_cue;
+    }
+    const size_t bit = filter_bit(cues, token->key);
+    if ((cues->filter[bit / 8] >> bit % 8 & 1U) == 0) {
         return &no_cue;
     }
     const size_t at = find_slot(cues, token->key);
