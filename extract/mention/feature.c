@@ -91,11 +91,12 @@ kb_line_kind(const kb_scene *scene, const kb_sentence *s)
     const uint32_t end = s->end < s->begin + 64 ? s->end : s->begin + 64;
     for (uint32_t t = s->begin; t < end; ++t) {
         const kb_token *const token = kb_scene_token(scene, t);
+        const uint32_t is_word = token->kind == KB_TOKEN_WORD;
         n_numbers += token->kind == KB_TOKEN_NUMBER;
-        if (token->kind == KB_TOKEN_WORD) {
-            n_words += 1;
-            n_lower += !kb_scene_is_capital(scene, t);
-        }
+        n_words += is_word;
+        n_lower +=
+            is_word &
+            ((token->flags & (KB_TOKEN_CAPITAL | KB_TOKEN_ALL_CAPS)) == 0);
     }
     const uint32_t numbers = n_numbers == 0            ? 0
                              : n_numbers * 4 < n_words ? 1

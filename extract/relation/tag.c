@@ -42,14 +42,13 @@ guess_by_ending(kb_str word)
 static uint32_t
 verb_readings(const kb_rule_word *word)
 {
-    static const uint32_t of_form[] = {KB_POS_VB, KB_POS_VBZ, KB_POS_VBD,
-                                       KB_POS_VBN, KB_POS_VBG};
-    const kb_verb_form *const form = kb_rule_word_form(word, 0);
-    uint32_t tags = 0;
-    for (uint32_t bit = 0; form && bit < 5; ++bit) {
-        tags |= (form->forms >> bit & 1U) ? of_form[bit] : 0;
-    }
-    return tags;
+    _Static_assert(
+        KB_POS_VB == KB_FORM_BASE << 2 && KB_POS_VBZ == KB_FORM_S << 2 &&
+            KB_POS_VBD == KB_FORM_PAST << 2 &&
+            KB_POS_VBN == KB_FORM_DONE << 2 && KB_POS_VBG == KB_FORM_ING << 2,
+        "forms are in the order of parts of speech");
+    const uint32_t forms = word->n_forms > 0 ? word->forms[0].forms : 0;
+    return forms << 2;
 }
 
 // A past in -ed is a participle too.
@@ -426,9 +425,10 @@ mark_phrases(kb_tagger *t)
     uint64_t keys[KB_MAX_PHRASE_WORDS];
     for (uint32_t i = 1; i < t->text->n_tokens; ++i) {
         const uint32_t nouns = t->readings[i] & (KB_POS_NN | KB_POS_NNS);
-        const bool may_be_verb =
-            ((t->readings[i] | t->readings[i - 1]) & KB_TAGS_VERB) != 0;
-        if (nouns == 0 || !may_be_verb || t->words[i]->n_nouns == 0) {
+        const uint32_t verbs =
+            (t->readings[i] | t->readings[i - 1]) & KB_TAGS_VERB;
+        const bool may_be_either = (nouns != 0) & (verbs != 0);
+        if (!may_be_either || t->words[i]->n_nouns == 0) {
             continue;
         }
         const uint32_t first =

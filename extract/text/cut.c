@@ -416,8 +416,20 @@ is_ascii_letter(char c)
 static const char *
 plain_end(const char *at, const char *end)
 {
+    enum { WORD = 8 };
+    const uint64_t all = UINT64_C(0x8080808080808080);
     const char *const begin = at;
-    while (at < end && is_ascii_letter(*at)) {
+    uint64_t others = 0; // the high bits of bytes that are no letters
+    for (; end - at > WORD; at += WORD) {
+        const uint64_t w = kb_hash_word((const unsigned char *)at, WORD);
+        others =
+            all & ~kb_hash_range(w | UINT64_C(0x2020202020202020), 'a', 'z');
+        if (others != 0) {
+            at += __builtin_ctzll(others) / 8;
+            break;
+        }
+    }
+    while (others == 0 && at < end && is_ascii_letter(*at)) {
         ++at;
     }
     if (at == begin || at == end) {

@@ -362,15 +362,12 @@ count_words(const sentences *s, uint32_t begin, uint32_t end)
     word_counts counts = {0};
     for (uint32_t i = begin; i < end; ++i) {
         const kb_token *const token = token_at(s, i);
-        if (token->kind != KB_TOKEN_WORD) {
-            continue;
-        }
-        ++counts.all;
-        counts.caps += (token->flags & KB_TOKEN_ALL_CAPS) != 0;
-        if (token->fold.len >= 4) {
-            ++counts.long_;
-            counts.titled += (token->flags & KB_TOKEN_CAPITAL) != 0;
-        }
+        const unsigned is_word = token->kind == KB_TOKEN_WORD;
+        const unsigned is_long = is_word & (token->fold.len >= 4);
+        counts.all += is_word;
+        counts.caps += is_word & ((token->flags & KB_TOKEN_ALL_CAPS) != 0);
+        counts.long_ += is_long;
+        counts.titled += is_long & ((token->flags & KB_TOKEN_CAPITAL) != 0);
     }
     return counts;
 }
