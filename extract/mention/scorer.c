@@ -102,20 +102,26 @@ static void
 sum_rows(const kb_weights *w, const kb_features *f, int16_t *sums)
 {
 #if defined(__x86_64__)
-    const __m128i zero = _mm_setzero_si128();
-    __m128i low = zero;
-    __m128i high = zero;
+    // Of each two bytes, the second is summed alone, and 256 times the second
+    // with the first, made not negative.
+    const __m128i bias = _mm_set1_epi16(0x80);
+    __m128i both = _mm_setzero_si128();
+    __m128i second = both;
     for (uint32_t i = 0; i < f->n; ++i) {
-        const __m128i row = _mm_loadu_si128(
-            (const __m128i *)(const void *)(w->rows +
-                                            (size_t)(f->at[i] & w->mask) *
-                                                KB_WEIGHTS_ROW));
-        const __m128i sign = _mm_cmpgt_epi8(zero, row);
-        low = _mm_add_epi16(low, _mm_unpacklo_epi8(row, sign));
-        high = _mm_add_epi16(high, _mm_unpackhi_epi8(row, sign));
+        const signed char *const at =
+            w->rows + (size_t)(f->at[i] & w->mask) * KB_WEIGHTS_ROW;
+        const __m128i row = _mm_xor_si128(
+            _mm_loadu_si128((const __m128i *)(const void *)at), bias);
+        both = _mm_add_epi16(both, row);
+        second = _mm_add_epi16(second, _mm_srai_epi16(row, 8));
     }
-    _mm_storeu_si128((__m128i *)(void *)sums, low);
-    _mm_storeu_si128((__m128i *)(void *)(sums + KB_WEIGHTS_ROW / 2), high);
+    const __m128i first =
+        _mm_sub_epi16(_mm_sub_epi16(both, _mm_slli_epi16(second, 8)),
+                      _mm_set1_epi16((short)(f->n * 0x80)));
+    _mm_storeu_si128((__m128i *)(void *)sums,
+                     _mm_unpacklo_epi16(first, second));
+    _mm_storeu_si128((__m128i *)(void *)(sums + KB_WEIGHTS_ROW / 2),
+                     _mm_unpackhi_epi16(first, second));
 #else
     memset(sums, 0, KB_WEIGHTS_ROW * sizeof(*sums));
     for (uint32_t i = 0; i < f->n; ++i) {
