@@ -141,7 +141,7 @@ is_one_of(const matcher *m, const kb_shape_test *test, uint32_t token)
 static inline bool
 fits(kb_traits traits, kb_traits wanted, kb_traits refused)
 {
-    return (traits & wanted) == wanted && (traits & refused) == 0;
+    return ((wanted & ~traits) | (refused & traits)) == 0;
 }
 
 // Whether a token passes a test; lessens the factor by its doubts.
@@ -346,11 +346,17 @@ go(matcher *m, const kb_shape_op *op, reach at)
     return false;
 }
 
+// Whether a shape may begin at a token, and has what it needs from there on:
+// few do, so that all is asked at once.
 static inline bool
-has_needs(const kb_shape_needs *rest, const kb_shape_needs *needs)
+may_begin(const kb_shape_entry *entry, kb_traits traits,
+          const kb_shape_needs *rest)
 {
-    return (rest->traits & needs->traits) == needs->traits &&
-           (needs->words == 0 || (rest->words & needs->words) != 0);
+    const kb_traits against = (entry->wanted & ~traits) |
+                              (entry->refused & traits) |
+                              (entry->needs.traits & ~rest->traits);
+    const uint64_t words = entry->needs.words;
+    return against == 0 && (words == 0 || (rest->words & words) != 0);
 }
 
 // Try the shapes that may begin at a token and are looked up by one trait.
@@ -361,8 +367,7 @@ try_entries(matcher *m, uint32_t token, int trait)
     const kb_traits traits = m->run->traits[token - m->run->begin];
     for (size_t i = 0; i < shapes->entries[trait].n; ++i) {
         const kb_shape_entry *const entry = &shapes->entries[trait].items[i];
-        if (!fits(traits, entry->wanted, entry->refused) ||
-            !has_needs(&m->rest, &entry->needs) ||
+        if (!may_begin(entry, traits, &m->rest) ||
             shapes->items.items[entry->shape].id.len == 0) {
             continue;
         }
