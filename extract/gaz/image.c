@@ -666,14 +666,12 @@ kb_gaz_word_class(const kb_gaz *gaz, uint32_t index)
 }
 
 kb_gaz_word
-kb_gaz_word_at(const kb_gaz *gaz, uint32_t index)
+kb_gaz_word_facts(const kb_gaz *gaz, uint32_t index)
 {
     const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_WORDS, index);
     const unsigned flags = at[KB_AT_WORD_FLAGS];
     const unsigned kind = at[KB_AT_WORD_KIND];
     kb_gaz_word word = {
-        .word = read_text(gaz, kb_load32(at + KB_AT_WORD_TEXT),
-                          kb_load16(at + KB_AT_WORD_LEN)),
         .class_ = read_word_class(at),
         .gender = read_gender(at[KB_AT_WORD_GENDER]),
         .is_plural = (flags & KB_FLAG_PLURAL) != 0,
@@ -682,11 +680,21 @@ kb_gaz_word_at(const kb_gaz *gaz, uint32_t index)
         .is_before = (flags & KB_FLAG_BEFORE) != 0,
         .is_after = (flags & KB_FLAG_AFTER) != 0,
         .kind = kind <= KB_CLASS_OTHER ? (kb_entity_class)kind : KB_CLASS_NONE,
-        .country_predicate = word_predicate(gaz, at, 0),
-        .org_predicate = word_predicate(gaz, at, 1),
-        .place_predicate = word_predicate(gaz, at, 2),
     };
     kb_unpack_tags(kb_load32(at + KB_AT_WORD_TAGS), &word.tags, &word.tag);
+    return word;
+}
+
+kb_gaz_word
+kb_gaz_word_at(const kb_gaz *gaz, uint32_t index)
+{
+    const unsigned char *const at = kb_gaz_record(gaz, KB_IMAGE_WORDS, index);
+    kb_gaz_word word = kb_gaz_word_facts(gaz, index);
+    word.word = read_text(gaz, kb_load32(at + KB_AT_WORD_TEXT),
+                          kb_load16(at + KB_AT_WORD_LEN));
+    word.country_predicate = word_predicate(gaz, at, 0);
+    word.org_predicate = word_predicate(gaz, at, 1);
+    word.place_predicate = word_predicate(gaz, at, 2);
     return word;
 }
 

@@ -151,7 +151,7 @@ kb_scene_word(const kb_scene *scene, uint32_t begin, uint32_t end,
         for (uint32_t i = 0; i < hit->n_senses; ++i) {
             const kb_gaz_sense *const s = &hit->senses[i];
             if (s->is_word && kb_gaz_word_class(s->gaz, s->index) == class_) {
-                *out = kb_gaz_word_at(s->gaz, s->index);
+                *out = kb_gaz_word_facts(s->gaz, s->index);
                 return KB_OK;
             }
         }

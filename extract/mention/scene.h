@@ -65,7 +65,8 @@ kb_scene_phrase(const kb_scene *scene, uint32_t token, uint32_t classes)
                : kb_scene_phrase_end(scene, token, classes);
 }
 
-/// The longest word of a class that makes up tokens [begin, end).
+/// The longest word of a class that makes up tokens [begin, end), without its
+/// texts.
 KB_NODISCARD kb_status kb_scene_word(const kb_scene *scene, uint32_t begin,
                                      uint32_t end, kb_word_class class_,
                                      kb_gaz_word *out);
