@@ -5,7 +5,6 @@
 #include "relation/link.h"
 
 #include "gaz/kind.h"
-#include "relation/cue_rule.h"
 #include "relation/qualify.h"
 
 static const kb_chunk *
@@ -25,223 +24,6 @@ candidate_of(const kb_parse *parse, uint32_t chunk)
 {
     const uint32_t m = chunk_at(parse, chunk)->mention;
     return m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
-}
-
-kb_link_end
-kb_link_end_of(const kb_reading *reading, uint32_t entity)
-{
-    const kb_resolved *const one = &reading->resolution->entities[entity];
-    return (kb_link_end){.types = (uint8_t)(1U << one->entity.type),
-                         .kinds = one->class_ == KB_CLASS_NONE
-                                      ? KB_LINK_UNLISTED(one->entity.type)
-                                      : UINT64_C(1) << one->class_};
-}
-
-static kb_linked
-linked(const kb_parse *parse, const kb_candidate *one)
-{
-    return (kb_linked){
-        .argument = {kb_text_span(parse->reading->text, one->begin, one->end),
-                     one->entity,
-                     {NULL, 0}},
-        .end = kb_link_end_of(parse->reading, one->entity)};
-}
-
-// ---- what a phrase speaks of ------------------------------------------------
-
-// "Labour Minister X" speaks of no Labour.
-static bool
-is_in_title(const kb_parse *parse, const kb_candidate *one)
-{
-    const kb_candidates *const all = parse->reading->candidates;
-    return one + 1 < all->items + all->n && one[1].role_begin <= one->begin &&
-           one[1].role_end >= one->end;
-}
-
-static const kb_candidate *
-name_of(const kb_parse *parse, uint32_t chunk)
-{
-    const kb_candidate *const one = candidate_of(parse, chunk);
-    return one && one->kind == KB_MENTION_NAME && one->entity != KB_NONE &&
-                   !is_in_title(parse, one)
-               ? one
-               : NULL;
-}
-
-// Whether the head of a noun phrase is a word for a kind of place: province.
-static bool
-is_kind_of_place(const kb_parse *parse, uint32_t chunk)
-{
-    const kb_chunk *const noun = chunk_at(parse, chunk);
-    const kb_cue *const cue =
-        kb_cues_find(kb_rules_cues(parse->reading->rules),
-                     &parse->reading->text->tokens[noun->head]);
-    return noun->classes & kb_rules_known(parse->reading->rules)->territory ||
-           (cue->type == KB_PLACE && cue->bits & (KB_CUE_KIND | KB_CUE_NOUN));
-}
-
-// "Umbria province": the place before the noun.
-static const kb_candidate *
-place_before_head(const kb_parse *parse, uint32_t chunk)
-{
-    const kb_chunk *const noun = chunk_at(parse, chunk);
-    if (noun->head == noun->begin || !is_kind_of_place(parse, chunk)) {
-        return NULL;
-    }
-    const uint32_t m = parse->reading->mention_at_end[noun->head];
-    const kb_candidate *const one =
-        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
-    return one && one->kind == KB_MENTION_NAME && one->type == KB_PLACE &&
-                   one->entity != KB_NONE && one->begin >= noun->begin
-               ? one
-               : NULL;
-}
-
-// "the town of X", "the U.S. state of X": the place after the noun; not the
-// country of "the X region of Y".
-static const kb_candidate *
-place_after_of(const kb_parse *parse, uint32_t chunk)
-{
-    if (!is_kind(parse, chunk + 1, KB_CHUNK_PREP) ||
-        chunk_at(parse, chunk + 1)->prep != KB_PREP(OF) ||
-        !is_kind(parse, chunk + 2, KB_CHUNK_NOUN) ||
-        !is_kind_of_place(parse, chunk)) {
-        return NULL;
-    }
-    const kb_candidate *const one = name_of(parse, chunk + 2);
-    return one && one->type == KB_PLACE &&
-                   (one->class_ != KB_CLASS_COUNTRY ||
-                    !place_before_head(parse, chunk))
-               ? one
-               : NULL;
-}
-
-// Past "the northern part of", "the outskirts of".
-static uint32_t
-past_parts(const kb_parse *parse, uint32_t chunk)
-{
-    static const char *const parts[] = {
-        "part",    "parts", "north",  "south",   "east", "west",  "centre",
-        "center",  "heart", "middle", "corner",  "area", "areas", "outskirts",
-        "suburbs", "edge",  "end",    "portion", NULL};
-    while (is_kind(parse, chunk, KB_CHUNK_NOUN) &&
-           is_kind(parse, chunk + 1, KB_CHUNK_PREP) &&
-           chunk_at(parse, chunk + 1)->prep == KB_PREP(OF) &&
-           is_kind(parse, chunk + 2, KB_CHUNK_NOUN) &&
-           !candidate_of(parse, chunk) &&
-           kb_token_is_any(
-               &parse->reading->text->tokens[chunk_at(parse, chunk)->head],
-               parts)) {
-        chunk += 2;
-    }
-    return chunk;
-}
-
-// The thing that the noun phrase after a preposition speaks of; `at`: the chunk
-// that names it.
-static bool
-read_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out,
-              uint32_t *at)
-{
-    if (!is_kind(parse, chunk, KB_CHUNK_NOUN)) {
-        return false;
-    }
-    const uint32_t head =
-        past_parts(parse, kb_list_head(&parse->chunks, chunk));
-    const kb_candidate *one = name_of(parse, head);
-    *at = head;
-    if (!one) {
-        one = place_after_of(parse, head);
-        *at = one ? head + 2 : head;
-    }
-    one = one ? one : place_before_head(parse, head);
-    if (one) {
-        *out = linked(parse, one);
-        return true;
-    }
-    kb_participant body;
-    bool is_part = false;
-    if (!kb_participant_body(parse, head, &body, &is_part)) {
-        return false;
-    }
-    *out = (kb_linked){.argument = {body.span, body.entity, {NULL, 0}},
-                       .end = kb_link_end_of(parse->reading, body.entity)};
-    return true;
-}
-
-static const uint64_t *
-noun_key(const kb_parse *parse, uint32_t chunk)
-{
-    return &parse->reading->text->tokens[chunk_at(parse, chunk)->head].key;
-}
-
-// The thing that a noun phrase describes: "a unit of X" beside its name.
-static bool
-read_described(const kb_parse *parse, uint32_t chunk, kb_linked *out)
-{
-    const kb_chunk *const noun = chunk_at(parse, chunk);
-    const kb_candidate *const name =
-        noun->apposed == KB_NONE ? NULL : name_of(parse, noun->apposed);
-    // "the city of X, Y" is not Y
-    if (!name || name_of(parse, chunk) ||
-        (name->type == KB_PLACE && noun->apposed > chunk + 2)) {
-        return false;
-    }
-    *out = linked(parse, name);
-    out->end.nouns = noun_key(parse, chunk);
-    out->end.n_nouns = 1;
-    return true;
-}
-
-// The person that a description stands for: "his Russian counterpart".
-static bool
-read_resolved(const kb_parse *parse, uint32_t chunk, kb_linked *out)
-{
-    const kb_candidate *const one = candidate_of(parse, chunk);
-    if (!one || one->kind != KB_MENTION_NOMINAL || one->entity == KB_NONE ||
-        one->type != KB_PERSON) {
-        return false;
-    }
-    *out = linked(parse, one);
-    out->end.nouns = noun_key(parse, chunk);
-    out->end.n_nouns = 1;
-    return true;
-}
-
-// The thing whose noun this is: "Acme's headquarters", "his home".
-static bool
-read_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
-{
-    const kb_chunk *const noun = chunk_at(parse, chunk);
-    kb_participants owner;
-    owner.n = 0;
-    if (candidate_of(parse, chunk) &&
-        candidate_of(parse, chunk)->kind == KB_MENTION_NAME) {
-        return false;
-    }
-    const uint32_t m = parse->reading->mention_at_end[noun->begin + 1];
-    const kb_candidate *const first =
-        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
-    if (first && first->kind == KB_MENTION_PRONOUN &&
-        first->entity != KB_NONE) {
-        *out = linked(parse, first);
-        out->end.nouns = noun_key(parse, chunk);
-        out->end.n_nouns = 1;
-        out->end.is_owner = true;
-        return true;
-    }
-    kb_participants_add_owner(parse, chunk, false, &owner);
-    if (owner.n != 1 || owner.items[0].entity == KB_NONE ||
-        owner.items[0].type == KB_PLACE) {
-        return false;
-    }
-    *out = (kb_linked){
-        .argument = {owner.items[0].span, owner.items[0].entity, {NULL, 0}},
-        .end = kb_link_end_of(parse->reading, owner.items[0].entity)};
-    out->end.nouns = noun_key(parse, chunk);
-    out->end.n_nouns = 1;
-    out->end.is_owner = true;
-    return noun->head > noun->begin || noun->owner != KB_NONE;
 }
 
 // ---- stating ----------------------------------------------------------------
@@ -348,7 +130,7 @@ link_inside(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
         m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
     if (one && one->kind == KB_MENTION_NAME && one->entity != KB_NONE &&
         one->begin >= noun->begin && one->entity != right->argument.entity) {
-        const kb_linked left = linked(parse, one);
+        const kb_linked left = kb_linked_of(parse, one);
         (void)kb_link_state(parse, &left, KB_JOINT_BESIDE, right, findings);
     }
 }
@@ -362,14 +144,14 @@ read_whole(const kb_parse *parse, uint32_t *at, kb_linked *out)
 {
     while (is_kind(parse, *at + 1, KB_CHUNK_COMMA) &&
            is_kind(parse, *at + 2, KB_CHUNK_NOUN)) {
-        const kb_candidate *const name = name_of(parse, *at + 2);
+        const kb_candidate *const name = kb_linked_name(parse, *at + 2);
         if (!name || name->type != KB_PLACE) {
             return false;
         }
         *at += 2;
         if (name->class_ == KB_CLASS_REGION ||
             name->class_ == KB_CLASS_COUNTRY) {
-            *out = linked(parse, name);
+            *out = kb_linked_of(parse, name);
             return true;
         }
     }
@@ -419,7 +201,7 @@ link_letter(const kb_parse *parse, const kb_linked *left, uint32_t chunk,
     const kb_candidate *const place =
         is_mark ? place_after_letter(parse, mark + 1) : NULL;
     if (place) {
-        const kb_linked right = linked(parse, place);
+        const kb_linked right = kb_linked_of(parse, place);
         (void)kb_link_state(parse, left, KB_JOINT_LETTER, &right, findings);
     }
 }
@@ -428,7 +210,7 @@ link_letter(const kb_parse *parse, const kb_linked *left, uint32_t chunk,
 static bool
 may_share_place(const kb_parse *parse, uint32_t chunk)
 {
-    const kb_candidate *const one = name_of(parse, chunk);
+    const kb_candidate *const one = kb_linked_name(parse, chunk);
     return one && one->type == KB_PLACE && one->class_ != KB_CLASS_COUNTRY &&
            one->class_ != KB_CLASS_REGION;
 }
@@ -467,10 +249,10 @@ link_after_mark(const kb_parse *parse, const kb_linked *left, uint32_t mark,
         return;
     }
     const kb_chunk *const noun = chunk_at(parse, mark + 1);
-    const kb_candidate *const name = name_of(parse, mark + 1);
+    const kb_candidate *const name = kb_linked_name(parse, mark + 1);
     if (name && name->begin == noun->begin &&
         !(noun->flags & KB_CHUNK_POSSESSIVE)) {
-        const kb_linked right = linked(parse, name);
+        const kb_linked right = kb_linked_of(parse, name);
         (void)kb_link_state(parse, left,
                             is_comma ? KB_JOINT_COMMA : KB_JOINT_PARENS, &right,
                             findings);
@@ -503,7 +285,7 @@ link_phrases(const kb_parse *parse, const kb_linked *left, uint32_t noun,
          ++i) {
         kb_linked right;
         uint32_t named = 0;
-        if (read_governed(parse, at + 1, &right, &named)) {
+        if (kb_linked_governed(parse, at + 1, &right, &named)) {
             const uint64_t prep = chunk_at(parse, at)->prep;
             if (prep != KB_PREP(NEAR) || read_whole(parse, &named, &right)) {
                 (void)kb_link_state(parse, left, prep, &right, findings);
@@ -564,7 +346,7 @@ link_possessor(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
         m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
     if (one && one->kind == KB_MENTION_PRONOUN && one->entity != KB_NONE &&
         one->entity != right->argument.entity) {
-        const kb_linked left = linked(parse, one);
+        const kb_linked left = kb_linked_of(parse, one);
         (void)kb_link_state(parse, &left, KB_JOINT_OWNER, right, findings);
     }
 }
@@ -573,11 +355,11 @@ link_possessor(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
 static bool
 read_modified(const kb_parse *parse, uint32_t chunk, kb_linked *out)
 {
-    const kb_candidate *const name = name_of(parse, chunk);
+    const kb_candidate *const name = kb_linked_name(parse, chunk);
     if (!name || name->begin == chunk_at(parse, chunk)->begin) {
         return false;
     }
-    *out = linked(parse, name);
+    *out = kb_linked_of(parse, name);
     out->end.nouns = &parse->reading->text->tokens[name->begin - 1].key;
     out->end.n_nouns = 1;
     return true;
@@ -660,7 +442,7 @@ last_joined(const kb_parse *parse, uint32_t chunk, kb_entity_type type)
     uint32_t end = 0;
     const kb_list list = kb_list_read(&parse->chunks, chunk, &end);
     for (uint32_t i = 0; i < list.n; ++i) {
-        const kb_candidate *const one = name_of(parse, list.items[i]);
+        const kb_candidate *const one = kb_linked_name(parse, list.items[i]);
         const bool is_joined = type == KB_PERSON
                                    ? list.n == 2 && one && one->type == type
                                    : may_share_place(parse, list.items[i]);
@@ -717,10 +499,10 @@ link_after_name(const kb_parse *parse, const kb_linked *one, uint32_t chunk,
 static void
 link_chunk(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
 {
-    const kb_candidate *const name = name_of(parse, chunk);
+    const kb_candidate *const name = kb_linked_name(parse, chunk);
     kb_linked one;
     if (name) {
-        one = linked(parse, name);
+        one = kb_linked_of(parse, name);
         link_before(parse, chunk, &one,
                     has_own_title(parse, chunk, name)
                         ? KB_JOINT_BASED | KB_JOINT_BORN
@@ -729,26 +511,26 @@ link_chunk(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
         link_after_name(parse, &one, chunk, findings);
         return;
     }
-    const kb_candidate *const named = place_after_of(parse, chunk);
+    const kb_candidate *const named = kb_linked_place_after(parse, chunk);
     const kb_candidate *const place =
-        named ? NULL : place_before_head(parse, chunk);
+        named ? NULL : kb_linked_place_before(parse, chunk);
     if (place) {
-        one = linked(parse, place);
+        one = kb_linked_of(parse, place);
         link_phrases(parse, &one, chunk, 1, findings);
     }
     if (named) { // "Serbia's province of X", "the Serbian province of X"
-        one = linked(parse, named);
+        one = kb_linked_of(parse, named);
         link_before(parse, chunk, &one, KB_JOINT_OWNER, findings);
-        one.end.nouns = noun_key(parse, chunk);
+        one.end.nouns = kb_linked_noun(parse, chunk);
         one.end.n_nouns = 1;
         link_before(parse, chunk, &one, KB_JOINT_BESIDE, findings);
     }
-    if (read_described(parse, chunk, &one)) {
+    if (kb_linked_described(parse, chunk, &one)) {
         link_before(parse, chunk, &one, UINT64_MAX, findings);
         link_phrases(parse, &one, chunk, 3, findings);
-    } else if (read_resolved(parse, chunk, &one)) {
+    } else if (kb_linked_resolved(parse, chunk, &one)) {
         link_before(parse, chunk, &one, KB_JOINT_OWNER, findings);
-    } else if (read_possessed(parse, chunk, &one)) {
+    } else if (kb_linked_possessed(parse, chunk, &one)) {
         link_inside(parse, chunk, &one, findings);
         link_phrases(parse, &one, chunk, 1, findings);
     }
@@ -763,10 +545,11 @@ link_copula(const kb_parse *parse, uint32_t c, kb_findings *findings)
         return;
     }
     const uint32_t noun = clause->object.items[0];
-    const kb_candidate *const name = name_of(parse, clause->subject.items[0]);
-    if (name && !name_of(parse, noun)) {
-        kb_linked one = linked(parse, name);
-        one.end.nouns = noun_key(parse, noun);
+    const kb_candidate *const name =
+        kb_linked_name(parse, clause->subject.items[0]);
+    if (name && !kb_linked_name(parse, noun)) {
+        kb_linked one = kb_linked_of(parse, name);
+        one.end.nouns = kb_linked_noun(parse, noun);
         one.end.n_nouns = 1;
         link_before(parse, noun, &one, UINT64_MAX, findings);
         link_phrases(parse, &one, noun, 3, findings);
@@ -779,13 +562,13 @@ link_predicate(const kb_parse *parse, uint32_t c, kb_findings *findings)
 {
     const kb_clause *const clause = &parse->clauses.items[c];
     const kb_candidate *const name =
-        clause->subject.n == 1 ? name_of(parse, clause->subject.items[0])
+        clause->subject.n == 1 ? kb_linked_name(parse, clause->subject.items[0])
                                : NULL;
     if (!name || clause->object.n > 0 || clause->n_phrases == 0 ||
         clause->phrases[0].chunk != clause->verb + 1) {
         return;
     }
-    const kb_linked one = linked(parse, name);
+    const kb_linked one = kb_linked_of(parse, name);
     link_phrases(parse, &one, clause->verb, 1, findings);
 }
 
@@ -834,8 +617,8 @@ link_dateline(const kb_parse *parse, kb_findings *findings)
     const kb_candidate *const second =
         name_at(parse, first->end + 1, sentence->dateline_end);
     if (second) {
-        const kb_linked left = linked(parse, first);
-        const kb_linked right = linked(parse, second);
+        const kb_linked left = kb_linked_of(parse, first);
+        const kb_linked right = kb_linked_of(parse, second);
         (void)kb_link_state(parse, &left, KB_JOINT_COMMA, &right, findings);
     }
 }

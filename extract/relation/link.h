@@ -4,17 +4,7 @@
 #ifndef KB_RELATION_LINK_H
 #define KB_RELATION_LINK_H
 
-#include "relation/finding.h"
-#include "relation/link_rule.h"
-
-/// One of two things, in the sentence.
-typedef struct kb_linked {
-    kb_argument argument;
-    kb_link_end end;
-} kb_linked;
-
-/// What an entity is, as an end of a rule.
-kb_link_end kb_link_end_of(const kb_reading *reading, uint32_t entity);
+#include "relation/linked.h"
 
 /// How a name before a head that begins at token `head` stands to it:
 /// KB_JOINT_BESIDE; by a hyphen KB_JOINT_BASED or KB_JOINT_BORN; 0: by another

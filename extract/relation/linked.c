@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "relation/linked.h"
+
+#include "relation/cue_rule.h"
+
+static const kb_chunk *
+chunk_at(const kb_parse *parse, uint32_t chunk)
+{
+    return &parse->chunks.items[chunk];
+}
+
+static bool
+is_kind(const kb_parse *parse, uint32_t chunk, kb_chunk_kind kind)
+{
+    return chunk < parse->chunks.n && chunk_at(parse, chunk)->kind == kind;
+}
+
+static const kb_candidate *
+candidate_of(const kb_parse *parse, uint32_t chunk)
+{
+    const uint32_t m = chunk_at(parse, chunk)->mention;
+    return m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+}
+
+kb_link_end
+kb_link_end_of(const kb_reading *reading, uint32_t entity)
+{
+    const kb_resolved *const one = &reading->resolution->entities[entity];
+    return (kb_link_end){.types = (uint8_t)(1U << one->entity.type),
+                         .kinds = one->class_ == KB_CLASS_NONE
+                                      ? KB_LINK_UNLISTED(one->entity.type)
+                                      : UINT64_C(1) << one->class_};
+}
+
+kb_linked
+kb_linked_of(const kb_parse *parse, const kb_candidate *one)
+{
+    return (kb_linked){
+        .argument = {kb_text_span(parse->reading->text, one->begin, one->end),
+                     one->entity,
+                     {NULL, 0}},
+        .end = kb_link_end_of(parse->reading, one->entity)};
+}
+
+// "Labour Minister X" speaks of no Labour.
+static bool
+is_in_title(const kb_parse *parse, const kb_candidate *one)
+{
+    const kb_candidates *const all = parse->reading->candidates;
+    return one + 1 < all->items + all->n && one[1].role_begin <= one->begin &&
+           one[1].role_end >= one->end;
+}
+
+const kb_candidate *
+kb_linked_name(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_candidate *const one = candidate_of(parse, chunk);
+    return one && one->kind == KB_MENTION_NAME && one->entity != KB_NONE &&
+                   !is_in_title(parse, one)
+               ? one
+               : NULL;
+}
+
+// Whether the head of a noun phrase is a word for a kind of place: province.
+static bool
+is_kind_of_place(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_cue *const cue =
+        kb_cues_find(kb_rules_cues(parse->reading->rules),
+                     &parse->reading->text->tokens[noun->head]);
+    return noun->classes & kb_rules_known(parse->reading->rules)->territory ||
+           (cue->type == KB_PLACE && cue->bits & (KB_CUE_KIND | KB_CUE_NOUN));
+}
+
+const kb_candidate *
+kb_linked_place_before(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    if (noun->head == noun->begin || !is_kind_of_place(parse, chunk)) {
+        return NULL;
+    }
+    const uint32_t m = parse->reading->mention_at_end[noun->head];
+    const kb_candidate *const one =
+        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    return one && one->kind == KB_MENTION_NAME && one->type == KB_PLACE &&
+                   one->entity != KB_NONE && one->begin >= noun->begin
+               ? one
+               : NULL;
+}
+
+const kb_candidate *
+kb_linked_place_after(const kb_parse *parse, uint32_t chunk)
+{
+    if (!is_kind(parse, chunk + 1, KB_CHUNK_PREP) ||
+        chunk_at(parse, chunk + 1)->prep != KB_PREP(OF) ||
+        !is_kind(parse, chunk + 2, KB_CHUNK_NOUN) ||
+        !is_kind_of_place(parse, chunk)) {
+        return NULL;
+    }
+    const kb_candidate *const one = kb_linked_name(parse, chunk + 2);
+    return one && one->type == KB_PLACE &&
+                   (one->class_ != KB_CLASS_COUNTRY ||
+                    !kb_linked_place_before(parse, chunk))
+               ? one
+               : NULL;
+}
+
+// Past "the northern part of", "the outskirts of".
+static uint32_t
+past_parts(const kb_parse *parse, uint32_t chunk)
+{
+    static const char *const parts[] = {
+        "part",    "parts", "north",  "south",   "east", "west",  "centre",
+        "center",  "heart", "middle", "corner",  "area", "areas", "outskirts",
+        "suburbs", "edge",  "end",    "portion", NULL};
+    while (is_kind(parse, chunk, KB_CHUNK_NOUN) &&
+           is_kind(parse, chunk + 1, KB_CHUNK_PREP) &&
+           chunk_at(parse, chunk + 1)->prep == KB_PREP(OF) &&
+           is_kind(parse, chunk + 2, KB_CHUNK_NOUN) &&
+           !candidate_of(parse, chunk) &&
+           kb_token_is_any(
+               &parse->reading->text->tokens[chunk_at(parse, chunk)->head],
+               parts)) {
+        chunk += 2;
+    }
+    return chunk;
+}
+
+bool
+kb_linked_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out,
+                   uint32_t *at)
+{
+    if (!is_kind(parse, chunk, KB_CHUNK_NOUN)) {
+        return false;
+    }
+    const uint32_t head =
+        past_parts(parse, kb_list_head(&parse->chunks, chunk));
+    const kb_candidate *one = kb_linked_name(parse, head);
+    *at = head;
+    if (!one) {
+        one = kb_linked_place_after(parse, head);
+        *at = one ? head + 2 : head;
+    }
+    one = one ? one : kb_linked_place_before(parse, head);
+    if (one) {
+        *out = kb_linked_of(parse, one);
+        return true;
+    }
+    kb_participant body;
+    bool is_part = false;
+    if (!kb_participant_body(parse, head, &body, &is_part)) {
+        return false;
+    }
+    *out = (kb_linked){.argument = {body.span, body.entity, {NULL, 0}},
+                       .end = kb_link_end_of(parse->reading, body.entity)};
+    return true;
+}
+
+const uint64_t *
+kb_linked_noun(const kb_parse *parse, uint32_t chunk)
+{
+    return &parse->reading->text->tokens[chunk_at(parse, chunk)->head].key;
+}
+
+bool
+kb_linked_described(const kb_parse *parse, uint32_t chunk, kb_linked *out)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_candidate *const name =
+        noun->apposed == KB_NONE ? NULL : kb_linked_name(parse, noun->apposed);
+    // "the city of X, Y" is not Y
+    if (!name || kb_linked_name(parse, chunk) ||
+        (name->type == KB_PLACE && noun->apposed > chunk + 2)) {
+        return false;
+    }
+    *out = kb_linked_of(parse, name);
+    out->end.nouns = kb_linked_noun(parse, chunk);
+    out->end.n_nouns = 1;
+    return true;
+}
+
+bool
+kb_linked_resolved(const kb_parse *parse, uint32_t chunk, kb_linked *out)
+{
+    const kb_candidate *const one = candidate_of(parse, chunk);
+    if (!one || one->kind != KB_MENTION_NOMINAL || one->entity == KB_NONE ||
+        one->type != KB_PERSON) {
+        return false;
+    }
+    *out = kb_linked_of(parse, one);
+    out->end.nouns = kb_linked_noun(parse, chunk);
+    out->end.n_nouns = 1;
+    return true;
+}
+
+bool
+kb_linked_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
+{
+    const kb_chunk *const noun = chunk_at(parse, chunk);
+    kb_participants owner;
+    owner.n = 0;
+    if (candidate_of(parse, chunk) &&
+        candidate_of(parse, chunk)->kind == KB_MENTION_NAME) {
+        return false;
+    }
+    const uint32_t m = parse->reading->mention_at_end[noun->begin + 1];
+    const kb_candidate *const first =
+        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    if (first && first->kind == KB_MENTION_PRONOUN &&
+        first->entity != KB_NONE) {
+        *out = kb_linked_of(parse, first);
+        out->end.nouns = kb_linked_noun(parse, chunk);
+        out->end.n_nouns = 1;
+        out->end.is_owner = true;
+        return true;
+    }
+    kb_participants_add_owner(parse, chunk, false, &owner);
+    if (owner.n != 1 || owner.items[0].entity == KB_NONE ||
+        owner.items[0].type == KB_PLACE) {
+        return false;
+    }
+    *out = (kb_linked){
+        .argument = {owner.items[0].span, owner.items[0].entity, {NULL, 0}},
+        .end = kb_link_end_of(parse->reading, owner.items[0].entity)};
+    out->end.nouns = kb_linked_noun(parse, chunk);
+    out->end.n_nouns = 1;
+    out->end.is_owner = true;
+    return noun->head > noun->begin || noun->owner != KB_NONE;
+}
