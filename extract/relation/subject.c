@@ -683,6 +683,13 @@ kb_subject_is_ahead(const kb_assembler *a, uint32_t verb)
            kb_subject_start(a, kb_subject_climb(a, left - 1)) == 0;
 }
 
+static bool
+ends_quotation(const kb_assembler *a, uint32_t token)
+{
+    const int mark = a->reading->text->tokens[token].mark;
+    return mark == '"' || mark == '\'';
+}
+
 static kb_list
 nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
 {
@@ -711,7 +718,8 @@ nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
         return subject_at(a, left - 1);
     }
     if (before->kind == KB_CHUNK_NOUN &&
-        !(a->at[clause->verb].flags & KB_CHUNK_INFINITIVE)) {
+        !(a->at[clause->verb].flags & KB_CHUNK_INFINITIVE) &&
+        !ends_quotation(a, before->end)) {
         const kb_list author = a->at[clause->verb].flags & KB_CHUNK_GERUND
                                    ? author_of(a, left - 1)
                                    : (kb_list){{0}, 0};
