@@ -259,6 +259,31 @@ find_in_noun(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
 
 // ---- saying -----------------------------------------------------------------
 
+static bool
+ends_speech(const kb_token *token)
+{
+    return token->mark == ',' || token->mark == '"' || token->mark == '\'' ||
+           token->mark == '-' || token->mark == '?' || token->mark == '!';
+}
+
+// Where what was said from `begin` on ends before the speaker; `begin`: nothing
+// was said, as in "a man who confessed".
+static uint32_t
+speech_end(const kb_parse *parse, const kb_clause *clause, uint32_t begin)
+{
+    const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
+    uint32_t end = verb->begin;
+    for (uint32_t i = 0; i < clause->subject.n; ++i) {
+        const uint32_t at =
+            kb_parse_chunk(parse, clause->subject.items[i])->begin;
+        end = at < end ? at : end;
+    }
+    return end > begin && verb[-1].kind != KB_CHUNK_WHO &&
+                   ends_speech(&parse->reading->text->tokens[end - 1])
+               ? end
+               : begin;
+}
+
 // X said …: what is said is the rest of the sentence.
 static void
 add_said(const kb_parse *parse, uint32_t c, kb_findings *findings)
@@ -283,8 +308,7 @@ add_said(const kb_parse *parse, uint32_t c, kb_findings *findings)
     uint32_t begin = verb->end + (is_colon ? 1U : 0U);
     if (!clause->governs_clause && clause->verb > 1 && !is_colon) {
         begin = sentence->begin; // "…," X said
-        end = kb_parse_chunk(parse, clause->subject.items[0])->begin;
-        end = end < verb->begin ? end : verb->begin;
+        end = speech_end(parse, clause, begin);
     }
     if (begin >= end) {
         return;

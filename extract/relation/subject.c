@@ -686,8 +686,8 @@ kb_subject_is_ahead(const kb_assembler *a, uint32_t verb)
 static bool
 ends_quotation(const kb_assembler *a, uint32_t token)
 {
-    const int mark = a->reading->text->tokens[token].mark;
-    return mark == '"' || mark == '\'';
+    const kb_token *const last = &a->reading->text->tokens[token];
+    return last->mark == '"' || last->mark == '\'';
 }
 
 static kb_list

@@ -438,6 +438,27 @@ is_supported(const kb_roster *roster, const kb_candidate *c,
            kb_roster_country_share(roster, e.country) > 0;
 }
 
+// "The Supreme Court", "Republicans" in a document of other countries: English
+// words that mean each country's own.
+static bool
+is_of_elsewhere(const kb_roster *roster, const kb_candidate *c,
+                const kb_gaz_entity *e)
+{
+    if ((e->class_ != KB_CLASS_COURT && e->class_ != KB_CLASS_PARLIAMENT &&
+         e->class_ != KB_CLASS_PARTY) ||
+        e->country == KB_NONE ||
+        kb_map_get(&roster->countries, ALL_COUNTRIES) == KB_NONE ||
+        kb_roster_country_share(roster, e->country) > 0) {
+        return false;
+    }
+    for (uint32_t t = c->begin; t < c->end; ++t) {
+        if (roster->text->tokens[t].tags == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // Whether a name may mean an entry: where few know it, the document must speak
 // of its country, or of something in the town.
 static bool
@@ -445,6 +466,9 @@ is_credible(const kb_roster *roster, const kb_candidate *c,
             const kb_gaz_sense *sense)
 {
     const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
+    if (is_of_elsewhere(roster, c, &e)) {
+        return false;
+    }
     return !is_obscure(roster, c, &e) ||
            kb_roster_country_share(roster, e.country) > 0 ||
            (e.type == KB_PLACE && kb_roster_is_located(roster, c));

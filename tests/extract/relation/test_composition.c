@@ -174,6 +174,11 @@ static pair pairs[] = {
      "Sudan", false},
     {"Norway's leader, who slept, told Sudan to leave.", "Sudan", "said", NULL,
      true},
+    {"Sudan fell after Tom Reed, a guard who confessed to it, left.",
+     "Tom Reed", "said", NULL, true},
+    {"Sudan fell, farmers and Tom Reed said.", "Tom Reed", "said", NULL, false},
+    {"Norway vowed to take \"all of Chad\" warning Sudan.", "Chad", "warned",
+     "Sudan", true},
     {"Norway, based in Kano, Chad, attacked Sudan.", "Norway", "attacked",
      "Sudan", false},
     // whose fighters they are

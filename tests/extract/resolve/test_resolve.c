@@ -173,6 +173,12 @@ static resolve_case cases[] = {
      "Torvald Metals Inc.=Torvald Metals Inc.;"
      "The Torvald company=Torvald Metals Inc.;Torvald=Torvald Metals Inc.;"},
     {"not_itself", "The NATO company paid.", "NATO=NATO*;"},
+    {"court_of_that_country", "Texas left. Then the Supreme Court ruled.",
+     "Texas=Texas*;Supreme Court=US Supreme Court*;"},
+    {"court_of_no_country", "Then the Supreme Court ruled.",
+     "Supreme Court=US Supreme Court*;"},
+    {"court_of_another_country", "Ukraine left. Then the Supreme Court ruled.",
+     "Ukraine=Ukraine*;Supreme Court=Supreme Court;"},
     {"they_are_no_company", "NATO met. Ukrainian officials said they paid.",
      "NATO=NATO*;Ukrainian=Ukraine*;"},
     {"a_stranger_takes_he", "John Brannigan left. A soldier sold his boat.",
