@@ -116,6 +116,24 @@ kb_country_of_all(const kb_candidate *c)
     return country;
 }
 
+// "The Supreme Court", "Republicans": English words for a body that each
+// country has.
+static bool
+is_of_each_country(const kb_roster *roster, const kb_candidate *c,
+                   const kb_gaz_entity *e)
+{
+    if (e->class_ != KB_CLASS_COURT && e->class_ != KB_CLASS_PARLIAMENT &&
+        e->class_ != KB_CLASS_PARTY) {
+        return false;
+    }
+    for (uint32_t t = c->begin; t < c->end; ++t) {
+        if (roster->text->tokens[t].tags == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // Whether a name tells that the document speaks of the country it belongs to.
 static bool
 speaks_of_country(const kb_roster *roster, const kb_candidate *c)
@@ -128,7 +146,7 @@ speaks_of_country(const kb_roster *roster, const kb_candidate *c)
         return true;
     }
     const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
-    return !is_word_of_few(roster, c, &e);
+    return !is_word_of_few(roster, c, &e) && !is_of_each_country(roster, c, &e);
 }
 
 kb_status
@@ -438,25 +456,15 @@ is_supported(const kb_roster *roster, const kb_candidate *c,
            kb_roster_country_share(roster, e.country) > 0;
 }
 
-// "The Supreme Court", "Republicans" in a document of other countries: English
-// words that mean each country's own.
+// Whether such a body is another country's: the document speaks of others
+// alone.
 static bool
 is_of_elsewhere(const kb_roster *roster, const kb_candidate *c,
                 const kb_gaz_entity *e)
 {
-    if ((e->class_ != KB_CLASS_COURT && e->class_ != KB_CLASS_PARLIAMENT &&
-         e->class_ != KB_CLASS_PARTY) ||
-        e->country == KB_NONE ||
-        kb_map_get(&roster->countries, ALL_COUNTRIES) == KB_NONE ||
-        kb_roster_country_share(roster, e->country) > 0) {
-        return false;
-    }
-    for (uint32_t t = c->begin; t < c->end; ++t) {
-        if (roster->text->tokens[t].tags == 0) {
-            return false;
-        }
-    }
-    return true;
+    return is_of_each_country(roster, c, e) && e->country != KB_NONE &&
+           kb_map_get(&roster->countries, ALL_COUNTRIES) != KB_NONE &&
+           kb_roster_country_share(roster, e->country) <= 0;
 }
 
 // Whether a name may mean an entry: where few know it, the document must speak
