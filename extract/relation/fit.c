@@ -420,9 +420,12 @@ split_mutual(kb_fit *out)
 
 // Whether no second object, adjective, quotation, infinitive or clause follows.
 static bool
-stands_alone(const kb_parse *parse, const kb_clause *clause)
+stands_alone(const kb_parse *parse, const kb_frame *frame,
+             const kb_clause *clause)
 {
-    if (clause->second.n > 0 || clause->particle != 0 ||
+    const bool has_other = // "signed it for T"
+        frame->object.kind == KB_SLOT_NONE && clause->object.n > 0;
+    if (has_other || clause->second.n > 0 || clause->particle != 0 ||
         clause->complement != KB_NONE || clause->governs_clause) {
         return false;
     }
@@ -526,7 +529,7 @@ kb_fit_verb(const kb_parse *parse, const kb_frame *frame, const kb_roles *roles,
     r.is_plain = r.classes == 0 && frame->n_parts == 1;
     if ((frame->has_infinitive &&
          !governs_infinitive(parse, clause, frame->infinitive)) ||
-        (frame->is_alone && !stands_alone(parse, clause))) {
+        (frame->is_alone && !stands_alone(parse, frame, clause))) {
         return false;
     }
     if (frame->is_subject_free && is_agentless(frame) && r.agent.n > 0) {

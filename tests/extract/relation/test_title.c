@@ -440,6 +440,10 @@ static phrase phrases[] = {
     {"Tom Reed (photo) of the Green Party slept.",
      {{"Tom Reed", "partyMemberOf", "Green Party"}},
      NULL},
+    {"The voters of Tom Reed's Green Party slept.",
+     {{"Tom Reed", "partyMemberOf", "Green Party"}},
+     NULL},
+    {"Tom Reed signed it for Siemens.", {{NULL, NULL, NULL}}, "playerOf"},
     // for a time
     {"Emmanuel Macron was the president of France from 1980 to 1985.",
      {{"Emmanuel Macron", "headOfState", "France"}},
