@@ -358,16 +358,20 @@ add_within(const deriver *d, uint32_t subject, knowns *out)
     }
 }
 
-// What the document is about, or else the sentences that name the subject.
+// What the document is about, or else the sentences that name the subject; but
+// one may speak of others at a building: "They met in the Oval Office".
 static void
-add_topic(const kb_topic *topic, uint32_t subject, knowns *out)
+add_topic(const deriver *d, const kb_topic *topic, uint32_t subject,
+          knowns *out)
 {
     static const double beside = 0.8;
     const bool is_main = topic->main != KB_NONE;
-    add_known(out,
-              (known){.target = is_main ? topic->main : topic->beside[subject],
-                      .confidence = is_main ? 1.0 : beside,
-                      .since = KB_NO_DAY});
+    if (is_main || entity_at(d, subject)->class_ != KB_CLASS_FACILITY) {
+        add_known(out, (known){.target = is_main ? topic->main
+                                                 : topic->beside[subject],
+                               .confidence = is_main ? 1.0 : beside,
+                               .since = KB_NO_DAY});
+    }
 }
 
 // Whether the text says where an organization is, or whose.
@@ -390,7 +394,7 @@ add_spoken_base(const deriver *d, uint32_t subject, knowns *out)
 {
     enum { OFTEN = 6 };
     if (d->about.country.n >= OFTEN && !is_based(d, subject)) {
-        add_topic(&d->about.country, subject, out);
+        add_topic(d, &d->about.country, subject, out);
     }
 }
 
@@ -421,9 +425,9 @@ add_spoken(const deriver *d, uint32_t subject, knowns *out)
             return;
         }
     }
-    add_topic(&d->about.country, subject, out);
+    add_topic(d, &d->about.country, subject, out);
     if (!has_region) {
-        add_topic(&d->about.region, subject, out);
+        add_topic(d, &d->about.region, subject, out);
     }
 }
 

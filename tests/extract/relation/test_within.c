@@ -111,6 +111,8 @@ static fact unsaid[] = {
      "locatedIn", NULL},
     {"Ghazni, Kandahar and Helmand provinces slept.", "Ghazni", "locatedIn",
      NULL},
+    {"Ukrainian doctors met in the Karalin Stadium. France and Norway slept.",
+     "Karalin Stadium", "locatedIn", NULL},
     {TWO_STATES, "Karalin", "locatedIn", NULL},
 };
 
