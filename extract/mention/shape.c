@@ -402,7 +402,8 @@ kb_shapes_match(const kb_shapes *shapes, const kb_run *run, kb_offers *out)
     m.status = KB_OK;
     kb_shape_needs rest[KB_RUN_MAX + 1];
     const uint32_t n = run->end - run->begin;
-    rest[n] = (kb_shape_needs){0, 0};
+    const kb_token *const behind = kb_scene_after(run->scene, run->end - 1);
+    rest[n] = (kb_shape_needs){0, behind ? kb_shape_word_bit(behind->key) : 0};
     for (uint32_t i = n; i > 0; --i) {
         const uint64_t key = kb_run_token(run, run->begin + i - 1)->key;
         rest[i - 1].traits = rest[i].traits | run->traits[i - 1];

@@ -81,6 +81,21 @@ needs_of_test(const kb_shapes *shapes, const kb_shape_test *test)
     return needs;
 }
 
+// What a look ahead at one token needs: a word, which may be the one behind the
+// run.
+static kb_shape_needs
+needs_of_look(const kb_shapes *shapes, const kb_shape_op *op)
+{
+    const bool is_one =
+        op[1].code == KB_SHAPE_TEST && op[2].code == KB_SHAPE_STOP;
+    kb_shape_needs needs = {0, 0};
+    if (op->low == 0 && is_one) {
+        needs.words =
+            needs_of_test(shapes, &shapes->tests.items[op[1].a]).words;
+    }
+    return needs;
+}
+
 // What the program from an operation on needs, where `after` begins with what
 // follows it.
 static kb_shape_needs
@@ -98,8 +113,9 @@ needs_of(const kb_shapes *shapes, const kb_shape_op *op,
         return either(after[0], after[op->a - 1]);
     case KB_SHAPE_MANY:
         return both(op->low > 0 ? after[0] : none, after[op->a - 1]);
-    case KB_SHAPE_JUMP:
     case KB_SHAPE_AHEAD:
+        return both(needs_of_look(shapes, op), after[op->a - 1]);
+    case KB_SHAPE_JUMP:
         return after[op->a - 1];
     case KB_SHAPE_STOP:
     case KB_SHAPE_FOUND:

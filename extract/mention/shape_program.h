@@ -46,9 +46,9 @@ typedef struct kb_shape_test {
     uint32_t doubts, n_doubts; // each that holds counts
 } kb_shape_test;
 
-/// What the tokens of a name must have between them.
+/// What the tokens of a name must have between them, with the one behind them.
 typedef struct kb_shape_needs {
-    kb_traits traits; // each of them
+    kb_traits traits; // each of them, without that one
     uint64_t words;   // kb_shape_word_bit() of one of them; 0: any
 } kb_shape_needs;
 
