@@ -35,7 +35,8 @@ enum {
     KB_CUE_TEAM = 1 << 22,       // coach, striker: after a team's name
     KB_CUE_STANCE = 1 << 23,     // pro, anti: "pro-Russian" is not Russia's
     KB_CUE_KIND = 1 << 24,       // hamlet, lake: "X is a hamlet"
-    KB_CUE_ITSELF = 1 << 25      // union, group: "the X union" is X
+    KB_CUE_ITSELF = 1 << 25,     // union, group: "the X union" is X
+    KB_CUE_SPEAKER = 1 << 26     // I, me: who says so
 };
 
 typedef struct kb_cue {

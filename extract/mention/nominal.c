@@ -297,7 +297,8 @@ look_at_word(kb_scene *scene, uint32_t *token)
     *token = t + 1;
     const kb_token *const word = kb_scene_token(scene, t);
     const bool is_pronoun = (kb_scene_cue(scene, word) & KB_CUE_PRONOUN) != 0 &&
-                            (word->flags & KB_TOKEN_ALL_CAPS) == 0; // IT, US
+                            ((word->flags & KB_TOKEN_ALL_CAPS) == 0 ||
+                             word->fold.len == 1); // I; not IT, US
     return is_pronoun ? add_pronoun(scene, t) : KB_OK;
 }
 

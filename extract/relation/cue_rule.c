@@ -38,6 +38,7 @@ static const meaning kinds[] = {
     {"team", KB_CUE_TEAM},
     {"stance", KB_CUE_STANCE},
     {"itself", KB_CUE_ITSELF},
+    {"speaker", KB_CUE_SPEAKER},
     {NULL, 0},
 };
 

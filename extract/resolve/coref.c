@@ -649,5 +649,6 @@ kb_resolve_coreference(kb_roster *roster)
         KB_TRY(resolve_mention(&c, i));
         remember(&c, i);
     }
-    return KB_OK;
+    return kb_roster_tries(roster, KB_SIEVE_SPEAKER) ? kb_speakers_resolve(&c)
+                                                     : KB_OK;
 }

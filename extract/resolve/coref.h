@@ -55,4 +55,13 @@ bool kb_coref_is_subject(const kb_coref *c, const kb_candidate *m);
 /// Resolve the pronoun that candidate `i` is, unless it is or two compete.
 void kb_pronoun_resolve(kb_coref *c, uint32_t i);
 
+/**
+   Resolve each "I" in a quotation to who says it, when all other mentions are
+   resolved: whom the sentence shows as its speaker, else the speaker of the
+   quotation before or of the one that goes on behind.
+
+   @return KB_OK or KB_ERR_NOMEM.
+*/
+KB_NODISCARD kb_status kb_speakers_resolve(kb_coref *c);
+
 #endif // KB_RESOLVE_COREF_H

@@ -308,6 +308,7 @@ kb_pronoun_resolve(kb_coref *c, uint32_t i)
 {
     const kb_candidate *const m = kb_coref_candidate(c, i);
     if (m->entity != KB_NONE || !kb_roster_tries(c->roster, KB_SIEVE_PRONOUN) ||
+        (kb_coref_cue_of(c, m->begin) & KB_CUE_SPEAKER) != 0 ||
         (kb_coref_token(c, m->begin)->flags & KB_TOKEN_QUOTED) != 0 ||
         is_empty_it(c, m)) {
         return;

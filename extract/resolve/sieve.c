@@ -6,7 +6,7 @@ static const char *const names[KB_N_SIEVES] = {
     "surname",     "initial",    "spelling",   "namesake", "team",
     "acronym",     "short-name", "appositive", "role",     "office",
     "counterpart", "state",      "capital",    "country",  "class",
-    "pair",        "pronoun"};
+    "pair",        "pronoun",    "speaker"};
 
 const char *
 kb_sieve_name(kb_sieve sieve)

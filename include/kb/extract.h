@@ -95,6 +95,7 @@ typedef enum kb_sieve {
     KB_SIEVE_CLASS,       ///< the company
     KB_SIEVE_PAIR,        ///< both sides
     KB_SIEVE_PRONOUN,     ///< she
+    KB_SIEVE_SPEAKER,     ///< I, in what somebody says
     KB_N_SIEVES
 } kb_sieve;
 

@@ -9,7 +9,7 @@ documents=$2
 shift 2
 for sieve in none surname initial spelling namesake team acronym short-name \
     appositive role office counterpart state capital country class pair \
-    pronoun; do
+    pronoun speaker; do
     without=
     test $sieve = none || without=--without=$sieve
     # shellcheck disable=SC2086  # none or one word

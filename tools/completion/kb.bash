@@ -58,7 +58,7 @@ _kb_value() { # _kb_value TOOL OPTION PLACEHOLDER WORD
     *:--without) _kb_words "$4" classes algebra clauses apposition coordination \
         coreference closure surname initial spelling namesake team acronym \
         short-name appositive role office counterpart state capital country \
-        class pair pronoun ;;
+        class pair pronoun speaker ;;
     *) case $3 in
         DIR) _kb_files -d "$4" ;;
         FILE | PATH) _kb_files -f "$4" ;;

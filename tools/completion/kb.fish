@@ -80,7 +80,7 @@ __kb_value subject -x -a '(__kb_names)'
 __kb_value type -x -a 'person place organization'
 __kb_value weights -r -F
 __kb_value with -x -a '(__kb_names)'
-__kb_value without -x -a 'classes algebra clauses apposition coordination coreference closure surname initial spelling namesake team acronym short-name appositive role office counterpart state capital country class pair pronoun'
+__kb_value without -x -a 'classes algebra clauses apposition coordination coreference closure surname initial spelling namesake team acronym short-name appositive role office counterpart state capital country class pair pronoun speaker'
 
 complete -c kbbuild -l format -x -a 'auto text jsonl'
 
