@@ -65,6 +65,14 @@ is_occupation(const kb_parse *parse, uint32_t chunk)
                         KB_STR("citizenOf"));
 }
 
+// "German satellite X": whether a word before a name is of things.
+static bool
+is_thing_at(const kb_parse *parse, uint32_t token)
+{
+    const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
+    return (parse->reading->words[token]->classes & known->thing) != 0;
+}
+
 // Whether a description's head is a noun of things or organizations.
 static bool
 is_thing(const kb_parse *parse, const kb_chunk *noun)
@@ -177,7 +185,7 @@ find_title(const kb_parse *parse, uint32_t name, kb_findings *findings)
     const kb_candidate *people = NULL;
     if (before > noun->begin && one->role_begin == one->role_end &&
         parse->reading->tags[before - 1] & KB_POS_NN &&
-        !mention_before(parse, before)) {
+        !mention_before(parse, before) && !is_thing_at(parse, before - 1)) {
         people = people_in(parse, noun->begin, before);
     }
     uint32_t first = name;

@@ -140,6 +140,31 @@ owner_in_row(const kb_parse *parse, uint32_t chunk)
     return KB_NONE;
 }
 
+// "X and Y slept with their son": of both, who stand before in one list.
+static void
+take_both(const kb_parse *parse, uint32_t chunk, kb_office *role)
+{
+    const kb_token *const first =
+        &parse->reading->text->tokens[chunk_at(parse, chunk)->begin];
+    if (!kb_token_is(first, "their")) {
+        return;
+    }
+    for (uint32_t i = chunk; i-- > 0;) {
+        uint32_t end = 0;
+        kb_participants who = {.n = 0};
+        if (person_at(parse, i)) {
+            const kb_list list = kb_list_read_between(&parse->chunks, i, &end);
+            take_persons(parse, &list, 0, &who);
+        }
+        if (who.n >= 2 && end <= chunk) {
+            for (uint32_t k = 0; k < who.n; ++k) {
+                kb_role_add_owner(parse, who.items[k].entity, role);
+            }
+            return;
+        }
+    }
+}
+
 // Of a relative: "he has two brothers", "he is survived by a son".
 static void
 take_subject(const kb_parse *parse, uint32_t chunk, kb_office *role)
@@ -147,7 +172,9 @@ take_subject(const kb_parse *parse, uint32_t chunk, kb_office *role)
     if (role->owner != KB_NONE || role->word->class_ != KB_WORD_RELATIVE) {
         return;
     }
-    role->owner = owner_in_row(parse, chunk);
+    take_both(parse, chunk, role);
+    role->owner =
+        role->owner != KB_NONE ? role->owner : owner_in_row(parse, chunk);
     for (uint32_t c = 0; c < parse->clauses.n && role->owner == KB_NONE; ++c) {
         const kb_clause *const clause = &parse->clauses.items[c];
         if (clause->subject.n == 0 || !is_left_by(parse, clause, chunk)) {
@@ -231,6 +258,10 @@ find_titles(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
     }
     const kb_argument holder = argument_of(parse, one);
     if (kb_role_of_title(parse, chunk, one, &roles[0])) {
+        if (roles[0].owner == KB_NONE &&
+            roles[0].word->class_ == KB_WORD_RELATIVE) {
+            take_both(parse, chunk, &roles[0]);
+        }
         kb_post_state(parse, holder, &roles[0], "title", findings);
         if (roles[0].word->is_plural) {
             share_title(parse, chunk, &roles[0], findings);

@@ -258,30 +258,19 @@ is_empty_it(const kb_coref *c, const kb_candidate *m)
            kb_token_is(next, "that");
 }
 
+// The antecedent in the sentences before, within reach; `is_found` false: there
+// is none, and no tie either.
 static uint32_t
-find_antecedent(const kb_coref *c, uint32_t i)
+look_back(const kb_coref *c, const kb_candidate *m, const offer *own,
+          uint32_t from, bool *is_found)
 {
-    const kb_candidate *const m = kb_coref_candidate(c, i);
     const uint32_t here = kb_coref_sentence_of(c, m);
-    const uint32_t joined = joined_owner(c, m);
-    if (joined != KB_NONE) {
-        return joined;
-    }
-    const uint32_t ahead = look_ahead(c, i);
-    if (ahead != KB_NONE) {
-        return ahead;
-    }
-    const uint32_t reach = m->gender != KB_GENDER_UNKNOWN ? MAX_SENTENCES : 1;
-    uint32_t from = c->n_said;
-    const offer own = look_in_sentence(c, m, here, &from);
-    bool is_closed = false;
-    const uint32_t found = choose_here(c, m, &own, &is_closed);
-    if (found != KB_NONE || is_closed) {
-        return found;
-    }
+    const bool is_person = m->gender != KB_GENDER_UNKNOWN;
+    const uint32_t reach = is_person ? MAX_SENTENCES : 1;
     const bool is_obj = is_object(c, m);
-    const uint32_t not_this = is_obj ? own.subject : KB_NONE;
+    const uint32_t not_this = is_obj ? own->subject : KB_NONE;
     uint32_t n_back = 0;
+    *is_found = true;
     for (uint32_t s = here; s > 0 && here - s < 8 && n_back < reach; --s) {
         const kb_sentence *const earlier = &c->roster->text->sentences[s - 1];
         const offer o = look_in_sentence(c, m, s - 1, &from);
@@ -291,13 +280,45 @@ find_antecedent(const kb_coref *c, uint32_t i)
         if (is_obj && o.n_different == 2 && o.subject == not_this) {
             return o.nearest != not_this ? o.nearest : KB_NONE;
         }
+        if (s == here && o.n_different == 1 && o.nearest != KB_NONE &&
+            !is_obj && is_person) {
+            return o.nearest; // "Police arrested X. He …"
+        }
         if (o.n_different > 1) {
             break; // a tie
         }
         n_back +=
             (kb_coref_token(c, earlier->end - 1)->flags & KB_TOKEN_QUOTED) == 0;
     }
-    return own.n_different == 1 && !is_obj &&
+    *is_found = false;
+    return KB_NONE;
+}
+
+static uint32_t
+find_antecedent(const kb_coref *c, uint32_t i)
+{
+    const kb_candidate *const m = kb_coref_candidate(c, i);
+    const uint32_t joined = joined_owner(c, m);
+    if (joined != KB_NONE) {
+        return joined;
+    }
+    const uint32_t ahead = look_ahead(c, i);
+    if (ahead != KB_NONE) {
+        return ahead;
+    }
+    uint32_t from = c->n_said;
+    const offer own = look_in_sentence(c, m, kb_coref_sentence_of(c, m), &from);
+    bool is_closed = false;
+    const uint32_t found = choose_here(c, m, &own, &is_closed);
+    if (found != KB_NONE || is_closed) {
+        return found;
+    }
+    bool is_found = false;
+    const uint32_t earlier = look_back(c, m, &own, from, &is_found);
+    if (is_found) {
+        return earlier;
+    }
+    return own.n_different == 1 && !is_object(c, m) &&
                    (m->flags & KB_CANDIDATE_PLURAL) == 0
                ? own.nearest
                : KB_NONE;

@@ -156,7 +156,12 @@ static resolve_case cases[] = {
     {"his_after_and", "John Brannigan met Karl Brandt and his wife.",
      "John Brannigan=John Brannigan;Karl Brandt=Karl Brandt;his=Karl Brandt;"},
     {"she_by_gender", "John Brannigan met Lena Brandt. She paid.",
-     "John Brannigan=John Brannigan;Lena Brandt=Lena Brandt;"},
+     "John Brannigan=John Brannigan;Lena Brandt=Lena Brandt;She=Lena "
+     "Brandt;"},
+    {"he_is_the_only_one", "Police arrested Karl Brandt. He paid.",
+     "Karl Brandt=Karl Brandt;He=Karl Brandt;"},
+    {"he_is_one_of_two", "Police shot Karl Brandt and John Brannigan. He paid.",
+     "Karl Brandt=Karl Brandt;John Brannigan=John Brannigan;"},
     {"him_is_not_the_subject",
      "Emmanuel Macron called Volodymyr Zelensky. Macron told him to wait.",
      "Emmanuel Macron=Emmanuel Macron*;Volodymyr Zelensky=Volodymyr "
