@@ -39,6 +39,26 @@ kb_batch_new(const kb_allocator *alloc, kb_batch **out)
     return KB_OK;
 }
 
+kb_batch_sizes
+kb_batch_sizes_of(const kb_batch *batch)
+{
+    return (kb_batch_sizes){batch->docs.n, batch->entities.n, batch->mentions.n,
+                            batch->evidence.n, batch->sentences.n};
+}
+
+void
+kb_batch_expect(kb_batch *batch, const kb_batch_sizes *sizes)
+{
+    const kb_status ignored[] = {
+        KB_VEC_RESERVE(&batch->docs, sizes->docs),
+        KB_VEC_RESERVE(&batch->entities, sizes->entities),
+        KB_VEC_RESERVE(&batch->mentions, sizes->mentions),
+        KB_VEC_RESERVE(&batch->evidence, sizes->evidence),
+        KB_VEC_RESERVE(&batch->sentences, sizes->sentences),
+    };
+    (void)ignored;
+}
+
 void
 kb_batch_free(kb_batch *batch)
 {

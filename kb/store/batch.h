@@ -102,6 +102,11 @@ struct kb_batch {
 
 KB_NODISCARD kb_status kb_batch_new(const kb_allocator *alloc, kb_batch **out);
 
+kb_batch_sizes kb_batch_sizes_of(const kb_batch *batch);
+
+/// Make room for as much, if there is memory for it.
+void kb_batch_expect(kb_batch *batch, const kb_batch_sizes *sizes);
+
 /// Takes NULL.
 void kb_batch_free(kb_batch *batch);
 

@@ -16,6 +16,15 @@ struct MDB_cursor;
 typedef struct kb_batch kb_batch;
 typedef struct kb_queue kb_queue;
 
+/// How much a batch holds.
+typedef struct kb_batch_sizes {
+    size_t docs;
+    size_t entities;
+    size_t mentions;
+    size_t evidence;
+    size_t sentences;
+} kb_batch_sizes;
+
 struct kb_store {
     kb_allocator alloc;
     struct MDB_env *env;
@@ -43,7 +52,8 @@ struct kb_store {
     atomic_bool is_dead; // a growth failed: nothing is mapped
     atomic_bool is_full; // the writer's last fault was MDB_MAP_FULL
     atomic_bool has_writer;
-    atomic_int fault; // MDB_* or errno of the last fault, for its message
+    kb_batch_sizes last; // of the writer's batch: the next may be as large
+    atomic_int fault;    // MDB_* or errno of the last fault, for its message
 };
 
 // Terms and nodes are asked for again and again: those last read, by the low

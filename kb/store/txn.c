@@ -9,6 +9,7 @@ begin_batch(kb_txn *txn)
 {
     kb_store *const store = txn->store;
     KB_TRY(kb_batch_new(&store->alloc, &txn->batch));
+    kb_batch_expect(txn->batch, &store->last);
     return store->has_threads ? kb_queue_new(&store->alloc, txn->batch,
                                              store->has_text, &txn->queue)
                               : KB_OK;
@@ -114,6 +115,7 @@ kb_txn_commit(kb_txn *txn, kb_error *err)
     if (st == KB_OK && has_changes(txn)) {
         kb_env_abort(txn); // the view of the store from before
         st = write_batch(txn);
+        txn->store->last = kb_batch_sizes_of(txn->batch);
     }
     if (st != KB_OK) {
         (void)kb_env_error(txn->store, st, err);
