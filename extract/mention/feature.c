@@ -54,12 +54,33 @@ look_at_hit(const kb_gaz_hit *hit, uint32_t *types, uint32_t *what)
     }
 }
 
+// Where a token of the run, or one near it, is among those seen.
+static size_t
+place_of(const kb_run_view *view, uint32_t token)
+{
+    return (size_t)(token + KB_FEATURE_REACH - view->run->begin);
+}
+
+static void
+look_at_cut(kb_run_view *view)
+{
+    for (uint32_t i = 0; i < view->cut->n; ++i) {
+        const kb_segment *const s = &view->cut->items[i];
+        const uint32_t what = (uint32_t)s->rule * 4 + (uint32_t)s->type;
+        for (uint32_t t = s->begin; t < s->end; ++t) {
+            kb_seen *const seen = &view->seen[place_of(view, t)];
+            seen->segment = (uint8_t)i;
+            seen->rule =
+                1 + what * 4 + (uint32_t)kb_place_in(t, s->begin, s->end);
+        }
+    }
+}
+
 static void
 look_at_lists(kb_run_view *view)
 {
     const kb_run *const run = view->run;
     const kb_scene *const scene = run->scene;
-    uint32_t longest[KB_RUN_MAX] = {0};
     for (uint32_t h = scene->first_hit[run->begin];
          h < scene->first_hit[run->end]; ++h) {
         const kb_gaz_hit *const hit = &scene->hits->items[h];
@@ -71,12 +92,12 @@ look_at_lists(kb_run_view *view)
         look_at_hit(hit, &types, &what);
         const uint32_t length = hit->end - hit->begin;
         for (uint32_t t = hit->begin; t < hit->end; ++t) {
-            const uint32_t i = t - run->begin;
-            view->types[i] = (uint8_t)(view->types[i] | types);
-            if (length > longest[i]) {
-                longest[i] = length;
-                view->list[i] = what * 8 + 1 +
-                                (uint32_t)kb_place_in(t, hit->begin, hit->end);
+            kb_seen *const seen = &view->seen[place_of(view, t)];
+            seen->types = (uint8_t)(seen->types | types);
+            if (length > seen->listed) {
+                seen->listed = length;
+                seen->list = what * 8 + 1 +
+                             (uint32_t)kb_place_in(t, hit->begin, hit->end);
             }
         }
     }
@@ -152,16 +173,17 @@ see(const kb_scene *scene, uint32_t sentence, int64_t at)
     const kb_text *const text = scene->text;
     if (at < 0 || at >= (int64_t)text->n_tokens ||
         text->tokens[at].sentence != sentence) {
-        return (kb_seen){NULL, 1, 1U << 31, 0, SHAPE_NONE, 30};
+        return (kb_seen){
+            .word = 1, .classes = 1U << 31, .shape = SHAPE_NONE, .tag = 30};
     }
     const kb_token *const token = &text->tokens[at];
     const kb_mark *const mark = &scene->marks[at];
-    return (kb_seen){token,
-                     word_of(token),
-                     mark->inside & LIST_CLASSES,
-                     mark->cue & CUES_KNOWN,
-                     shape_of(token),
-                     lowest_bit(token->tag)};
+    return (kb_seen){.token = token,
+                     .word = word_of(token),
+                     .classes = mark->inside & LIST_CLASSES,
+                     .cue = mark->cue & CUES_KNOWN,
+                     .shape = shape_of(token),
+                     .tag = lowest_bit(token->tag)};
 }
 
 static void
@@ -194,23 +216,16 @@ kb_run_look(const kb_run *run, const kb_cut *cut, const kb_feature_rows *rows,
 {
     static const signed char none[1] = {0};
     const kb_scene *const scene = run->scene;
-    const uint32_t n = run->end - run->begin;
     out->run = run;
     out->cut = cut;
     out->rows = rows ? *rows : (kb_feature_rows){none, 0};
     out->words = 0;
-    memset(out->types, 0, n * sizeof(out->types[0]));
-    memset(out->list, 0, n * sizeof(out->list[0]));
-    for (uint32_t s = 0; s < cut->n; ++s) {
-        for (uint32_t t = cut->items[s].begin; t < cut->items[s].end; ++t) {
-            out->segment[t - run->begin] = (uint8_t)s;
-        }
-    }
     for (uint32_t t = run->begin; t < run->end; ++t) {
         out->words += kb_scene_is_capital(scene, t);
     }
-    look_at_lists(out);
     look_around(out, kb_scene_token(scene, run->begin)->sentence);
+    look_at_cut(out);
+    look_at_lists(out);
 }
 
 // ---- features ----
@@ -258,46 +273,40 @@ put_if(writer *w, bool is_there, uint64_t value)
     }
 }
 
-static uint64_t
-ends(const kb_token *token, size_t n, bool is_suffix)
-{
-    const kb_str fold = token->fold;
-    const size_t len = fold.len < n ? fold.len : n;
-    const char *const at = is_suffix ? fold.ptr + fold.len - len : fold.ptr;
-    return kb_hash_tail((const unsigned char *)at, len) ^
-           (uint64_t)(fold.len > n) << 60;
-}
-
-// Rule, type and place of a token in the rules' cut.
-static uint32_t
-rule_at(const kb_run_view *view, uint32_t i)
-{
-    const uint32_t n = view->run->end - view->run->begin;
-    if (i >= n) { // also i - 1 of the first
-        return 0;
-    }
-    const kb_segment *const s = &view->cut->items[view->segment[i]];
-    const uint32_t place =
-        (uint32_t)kb_place_in(view->run->begin + i, s->begin, s->end);
-    return 1 + ((uint32_t)s->rule * 4 + (uint32_t)s->type) * 4 + place;
-}
-
-static uint32_t
-list_at(const kb_run_view *view, uint32_t i)
-{
-    return i < view->run->end - view->run->begin ? view->list[i] : 0;
-}
-
 static uint32_t
 small(uint32_t n, uint32_t most)
 {
     return n < most ? n : most;
 }
 
+// `n` bytes of a word, and whether it has more.
+static uint64_t
+more(uint64_t bytes, kb_str word, size_t n)
+{
+    return bytes ^ (uint64_t)(word.len > n) << 60;
+}
+
+// The first and the last bytes of a word, up to four of each.
+static void
+put_ends(writer *w, kb_str word)
+{
+    enum { MOST = 4 };
+    const size_t n = word.len < MOST ? word.len : MOST;
+    const unsigned char *const at = (const unsigned char *)word.ptr;
+    const uint64_t head = kb_hash_tail(at, n);
+    const uint64_t tail = kb_hash_tail(at + word.len - n, n);
+    put(w, more(head & 0xFF, word, 1));
+    put(w, more(head & 0xFFFF, word, 2));
+    put(w, more(head & 0xFFFFFF, word, 3));
+    put(w, more(head, word, 4));
+    put(w, more(n > 2 ? tail >> 8 * (n - 2) : tail, word, 2));
+    put(w, more(n > 3 ? tail >> 8 * (n - 3) : tail, word, 3));
+    put(w, more(tail, word, 4));
+}
+
 static void
 put_words(writer *w)
 {
-    const kb_token *const t = beside(w, 0)->token;
     const uint64_t word = beside(w, 0)->word;
     const uint64_t before = beside(w, -1)->word;
     const uint64_t after = beside(w, 1)->word;
@@ -309,13 +318,7 @@ put_words(writer *w)
     put(w, kb_hash_combine(before, word));
     put(w, kb_hash_combine(word, after));
     put(w, kb_hash_combine(before, after));
-    put(w, ends(t, 1, false));
-    put(w, ends(t, 2, false));
-    put(w, ends(t, 3, false));
-    put(w, ends(t, 4, false));
-    put(w, ends(t, 2, true));
-    put(w, ends(t, 3, true));
-    put(w, ends(t, 4, true));
+    put_ends(w, beside(w, 0)->token->fold);
 }
 
 static void
@@ -344,7 +347,7 @@ put_shapes(writer *w, const kb_run_view *view, uint32_t i)
                 KB_TOKEN_FIRST | KB_TOKEN_QUOTED | KB_TOKEN_PARENS));
     put(w, sentence_flags * 16 + shape);
     put(w, view->run->line * 16 + shape);
-    put(w, (uint64_t)view->run->line << 32 | list_at(view, i));
+    put(w, (uint64_t)view->run->line << 32 | beside(w, 0)->list);
     put(w, token - s->begin < 3
                ? (token - s->begin) * 2 + (uint32_t)(s->dateline_end > token)
                : 7);
@@ -376,11 +379,11 @@ put_lists(writer *w, const kb_run_view *view, uint32_t i)
     for (uint32_t bit = 0; bit <= KB_WORD_SURNAME; ++bit) {
         put_if(w, (here & KB_MARK(bit)) != 0, bit);
     }
-    put(w, view->types[i] * 16U + shape);
-    put(w, list_at(view, i));
-    put(w, list_at(view, i - 1));
-    put(w, list_at(view, i + 1));
-    put(w, (uint64_t)list_at(view, i) << 32 | view->types[i]);
+    put(w, beside(w, 0)->types * 16U + shape);
+    put(w, beside(w, 0)->list);
+    put(w, beside(w, -1)->list);
+    put(w, beside(w, 1)->list);
+    put(w, (uint64_t)beside(w, 0)->list << 32 | beside(w, 0)->types);
     const kb_mark *const mark = &run->scene->marks[token];
     put(w,
         (uint64_t)(mark->honorific != KB_NONE) * 2 + (mark->role != KB_NONE));
@@ -393,7 +396,7 @@ put_lists(writer *w, const kb_run_view *view, uint32_t i)
 static const kb_seen *
 seen_at(const kb_run_view *view, uint32_t token)
 {
-    return &view->seen[token + KB_FEATURE_REACH - view->run->begin];
+    return &view->seen[place_of(view, token)];
 }
 
 // What stands before and after the whole run, and around the rules' segment.
@@ -401,17 +404,17 @@ static void
 put_surroundings(writer *w, const kb_run_view *view, uint32_t i)
 {
     const kb_run *const run = view->run;
-    const kb_segment *const s = &view->cut->items[view->segment[i]];
-    const uint32_t rule = rule_at(view, i);
+    const kb_segment *const s = &view->cut->items[beside(w, 0)->segment];
+    const uint32_t rule = beside(w, 0)->rule;
     const kb_seen *const before = seen_at(view, run->begin) - 1;
     const kb_seen *const after = seen_at(view, run->end);
     put(w, before->word);
     put(w, after->word);
     put(w, (uint64_t)before->tag * 64 + after->tag);
     put(w, rule);
-    put(w, (uint64_t)rule_at(view, i - 1) << 32 | rule);
-    put(w, (uint64_t)rule << 32 | rule_at(view, i + 1));
-    put(w, (uint64_t)rule << 32 | list_at(view, i));
+    put(w, (uint64_t)beside(w, -1)->rule << 32 | rule);
+    put(w, (uint64_t)rule << 32 | beside(w, 1)->rule);
+    put(w, (uint64_t)rule << 32 | beside(w, 0)->list);
     put(w, (uint64_t)rule << 32 | beside(w, 0)->shape);
     put(w, (uint64_t)rule << 32 | view->run->line);
     const kb_seen *const left = seen_at(view, s->begin) - 1;
@@ -445,7 +448,7 @@ put_document(writer *w, const kb_run_view *view, uint32_t i)
     const kb_run *const run = view->run;
     const uint32_t token = run->begin + i;
     const kb_text *const text = run->scene->text;
-    const kb_segment *const s = &view->cut->items[view->segment[i]];
+    const kb_segment *const s = &view->cut->items[beside(w, 0)->segment];
     const kb_form *const form = kb_scene_form(run->scene, token);
     const kb_seen *const t = beside(w, 0);
     const uint32_t votes = encode_votes(
@@ -453,8 +456,8 @@ put_document(writer *w, const kb_run_view *view, uint32_t i)
     const uint32_t whole = encode_votes(
         kb_known_find(run->known, kb_known_key(text, s->begin, s->end)));
     put(w, votes);
-    put(w, (uint64_t)votes * 512 + rule_at(view, i));
-    put(w, (uint64_t)whole * 512 + rule_at(view, i));
+    put(w, (uint64_t)votes * 512 + beside(w, 0)->rule);
+    put(w, (uint64_t)whole * 512 + beside(w, 0)->rule);
     put(w, small(form->n_lower, 2) * 4 + small(form->n_capital, 3));
     put(w, (small(form->n_lower, 1) * 2 + small(form->n_capital, 1)) * 64 +
                t->tag * 2 + ((t->token->flags & KB_TOKEN_FIRST) != 0));
@@ -464,7 +467,8 @@ put_document(writer *w, const kb_run_view *view, uint32_t i)
 static uint8_t
 label_by_rules(const kb_run_view *view, uint32_t i)
 {
-    const kb_segment *const s = &view->cut->items[view->segment[i]];
+    const kb_segment *const s =
+        &view->cut->items[view->seen[i + KB_FEATURE_REACH].segment];
     return s->rule > KB_RULE_DEMONYM
                ? kb_label(s->type,
                           kb_place_in(view->run->begin + i, s->begin, s->end))

@@ -78,6 +78,12 @@ typedef struct kb_seen {
     uint32_t cue;     // bits of the cue that it is
     uint32_t shape;
     uint32_t tag;
+    // of a token of the run, else 0:
+    uint32_t list;   // the longest entity of the lists that covers it, encoded
+    uint32_t listed; // tokens of that
+    uint32_t rule;   // rule, type and place in the rules' cut, encoded
+    uint8_t types;   // bits of the types of entities that cover it
+    uint8_t segment; // index into the cut
 } kb_seen;
 
 /// What is computed once a run.
@@ -86,10 +92,7 @@ typedef struct kb_run_view {
     const kb_cut *cut;
     kb_feature_rows rows;
     kb_seen seen[KB_RUN_MAX + 2 * KB_FEATURE_REACH]; // from so far before it on
-    uint32_t words;              // capitalised words in the run
-    uint8_t segment[KB_RUN_MAX]; // of each token: index into the cut
-    uint8_t types[KB_RUN_MAX];   // bits of the types of entities that cover it
-    uint32_t list[KB_RUN_MAX];   // the longest entity that covers it, encoded
+    uint32_t words; // capitalised words in the run
 } kb_run_view;
 
 /// Where token `token` stands in [begin, end).
