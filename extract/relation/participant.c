@@ -283,6 +283,21 @@ has_number(const kb_parse *parse, const kb_chunk *noun)
     return false;
 }
 
+// "Putin's army", "Biden's administration": the state that he is of.
+static void
+become_country(const kb_parse *parse, kb_participant *person)
+{
+    const kb_resolution *const all = parse->reading->resolution;
+    const uint32_t country = person->entity == KB_NONE
+                                 ? KB_NONE
+                                 : all->entities[person->entity].country;
+    if (country != KB_NONE && all->entities[person->entity].gaz &&
+        all->entities[country].class_ == KB_CLASS_COUNTRY) {
+        person->entity = country;
+        person->type = KB_PLACE;
+    }
+}
+
 // "Russian forces", "officials of Ukraine", "Hamas fighters", not "17
 // soldiers": the state or body they are of.
 static bool
@@ -302,6 +317,9 @@ add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     bool is_added = false;
     for (uint32_t i = 0; i < owners.n; ++i) {
         kb_participant one = owners.items[i];
+        if (one.type == KB_PERSON && noun->classes & known(parse)->regime) {
+            become_country(parse, &one);
+        }
         const bool is_alone = // "Kurdish fighters" are no state's
             !is_part && !is_holding && one.type != KB_ORGANIZATION;
         if (one.entity == KB_NONE || one.type == KB_PERSON || is_alone) {

@@ -409,6 +409,7 @@ kb_rules_index(kb_rules *rules)
         .rumour = kb_rules_class(rules, "rumour"),
         .prospect = kb_rules_class(rules, "prospect"),
         .site = kb_rules_class(rules, "site"),
+        .regime = kb_rules_class(rules, "regime"),
         .thing = kb_rules_class(rules, "thing"),
         .section = kb_rules_class(rules, "section"),
         .bequeath = kb_rules_class(rules, "bequeath"),

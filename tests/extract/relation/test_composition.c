@@ -181,6 +181,13 @@ static pair pairs[] = {
      "Sudan", true},
     {"Norway, based in Kano, Chad, attacked Sudan.", "Norway", "attacked",
      "Sudan", false},
+    // whose state they are
+    {"Russia slept. Vladimir Putin's army attacked Sudan.", "Russia",
+     "attacked", "Sudan", false},
+    {"Joe Biden's government sanctioned Sudan.", "United States", "sanctioned",
+     "Sudan", false},
+    {"Russia slept. Vladimir Putin's lawyers sued Sudan.", "Russia", "sued",
+     "Sudan", true},
     // whose fighters they are
     {"Hamas fighters attacked Sudan.", "Hamas", "attacked", "Sudan", false},
     {"Norway convicted a Hamas fighter.", "Norway", "convicted", "Hamas", true},
