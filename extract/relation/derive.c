@@ -18,7 +18,8 @@ typedef struct deriver {
     // KB_NONE
     const uint32_t *first_name;
     const uint32_t *first_said;
-    const kb_link_end *ends; // by entity
+    const uint32_t *next_said; // by candidate: its entity's next such mention
+    const kb_link_end *ends;   // by entity
     // by entity: a bit for each kb_premise_source by which it may have anything
     const uint8_t *sources;
     kb_roll roll;
@@ -71,6 +72,55 @@ are_named(const deriver *d, const kb_inference *rule, uint32_t subject,
     return d->first_said[subject] != KB_NONE && first[target] != KB_NONE;
 }
 
+static uint32_t
+sentence_of(const deriver *d, uint32_t mention)
+{
+    const kb_candidate *const one = &d->reading->candidates->items[mention];
+    return d->reading->text->tokens[one->begin].sentence;
+}
+
+// Whether the document speaks of a person and a country together: within two
+// sentences, or often of the country.  One that is named in passing, far from a
+// film star, hardly says whose citizen he is.
+static bool
+are_together(const deriver *d, uint32_t subject, uint32_t target)
+{
+    enum { OFTEN = 3, NEAR = 2, LOOKED_AT = 64 };
+    const kb_candidate *const all = d->reading->candidates->items;
+    uint32_t n_named = 0;
+    for (uint32_t t = d->first_said[target]; t != KB_NONE && n_named < OFTEN;
+         t = d->next_said[t]) {
+        n_named += all[t].kind == KB_MENTION_NAME;
+    }
+    if (n_named >= OFTEN) {
+        return true;
+    }
+    uint32_t s = d->first_said[subject];
+    uint32_t t = d->first_said[target];
+    for (int n = 0; n < LOOKED_AT && s != KB_NONE && t != KB_NONE; ++n) {
+        const uint32_t a = sentence_of(d, s);
+        const uint32_t b = sentence_of(d, t);
+        if ((a < b ? b - a : a - b) <= NEAR) {
+            return true;
+        }
+        if (a < b) {
+            s = d->next_said[s];
+        } else {
+            t = d->next_said[t];
+        }
+    }
+    return false;
+}
+
+// Whether an inference is of what a list says of a person's country alone.
+static bool
+is_list_citizen(const deriver *d, const kb_inference *rule, uint32_t subject)
+{
+    return rule->n_premises == 1 &&
+           rule->premises[0].source == KB_PREMISE_COUNTRY &&
+           entity_at(d, subject)->entity.type == KB_PERSON;
+}
+
 static void
 conclude(const deriver *d, const kb_inference *rule, uint32_t subject,
          const known *object)
@@ -78,7 +128,9 @@ conclude(const deriver *d, const kb_inference *rule, uint32_t subject,
     const kb_str predicate =
         rule->predicate.len > 0 ? rule->predicate : object->predicate;
     const uint32_t target = object->target;
-    if (predicate.len == 0 || !are_named(d, rule, subject, target)) {
+    if (predicate.len == 0 || !are_named(d, rule, subject, target) ||
+        (is_list_citizen(d, rule, subject) &&
+         !are_together(d, subject, target))) {
         return;
     }
     const kb_candidate *const where =
@@ -570,6 +622,29 @@ index_sources(deriver *d)
     return sources != NULL;
 }
 
+// The next mention of the same entity that is a name or a demonym.
+static uint32_t *
+index_next(const kb_reading *reading)
+{
+    const kb_candidates *const all = reading->candidates;
+    uint32_t *const last =
+        KB_ARENA_NEW(reading->arena, uint32_t, reading->resolution->n);
+    uint32_t *const next = KB_ARENA_NEW(reading->arena, uint32_t, all->n);
+    for (uint32_t i = 0; last && i < reading->resolution->n; ++i) {
+        last[i] = KB_NONE;
+    }
+    for (uint32_t i = all->n; last && next && i-- > 0;) {
+        const kb_candidate *const one = &all->items[i];
+        next[i] = KB_NONE;
+        if (one->entity != KB_NONE &&
+            (one->kind == KB_MENTION_NAME || one->kind == KB_MENTION_DEMONYM)) {
+            next[i] = last[one->entity];
+            last[one->entity] = i;
+        }
+    }
+    return last ? next : NULL;
+}
+
 void
 kb_derive(const kb_reading *reading, kb_findings *findings)
 {
@@ -580,9 +655,11 @@ kb_derive(const kb_reading *reading, kb_findings *findings)
                  .findings = findings,
                  .first_name = index_names(reading, false),
                  .first_said = index_names(reading, true),
+                 .next_said = index_next(reading),
                  .ends = index_ends(reading)};
-    if (!d.first_name || !d.first_said || !d.ends || !index_facts(&d) ||
-        !index_sources(&d) || kb_roll_index(reading, &d.roll) != KB_OK ||
+    if (!d.first_name || !d.first_said || !d.next_said || !d.ends ||
+        !index_facts(&d) || !index_sources(&d) ||
+        kb_roll_index(reading, &d.roll) != KB_OK ||
         kb_about_find(reading, &d.roll, &d.about) != KB_OK) {
         findings->status = KB_ERR_NOMEM;
         return;

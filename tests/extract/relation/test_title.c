@@ -456,6 +456,17 @@ static phrase phrases[] = {
     {"They saw the Italian satellite Tom Reed.",
      {{NULL, NULL, NULL}},
      "citizenOf"},
+    // what the lists say of somebody's country
+    {"Angela Merkel slept. Germany slept.",
+     {{"Angela Merkel", "citizenOf", "Germany"}},
+     NULL},
+    {"Angela Merkel slept. Cats sat. Dogs sat. Cows sat. Germany slept.",
+     {{NULL, NULL, NULL}},
+     "citizenOf"},
+    {"Angela Merkel slept. Cats sat. Dogs sat. Cows sat. Germany slept. "
+     "Cats liked Germany. Dogs liked Germany.",
+     {{"Angela Merkel", "citizenOf", "Germany"}},
+     NULL},
     // for a time
     {"Emmanuel Macron was the president of France from 1980 to 1985.",
      {{"Emmanuel Macron", "headOfState", "France"}},
