@@ -96,6 +96,11 @@ is_connector(const kb_scene *scene, uint32_t begin, uint32_t token)
     if (t->mark == '-') {
         return (t->flags & KB_TOKEN_GLUED) != 0;
     }
+    if (t->mark == '/') { // Maersk A/S
+        return (t->flags & KB_TOKEN_GLUED) != 0 && token > begin &&
+               (scene->marks[token - 1].starts & KB_MARK(KB_WORD_ORG_SUFFIX)) !=
+                   0;
+    }
     if (t->mark == ',') {
         return token + 1 < scene->text->n_tokens &&
                (scene->marks[token + 1].starts &

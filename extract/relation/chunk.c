@@ -310,8 +310,12 @@ link_appositions(kb_chunker *c)
             left->type == right->type || left->type == 0 || right->type == 0;
         const bool is_group =
             left->flags & KB_CHUNK_PLURAL || right->flags & KB_CHUNK_PLURAL;
+        const bool is_nearest = // not "left France in Asmara, the capital"
+            comma == i + 1 || !is_named(c, left) ||
+            !is_named(c, &c->chunks[comma - 1]) ||
+            c->chunks[comma - 1].type != left->type;
         if (right->kind == KB_CHUNK_NOUN && is_closed && same_type &&
-            !is_group && left->apposed == KB_NONE &&
+            is_nearest && !is_group && left->apposed == KB_NONE &&
             right->apposed == KB_NONE &&
             ((is_named(c, left) &&
               (is_described(c, right) || is_indefinite(c, right))) ||

@@ -396,7 +396,7 @@ is_reflexive(const kb_token *token)
            kb_token_is(token, "itself") || kb_token_is(token, "themselves");
 }
 
-// "March 28", "1997".
+// "March 28", "1997", "3 June 1863".
 static bool
 is_date(const kb_chunker *c, const kb_chunk *chunk)
 {
@@ -404,10 +404,13 @@ is_date(const kb_chunker *c, const kb_chunk *chunk)
         return false;
     }
     const kb_str digits = kb_chunker_token(c, chunk->head)->fold;
-    const bool is_year = chunk->begin == chunk->head && digits.len == 4 &&
-                         (digits.ptr[0] == '1' || digits.ptr[0] == '2');
-    return is_year ||
-           (chunk->begin < chunk->head && is_time_word(c, chunk->begin));
+    const bool is_year =
+        digits.len == 4 && (digits.ptr[0] == '1' || digits.ptr[0] == '2');
+    if (chunk->begin == chunk->head) {
+        return is_year;
+    }
+    return is_time_word(c, chunk->begin) ||
+           (is_year && is_time_word(c, chunk->head - 1));
 }
 
 // "Eritrea, whose troops": the noun that "whose" before the last chunk stands
