@@ -8,7 +8,7 @@
 #include "base/hash.h"
 
 // Powers of two.
-enum { MEMO_SIZE = 16384, SPELLINGS = 8192 };
+enum { MEMO_SIZE = 32768, SPELLINGS = 8192 };
 
 // Bytes of senses that are held at most.
 #define SENSES_MAX ((size_t)8 << 20)
