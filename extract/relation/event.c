@@ -86,7 +86,10 @@ add_fit(const kb_parse *parse, const kb_frame *frame, kb_fit *found,
         }
     }
     kb_participants_to_states(parse, &found->subject);
-    if (!(target_types(frame) & KB_TYPES_PLACE)) { // visits go to cities
+    const uint8_t actors =
+        KB_TYPES_PERSON | KB_TYPES_PLACE | KB_TYPES_ORGANIZATION;
+    const uint8_t types = target_types(frame);
+    if (!(types & KB_TYPES_PLACE) || types == actors) { // visits go to cities
         kb_participants_to_states(parse, &found->target);
     }
     add_places(parse, frame, found);

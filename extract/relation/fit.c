@@ -255,6 +255,17 @@ kb_fit_preps(const kb_clause *clause)
     return preps;
 }
 
+// "evacuated by helicopter": a bare noun that tells how.
+static bool
+is_means(const kb_parse *parse, const kb_list *nouns)
+{
+    const kb_chunk *const noun = kb_parse_chunk(parse, nouns->items[0]);
+    return noun->mention == KB_NONE && noun->owner == KB_NONE &&
+           !(parse->reading->tags[noun->begin] &
+             (KB_POS_DT | KB_POS_PRPS | KB_POS_CD)) &&
+           noun->classes & kb_rules_known(parse->reading->rules)->means;
+}
+
 kb_roles
 kb_fit_roles(const kb_parse *parse, const kb_clause *clause)
 {
@@ -270,7 +281,8 @@ kb_fit_roles(const kb_parse *parse, const kb_clause *clause)
         r.second = clause->object;
         r.agent.n = 0;
         for (uint32_t p = 0; p < clause->n_phrases; ++p) {
-            if (clause->phrases[p].prep == by) {
+            if (clause->phrases[p].prep == by &&
+                !is_means(parse, &clause->phrases[p].nouns)) {
                 r.agent = clause->phrases[p].nouns;
                 r.by = by;
             }

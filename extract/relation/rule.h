@@ -231,6 +231,7 @@ typedef struct kb_known_classes {
     kb_class_set prospect;  // "the fear that X attacks": possibly
     kb_class_set site;      // markets, bases: where they stand suffers too
     kb_class_set regime;    // X's government, forces: the state X rules
+    kb_class_set means;     // by helicopter, by phone: nobody does it
     kb_class_set thing;     // songs, surnames: no person is one
     kb_class_set section;   // of an organization: its division, its staff
     kb_class_set bequeath;  // to leave, to survive: of whom one has kin

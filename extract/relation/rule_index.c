@@ -410,6 +410,7 @@ kb_rules_index(kb_rules *rules)
         .prospect = kb_rules_class(rules, "prospect"),
         .site = kb_rules_class(rules, "site"),
         .regime = kb_rules_class(rules, "regime"),
+        .means = kb_rules_class(rules, "means"),
         .thing = kb_rules_class(rules, "thing"),
         .section = kb_rules_class(rules, "section"),
         .bequeath = kb_rules_class(rules, "bequeath"),
