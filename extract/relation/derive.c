@@ -22,6 +22,8 @@ typedef struct deriver {
     const kb_link_end *ends;   // by entity
     // by entity: a bit for each kb_premise_source by which it may have anything
     const uint8_t *sources;
+    uint32_t *countries; // entities of lists
+    uint32_t n_countries;
     kb_roll roll;
     kb_about about;
     uint32_t n_read;      // findings that were read
@@ -270,11 +272,9 @@ add_demonym(const deriver *d, const kb_resolved *one, knowns *out)
     if (first.len == 0) {
         return;
     }
-    for (uint32_t i = 0; i < d->reading->resolution->n; ++i) {
-        const kb_resolved *const of = entity_at(d, i);
-        if (!of->gaz || of->class_ != KB_CLASS_COUNTRY) {
-            continue;
-        }
+    for (uint32_t i = 0; i < d->n_countries; ++i) {
+        const uint32_t country = d->countries[i];
+        const kb_resolved *const of = entity_at(d, country);
         if (of->gaz != asked &&
             kb_gaz_lookup(of->gaz, first, senses, SENSES, &n) != KB_OK) {
             return;
@@ -283,7 +283,7 @@ add_demonym(const deriver *d, const kb_resolved *one, knowns *out)
         for (uint32_t s = 0; s < n && s < SENSES; ++s) {
             if (!senses[s].is_word && senses[s].index == of->gaz_index &&
                 senses[s].flags & KB_SENSE_DEMONYM) {
-                add_known(out, (known){.target = i,
+                add_known(out, (known){.target = country,
                                        .confidence = 1.0,
                                        .since = KB_NO_DAY});
             }
@@ -645,6 +645,20 @@ index_next(const kb_reading *reading)
     return last ? next : NULL;
 }
 
+static bool
+index_countries(deriver *d)
+{
+    const uint32_t n = d->reading->resolution->n;
+    d->countries = KB_ARENA_NEW(d->reading->arena, uint32_t, (size_t)n + 1);
+    for (uint32_t i = 0; d->countries && i < n; ++i) {
+        if (entity_at(d, i)->gaz &&
+            entity_at(d, i)->class_ == KB_CLASS_COUNTRY) {
+            d->countries[d->n_countries++] = i;
+        }
+    }
+    return d->countries != NULL;
+}
+
 void
 kb_derive(const kb_reading *reading, kb_findings *findings)
 {
@@ -658,7 +672,7 @@ kb_derive(const kb_reading *reading, kb_findings *findings)
                  .next_said = index_next(reading),
                  .ends = index_ends(reading)};
     if (!d.first_name || !d.first_said || !d.next_said || !d.ends ||
-        !index_facts(&d) || !index_sources(&d) ||
+        !index_facts(&d) || !index_sources(&d) || !index_countries(&d) ||
         kb_roll_index(reading, &d.roll) != KB_OK ||
         kb_about_find(reading, &d.roll, &d.about) != KB_OK) {
         findings->status = KB_ERR_NOMEM;

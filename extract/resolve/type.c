@@ -20,17 +20,21 @@ is_unlisted_name(const kb_candidate *c)
            (unsigned)c->type < N_TYPES;
 }
 
-// Past "(population 3,000)" after a name.
+// Past "(population 3,000)" after a name, if they close soon.
 static uint32_t
-past_brackets(const kb_text *text, uint32_t at, uint32_t end)
+past_brackets(const kb_text *text, uint32_t begin, uint32_t end)
 {
-    if (at >= end || text->tokens[at].mark != '(') {
-        return at;
+    enum { LONGEST = 32 };
+    if (begin >= end || text->tokens[begin].mark != '(') {
+        return begin;
     }
-    while (at < end && text->tokens[at].mark != ')') {
-        ++at;
+    const uint32_t last = end - begin < LONGEST ? end : begin + LONGEST;
+    for (uint32_t at = begin + 1; at < last; ++at) {
+        if (text->tokens[at].mark == ')') {
+            return at + 1;
+        }
     }
-    return at < end ? at + 1 : at;
+    return begin;
 }
 
 // Past "is a", ", a", "was one of the" after a name; KB_NONE: nothing of the
