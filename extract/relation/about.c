@@ -116,8 +116,7 @@ find_spoken(survey *s, spoken_of ask, uint32_t country)
     return is_alone && (n >= FEWEST || is_in_lead) ? most : KB_NONE;
 }
 
-// ---- what is spoken of beside a name
-// ----------------------------------------------
+// ---- what is spoken of beside a name ----------------------------------------
 
 static void
 join(uint32_t *known, uint32_t country)
@@ -125,6 +124,27 @@ join(uint32_t *known, uint32_t country)
     if (country != KB_NONE) {
         *known = *known == KB_NONE || *known == country ? country : SEVERAL;
     }
+}
+
+// "the British tourist X": whether a word for a people tells of a person whose
+// country it is, wherever he may be.
+static bool
+is_of_person(const survey *s, const kb_candidate *one)
+{
+    enum { LONGEST = 3 };
+    const kb_reading *const r = s->reading;
+    if (one->kind != KB_MENTION_DEMONYM) {
+        return false;
+    }
+    for (uint32_t end = one->end + 1;
+         end <= one->end + LONGEST && end <= r->text->n_tokens; ++end) {
+        const uint32_t role = r->role_at_end[end];
+        if (role != KB_NONE && kb_str_equal(r->roles[role].country_predicate,
+                                            KB_STR("citizenOf"))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void
@@ -138,11 +158,15 @@ find_beside(const survey *s, spoken_of ask, uint32_t *beside)
     for (uint32_t i = 0; i < all->n;) {
         const uint32_t sentence = sentence_of(s, &all->items[i]);
         uint32_t only = KB_NONE;
+        bool is_told = false; // by more than where a person comes from
         uint32_t end = i;
         for (; end < all->n && sentence_of(s, &all->items[end]) == sentence;
              ++end) {
-            join(&only, ask(s, &all->items[end]));
+            const uint32_t what = ask(s, &all->items[end]);
+            join(&only, what);
+            is_told |= what != KB_NONE && !is_of_person(s, &all->items[end]);
         }
+        only = is_told ? only : KB_NONE;
         for (; i < end; ++i) {
             if (all->items[i].entity != KB_NONE) {
                 join(&beside[all->items[i].entity], only);

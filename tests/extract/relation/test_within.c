@@ -114,6 +114,9 @@ static fact unsaid[] = {
     {"Ukrainian doctors met in the Karalin Stadium. France and Norway slept.",
      "Karalin Stadium", "locatedIn", NULL},
     {TWO_STATES, "Karalin", "locatedIn", NULL},
+    // a tourist's country is not where he is
+    {"France slept. They met the British tourist Tom Reed in Karalin.",
+     "Karalin", "locatedIn", "United Kingdom"},
 };
 
 // Also what was derived; an object that is NULL may be anything.
