@@ -288,7 +288,8 @@ link_appositions(kb_chunker *c)
     const kb_chunks all = {c->chunks, c->n, c->reading->without};
     for (uint32_t i = 0; i + 2 < c->n; ++i) {
         kb_chunk *const left = &c->chunks[i];
-        if (left->kind != KB_CHUNK_NOUN ||
+        // of "the mayor's son, X" the son
+        if (left->kind != KB_CHUNK_NOUN || left->flags & KB_CHUNK_POSSESSIVE ||
             !(is_named(c, left) || is_described(c, left))) {
             continue;
         }

@@ -221,7 +221,12 @@ share_title(const kb_parse *parse, uint32_t chunk, const kb_office *role,
             kb_findings *findings)
 {
     const kb_candidate *const first = person_at(parse, chunk);
-    const bool is_kin = role->word->class_ == KB_WORD_RELATIVE;
+    const bool is_unowned_kin =
+        role->word->class_ == KB_WORD_RELATIVE && role->owner == KB_NONE;
+    if (is_unowned_kin &&
+        !kb_str_equal(role->word->country_predicate, KB_STR("siblingOf"))) {
+        return; // "sons X and Y": neither is the other's
+    }
     uint32_t at = chunk;
     for (;;) {
         const uint32_t joint = kb_chunk_phrase_end(&parse->chunks, at) + 1;
@@ -233,7 +238,7 @@ share_title(const kb_parse *parse, uint32_t chunk, const kb_office *role,
         }
         at = joint + 1;
         kb_office own = *role;
-        if (is_kin && role->owner == KB_NONE) {
+        if (is_unowned_kin) {
             own.owner = first->entity;
         } else {
             kb_role_take_own(parse, at, &own);

@@ -205,6 +205,12 @@ static phrase phrases[] = {
     {"They met the twin brothers Tom Reed and Mark Reed.",
      {{"Mark Reed", "siblingOf", "Tom Reed"}},
      NULL},
+    {"They met her sons Paul and Mark.", {{NULL, NULL, NULL}}, "childOf"},
+    // of the owner's kin and staff, not of the owner
+    {"The mayor's son, Tom Reed, slept.", {{NULL, NULL, NULL}}, "positionHeld"},
+    {"The singer's lawyer, Tom Reed, slept.",
+     {{"Tom Reed", "positionHeld", "lawyer"}},
+     NULL},
     // several who hold a role, several whose it is
     {"German ministers Anna Berg and Tom Reed slept.",
      {{"Anna Berg", "ministerOf", "Germany"},
