@@ -126,9 +126,11 @@ predicate_for(const kb_office *role, const kb_resolved *owner)
     if (role->is_topic && kb_str_equal(predicate, KB_STR("citizenOf"))) {
         return (kb_str){NULL, 0};
     }
-    return role->by_demonym && kb_str_equal(predicate, KB_STR("playerOf"))
-               ? KB_STR("citizenOf")
-               : predicate;
+    const bool is_of_people = // "the German striker", "the Polish pope"
+        kb_str_equal(predicate, KB_STR("playerOf")) ||
+        kb_str_equal(role->word->word, KB_STR("pope")) ||
+        kb_str_equal(role->word->word, KB_STR("pontiff"));
+    return role->by_demonym && is_of_people ? KB_STR("citizenOf") : predicate;
 }
 
 static uint32_t

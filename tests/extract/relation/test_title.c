@@ -211,6 +211,16 @@ static phrase phrases[] = {
     {"The singer's lawyer, Tom Reed, slept.",
      {{"Tom Reed", "positionHeld", "lawyer"}},
      NULL},
+    // a people's, but no state's
+    {"Pope Felix, the Polish pope, slept.",
+     {{"Felix", "citizenOf", "Poland"}},
+     "headOfState"},
+    {"England captain Tom Reed slept.",
+     {{"Tom Reed", "playerOf", "England"}},
+     "livesIn"},
+    {"German captain Tom Reed slept.",
+     {{"Tom Reed", "citizenOf", "Germany"}},
+     "playerOf"},
     // several who hold a role, several whose it is
     {"German ministers Anna Berg and Tom Reed slept.",
      {{"Anna Berg", "ministerOf", "Germany"},
