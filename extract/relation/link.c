@@ -259,8 +259,6 @@ link_after_mark(const kb_parse *parse, const kb_linked *left, uint32_t mark,
     }
 }
 
-// The preposition phrases that hang on chunk `noun`: of a name the first, of a
-// description ("head of research at X") those up to a name.
 // "hired X from Y", "freed X from Y": the verb's phrase, not the name's.
 static bool
 is_of_verb(const kb_parse *parse, uint32_t noun, uint32_t prep)
@@ -275,6 +273,8 @@ is_of_verb(const kb_parse *parse, uint32_t noun, uint32_t prep)
     return false;
 }
 
+// The preposition phrases that hang on chunk `noun`: of a name the first, of a
+// description ("head of research at X") those up to a name.
 static void
 link_phrases(const kb_parse *parse, const kb_linked *left, uint32_t noun,
              uint32_t n_max, kb_findings *findings)

@@ -194,6 +194,26 @@ kb_linked_resolved(const kb_parse *parse, uint32_t chunk, kb_linked *out)
     return true;
 }
 
+// Whether what is possessed is said to be past or one of several: "her former
+// home", "his holiday home".
+static bool
+is_other(const kb_parse *parse, const kb_chunk *noun)
+{
+    static const char *const words[] = {
+        "childhood", "boyhood",  "girlhood", "old",    "second",
+        "holiday",   "vacation", "summer",   "winter", "weekend",
+        "ancestral", "previous", NULL};
+    const kb_cues *const cues = kb_rules_cues(parse->reading->rules);
+    for (uint32_t i = noun->begin; i < noun->head; ++i) {
+        const kb_token *const token = &parse->reading->text->tokens[i];
+        if (kb_token_is_any(token, words) ||
+            kb_cues_find(cues, token)->bits & KB_CUE_FORMER) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool
 kb_linked_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
 {
@@ -202,6 +222,9 @@ kb_linked_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
     owner.n = 0;
     if (candidate_of(parse, chunk) &&
         candidate_of(parse, chunk)->kind == KB_MENTION_NAME) {
+        return false;
+    }
+    if (is_other(parse, noun)) {
         return false;
     }
     const uint32_t m = parse->reading->mention_at_end[noun->begin + 1];

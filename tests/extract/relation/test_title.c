@@ -221,6 +221,16 @@ static phrase phrases[] = {
     {"German captain Tom Reed slept.",
      {{"Tom Reed", "citizenOf", "Germany"}},
      "playerOf"},
+    // where one lives, not where one has lived or goes
+    {"Anna Berg slept at her house in Leeds.",
+     {{"Anna Berg", "livesIn", "Leeds"}},
+     NULL},
+    {"Anna Berg slept at her former home in Leeds.",
+     {{NULL, NULL, NULL}},
+     "livesIn"},
+    {"Anna Berg slept at her holiday home in Leeds.",
+     {{NULL, NULL, NULL}},
+     "livesIn"},
     // several who hold a role, several whose it is
     {"German ministers Anna Berg and Tom Reed slept.",
      {{"Anna Berg", "ministerOf", "Germany"},
