@@ -21,10 +21,6 @@ enum {
 
 // ---- what is looked up once a run ----
 
-// The cues that features tell: later ones serve rules alone, so that weights
-// stay good.
-enum { CUES_KNOWN = KB_CUE_STANCE - 1 };
-
 static uint32_t
 lowest_bit(uint32_t bits)
 {
@@ -181,7 +177,7 @@ see(const kb_scene *scene, uint32_t sentence, int64_t at)
     return (kb_seen){.token = token,
                      .word = word_of(token),
                      .classes = mark->inside & LIST_CLASSES,
-                     .cue = mark->cue & CUES_KNOWN,
+                     .cue = mark->cue,
                      .shape = shape_of(token),
                      .tag = lowest_bit(token->tag)};
 }

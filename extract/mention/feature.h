@@ -8,7 +8,7 @@
 
 /// Changes whenever a feature changes its meaning: weights for another number
 /// are refused.
-enum { KB_FEATURES_REVISION = 1 };
+enum { KB_FEATURES_REVISION = 2 };
 
 enum { KB_FEATURES_MAX = 96, KB_FEATURE_ROW = 16 };
 
