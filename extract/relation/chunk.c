@@ -282,6 +282,15 @@ closes_apposition(const kb_chunker *c, uint32_t left, const kb_chunk *right,
     }
 }
 
+// Whether a quotation ends between two noun phrases: "We met X," a lawyer said.
+static bool
+is_past_quotation(const kb_chunker *c, const kb_chunk *left,
+                  const kb_chunk *right)
+{
+    return kb_chunker_token(c, left->head)->flags & KB_TOKEN_QUOTED &&
+           !(kb_chunker_token(c, right->head)->flags & KB_TOKEN_QUOTED);
+}
+
 static void
 link_appositions(kb_chunker *c)
 {
@@ -306,7 +315,8 @@ link_appositions(kb_chunker *c)
         const uint32_t after = right->kind == KB_CHUNK_NOUN
                                    ? kb_chunk_apposition_end(&all, j) + 1
                                    : c->n;
-        const bool is_closed = closes_apposition(c, i, right, after);
+        const bool is_closed = closes_apposition(c, i, right, after) &&
+                               !is_past_quotation(c, left, right);
         const bool same_type =
             left->type == right->type || left->type == 0 || right->type == 0;
         const bool is_group =

@@ -211,6 +211,12 @@ static phrase phrases[] = {
     {"The singer's lawyer, Tom Reed, slept.",
      {{"Tom Reed", "positionHeld", "lawyer"}},
      NULL},
+    {"\"We met Tom Reed,\" a senator, Mark Costa, said.",
+     {{"Mark Costa", "positionHeld", "senator"}},
+     NULL},
+    {"\"We met Tom Reed,\" a senator who slept said.",
+     {{NULL, NULL, NULL}},
+     "positionHeld"},
     // a people's, but no state's
     {"Pope Felix, the Polish pope, slept.",
      {{"Felix", "citizenOf", "Poland"}},
