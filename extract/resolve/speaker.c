@@ -19,20 +19,45 @@ is_person(const kb_coref *c, const kb_candidate *m)
            (m->flags & KB_CANDIDATE_PLURAL) == 0;
 }
 
-// Whether a verb of speech stands right behind a mention, or right before it
-// and its title.
+// Whether a verb of speech stands right behind a mention, or right before it,
+// its title and whose that is: "said her brother X", "said the German poet X".
 static bool
 is_speaking(const kb_coref *c, const kb_candidate *m)
 {
-    const uint32_t begin =
-        m->role_begin < m->role_end && m->role_begin < m->begin ? m->role_begin
-                                                                : m->begin;
+    enum { LONGEST = 4 };
+    static const char *const subjects[] = {"he", "she", NULL};
+    static const char *const owners[] = {"her", "his", "their", "the", NULL};
+    if (m->kind == KB_MENTION_PRONOUN &&
+        !kb_token_is_any(kb_coref_token(c, m->begin), subjects)) {
+        return false;
+    }
+    uint32_t begin = m->role_begin < m->role_end && m->role_begin < m->begin
+                         ? m->role_begin
+                         : m->begin;
+    for (uint32_t i = 0; i < LONGEST && begin > 0; ++i) {
+        const kb_token *const before = kb_coref_token(c, begin - 1);
+        const bool is_part =
+            before->flags & KB_TOKEN_CAPITAL || kb_token_is_any(before, owners);
+        if (!is_part || before->kind != KB_TOKEN_WORD) {
+            break;
+        }
+        --begin;
+    }
     return (kb_coref_cue_of(c, m->end) & KB_CUE_SPEECH) != 0 ||
            (begin > 0 && (kb_coref_cue_of(c, begin - 1) & KB_CUE_SPEECH) != 0);
 }
 
-// Whom each sentence shows as its speaker, the last one of several; KB_NONE:
-// nobody.
+// Whether a sentence begins within a quotation.
+static bool
+begins_quoted(const kb_coref *c, uint32_t sentence)
+{
+    const kb_sentence *const s = &c->roster->text->sentences[sentence];
+    const uint32_t first = s->begin + 1 < s->end ? s->begin + 1 : s->begin;
+    return is_quoted(c, s->begin) || is_quoted(c, first); // past the mark
+}
+
+// Whom each sentence shows as its speaker; KB_NONE: nobody.  Of several the one
+// nearest to the quotation: the first behind it, the last before it.
 static uint32_t *
 find_speakers(const kb_coref *c)
 {
@@ -45,20 +70,15 @@ find_speakers(const kb_coref *c)
     }
     for (uint32_t i = 0; speakers && i < all->n; ++i) {
         const kb_candidate *const m = &all->items[i];
-        if (is_person(c, m) && is_speaking(c, m)) {
-            speakers[kb_coref_sentence_of(c, m)] = m->entity;
+        if (!is_person(c, m) || !is_speaking(c, m)) {
+            continue;
+        }
+        const uint32_t s = kb_coref_sentence_of(c, m);
+        if (speakers[s] == KB_NONE || !begins_quoted(c, s)) {
+            speakers[s] = m->entity;
         }
     }
     return speakers;
-}
-
-// Whether a sentence begins, or ends, within a quotation.
-static bool
-begins_quoted(const kb_coref *c, uint32_t sentence)
-{
-    const kb_sentence *const s = &c->roster->text->sentences[sentence];
-    const uint32_t first = s->begin + 1 < s->end ? s->begin + 1 : s->begin;
-    return is_quoted(c, s->begin) || is_quoted(c, first); // past the mark
 }
 
 // The speaker of the sentence of a quoted word: its own, the last one before as

@@ -217,6 +217,16 @@ static phrase phrases[] = {
     {"\"We met Tom Reed,\" a senator who slept said.",
      {{NULL, NULL, NULL}},
      "positionHeld"},
+    {"\"I met Mark Costa,\" Tom Reed told police, lawyer Anna Berg said.",
+     {{"Tom Reed", "met", "Mark Costa"}},
+     NULL},
+    {"\"I slept,\" said the German poet Lena Hart. \"I met Mark Costa,\" said "
+     "Tom Reed.",
+     {{"Tom Reed", "met", "Mark Costa"}},
+     NULL},
+    {"Anna Berg slept. \"I met Mark Costa,\" said her brother Tom Reed.",
+     {{"Tom Reed", "met", "Mark Costa"}},
+     NULL},
     // a people's, but no state's
     {"Pope Felix, the Polish pope, slept.",
      {{"Felix", "citizenOf", "Poland"}},
