@@ -516,6 +516,20 @@ gender_fits(const kb_parse *parse, uint32_t pronoun, uint32_t noun)
     return gender == KB_GENDER_UNKNOWN || gender == a->gender;
 }
 
+// "She left," X said: whether somebody else quotes a word that is neither "I"
+// nor "we", and so is not he.
+static bool
+is_quoted_other(const kb_parse *parse, const kb_token *word, uint32_t governor)
+{
+    static const char *const speakers[] = {"i", "we", NULL};
+    const kb_token *const tokens = parse->reading->text->tokens;
+    const uint32_t verb =
+        kb_parse_chunk(parse, parse->clauses.items[governor].verb)->head;
+    return word->flags & KB_TOKEN_QUOTED &&
+           !(tokens[verb].flags & KB_TOKEN_QUOTED) &&
+           !kb_token_is_any(word, speakers);
+}
+
 // "The rebels said they will …": the subject of a clause that somebody says is
 // the speaker when it is a pronoun of nobody known.
 static bool
@@ -526,8 +540,8 @@ add_speaker(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         !(parse->reading->tags[noun->begin] & KB_POS_PRP)) {
         return false;
     }
-    const kb_entity_type wanted =
-        type_of_pronoun(&parse->reading->text->tokens[noun->begin]);
+    const kb_token *const word = &parse->reading->text->tokens[noun->begin];
+    const kb_entity_type wanted = type_of_pronoun(word);
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
         const kb_clause *const clause = &parse->clauses.items[c];
         if (!clause->is_reported || !kb_list_has(&clause->subject, chunk)) {
@@ -535,7 +549,8 @@ add_speaker(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         }
         const kb_list *const speaker =
             &parse->clauses.items[clause->governor].subject;
-        if (speaker->n == 0 || kb_list_has(speaker, chunk)) {
+        if (speaker->n == 0 || kb_list_has(speaker, chunk) ||
+            is_quoted_other(parse, word, clause->governor)) {
             return false;
         }
         const kb_entity_type type = type_of_chunk(parse, speaker->items[0]);
