@@ -359,6 +359,14 @@ n_tokens(kb_str word)
     return n;
 }
 
+static bool
+plays_for_place(const kb_parse *parse, const kb_office *role)
+{
+    return role->word && role->owner != KB_NONE &&
+           kb_str_equal(role->word->place_predicate, KB_STR("playerOf")) &&
+           resolved(parse, role->owner)->entity.type == KB_PLACE;
+}
+
 // The role before a name: "Russian Foreign Minister" Sergei Lavrov.
 bool
 kb_role_of_title(const kb_parse *parse, uint32_t chunk,
@@ -382,6 +390,9 @@ kb_role_of_title(const kb_parse *parse, uint32_t chunk,
     if (out->owner == KB_NONE) { // "Gov. X of Ohio"
         out->joint = KB_PREP(OF);
         out->owner = owner_behind(parse, chunk, KB_PREP(OF), NULL);
+        if (plays_for_place(parse, out)) { // "Captain X of Ohio" lives there
+            out->owner = KB_NONE;
+        }
     }
     if (out->owner == KB_NONE) { // "Ohio Gov. X"
         out->owner = owner_before(parse, chunk);
