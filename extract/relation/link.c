@@ -82,12 +82,26 @@ may_contain(const kb_parse *parse, uint32_t whole, uint32_t part)
            all[part].entry->country == heir_of(&all[whole]);
 }
 
+// Whether the lists know an organization as one of no country, or of another:
+// "the Italian Red Cross", "Iraqi al-Qaeda" are parts of it.
+static bool
+is_of_other_country(const kb_resolved *organization, const kb_resolved *country)
+{
+    return organization->gaz && organization->gaz == country->gaz &&
+           country->class_ == KB_CLASS_COUNTRY &&
+           organization->entry->country != country->gaz_index;
+}
+
 // In a row of names a comma need not say that one lies in the next.
 static bool
 is_possible(const kb_parse *parse, kb_str predicate, uint64_t joint,
             uint32_t subject, uint32_t object)
 {
     const kb_resolved *const all = parse->reading->resolution->entities;
+    if (joint & KB_JOINTS_BEFORE &&
+        kb_str_equal(predicate, KB_STR("basedIn"))) {
+        return !is_of_other_country(&all[subject], &all[object]);
+    }
     return !kb_str_equal(predicate, KB_STR("locatedIn")) ||
            (may_contain(parse, object, subject) &&
             (joint != KB_JOINT_COMMA ||

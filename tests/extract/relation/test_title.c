@@ -243,6 +243,8 @@ static phrase phrases[] = {
     {"German captain Tom Reed slept.",
      {{"Tom Reed", "citizenOf", "Germany"}},
      "playerOf"},
+    // the whole is of no country
+    {"The Italian Red Cross slept.", {{NULL, NULL, NULL}}, "basedIn"},
     // where one lives, not where one has lived or goes
     {"Anna Berg slept at her house in Leeds.",
      {{"Anna Berg", "livesIn", "Leeds"}},
