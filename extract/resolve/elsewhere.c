@@ -139,8 +139,42 @@ resolve_apart(kb_roster *roster, uint32_t i, kb_entity_type type,
     return KB_OK;
 }
 
+static bool
+lies_in_any(const kb_gaz_sense *part, const kb_candidate *whole)
+{
+    const kb_gaz_entity facts = kb_gaz_facts(part->gaz, part->index);
+    for (uint32_t i = 0; i < whole->n_senses; ++i) {
+        const kb_gaz_sense *const s = &whole->senses[i];
+        if (s->gaz == part->gaz &&
+            (s->index == facts.country || s->index == facts.parent)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// "Amman, Jordan": whether a name stands behind that of a place which, by the
+// lists, may lie there.
+static bool
+follows_part(const kb_text *text, const kb_candidates *all, uint32_t i)
+{
+    const kb_candidate *const c = &all->items[i];
+    if (i == 0 || c->begin == 0 || text->tokens[c->begin - 1].mark != ',' ||
+        all->items[i - 1].end + 1 != c->begin) {
+        return false;
+    }
+    const kb_candidate *const part = &all->items[i - 1];
+    for (uint32_t k = 0; k < part->n_senses; ++k) {
+        if (part->kind == KB_MENTION_NAME && !part->senses[k].is_word &&
+            lies_in_any(&part->senses[k], c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Names of one word of which the document says somewhere that something is in
-// or at them: no persons.
+// or at them, or a town: no persons.
 kb_status
 kb_roster_note_places(kb_roster *roster)
 {
@@ -150,7 +184,8 @@ kb_roster_note_places(kb_roster *roster)
     for (uint32_t i = 0; i < roster->candidates->n; ++i) {
         const kb_candidate *const c = &roster->candidates->items[i];
         if (c->kind == KB_MENTION_NAME && c->end == c->begin + 1 &&
-            kb_follows_any(text, c->begin, words) &&
+            (kb_follows_any(text, c->begin, words) ||
+             follows_part(text, roster->candidates, i)) &&
             (c->end >= text->n_tokens || // not "in Ford's cabinet"
              text->tokens[c->end].kind != KB_TOKEN_CLITIC)) {
             KB_TRY(kb_map_set(&roster->located, text->tokens[c->begin].key, i));

@@ -68,6 +68,8 @@ static fact stated[] = {
      "Norway"},
     {"They met in Frankfurt, West Germany.", "Frankfurt", "locatedIn",
      "West Germany"},
+    {"Michael Jordan slept. They met in Amman, Jordan.", "Amman", "locatedIn",
+     "Jordan"},
     // capitals, as far as it is said
     {"They met in Abuja, the capital of Nigeria.", "Abuja", "capitalOf",
      "Nigeria"},
