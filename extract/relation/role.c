@@ -375,17 +375,21 @@ kb_role_of_title(const kb_parse *parse, uint32_t chunk,
     if (name->role_begin == name->role_end) {
         return false;
     }
-    *out = (kb_office){.word = role_ending_at(parse, name->role_end),
-                       .span = kb_text_span(parse->reading->text,
-                                            name->role_begin, name->role_end),
-                       .owner = name->owner,
-                       .is_former = (name->flags & KB_CANDIDATE_FORMER) != 0,
-                       .sent_to = KB_NONE,
-                       .where = KB_NONE,
-                       .since = KB_NO_DAY,
-                       .by_demonym =
-                           has_demonym(parse, chunk_at(parse, chunk)->begin,
-                                       name->role_begin)};
+    const uint32_t first = // of "his Polish forward X", which are two chunks
+        name->role_begin > 0 &&
+                name->role_begin - 1 < chunk_at(parse, chunk)->begin
+            ? name->role_begin - 1
+            : chunk_at(parse, chunk)->begin;
+    *out =
+        (kb_office){.word = role_ending_at(parse, name->role_end),
+                    .span = kb_text_span(parse->reading->text, name->role_begin,
+                                         name->role_end),
+                    .owner = name->owner,
+                    .is_former = (name->flags & KB_CANDIDATE_FORMER) != 0,
+                    .sent_to = KB_NONE,
+                    .where = KB_NONE,
+                    .since = KB_NO_DAY,
+                    .by_demonym = has_demonym(parse, first, name->role_begin)};
     out->joint = KB_JOINT_BESIDE;
     if (out->owner == KB_NONE) { // "Gov. X of Ohio"
         out->joint = KB_PREP(OF);
