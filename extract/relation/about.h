@@ -27,6 +27,8 @@ typedef struct kb_about {
    A country counts with each name of it and of places in it, a region alike: it
    is spoken of nearly alone when it has four counts in five, and two at least;
    one will do for a region of that country in the first two sentences.
+   Beside a name, what tells of a person only ("the British tourist") is no
+   country to lie in, though it may be another one than that told otherwise.
 
    @param[out] out  From the reading's arena.
    @return KB_OK or KB_ERR_NOMEM.  Time linear in the mentions.
