@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mention/scorer.h"
 
+#include "gaz/image.h"
 #include "gaz/kind.h"
 
 #if defined(__x86_64__)
@@ -403,9 +404,28 @@ is_where(const kb_scene *scene, const kb_segment *s)
            kb_scene_is_capital(scene, s->begin - 2);
 }
 
+// Whether a town is the capital of its country, whose government it may name.
+static bool
+is_seat(const kb_gaz_sense *sense)
+{
+    const uint32_t country = kb_gaz_country(sense->gaz, sense->index);
+    return country != KB_NONE &&
+           kb_gaz_facts(sense->gaz, country).capital == sense->index;
+}
+
+// Towns are also teams and surnames (Kingston): the more, the smaller they are.
+static int32_t
+sureness_of_town(const kb_gaz_sense *sense)
+{
+    enum { LARGE = 500000 };
+    return kb_gaz_prior(sense->gaz, sense->index) < LARGE ? 0
+           : is_seat(sense)                               ? 3 * SURE
+                                                          : SURE;
+}
+
 // How much a list outweighs some likeness to a team or a person: names that it
-// gives one meaning, which is not that of a town, a team's or a person's (the
-// European Union, Japan), more so with an article (the West, the Gulf).
+// gives one meaning (the European Union, Japan), more so with an article (the
+// West, the Gulf).
 static int32_t
 sureness(const kb_run *run, const kb_segment *s)
 {
@@ -426,6 +446,9 @@ sureness(const kb_run *run, const kb_segment *s)
     const kb_gaz_sense *const sense = &s->hit->senses[0];
     if ((sense->flags & (KB_SENSE_WEAK | KB_SENSE_OTHER_CASE)) != 0) {
         return 0;
+    }
+    if (s->class_ == KB_CLASS_CITY && s->end == s->begin + 1) {
+        return sureness_of_town(sense);
     }
     const bool is_sure = s->class_ == KB_CLASS_COUNTRY ||
                          s->class_ == KB_CLASS_CONTINENT ||
