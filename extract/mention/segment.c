@@ -225,6 +225,14 @@ follows_title(const kb_run *run, uint32_t token)
             kb_scene_is_capital(run->scene, token - 1));
 }
 
+// "SAP", no sap: listed in capitals, which the words around it are not in.
+static bool
+is_acronym(const kb_run *run, const kb_token *t, const kb_gaz_sense *sense)
+{
+    return (t->flags & KB_TOKEN_ALL_CAPS) != 0 && !run->is_caps &&
+           (sense->flags & KB_SENSE_OTHER_CASE) == 0;
+}
+
 static double
 doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
 {
@@ -241,7 +249,7 @@ doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
         factor = is_first_name ? 0.5 : 0.85;
     }
     const kb_token *const t = kb_run_token(run, hit->begin);
-    if (t->tags != 0) {
+    if (t->tags != 0 && !is_acronym(run, t, sense)) {
         factor *= doubt_word(run, hit->begin, is_country(sense));
     }
     if ((hit->flags & KB_HIT_COMPOUND) != 0) {
