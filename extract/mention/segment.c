@@ -157,32 +157,13 @@ is_unexplained(const kb_run *run, uint32_t token)
     return true;
 }
 
-// What a lone word of a gazetteer is worth that is an English word too.
-static double
-doubt_word(const kb_run *run, uint32_t token, bool is_country)
+// "Shell said", "Target sells": what a lone noun without an article does not.
+static bool
+does_business(const kb_run *run, uint32_t token)
 {
-    const kb_token *const t = kb_run_token(run, token);
-    const kb_form *const form = kb_scene_form(run->scene, token);
-    const bool is_free = !run->is_strict && (t->flags & KB_TOKEN_FIRST) == 0;
-    if (run->is_strict && !is_country && (t->tags & ~(uint32_t)KB_NOUN_TAGS)) {
-        return form->n_capital > 0 && form->n_lower == 0 ? 0.8 : 0;
-    }
-    if (is_free) {
-        return form->n_lower > form->n_capital && !is_country ? 0.4 : 1;
-    }
-    if (form->n_capital > 0) {
-        return 1;
-    }
-    if (form->n_lower > 0) {
-        return 0;
-    }
-    if (is_country) {
-        return 1;
-    }
-    return (t->tags &
-            (KB_CLOSED_TAGS | KB_VERB_TAGS | KB_POS_RB | KB_POS_JJ)) != 0
-               ? 0
-               : 0.6;
+    return kb_scene_after(run->scene, token) &&
+           (run->scene->marks[token + 1].cue &
+            (KB_CUE_SPEECH | KB_CUE_BUSINESS)) != 0;
 }
 
 static bool
@@ -191,6 +172,39 @@ is_country(const kb_gaz_sense *sense)
     const kb_entity_class class_ =
         kb_gaz_kind_of(sense->gaz, sense->index).class_;
     return class_ == KB_CLASS_COUNTRY || class_ == KB_CLASS_CONTINENT;
+}
+
+// What a lone word of a gazetteer is worth that is an English word too.
+static double
+doubt_word(const kb_run *run, uint32_t token, const kb_gaz_sense *sense)
+{
+    const bool is_land = is_country(sense);
+    const kb_token *const t = kb_run_token(run, token);
+    const kb_form *const form = kb_scene_form(run->scene, token);
+    const bool is_free = !run->is_strict && (t->flags & KB_TOKEN_FIRST) == 0;
+    if (run->is_strict && !is_land && (t->tags & ~(uint32_t)KB_NOUN_TAGS)) {
+        return form->n_capital > 0 && form->n_lower == 0 ? 0.8 : 0;
+    }
+    if (is_free) {
+        return form->n_lower > form->n_capital && !is_land ? 0.4 : 1;
+    }
+    if (form->n_capital > 0) {
+        return 1;
+    }
+    if (form->n_lower > 0) {
+        return 0;
+    }
+    if (is_land) {
+        return 1;
+    }
+    if (kb_gaz_kind_of(sense->gaz, sense->index).type == KB_ORGANIZATION &&
+        does_business(run, token)) {
+        return 0.9;
+    }
+    return (t->tags &
+            (KB_CLOSED_TAGS | KB_VERB_TAGS | KB_POS_RB | KB_POS_JJ)) != 0
+               ? 0
+               : 0.6;
 }
 
 // Whether persons of a class bear titles that are no part of their names.
@@ -250,7 +264,7 @@ doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
     }
     const kb_token *const t = kb_run_token(run, hit->begin);
     if (t->tags != 0 && !is_acronym(run, t, sense)) {
-        factor *= doubt_word(run, hit->begin, is_country(sense));
+        factor *= doubt_word(run, hit->begin, sense);
     }
     if ((hit->flags & KB_HIT_COMPOUND) != 0) {
         factor *= 0.5;
