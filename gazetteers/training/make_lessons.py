@@ -104,6 +104,8 @@ class Names:
         cities.sort(key=lambda r: (-int(r["prior"] or 0), r["id"]))
         self.city = [r["name"] for r in cities]
         countries = [r for r in rows("countries.tsv") if r["class"] == "country" and r["demonyms"]]
+        seats = {r["capital"] for r in countries}
+        self.seat = [r["name"] for r in cities if r["id"] in seats]
         self.country = [(r["name"], r["demonyms"].split("|")[0]) for r in countries]
         self.region = [r["name"] for r in rows("regions.tsv")]
         organizations = list(rows("organizations.tsv"))
@@ -190,6 +192,8 @@ class Document:
             return self.person()
         if kind == "C":
             return {"": self.town()}
+        if kind == "S":
+            return {"": d.pick(n.seat)}
         if kind == "N":
             name, adjective = d.pick(n.country)
             return {"": name, "adjective": adjective}
@@ -223,8 +227,8 @@ class Document:
         return self.kept[kind, number][form]
 
 
-TYPES = {"P": "person", "C": "place", "N": "place", "R": "place", "V": "place"}
-SLOT = re.compile(r"\{(?:([PCNARTKOGMYVU])(\d*)(?::(\w+))?|#(\d)|@(\w+))\}")
+TYPES = {"P": "person", "C": "place", "N": "place", "R": "place", "S": "place", "V": "place"}
+SLOT = re.compile(r"\{(?:([PCSNARTKOGMYVU])(\d*)(?::(\w+))?|#(\d)|@(\w+))\}")
 
 
 def fill_line(line, document):
