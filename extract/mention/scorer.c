@@ -319,10 +319,23 @@ parting(const kb_run *run, const kb_segment *s)
     return s->end;
 }
 
+// A name does not reach to a day: "the Energy Committee on Friday".
+static uint32_t
+leave_day(const kb_run *run, uint32_t begin, uint32_t end)
+{
+    while (end > begin + 2 &&
+           (kb_run_inside(run, end - 1) & KB_DAY_CLASSES) != 0 &&
+           !kb_scene_is_capital(run->scene, end - 2)) {
+        end -= 2;
+    }
+    return end;
+}
+
 // Add a segment; what parts it into two names adds both.
 static void
 add_made(const kb_run *run, const kb_cut *cut, kb_segment made, kb_cut *out)
 {
+    made.end = leave_day(run, made.begin, made.end);
     const uint32_t end = made.end;
     const uint32_t at = made.type == KB_ORGANIZATION ? parting(run, &made)
                         : made.type == KB_PLACE ? parting_of_place(run, &made)
