@@ -438,7 +438,7 @@ sureness_of_town(const kb_gaz_sense *sense)
 
 // How much a list outweighs some likeness to a team or a person: names that it
 // gives one meaning (the European Union, Japan), more so with an article (the
-// West, the Gulf) and full names of persons.
+// West, the Gulf) and names of several words, but for teams of a place.
 static int32_t
 sureness(const kb_run *run, const kb_segment *s)
 {
@@ -463,7 +463,7 @@ sureness(const kb_run *run, const kb_segment *s)
     if (s->class_ == KB_CLASS_CITY && s->end == s->begin + 1) {
         return sureness_of_town(sense);
     }
-    if (s->type == KB_PERSON && s->end > s->begin + 1) {
+    if (s->type != KB_PLACE && s->end > s->begin + 1) {
         return 3 * SURE;
     }
     const bool is_sure = s->class_ == KB_CLASS_COUNTRY ||
