@@ -438,7 +438,8 @@ sureness_of_town(const kb_gaz_sense *sense)
 
 // How much a list outweighs some likeness to a team or a person: names that it
 // gives one meaning (the European Union, Japan), more so with an article (the
-// West, the Gulf) and names of several words, but for teams of a place.
+// West, the Gulf) and names of several words, but for places: teams are called
+// by them (San Francisco).
 static int32_t
 sureness(const kb_run *run, const kb_segment *s)
 {
