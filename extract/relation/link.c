@@ -7,25 +7,6 @@
 #include "gaz/kind.h"
 #include "relation/qualify.h"
 
-static const kb_chunk *
-chunk_at(const kb_parse *parse, uint32_t chunk)
-{
-    return &parse->chunks.items[chunk];
-}
-
-static bool
-is_kind(const kb_parse *parse, uint32_t chunk, kb_chunk_kind kind)
-{
-    return chunk < parse->chunks.n && chunk_at(parse, chunk)->kind == kind;
-}
-
-static const kb_candidate *
-candidate_of(const kb_parse *parse, uint32_t chunk)
-{
-    const uint32_t m = chunk_at(parse, chunk)->mention;
-    return m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
-}
-
 // ---- stating ----------------------------------------------------------------
 
 // The country that the capital of a former state lies in now: of West Germany
@@ -138,7 +119,7 @@ static void
 link_inside(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
             kb_findings *findings)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     const uint32_t m = parse->reading->mention_at_end[noun->head];
     const kb_candidate *const one =
         m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
@@ -156,8 +137,8 @@ link_inside(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
 static bool
 read_whole(const kb_parse *parse, uint32_t *at, kb_linked *out)
 {
-    while (is_kind(parse, *at + 1, KB_CHUNK_COMMA) &&
-           is_kind(parse, *at + 2, KB_CHUNK_NOUN)) {
+    while (kb_parse_is(parse, *at + 1, KB_CHUNK_COMMA) &&
+           kb_parse_is(parse, *at + 2, KB_CHUNK_NOUN)) {
         const kb_candidate *const name = kb_linked_name(parse, *at + 2);
         if (!name || name->type != KB_PLACE) {
             return false;
@@ -208,7 +189,7 @@ link_letter(const kb_parse *parse, const kb_linked *left, uint32_t chunk,
             kb_findings *findings)
 {
     const kb_text *const text = parse->reading->text;
-    const uint32_t mark = chunk_at(parse, chunk)->end;
+    const uint32_t mark = kb_parse_chunk(parse, chunk)->end;
     const bool is_mark =
         mark < text->n_tokens &&
         (text->tokens[mark].mark == ',' || text->tokens[mark].mark == '(');
@@ -234,18 +215,18 @@ may_share_place(const kb_parse *parse, uint32_t chunk)
 static bool
 is_in_row(const kb_parse *parse, uint32_t comma)
 {
-    const bool goes_on = is_kind(parse, comma + 2, KB_CHUNK_COMMA) ||
-                         is_kind(parse, comma + 2, KB_CHUNK_AND);
-    if (!goes_on || !is_kind(parse, comma + 3, KB_CHUNK_NOUN) ||
+    const bool goes_on = kb_parse_is(parse, comma + 2, KB_CHUNK_COMMA) ||
+                         kb_parse_is(parse, comma + 2, KB_CHUNK_AND);
+    if (!goes_on || !kb_parse_is(parse, comma + 3, KB_CHUNK_NOUN) ||
         !may_share_place(parse, comma + 3)) {
         return false;
     }
     const bool is_before = comma >= 3 &&
-                           is_kind(parse, comma - 2, KB_CHUNK_COMMA) &&
-                           is_kind(parse, comma - 3, KB_CHUNK_NOUN) &&
+                           kb_parse_is(parse, comma - 2, KB_CHUNK_COMMA) &&
+                           kb_parse_is(parse, comma - 3, KB_CHUNK_NOUN) &&
                            may_share_place(parse, comma - 3);
-    return is_before || (is_kind(parse, comma + 2, KB_CHUNK_AND) &&
-                         is_kind(parse, comma + 1, KB_CHUNK_NOUN) &&
+    return is_before || (kb_parse_is(parse, comma + 2, KB_CHUNK_AND) &&
+                         kb_parse_is(parse, comma + 1, KB_CHUNK_NOUN) &&
                          may_share_place(parse, comma + 1));
 }
 
@@ -253,16 +234,16 @@ static void
 link_after_mark(const kb_parse *parse, const kb_linked *left, uint32_t mark,
                 kb_findings *findings)
 {
-    const bool is_comma = is_kind(parse, mark, KB_CHUNK_COMMA);
-    if (!is_comma && !is_kind(parse, mark, KB_CHUNK_OPEN)) {
+    const bool is_comma = kb_parse_is(parse, mark, KB_CHUNK_COMMA);
+    if (!is_comma && !kb_parse_is(parse, mark, KB_CHUNK_OPEN)) {
         return;
     }
-    if (!is_kind(parse, mark + 1, KB_CHUNK_NOUN) ||
-        (!is_comma && !is_kind(parse, mark + 2, KB_CHUNK_CLOSE)) ||
+    if (!kb_parse_is(parse, mark + 1, KB_CHUNK_NOUN) ||
+        (!is_comma && !kb_parse_is(parse, mark + 2, KB_CHUNK_CLOSE)) ||
         (is_comma && is_in_row(parse, mark))) {
         return;
     }
-    const kb_chunk *const noun = chunk_at(parse, mark + 1);
+    const kb_chunk *const noun = kb_parse_chunk(parse, mark + 1);
     const kb_candidate *const name = kb_linked_name(parse, mark + 1);
     if (name && name->begin == noun->begin &&
         !(noun->flags & KB_CHUNK_POSSESSIVE)) {
@@ -279,7 +260,7 @@ is_of_verb(const kb_parse *parse, uint32_t noun, uint32_t prep)
 {
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
         const kb_clause *const clause = &parse->clauses.items[c];
-        if (chunk_at(parse, prep)->prep == KB_PREP(FROM) &&
+        if (kb_parse_chunk(parse, prep)->prep == KB_PREP(FROM) &&
             clause->verb < noun && kb_list_has(&clause->object, noun)) {
             return true;
         }
@@ -294,19 +275,19 @@ link_phrases(const kb_parse *parse, const kb_linked *left, uint32_t noun,
              uint32_t n_max, kb_findings *findings)
 {
     uint32_t at = noun + 1;
-    for (uint32_t i = 0; i < n_max && is_kind(parse, at, KB_CHUNK_PREP) &&
+    for (uint32_t i = 0; i < n_max && kb_parse_is(parse, at, KB_CHUNK_PREP) &&
                          !is_of_verb(parse, noun, at);
          ++i) {
         kb_linked right;
         uint32_t named = 0;
         if (kb_linked_governed(parse, at + 1, &right, &named)) {
-            const uint64_t prep = chunk_at(parse, at)->prep;
+            const uint64_t prep = kb_parse_chunk(parse, at)->prep;
             if (prep != KB_PREP(NEAR) || read_whole(parse, &named, &right)) {
                 (void)kb_link_state(parse, left, prep, &right, findings);
             }
             return;
         }
-        at = is_kind(parse, at + 1, KB_CHUNK_NOUN)
+        at = kb_parse_is(parse, at + 1, KB_CHUNK_NOUN)
                  ? kb_list_head(&parse->chunks, at + 1) + 1
                  : parse->chunks.n;
     }
@@ -354,7 +335,7 @@ static void
 link_possessor(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
                kb_findings *findings)
 {
-    const uint32_t first = chunk_at(parse, chunk)->begin + 1;
+    const uint32_t first = kb_parse_chunk(parse, chunk)->begin + 1;
     const uint32_t m = parse->reading->mention_at_end[first];
     const kb_candidate *const one =
         m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
@@ -370,7 +351,7 @@ static bool
 read_modified(const kb_parse *parse, uint32_t chunk, kb_linked *out)
 {
     const kb_candidate *const name = kb_linked_name(parse, chunk);
-    if (!name || name->begin == chunk_at(parse, chunk)->begin) {
+    if (!name || name->begin == kb_parse_chunk(parse, chunk)->begin) {
         return false;
     }
     *out = kb_linked_of(parse, name);
@@ -383,7 +364,7 @@ static void
 link_before(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
             uint64_t joints, kb_findings *findings)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     kb_linked modified;
     const bool is_modified = read_modified(parse, chunk, &modified);
     link_possessor(parse, chunk, is_modified ? &modified : right, findings);
@@ -416,7 +397,7 @@ link_before(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
 static bool
 follows_demonym(const kb_parse *parse, uint32_t chunk, const kb_candidate *name)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     const uint32_t m = parse->reading->mention_at_end[name->begin];
     const kb_candidate *const one =
         m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
@@ -432,7 +413,7 @@ has_own_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name)
 {
     return name->type == KB_PERSON &&
            (name->role_begin != name->role_end ||
-            (name->begin != chunk_at(parse, chunk)->begin &&
+            (name->begin != kb_parse_chunk(parse, chunk)->begin &&
              !follows_demonym(parse, chunk, name)));
 }
 
@@ -441,10 +422,10 @@ has_own_title(const kb_parse *parse, uint32_t chunk, const kb_candidate *name)
 static bool
 is_mark_of(const kb_parse *parse, uint32_t mark, uint64_t preps)
 {
-    return (is_kind(parse, mark, KB_CHUNK_COMMA) ||
-            is_kind(parse, mark, KB_CHUNK_OPEN)) &&
-           is_kind(parse, mark + 1, KB_CHUNK_PREP) &&
-           chunk_at(parse, mark + 1)->prep & preps;
+    return (kb_parse_is(parse, mark, KB_CHUNK_COMMA) ||
+            kb_parse_is(parse, mark, KB_CHUNK_OPEN)) &&
+           kb_parse_is(parse, mark + 1, KB_CHUNK_PREP) &&
+           kb_parse_chunk(parse, mark + 1)->prep & preps;
 }
 
 // The last of the names joined to this one: what hangs on it hangs on all ("A
@@ -468,7 +449,8 @@ last_joined(const kb_parse *parse, uint32_t chunk, kb_entity_type type)
         }
     }
     const uint32_t last = list.items[list.n - 1];
-    return is_kind(parse, last - 1, KB_CHUNK_AND) ? last : chunk; // cut short
+    return kb_parse_is(parse, last - 1, KB_CHUNK_AND) ? last
+                                                      : chunk; // cut short
 }
 
 // How many phrases after a name may say what it belongs to: the first, and
@@ -477,12 +459,12 @@ static uint32_t
 n_phrases_of(const kb_parse *parse, uint32_t name)
 {
     const uint64_t first = KB_PREP(OF) | KB_PREP(FROM) | KB_PREP(WITH);
-    return is_kind(parse, name + 1, KB_CHUNK_PREP) &&
-                   (chunk_at(parse, name + 1)->prep & first) != 0 &&
-                   is_kind(parse, name + 2, KB_CHUNK_NOUN) &&
-                   !candidate_of(parse, name + 2) &&
-                   is_kind(parse, name + 3, KB_CHUNK_PREP) &&
-                   chunk_at(parse, name + 3)->prep == KB_PREP(OF)
+    return kb_parse_is(parse, name + 1, KB_CHUNK_PREP) &&
+                   (kb_parse_chunk(parse, name + 1)->prep & first) != 0 &&
+                   kb_parse_is(parse, name + 2, KB_CHUNK_NOUN) &&
+                   !kb_parse_mention(parse, name + 2) &&
+                   kb_parse_is(parse, name + 3, KB_CHUNK_PREP) &&
+                   kb_parse_chunk(parse, name + 3)->prep == KB_PREP(OF)
                ? 2
                : 1;
 }
@@ -491,12 +473,12 @@ static void
 link_after_name(const kb_parse *parse, const kb_linked *one, uint32_t chunk,
                 kb_findings *findings)
 {
-    const kb_entity_type type = chunk_at(parse, chunk)->type;
+    const kb_entity_type type = kb_parse_chunk(parse, chunk)->type;
     const uint32_t last = last_joined(parse, chunk, type);
     link_phrases(parse, one, last, n_phrases_of(parse, last), findings);
-    if (type == KB_PERSON && is_kind(parse, last + 1, KB_CHUNK_OPEN) &&
-        is_kind(parse, last + 3, KB_CHUNK_CLOSE) &&
-        is_kind(parse, last + 4, KB_CHUNK_PREP)) { // "X (photo) of Y"
+    if (type == KB_PERSON && kb_parse_is(parse, last + 1, KB_CHUNK_OPEN) &&
+        kb_parse_is(parse, last + 3, KB_CHUNK_CLOSE) &&
+        kb_parse_is(parse, last + 4, KB_CHUNK_PREP)) { // "X (photo) of Y"
         link_phrases(parse, one, last + 3, 1, findings);
     }
     link_letter(parse, one, chunk, findings);
@@ -594,7 +576,8 @@ link_located(const kb_parse *parse, uint32_t c, kb_findings *findings)
                                         "lie",     "stands",   "sits", NULL};
     const kb_clause *const clause = &parse->clauses.items[c];
     if (!kb_token_is_any(
-            &parse->reading->text->tokens[chunk_at(parse, clause->verb)->head],
+            &parse->reading->text
+                 ->tokens[kb_parse_chunk(parse, clause->verb)->head],
             verbs) ||
         clause->subject.n != 1) {
         return;

@@ -3,25 +3,6 @@
 
 #include "relation/cue_rule.h"
 
-static const kb_chunk *
-chunk_at(const kb_parse *parse, uint32_t chunk)
-{
-    return &parse->chunks.items[chunk];
-}
-
-static bool
-is_kind(const kb_parse *parse, uint32_t chunk, kb_chunk_kind kind)
-{
-    return chunk < parse->chunks.n && chunk_at(parse, chunk)->kind == kind;
-}
-
-static const kb_candidate *
-candidate_of(const kb_parse *parse, uint32_t chunk)
-{
-    const uint32_t m = chunk_at(parse, chunk)->mention;
-    return m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
-}
-
 kb_link_end
 kb_link_end_of(const kb_reading *reading, uint32_t entity)
 {
@@ -54,7 +35,7 @@ is_in_title(const kb_parse *parse, const kb_candidate *one)
 const kb_candidate *
 kb_linked_name(const kb_parse *parse, uint32_t chunk)
 {
-    const kb_candidate *const one = candidate_of(parse, chunk);
+    const kb_candidate *const one = kb_parse_mention(parse, chunk);
     return one && one->kind == KB_MENTION_NAME && one->entity != KB_NONE &&
                    !is_in_title(parse, one)
                ? one
@@ -65,7 +46,7 @@ kb_linked_name(const kb_parse *parse, uint32_t chunk)
 static bool
 is_kind_of_place(const kb_parse *parse, uint32_t chunk)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     const kb_cue *const cue =
         kb_cues_find(kb_rules_cues(parse->reading->rules),
                      &parse->reading->text->tokens[noun->head]);
@@ -76,7 +57,7 @@ is_kind_of_place(const kb_parse *parse, uint32_t chunk)
 const kb_candidate *
 kb_linked_place_before(const kb_parse *parse, uint32_t chunk)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     if (noun->head == noun->begin || !is_kind_of_place(parse, chunk)) {
         return NULL;
     }
@@ -92,9 +73,9 @@ kb_linked_place_before(const kb_parse *parse, uint32_t chunk)
 const kb_candidate *
 kb_linked_place_after(const kb_parse *parse, uint32_t chunk)
 {
-    if (!is_kind(parse, chunk + 1, KB_CHUNK_PREP) ||
-        chunk_at(parse, chunk + 1)->prep != KB_PREP(OF) ||
-        !is_kind(parse, chunk + 2, KB_CHUNK_NOUN) ||
+    if (!kb_parse_is(parse, chunk + 1, KB_CHUNK_PREP) ||
+        kb_parse_chunk(parse, chunk + 1)->prep != KB_PREP(OF) ||
+        !kb_parse_is(parse, chunk + 2, KB_CHUNK_NOUN) ||
         !is_kind_of_place(parse, chunk)) {
         return NULL;
     }
@@ -114,14 +95,15 @@ past_parts(const kb_parse *parse, uint32_t chunk)
         "part",    "parts", "north",  "south",   "east", "west",  "centre",
         "center",  "heart", "middle", "corner",  "area", "areas", "outskirts",
         "suburbs", "edge",  "end",    "portion", NULL};
-    while (is_kind(parse, chunk, KB_CHUNK_NOUN) &&
-           is_kind(parse, chunk + 1, KB_CHUNK_PREP) &&
-           chunk_at(parse, chunk + 1)->prep == KB_PREP(OF) &&
-           is_kind(parse, chunk + 2, KB_CHUNK_NOUN) &&
-           !candidate_of(parse, chunk) &&
-           kb_token_is_any(
-               &parse->reading->text->tokens[chunk_at(parse, chunk)->head],
-               parts)) {
+    while (
+        kb_parse_is(parse, chunk, KB_CHUNK_NOUN) &&
+        kb_parse_is(parse, chunk + 1, KB_CHUNK_PREP) &&
+        kb_parse_chunk(parse, chunk + 1)->prep == KB_PREP(OF) &&
+        kb_parse_is(parse, chunk + 2, KB_CHUNK_NOUN) &&
+        !kb_parse_mention(parse, chunk) &&
+        kb_token_is_any(
+            &parse->reading->text->tokens[kb_parse_chunk(parse, chunk)->head],
+            parts)) {
         chunk += 2;
     }
     return chunk;
@@ -131,7 +113,7 @@ bool
 kb_linked_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out,
                    uint32_t *at)
 {
-    if (!is_kind(parse, chunk, KB_CHUNK_NOUN)) {
+    if (!kb_parse_is(parse, chunk, KB_CHUNK_NOUN)) {
         return false;
     }
     const uint32_t head =
@@ -160,13 +142,14 @@ kb_linked_governed(const kb_parse *parse, uint32_t chunk, kb_linked *out,
 const uint64_t *
 kb_linked_noun(const kb_parse *parse, uint32_t chunk)
 {
-    return &parse->reading->text->tokens[chunk_at(parse, chunk)->head].key;
+    return &parse->reading->text->tokens[kb_parse_chunk(parse, chunk)->head]
+                .key;
 }
 
 bool
 kb_linked_described(const kb_parse *parse, uint32_t chunk, kb_linked *out)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     const kb_candidate *const name =
         noun->apposed == KB_NONE ? NULL : kb_linked_name(parse, noun->apposed);
     // "the city of X, Y" is not Y
@@ -183,7 +166,7 @@ kb_linked_described(const kb_parse *parse, uint32_t chunk, kb_linked *out)
 bool
 kb_linked_resolved(const kb_parse *parse, uint32_t chunk, kb_linked *out)
 {
-    const kb_candidate *const one = candidate_of(parse, chunk);
+    const kb_candidate *const one = kb_parse_mention(parse, chunk);
     if (!one || one->kind != KB_MENTION_NOMINAL || one->entity == KB_NONE ||
         one->type != KB_PERSON) {
         return false;
@@ -217,11 +200,11 @@ is_other(const kb_parse *parse, const kb_chunk *noun)
 bool
 kb_linked_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     kb_participants owner;
     owner.n = 0;
-    if (candidate_of(parse, chunk) &&
-        candidate_of(parse, chunk)->kind == KB_MENTION_NAME) {
+    if (kb_parse_mention(parse, chunk) &&
+        kb_parse_mention(parse, chunk)->kind == KB_MENTION_NAME) {
         return false;
     }
     if (is_other(parse, noun)) {

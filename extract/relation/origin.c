@@ -5,14 +5,6 @@
 #include "relation/link_rule.h"
 #include "relation/qualify.h"
 
-static const kb_candidate *
-mention_before(const kb_parse *parse, uint32_t token)
-{
-    const kb_candidate *const all = parse->reading->candidates->items;
-    const uint32_t m = parse->reading->mention_at_end[token];
-    return all && m != KB_NONE ? &all[m] : NULL;
-}
-
 // The word for a people of a country among tokens [begin, end), before which
 // stand articles and adjectives at most, or NULL; "German-born" is none.
 static const kb_candidate *
@@ -21,7 +13,7 @@ people_in(const kb_parse *parse, uint32_t begin, uint32_t end)
     const kb_text *const text = parse->reading->text;
     const uint32_t *const tags = parse->reading->tags;
     for (uint32_t i = begin + 1; i <= end; ++i) {
-        const kb_candidate *const one = mention_before(parse, i);
+        const kb_candidate *const one = kb_parse_mention_before(parse, i);
         const bool is_people =
             one && one->kind == KB_MENTION_DEMONYM && one->begin >= begin &&
             one->entity != KB_NONE &&
@@ -37,13 +29,6 @@ people_in(const kb_parse *parse, uint32_t begin, uint32_t end)
         }
     }
     return NULL;
-}
-
-static bool
-is_kind(const kb_parse *parse, uint32_t chunk, kb_chunk_kind kind)
-{
-    return chunk < parse->chunks.n &&
-           kb_parse_chunk(parse, chunk)->kind == kind;
 }
 
 static bool
@@ -95,7 +80,7 @@ people_of_description(const kb_parse *parse, uint32_t chunk)
     }
     const kb_chunk *const one = kb_parse_chunk(parse, chunk);
     const kb_token *const first = &parse->reading->text->tokens[one->begin];
-    const kb_candidate *const last = mention_before(parse, one->end);
+    const kb_candidate *const last = kb_parse_mention_before(parse, one->end);
     const bool has_article =
         kb_token_is(first, "a") || kb_token_is(first, "an");
     const bool is_bare =
@@ -153,16 +138,16 @@ static void
 find_apposition(const kb_parse *parse, uint32_t name, kb_findings *findings)
 {
     const uint32_t apposed = kb_parse_chunk(parse, name)->apposed;
-    const bool is_closed = is_kind(parse, name + 1, KB_CHUNK_COMMA) &&
+    const bool is_closed = kb_parse_is(parse, name + 1, KB_CHUNK_COMMA) &&
                            (name + 3 >= parse->chunks.n ||
-                            is_kind(parse, name + 3, KB_CHUNK_COMMA) ||
-                            is_kind(parse, name + 3, KB_CHUNK_BREAK) ||
-                            is_kind(parse, name + 3, KB_CHUNK_WHO));
+                            kb_parse_is(parse, name + 3, KB_CHUNK_COMMA) ||
+                            kb_parse_is(parse, name + 3, KB_CHUNK_BREAK) ||
+                            kb_parse_is(parse, name + 3, KB_CHUNK_WHO));
     const uint32_t at = apposed != KB_NONE && apposed > name ? apposed
                         : is_closed                          ? name + 2
                                                              : KB_NONE;
     const kb_candidate *const people =
-        at == KB_NONE || !is_kind(parse, at, KB_CHUNK_NOUN)
+        at == KB_NONE || !kb_parse_is(parse, at, KB_CHUNK_NOUN)
             ? NULL
             : people_of_description(parse, at);
     if (people) {
@@ -185,14 +170,15 @@ find_title(const kb_parse *parse, uint32_t name, kb_findings *findings)
     const kb_candidate *people = NULL;
     if (before > noun->begin && one->role_begin == one->role_end &&
         parse->reading->tags[before - 1] & KB_POS_NN &&
-        !mention_before(parse, before) && !is_thing_at(parse, before - 1)) {
+        !kb_parse_mention_before(parse, before) &&
+        !is_thing_at(parse, before - 1)) {
         people = people_in(parse, noun->begin, before);
     }
     uint32_t first = name;
     while (one->role_begin == noun->begin && first >= 2 &&
-           (is_kind(parse, first - 1, KB_CHUNK_AND) ||
-            (first < name && is_kind(parse, first - 1, KB_CHUNK_COMMA))) &&
-           is_kind(parse, first - 2, KB_CHUNK_NOUN) &&
+           (kb_parse_is(parse, first - 1, KB_CHUNK_AND) ||
+            (first < name && kb_parse_is(parse, first - 1, KB_CHUNK_COMMA))) &&
+           kb_parse_is(parse, first - 2, KB_CHUNK_NOUN) &&
            has_role(parse, first - 2)) {
         first -= 2;
     }

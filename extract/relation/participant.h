@@ -38,6 +38,36 @@ kb_parse_chunk(const kb_parse *parse, uint32_t i)
     return &parse->chunks.items[i];
 }
 
+static inline bool
+kb_parse_is(const kb_parse *parse, uint32_t chunk, kb_chunk_kind kind)
+{
+    return chunk < parse->chunks.n &&
+           kb_parse_chunk(parse, chunk)->kind == kind;
+}
+
+/// The mention that a chunk speaks of itself by, or NULL.
+static inline const kb_candidate *
+kb_parse_mention(const kb_parse *parse, uint32_t chunk)
+{
+    const uint32_t m = kb_parse_chunk(parse, chunk)->mention;
+    return m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+}
+
+/// The mention that ends before a token, or NULL.
+static inline const kb_candidate *
+kb_parse_mention_before(const kb_parse *parse, uint32_t token)
+{
+    const kb_candidate *const all = parse->reading->candidates->items;
+    const uint32_t m = parse->reading->mention_at_end[token];
+    return all && m != KB_NONE ? &all[m] : NULL;
+}
+
+static inline const kb_resolved *
+kb_parse_resolved(const kb_parse *parse, uint32_t entity)
+{
+    return &parse->reading->resolution->entities[entity];
+}
+
 /**
    Add who a noun chunk speaks of: the name in it or in apposition, what a
    nominal or pronoun stands for, both members of "the two sides", the state

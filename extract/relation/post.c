@@ -8,12 +8,6 @@
 #include "relation/listed.h"
 #include "resolve/office.h"
 
-static const kb_resolved *
-resolved(const kb_parse *parse, uint32_t entity)
-{
-    return &parse->reading->resolution->entities[entity];
-}
-
 static kb_str
 from_c(const char *text)
 {
@@ -224,7 +218,7 @@ add_owned(const kb_parse *parse, kb_argument holder, const kb_office *role,
           uint32_t entity, const char *rule, kb_findings *findings)
 {
     static const double guess_factor = 0.85;
-    const kb_resolved *const owner = resolved(parse, entity);
+    const kb_resolved *const owner = kb_parse_resolved(parse, entity);
     const bool is_over =
         role->is_former || (role->is_past && role->since == KB_NO_DAY);
     const kb_str now = predicate_for(role, owner);
@@ -262,13 +256,13 @@ add_listed(const kb_parse *parse, kb_argument holder, const kb_office *role,
     kb_office whole = *role;
     whole.owner = kb_listed_owner(parse, holder.entity, role->word);
     whole.is_listed = whole.owner != KB_NONE;
-    if (!whole.is_listed && !resolved(parse, holder.entity)->gaz &&
+    if (!whole.is_listed && !kb_parse_resolved(parse, holder.entity)->gaz &&
         kb_listed_governs(role->word)) {
         whole.owner = parse->reading->country;
         whole.is_guessed = true;
     }
     if (whole.owner != KB_NONE &&
-        predicate_for(&whole, resolved(parse, whole.owner)).len > 0) {
+        predicate_for(&whole, kb_parse_resolved(parse, whole.owner)).len > 0) {
         add_owned(parse, holder, &whole, whole.owner,
                   whole.is_listed ? "list-title" : "title", findings);
     }

@@ -6,34 +6,6 @@
 #include "relation/cue_rule.h"
 #include "relation/link.h"
 
-static const kb_chunk *
-chunk_at(const kb_parse *parse, uint32_t chunk)
-{
-    return &parse->chunks.items[chunk];
-}
-
-static const kb_candidate *
-candidate_of(const kb_parse *parse, uint32_t chunk)
-{
-    const uint32_t m = chunk_at(parse, chunk)->mention;
-    return m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
-}
-
-// The mention that ends before a token, or NULL.
-static const kb_candidate *
-mention_before(const kb_parse *parse, uint32_t token)
-{
-    const kb_candidate *const all = parse->reading->candidates->items;
-    const uint32_t m = parse->reading->mention_at_end[token];
-    return all && m != KB_NONE ? &all[m] : NULL;
-}
-
-static const kb_resolved *
-resolved(const kb_parse *parse, uint32_t entity)
-{
-    return &parse->reading->resolution->entities[entity];
-}
-
 static const kb_gaz_word *
 role_ending_at(const kb_parse *parse, uint32_t token)
 {
@@ -58,9 +30,9 @@ quoted_after(const kb_parse *parse, uint32_t chunk)
     if (chunk + 1 >= parse->chunks.n) {
         return KB_NONE;
     }
-    const kb_chunk *const noun = chunk_at(parse, chunk);
-    const kb_chunk *const next = chunk_at(parse, chunk + 1);
-    const kb_candidate *const one = candidate_of(parse, chunk + 1);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
+    const kb_chunk *const next = kb_parse_chunk(parse, chunk + 1);
+    const kb_candidate *const one = kb_parse_mention(parse, chunk + 1);
     const bool is_quoted = next->kind == KB_CHUNK_NOUN &&
                            next->begin == noun->end + 1 &&
                            parse->reading->text->tokens[noun->end].mark == '"';
@@ -102,12 +74,6 @@ entity_after(const kb_parse *parse, uint64_t prep, uint32_t chunk,
                : KB_NONE;
 }
 
-static bool
-is_kind(const kb_parse *parse, uint32_t chunk, kb_chunk_kind kind)
-{
-    return chunk < parse->chunks.n && chunk_at(parse, chunk)->kind == kind;
-}
-
 void
 kb_role_add_owner(const kb_parse *parse, uint32_t entity, kb_office *out)
 {
@@ -116,8 +82,8 @@ kb_role_add_owner(const kb_parse *parse, uint32_t entity, kb_office *out)
         return;
     }
     const bool is_new = entity != KB_NONE && entity != out->owner &&
-                        resolved(parse, entity)->entity.type ==
-                            resolved(parse, out->owner)->entity.type;
+                        kb_parse_resolved(parse, entity)->entity.type ==
+                            kb_parse_resolved(parse, out->owner)->entity.type;
     if (is_new && out->n_more < KB_OWNERS_MAX - 1) {
         out->more[out->n_more++] = entity;
     }
@@ -133,10 +99,11 @@ take_joined(const kb_parse *parse, uint32_t prep, kb_office *out)
     for (uint32_t i = 1; i < list.n; ++i) {
         kb_role_add_owner(parse, entity_of_chunk(parse, list.items[i]), out);
     }
-    while (is_kind(parse, end, KB_CHUNK_AND) &&
-           is_kind(parse, end + 1, KB_CHUNK_PREP) &&
-           chunk_at(parse, end + 1)->prep == chunk_at(parse, prep)->prep &&
-           is_kind(parse, end + 2, KB_CHUNK_NOUN)) {
+    while (kb_parse_is(parse, end, KB_CHUNK_AND) &&
+           kb_parse_is(parse, end + 1, KB_CHUNK_PREP) &&
+           kb_parse_chunk(parse, end + 1)->prep ==
+               kb_parse_chunk(parse, prep)->prep &&
+           kb_parse_is(parse, end + 2, KB_CHUNK_NOUN)) {
         const uint32_t noun = kb_list_head(&parse->chunks, end + 2);
         kb_role_add_owner(parse, entity_of_chunk(parse, noun), out);
         end = kb_chunk_phrase_end(&parse->chunks, noun) + 1;
@@ -148,14 +115,14 @@ take_joined(const kb_parse *parse, uint32_t prep, kb_office *out)
 static uint32_t
 entity_of_roles(const kb_parse *parse, uint32_t chunk)
 {
-    while (parse->reading->role_at_end[chunk_at(parse, chunk)->end] !=
+    while (parse->reading->role_at_end[kb_parse_chunk(parse, chunk)->end] !=
                KB_NONE &&
-           is_kind(parse, chunk + 1, KB_CHUNK_AND) &&
-           is_kind(parse, chunk + 2, KB_CHUNK_NOUN)) {
+           kb_parse_is(parse, chunk + 1, KB_CHUNK_AND) &&
+           kb_parse_is(parse, chunk + 2, KB_CHUNK_NOUN)) {
         chunk += 2;
-        const kb_candidate *const one = candidate_of(parse, chunk);
+        const kb_candidate *const one = kb_parse_mention(parse, chunk);
         if (one && one->kind == KB_MENTION_NAME) {
-            return one->role_begin == chunk_at(parse, chunk)->begin &&
+            return one->role_begin == kb_parse_chunk(parse, chunk)->begin &&
                            one->role_begin < one->role_end
                        ? one->entity
                        : KB_NONE;
@@ -174,9 +141,9 @@ owner_behind(const kb_parse *parse, uint32_t chunk, uint64_t preps,
     const uint64_t about =
         KB_PREP(OF) | KB_PREP(FOR) |
         ((preps & KB_PREP(OF)) != 0 ? 0 : KB_PREP(ON) | KB_PREP(IN));
-    for (uint32_t at = chunk + 1; is_kind(parse, at, KB_CHUNK_PREP) &&
-                                  is_kind(parse, at + 1, KB_CHUNK_NOUN);) {
-        const uint64_t prep = chunk_at(parse, at)->prep;
+    for (uint32_t at = chunk + 1; kb_parse_is(parse, at, KB_CHUNK_PREP) &&
+                                  kb_parse_is(parse, at + 1, KB_CHUNK_NOUN);) {
+        const uint64_t prep = kb_parse_chunk(parse, at)->prep;
         const uint32_t noun = kb_list_head(&parse->chunks, at + 1);
         uint32_t entity = (prep & preps) != 0
                               ? entity_after(parse, prep, noun, out)
@@ -209,7 +176,7 @@ owner_before(const kb_parse *parse, uint32_t chunk)
 static uint32_t
 owner_before_parens(const kb_parse *parse, uint32_t chunk)
 {
-    const kb_chunk *const end = chunk_at(parse, chunk);
+    const kb_chunk *const end = kb_parse_chunk(parse, chunk);
     return chunk >= 4 && end[-1].kind == KB_CHUNK_CLOSE &&
                    end[-2].kind == KB_CHUNK_NOUN &&
                    end[-3].kind == KB_CHUNK_OPEN &&
@@ -222,7 +189,7 @@ static bool
 has_demonym(const kb_parse *parse, uint32_t begin, uint32_t end)
 {
     for (uint32_t i = begin + 1; i <= end; ++i) {
-        const kb_candidate *const one = mention_before(parse, i);
+        const kb_candidate *const one = kb_parse_mention_before(parse, i);
         if (one && one->kind == KB_MENTION_DEMONYM) {
             return true;
         }
@@ -237,7 +204,7 @@ take_other_people(const kb_parse *parse, uint32_t begin, uint32_t end,
 {
     const kb_token *const tokens = parse->reading->text->tokens;
     for (uint32_t i = begin + 1; i + 1 < end && out->owner != KB_NONE; ++i) {
-        const kb_candidate *const first = mention_before(parse, i);
+        const kb_candidate *const first = kb_parse_mention_before(parse, i);
         const bool is_joined =
             tokens[i].mark == '-' || kb_token_is(&tokens[i], "and");
         if (!first || !is_joined || first->kind != KB_MENTION_DEMONYM ||
@@ -245,7 +212,8 @@ take_other_people(const kb_parse *parse, uint32_t begin, uint32_t end,
             continue;
         }
         for (uint32_t k = i + 2; k <= end; ++k) {
-            const kb_candidate *const second = mention_before(parse, k);
+            const kb_candidate *const second =
+                kb_parse_mention_before(parse, k);
             if (second && second->kind == KB_MENTION_DEMONYM &&
                 second->begin == i + 1 && second->entity == out->owner) {
                 kb_role_add_owner(parse, first->entity, out);
@@ -263,7 +231,7 @@ judge_modifier(const kb_parse *parse, uint32_t begin, uint32_t end,
 {
     const kb_text *const text = parse->reading->text;
     for (uint32_t i = end; i > begin && out->owner != KB_NONE; --i) {
-        const kb_candidate *const one = mention_before(parse, i);
+        const kb_candidate *const one = kb_parse_mention_before(parse, i);
         if (!one || one->entity != out->owner) {
             continue;
         }
@@ -289,12 +257,12 @@ only_organization(const kb_parse *parse, uint32_t class_)
         &parse->reading->text->sentences[parse->sentence];
     uint32_t found = KB_NONE;
     for (uint32_t end = sentence->begin + 1; end <= sentence->end; ++end) {
-        const kb_candidate *const one = mention_before(parse, end);
+        const kb_candidate *const one = kb_parse_mention_before(parse, end);
         if (!one || one->kind != KB_MENTION_NAME ||
             one->type != KB_ORGANIZATION || one->entity == KB_NONE) {
             continue;
         }
-        const uint32_t of = resolved(parse, one->entity)->class_;
+        const uint32_t of = kb_parse_resolved(parse, one->entity)->class_;
         if ((of != class_ && of != KB_CLASS_NONE) || one->entity == found) {
             continue;
         }
@@ -364,7 +332,7 @@ plays_for_place(const kb_parse *parse, const kb_office *role)
 {
     return role->word && role->owner != KB_NONE &&
            kb_str_equal(role->word->place_predicate, KB_STR("playerOf")) &&
-           resolved(parse, role->owner)->entity.type == KB_PLACE;
+           kb_parse_resolved(parse, role->owner)->entity.type == KB_PLACE;
 }
 
 // The role before a name: "Russian Foreign Minister" Sergei Lavrov.
@@ -377,9 +345,9 @@ kb_role_of_title(const kb_parse *parse, uint32_t chunk,
     }
     const uint32_t first = // of "his Polish forward X", which are two chunks
         name->role_begin > 0 &&
-                name->role_begin - 1 < chunk_at(parse, chunk)->begin
+                name->role_begin - 1 < kb_parse_chunk(parse, chunk)->begin
             ? name->role_begin - 1
-            : chunk_at(parse, chunk)->begin;
+            : kb_parse_chunk(parse, chunk)->begin;
     *out =
         (kb_office){.word = role_ending_at(parse, name->role_end),
                     .span = kb_text_span(parse->reading->text, name->role_begin,
@@ -403,19 +371,21 @@ kb_role_of_title(const kb_parse *parse, uint32_t chunk,
         out->joint = KB_JOINT_BESIDE;
     }
     if (out->joint == KB_JOINT_BESIDE) {
-        judge_modifier(parse, chunk_at(parse, chunk)->begin, name->role_begin,
-                       out);
+        judge_modifier(parse, kb_parse_chunk(parse, chunk)->begin,
+                       name->role_begin, out);
     }
     if (out->by_demonym) {
-        take_other_people(parse, chunk_at(parse, chunk)->begin,
+        take_other_people(parse, kb_parse_chunk(parse, chunk)->begin,
                           name->role_begin, out);
     }
     if (out->owner == KB_NONE && out->where == KB_NONE &&
-        name->role_begin == chunk_at(parse, chunk)->begin) {
+        name->role_begin == kb_parse_chunk(parse, chunk)->begin) {
         out->owner = owner_before_parens(parse, chunk);
     }
-    take_only_owner(parse, chunk_at(parse, chunk)->begin, name->role_end, out);
-    judge_rank(parse, chunk_at(parse, chunk)->begin, name->role_begin, out);
+    take_only_owner(parse, kb_parse_chunk(parse, chunk)->begin, name->role_end,
+                    out);
+    judge_rank(parse, kb_parse_chunk(parse, chunk)->begin, name->role_begin,
+               out);
     return out->word != NULL;
 }
 
@@ -424,7 +394,7 @@ static void
 take_possessor(const kb_parse *parse, uint32_t chunk, uint32_t inside,
                kb_office *out)
 {
-    const uint32_t owner = chunk_at(parse, chunk)->owner;
+    const uint32_t owner = kb_parse_chunk(parse, chunk)->owner;
     const uint32_t entity =
         owner == KB_NONE ? KB_NONE : entity_of_chunk(parse, owner);
     if (entity == KB_NONE || out->owner != KB_NONE) {
@@ -446,7 +416,7 @@ take_employer(const kb_parse *parse, uint32_t chunk, kb_office *out)
     const kb_entity_type before =
         out->owner == KB_NONE || out->joint != KB_JOINT_BESIDE
             ? (kb_entity_type)0
-            : resolved(parse, out->owner)->entity.type;
+            : kb_parse_resolved(parse, out->owner)->entity.type;
     const bool is_citizen =
         out->by_demonym && out->word &&
         (kb_str_equal(out->word->country_predicate, KB_STR("citizenOf")) ||
@@ -460,7 +430,7 @@ take_employer(const kb_parse *parse, uint32_t chunk, kb_office *out)
                        &at);
     if (at.owner == KB_NONE ||
         (before == KB_PLACE &&
-         resolved(parse, at.owner)->entity.type != KB_ORGANIZATION)) {
+         kb_parse_resolved(parse, at.owner)->entity.type != KB_ORGANIZATION)) {
         return;
     }
     if (before == KB_PLACE && is_citizen) {
@@ -472,8 +442,8 @@ take_employer(const kb_parse *parse, uint32_t chunk, kb_office *out)
     }
     // "head of the department of lamps at Acme" leads no Acme
     out->is_minor |=
-        at.is_minor || (is_kind(parse, chunk + 1, KB_CHUNK_PREP) &&
-                        chunk_at(parse, chunk + 1)->prep == KB_PREP(OF));
+        at.is_minor || (kb_parse_is(parse, chunk + 1, KB_CHUNK_PREP) &&
+                        kb_parse_chunk(parse, chunk + 1)->prep == KB_PREP(OF));
     out->owner = at.owner;
     out->n_more = at.n_more;
     memcpy(out->more, at.more, sizeof(out->more));
@@ -499,8 +469,8 @@ is_former(const kb_parse *parse, const kb_chunk *noun)
 bool
 kb_role_of_description(const kb_parse *parse, uint32_t chunk, kb_office *out)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
-    const kb_candidate *const one = candidate_of(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
+    const kb_candidate *const one = kb_parse_mention(parse, chunk);
     if (noun->kind != KB_CHUNK_NOUN ||
         (one && one->kind != KB_MENTION_NOMINAL)) {
         return false;

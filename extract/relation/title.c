@@ -8,19 +8,6 @@
 #include "relation/post.h"
 #include "relation/qualify.h"
 
-static const kb_chunk *
-chunk_at(const kb_parse *parse, uint32_t chunk)
-{
-    return &parse->chunks.items[chunk];
-}
-
-static const kb_candidate *
-candidate_of(const kb_parse *parse, uint32_t chunk)
-{
-    const uint32_t m = chunk_at(parse, chunk)->mention;
-    return m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
-}
-
 static bool
 is_name_of(const kb_candidate *one, kb_entity_type type)
 {
@@ -44,8 +31,9 @@ static const kb_candidate *
 person_at(const kb_parse *parse, uint32_t chunk)
 {
     const kb_candidate *const one =
-        chunk < parse->chunks.n && chunk_at(parse, chunk)->kind == KB_CHUNK_NOUN
-            ? candidate_of(parse, chunk)
+        chunk < parse->chunks.n &&
+                kb_parse_chunk(parse, chunk)->kind == KB_CHUNK_NOUN
+            ? kb_parse_mention(parse, chunk)
             : NULL;
     return is_name_of(one, KB_PERSON) ? one : NULL;
 }
@@ -90,7 +78,7 @@ static kb_class_set
 classes_of_verb(const kb_parse *parse, uint32_t verb)
 {
     const kb_rules *const rules = parse->reading->rules;
-    const uint32_t known = chunk_at(parse, verb)->verb;
+    const uint32_t known = kb_parse_chunk(parse, verb)->verb;
     return known == KB_NONE
                ? 0
                : kb_rules_word(rules,
@@ -102,7 +90,7 @@ classes_of_verb(const kb_parse *parse, uint32_t verb)
 static bool
 is_left_by(const kb_parse *parse, const kb_clause *clause, uint32_t noun)
 {
-    const uint32_t verb = chunk_at(parse, clause->verb)->head;
+    const uint32_t verb = kb_parse_chunk(parse, clause->verb)->head;
     const kb_class_set classes = classes_of_verb(parse, clause->verb);
     if (!(parse->reading->tags[verb] & KB_TAG_HAVE) &&
         !(classes & kb_rules_known(parse->reading->rules)->bequeath)) {
@@ -122,7 +110,7 @@ static uint32_t
 owner_in_row(const kb_parse *parse, uint32_t chunk)
 {
     for (uint32_t i = chunk; i-- > 0;) {
-        const kb_chunk *const one = chunk_at(parse, i);
+        const kb_chunk *const one = kb_parse_chunk(parse, i);
         if (one->kind == KB_CHUNK_VERB || one->kind == KB_CHUNK_THAT) {
             return KB_NONE;
         }
@@ -145,7 +133,7 @@ static void
 take_both(const kb_parse *parse, uint32_t chunk, kb_office *role)
 {
     const kb_token *const first =
-        &parse->reading->text->tokens[chunk_at(parse, chunk)->begin];
+        &parse->reading->text->tokens[kb_parse_chunk(parse, chunk)->begin];
     if (!kb_token_is(first, "their")) {
         return;
     }
@@ -232,8 +220,8 @@ share_title(const kb_parse *parse, uint32_t chunk, const kb_office *role,
         const uint32_t joint = kb_chunk_phrase_end(&parse->chunks, at) + 1;
         const kb_candidate *const one = person_at(parse, joint + 1);
         if (!one || one->role_begin != one->role_end ||
-            (chunk_at(parse, joint)->kind != KB_CHUNK_AND &&
-             chunk_at(parse, joint)->kind != KB_CHUNK_COMMA)) {
+            (kb_parse_chunk(parse, joint)->kind != KB_CHUNK_AND &&
+             kb_parse_chunk(parse, joint)->kind != KB_CHUNK_COMMA)) {
             return;
         }
         at = joint + 1;
@@ -244,7 +232,7 @@ share_title(const kb_parse *parse, uint32_t chunk, const kb_office *role,
             kb_role_take_own(parse, at, &own);
         }
         const bool is_apart = // "ministers X and Y, Z said"
-            chunk_at(parse, joint)->kind == KB_CHUNK_COMMA &&
+            kb_parse_chunk(parse, joint)->kind == KB_CHUNK_COMMA &&
             own.joint != KB_PREP(OF);
         if (is_apart) {
             return;
@@ -272,10 +260,10 @@ find_titles(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
             share_title(parse, chunk, &roles[0], findings);
         }
     }
-    uint32_t apposed = chunk_at(parse, chunk)->apposed;
+    uint32_t apposed = kb_parse_chunk(parse, chunk)->apposed;
     if (apposed == KB_NONE && chunk + 2 < parse->chunks.n &&
-        chunk_at(parse, chunk + 1)->kind == KB_CHUNK_OPEN &&
-        chunk_at(parse, chunk + 2)->kind == KB_CHUNK_NOUN) {
+        kb_parse_chunk(parse, chunk + 1)->kind == KB_CHUNK_OPEN &&
+        kb_parse_chunk(parse, chunk + 2)->kind == KB_CHUNK_NOUN) {
         apposed = kb_list_head(&parse->chunks, chunk + 2); // "X (son of Y)"
     }
     const uint32_t n = read_roles(parse, apposed, roles);
@@ -288,9 +276,10 @@ static bool
 is_role(const kb_parse *parse, uint32_t chunk)
 {
     return chunk < parse->chunks.n &&
-           chunk_at(parse, chunk)->kind == KB_CHUNK_NOUN &&
-           chunk_at(parse, chunk)->flags & KB_CHUNK_PLURAL &&
-           parse->reading->role_at_end[chunk_at(parse, chunk)->end] != KB_NONE;
+           kb_parse_chunk(parse, chunk)->kind == KB_CHUNK_NOUN &&
+           kb_parse_chunk(parse, chunk)->flags & KB_CHUNK_PLURAL &&
+           parse->reading->role_at_end[kb_parse_chunk(parse, chunk)->end] !=
+               KB_NONE;
 }
 
 // Children of one are siblings; so are siblings of one.
@@ -332,9 +321,9 @@ find_listed(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
     kb_office role;
     const uint32_t mark = kb_chunk_apposition_end(&parse->chunks, chunk) + 1;
     if (mark + 1 >= parse->chunks.n || !person_at(parse, mark + 1) ||
-        (chunk_at(parse, mark)->kind != KB_CHUNK_COMMA &&
-         chunk_at(parse, mark)->kind != KB_CHUNK_BREAK &&
-         chunk_at(parse, mark)->kind != KB_CHUNK_OPEN) ||
+        (kb_parse_chunk(parse, mark)->kind != KB_CHUNK_COMMA &&
+         kb_parse_chunk(parse, mark)->kind != KB_CHUNK_BREAK &&
+         kb_parse_chunk(parse, mark)->kind != KB_CHUNK_OPEN) ||
         !kb_role_of_description(parse, chunk, &role)) {
         return;
     }
@@ -361,13 +350,13 @@ find_list_described(const kb_parse *parse, uint32_t chunk,
     kb_office role;
     kb_participants holders;
     if (chunk + 1 >= parse->chunks.n ||
-        (chunk_at(parse, chunk + 1)->kind != KB_CHUNK_AND &&
-         chunk_at(parse, chunk + 1)->kind != KB_CHUNK_COMMA)) {
+        (kb_parse_chunk(parse, chunk + 1)->kind != KB_CHUNK_AND &&
+         kb_parse_chunk(parse, chunk + 1)->kind != KB_CHUNK_COMMA)) {
         return;
     }
     const kb_list list = kb_list_read(&parse->chunks, chunk, &end);
     if (list.n < 2 || end >= parse->chunks.n ||
-        chunk_at(parse, end)->kind != KB_CHUNK_COMMA ||
+        kb_parse_chunk(parse, end)->kind != KB_CHUNK_COMMA ||
         !is_role(parse, end + 1) ||
         !kb_role_of_description(parse, end + 1, &role)) {
         return;
@@ -383,9 +372,9 @@ year_of(const kb_parse *parse, const kb_clause *clause)
 {
     const kb_text *const text = parse->reading->text;
     for (uint32_t i = clause->verb + 1;
-         i < parse->chunks.n && chunk_at(parse, i)->kind != KB_CHUNK_VERB;
+         i < parse->chunks.n && kb_parse_chunk(parse, i)->kind != KB_CHUNK_VERB;
          ++i) {
-        const kb_str digits = text->tokens[chunk_at(parse, i)->head].fold;
+        const kb_str digits = text->tokens[kb_parse_chunk(parse, i)->head].fold;
         bool is_year = digits.len == 4 && digits.ptr[0] > '0';
         int year = 0;
         for (size_t k = 0; is_year && k < digits.len; ++k) {
@@ -393,7 +382,7 @@ year_of(const kb_parse *parse, const kb_clause *clause)
             year = year * 10 + (digits.ptr[k] - '0');
         }
         kb_day day = KB_NO_DAY;
-        if (is_year && chunk_at(parse, i)->flags & KB_CHUNK_TIME &&
+        if (is_year && kb_parse_chunk(parse, i)->flags & KB_CHUNK_TIME &&
             kb_day_make(year, 1, 1, &day) == KB_OK) {
             return day;
         }
@@ -447,7 +436,7 @@ static void
 take_name_before_role(const kb_parse *parse, uint32_t chunk,
                       kb_participants *out)
 {
-    const kb_chunk *const noun = chunk_at(parse, chunk);
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
     for (uint32_t i = noun->begin + 1;
          i < noun->end && parse->reading->role_at_end[noun->end] != KB_NONE;
          ++i) {
@@ -473,7 +462,7 @@ is_service(const kb_parse *parse, const kb_clause *clause,
            kb_participants *holders, bool *is_past)
 {
     const kb_known_classes *const known = kb_rules_known(parse->reading->rules);
-    const kb_chunk *const verb = chunk_at(parse, clause->verb);
+    const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
     if (clause->governs_clause || verb->flags & KB_CHUNK_INFINITIVE) {
         return false;
     }
@@ -524,7 +513,7 @@ take_installer(const kb_parse *parse, const kb_clause *clause, uint32_t noun,
 {
     kb_participants who = {.n = 0};
     if (role->owner != KB_NONE || role->where != KB_NONE ||
-        chunk_at(parse, clause->verb)->flags & KB_CHUNK_PASSIVE) {
+        kb_parse_chunk(parse, clause->verb)->flags & KB_CHUNK_PASSIVE) {
         return;
     }
     kb_participants_add_list(parse, &clause->subject, &who);
@@ -534,8 +523,8 @@ take_installer(const kb_parse *parse, const kb_clause *clause, uint32_t noun,
         role->joint = KB_JOINT_BESIDE;
         role->is_minor |= // "named X head of lamps"
             noun + 1 < parse->chunks.n &&
-            chunk_at(parse, noun + 1)->kind == KB_CHUNK_PREP &&
-            chunk_at(parse, noun + 1)->prep == KB_PREP(OF);
+            kb_parse_chunk(parse, noun + 1)->kind == KB_CHUNK_PREP &&
+            kb_parse_chunk(parse, noun + 1)->prep == KB_PREP(OF);
     }
 }
 
