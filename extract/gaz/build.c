@@ -110,6 +110,14 @@ kb_builder_add_string(kb_builder *b, kb_str text, uint32_t *at)
 // ---- names ------------------------------------------------------------------
 
 kb_str
+kb_builder_kept_fold(const kb_builder *b, const kb_entry *e)
+{
+    return e->fold_len == 0 // maybe before anything was kept
+               ? (kb_str){"", 0}
+               : (kb_str){b->folds.ptr + e->fold, e->fold_len};
+}
+
+kb_str
 kb_builder_name(const kb_builder *b, const kb_entry *e)
 {
     const kb_buf *const all = section(
@@ -123,7 +131,7 @@ kb_builder_fold(const kb_builder *b, const kb_entry *e,
                 char room[KB_IMAGE_TEXT_MAX])
 {
     if (!(e->flags & KB_ENTRY_PLAIN)) {
-        return (kb_str){b->folds.ptr + e->fold, e->fold_len};
+        return kb_builder_kept_fold(b, e);
     }
     return kb_phrase_lower(kb_builder_name(b, e), room);
 }

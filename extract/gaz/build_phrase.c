@@ -329,9 +329,8 @@ add_phrase(kb_builder *b, const kb_sort_item *first, const kb_sort_item *end)
 static unsigned char
 first_of(const kb_builder *b, const kb_entry *e)
 {
-    const kb_str text = e->flags & KB_ENTRY_PLAIN
-                            ? kb_builder_name(b, e)
-                            : (kb_str){b->folds.ptr + e->fold, e->fold_len};
+    const kb_str text = e->flags & KB_ENTRY_PLAIN ? kb_builder_name(b, e)
+                                                  : kb_builder_kept_fold(b, e);
     return text.len > 0 ? (unsigned char)text.ptr[0] : 0;
 }
 

@@ -88,6 +88,9 @@ size_t kb_builder_count_aliases(const kb_entity_row *row);
 /// Parts of speech with the likeliest of them: see kb_unpack_tags().
 uint32_t kb_builder_pack_tags(uint32_t tags, uint32_t tag);
 
+/// The key of an entry that is not plain.
+kb_str kb_builder_kept_fold(const kb_builder *b, const kb_entry *e);
+
 /// The name of an entry as listed.
 kb_str kb_builder_name(const kb_builder *b, const kb_entry *e);
 
