@@ -397,6 +397,13 @@ kb_gaz_facts(const kb_gaz *gaz, uint32_t index)
     return facts_of(&e);
 }
 
+bool
+kb_gaz_is_capital(const kb_gaz *gaz, uint32_t index)
+{
+    const uint32_t country = kb_gaz_country(gaz, index);
+    return country != KB_NONE && kb_gaz_facts(gaz, country).capital == index;
+}
+
 kb_gaz_entity
 kb_gaz_get(const kb_gaz *gaz, uint32_t index)
 {

@@ -19,6 +19,9 @@ kb_gaz_entity kb_gaz_facts(const kb_gaz *gaz, uint32_t index);
 /// The country that kb_gaz_get() says, without reading all else.
 uint32_t kb_gaz_country(const kb_gaz *gaz, uint32_t index);
 
+/// Whether a place is the capital of the country it lies in.
+bool kb_gaz_is_capital(const kb_gaz *gaz, uint32_t index);
+
 /// What kb_gaz_word_at() says, without the texts.
 kb_gaz_word kb_gaz_word_facts(const kb_gaz *gaz, uint32_t index);
 

@@ -87,12 +87,6 @@ look_up(search *s)
 
 // ---- prefix -----------------------------------------------------------------
 
-static bool
-begins_with(kb_str text, kb_str start)
-{
-    return text.len >= start.len && memcmp(text.ptr, start.ptr, start.len) == 0;
-}
-
 // The first phrase that is not smaller.
 static uint32_t
 lower_bound(const kb_gaz *gaz, kb_str key)
@@ -118,7 +112,8 @@ give_prefix(search *s)
     const uint32_t n = s->gaz->sections[KB_IMAGE_PHRASES].n;
     const kb_str key = kb_buf_get(&s->key);
     for (uint32_t i = lower_bound(s->gaz, key);
-         i < n && begins_with(kb_phrase_fold(s->gaz, i, room), key); ++i) {
+         i < n && kb_str_starts_with(kb_phrase_fold(s->gaz, i, room), key);
+         ++i) {
         if (!kb_phrase_is_lexical(s->gaz, i)) {
             KB_TRY(give_phrase(s, i, 0));
         }

@@ -136,9 +136,7 @@ is_metonym(const kb_candidate *c)
         return c->class_ == KB_CLASS_SEAT;
     }
     const kb_gaz_sense *const s = &c->senses[0];
-    const uint32_t country = kb_gaz_facts(s->gaz, s->index).country;
-    return country != KB_NONE &&
-           kb_gaz_facts(s->gaz, country).capital == s->index;
+    return kb_gaz_is_capital(s->gaz, s->index);
 }
 
 // The entry of a list that a company's name is without its legal form.

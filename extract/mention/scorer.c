@@ -188,7 +188,6 @@ skip_titles(const kb_scene *scene, uint32_t begin, uint32_t end)
     return t;
 }
 
-// A segment of the labels: the rules' own where they agree.
 // The rules' segment of an extent and type, or NULL.
 static const kb_segment *
 find_segment(const kb_cut *cut, const kb_segment *like)
@@ -203,6 +202,7 @@ find_segment(const kb_cut *cut, const kb_segment *like)
     return NULL;
 }
 
+// A segment of the labels: the rules' own where they agree.
 static kb_segment
 make_segment(const kb_run *run, const kb_cut *cut, kb_segment made)
 {
@@ -276,22 +276,33 @@ ends_in(const kb_scene *scene, uint32_t begin, uint32_t end,
     return false;
 }
 
+// The "of" between a word of a class and a name that ends the segment, or the
+// segment's end.
+static uint32_t
+of_before(const kb_scene *scene, const kb_segment *s, kb_word_class head,
+          bool (*is_wanted)(const kb_gaz_hit *hit))
+{
+    for (uint32_t t = s->begin + 2; t + 1 < s->end; ++t) {
+        if (kb_token_is(&scene->text->tokens[t], "of") &&
+            (scene->marks[t - 1].inside & KB_MARK(head)) != 0 &&
+            ends_in(scene, t + 1, s->end, is_wanted)) {
+            return t;
+        }
+    }
+    return s->end;
+}
+
 // "the Karalin Region of Nigeria": where a name of a place is two, or its end;
 // not "the Soviet Republic of Georgia".
 static uint32_t
 parting_of_place(const kb_run *run, const kb_segment *s)
 {
     const kb_scene *const scene = run->scene;
-    for (uint32_t t = s->begin + 2; t + 1 < s->end; ++t) {
-        if (kb_token_is(&scene->text->tokens[t], "of") &&
-            (scene->marks[t - 1].inside & KB_MARK(KB_WORD_PLACE_HEAD)) != 0 &&
-            ends_in(scene, t + 1, s->end, is_country) &&
-            !ends_in(scene, s->begin, t - 1, is_demonym) &&
-            !kb_scene_entity(scene, s->begin, s->end, KB_PLACE)) {
-            return t;
-        }
-    }
-    return s->end;
+    const uint32_t of = of_before(scene, s, KB_WORD_PLACE_HEAD, is_country);
+    const bool is_one = of == s->end ||
+                        ends_in(scene, s->begin, of - 1, is_demonym) ||
+                        kb_scene_entity(scene, s->begin, s->end, KB_PLACE);
+    return is_one ? s->end : of;
 }
 
 // "Leeds DAILY NEWS", "the Acme Co. of Leeds": where a name of an organization
@@ -309,14 +320,7 @@ parting(const kb_run *run, const kb_segment *s)
             return hit->end;
         }
     }
-    for (uint32_t t = s->begin + 2; t + 1 < s->end; ++t) {
-        if (kb_token_is(&scene->text->tokens[t], "of") &&
-            (scene->marks[t - 1].inside & KB_MARK(KB_WORD_ORG_SUFFIX)) != 0 &&
-            ends_in(scene, t + 1, s->end, is_town)) {
-            return t;
-        }
-    }
-    return s->end;
+    return of_before(scene, s, KB_WORD_ORG_SUFFIX, is_town);
 }
 
 // A name does not reach to a day: "the Energy Committee on Friday".
@@ -417,23 +421,16 @@ is_where(const kb_scene *scene, const kb_segment *s)
            kb_scene_is_capital(scene, s->begin - 2);
 }
 
-// Whether a town is the capital of its country, whose government it may name.
-static bool
-is_seat(const kb_gaz_sense *sense)
-{
-    const uint32_t country = kb_gaz_country(sense->gaz, sense->index);
-    return country != KB_NONE &&
-           kb_gaz_facts(sense->gaz, country).capital == sense->index;
-}
-
 // Towns are also teams and surnames (Kingston): the more, the smaller they are.
+// A capital stands for its government.
 static int32_t
 sureness_of_town(const kb_gaz_sense *sense)
 {
     enum { LARGE = 500000 };
-    return kb_gaz_prior(sense->gaz, sense->index) < LARGE ? 0
-           : is_seat(sense)                               ? 3 * SURE
-                                                          : SURE;
+    if (kb_gaz_prior(sense->gaz, sense->index) < LARGE) {
+        return 0;
+    }
+    return kb_gaz_is_capital(sense->gaz, sense->index) ? 3 * SURE : SURE;
 }
 
 // How much a list outweighs some likeness to a team or a person: names that it

@@ -218,22 +218,13 @@ add_offices(const deriver *d, const kb_resolved *one, knowns *out)
         const kb_gaz_office office =
             kb_gaz_office_at(one->gaz, one->gaz_index, i);
         const uint32_t of = kb_roll_find(&d->roll, one->gaz, office.of);
-        if (of != KB_NONE && office.from != KB_NO_DAY && office.from <= today &&
-            (!office.is_ended || today <= office.to)) {
+        if (of != KB_NONE && kb_office_is_held(&office, today)) {
             add_known(out, (known){of, 1.0,
                                    predicate_of_role(one->gaz, office.role,
                                                      entity_at(d, of)),
                                    office.from});
         }
     }
-}
-
-// Whether a place is the capital of the country it lies in.
-static bool
-is_capital(const kb_resolved *one, uint32_t country)
-{
-    return country != KB_NONE &&
-           kb_gaz_get(one->gaz, country).capital == one->gaz_index;
 }
 
 // The word of a name that may be a demonym, or an empty one: the first, behind
@@ -316,7 +307,7 @@ add_listed(const deriver *d, kb_premise_source source, uint32_t subject,
         add_entry(d, one->gaz, entry->parent, out);
         break;
     case KB_PREMISE_CAPITAL:
-        if (is_capital(one, entry->country)) {
+        if (kb_gaz_is_capital(one->gaz, one->gaz_index)) {
             add_entry(d, one->gaz, entry->country, out);
         }
         break;

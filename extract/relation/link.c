@@ -17,7 +17,7 @@ heir_of(const kb_resolved *state)
     if (!state->gaz || state->class_ != KB_CLASS_COUNTRY) {
         return KB_NONE;
     }
-    const uint32_t capital = kb_gaz_get(state->gaz, state->gaz_index).capital;
+    const uint32_t capital = state->entry->capital;
     return capital == KB_NONE ? KB_NONE
                               : kb_gaz_facts(state->gaz, capital).country;
 }

@@ -73,25 +73,13 @@ add_office_of_all(const kb_parse *parse, const kb_participants *holders,
     }
 }
 
-// The classes of a verb, by its lemma.
-static kb_class_set
-classes_of_verb(const kb_parse *parse, uint32_t verb)
-{
-    const kb_rules *const rules = parse->reading->rules;
-    const uint32_t known = kb_parse_chunk(parse, verb)->verb;
-    return known == KB_NONE
-               ? 0
-               : kb_rules_word(rules,
-                               kb_hash(kb_rules_verb(rules, known)->lemma))
-                     ->classes;
-}
-
 // Whether a noun is what a clause says somebody has or leaves.
 static bool
 is_left_by(const kb_parse *parse, const kb_clause *clause, uint32_t noun)
 {
     const uint32_t verb = kb_parse_chunk(parse, clause->verb)->head;
-    const kb_class_set classes = classes_of_verb(parse, clause->verb);
+    const kb_class_set classes = kb_rules_verb_classes(
+        parse->reading->rules, kb_parse_chunk(parse, clause->verb)->verb);
     if (!(parse->reading->tags[verb] & KB_TAG_HAVE) &&
         !(classes & kb_rules_known(parse->reading->rules)->bequeath)) {
         return false;
@@ -466,7 +454,8 @@ is_service(const kb_parse *parse, const kb_clause *clause,
     if (clause->governs_clause || verb->flags & KB_CHUNK_INFINITIVE) {
         return false;
     }
-    const kb_class_set classes = classes_of_verb(parse, clause->verb);
+    const kb_class_set classes = kb_rules_verb_classes(
+        parse->reading->rules, kb_parse_chunk(parse, clause->verb)->verb);
     const bool is_passive = (verb->flags & KB_CHUNK_PASSIVE) != 0;
     const bool is_serving = !is_passive && (classes & known->serve) != 0;
     const bool installs = (classes & known->install) != 0;

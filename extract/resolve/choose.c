@@ -341,8 +341,7 @@ is_in_office(const kb_roster *roster, const kb_gaz_sense *sense)
     kb_office_reader reader = kb_gaz_offices_of(sense->gaz, sense->index);
     kb_gaz_office office;
     while (today != KB_NO_DAY && kb_gaz_offices_next(&reader, &office)) {
-        if (office.from != KB_NO_DAY && office.from <= today &&
-            (!office.is_ended || today <= office.to)) {
+        if (kb_office_is_held(&office, today)) {
             return true;
         }
     }

@@ -43,26 +43,6 @@ begins_clause(const kb_token *token)
     return kb_token_is_any(token, words);
 }
 
-// The token after parentheses that open at `t`: "Name (born 1959) is".
-static uint32_t
-skip_parens(const kb_coref *c, uint32_t t)
-{
-    enum { LONGEST = 24 };
-    const kb_text *const text = c->roster->text;
-    if (t >= text->n_tokens || kb_coref_token(c, t)->mark != '(') {
-        return t;
-    }
-    const uint32_t sentence = kb_coref_token(c, t)->sentence;
-    for (uint32_t i = t + 1; i < text->n_tokens && i <= t + LONGEST &&
-                             kb_coref_token(c, i)->sentence == sentence;
-         ++i) {
-        if (kb_coref_token(c, i)->mark == ')') {
-            return i + 1;
-        }
-    }
-    return t;
-}
-
 bool
 kb_coref_is_subject(const kb_coref *c, const kb_candidate *m)
 {
@@ -82,7 +62,10 @@ kb_coref_is_subject(const kb_coref *c, const kb_candidate *m)
         !begins_clause(kb_coref_token(c, before - 1))) {
         return false;
     }
-    const uint32_t after = skip_day(c, skip_parens(c, m->end));
+    enum { LONGEST = 25 }; // "Name (born 1959) is"
+    const uint32_t behind =
+        kb_past_brackets(text, m->end, text->sentences[sentence].end, LONGEST);
+    const uint32_t after = skip_day(c, behind);
     if (after >= text->n_tokens ||
         kb_coref_token(c, after)->sentence != sentence) {
         return false;

@@ -74,6 +74,14 @@ KB_NODISCARD kb_status kb_offices_bearers(kb_offices *offices,
 KB_NODISCARD kb_status kb_offices_lookup(const kb_offices *offices, kb_str name,
                                          kb_entity_type type, kb_holder *out);
 
+/// Whether an office that is known to have begun is held on a day.
+static inline bool
+kb_office_is_held(const kb_gaz_office *office, kb_day day)
+{
+    return office->from != KB_NO_DAY && office->from <= day &&
+           (!office->is_ended || day <= office->to);
+}
+
 /// Whether who bears the role serves where he is sent, so that lists have it
 /// with the host: "ambassador", not "minister".
 static inline bool

@@ -96,6 +96,22 @@ kb_follows_any(const kb_text *text, uint32_t token, const char *const *words)
     return token > 0 && kb_token_is_any(&text->tokens[token - 1], words);
 }
 
+uint32_t
+kb_past_brackets(const kb_text *text, uint32_t begin, uint32_t end,
+                 uint32_t longest)
+{
+    if (begin >= end || text->tokens[begin].mark != '(') {
+        return begin;
+    }
+    const uint32_t last = end - begin < longest ? end : begin + longest;
+    for (uint32_t at = begin + 1; at < last; ++at) {
+        if (text->tokens[at].mark == ')') {
+            return at + 1;
+        }
+    }
+    return begin;
+}
+
 bool
 kb_is_possessive(const kb_text *text, const kb_candidate *c)
 {

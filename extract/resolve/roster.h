@@ -99,6 +99,11 @@ uint32_t kb_roster_posts(const kb_roster *roster, kb_str role);
 bool kb_follows_any(const kb_text *text, uint32_t token,
                     const char *const *words);
 
+/// Past "(population 3,000)" at a token before `end`, if that closes within
+/// `longest` tokens; else the token.
+uint32_t kb_past_brackets(const kb_text *text, uint32_t begin, uint32_t end,
+                          uint32_t longest);
+
 /// Whether a name is a word with a possessive ending: Christie's, Macy's.
 bool kb_is_possessive(const kb_text *text, const kb_candidate *c);
 

@@ -20,23 +20,6 @@ is_unlisted_name(const kb_candidate *c)
            (unsigned)c->type < N_TYPES;
 }
 
-// Past "(population 3,000)" after a name, if they close soon.
-static uint32_t
-past_brackets(const kb_text *text, uint32_t begin, uint32_t end)
-{
-    enum { LONGEST = 32 };
-    if (begin >= end || text->tokens[begin].mark != '(') {
-        return begin;
-    }
-    const uint32_t last = end - begin < LONGEST ? end : begin + LONGEST;
-    for (uint32_t at = begin + 1; at < last; ++at) {
-        if (text->tokens[at].mark == ')') {
-            return at + 1;
-        }
-    }
-    return begin;
-}
-
 // Past "is a", ", a", "was one of the" after a name; KB_NONE: nothing of the
 // kind.
 static uint32_t
@@ -61,10 +44,11 @@ past_copula(const kb_roster *roster, uint32_t at, uint32_t end)
 static const kb_cue *
 find_kind(const kb_roster *roster, const kb_candidate *c)
 {
-    enum { LONGEST = 8 };
+    enum { LONGEST = 8, BRACKETS = 32 };
     const kb_text *const text = roster->text;
     const uint32_t end = text->sentences[text->tokens[c->begin].sentence].end;
-    uint32_t at = past_copula(roster, past_brackets(text, c->end, end), end);
+    uint32_t at =
+        past_copula(roster, kb_past_brackets(text, c->end, end, BRACKETS), end);
     if (at == KB_NONE) {
         return NULL;
     }

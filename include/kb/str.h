@@ -51,6 +51,15 @@ kb_str_equal(kb_str a, kb_str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/// Whether the first bytes of `text` are those of `beginning`.
+static inline bool
+kb_str_starts_with(kb_str text, kb_str beginning)
+{
+    return text.len >= beginning.len &&
+           (beginning.len == 0 ||
+            memcmp(text.ptr, beginning.ptr, beginning.len) == 0);
+}
+
 /// Whether the last bytes of `text` are those of `ending`.
 static inline bool
 kb_str_ends_with(kb_str text, kb_str ending)

@@ -105,12 +105,6 @@ intern(import *im, uint8_t kind, kb_str text, uint32_t *out)
     return KB_OK;
 }
 
-static bool
-begins_with(kb_str text, kb_str start)
-{
-    return text.len >= start.len && memcmp(text.ptr, start.ptr, start.len) == 0;
-}
-
 static meaning
 meaning_of(kb_str predicate)
 {
@@ -179,8 +173,9 @@ wikidata_of(kb_str iri)
 {
     static const kb_str head = TEXT("://www.wikidata.org/entity/Q");
     uint64_t number = 0;
-    const size_t scheme = begins_with(iri, KB_STR("https")) ? 5 : 4;
-    if (!begins_with(iri, KB_STR("http")) || iri.len <= scheme + head.len ||
+    const size_t scheme = kb_str_starts_with(iri, KB_STR("https")) ? 5 : 4;
+    if (!kb_str_starts_with(iri, KB_STR("http")) ||
+        iri.len <= scheme + head.len ||
         memcmp(iri.ptr + scheme, head.ptr, head.len) != 0) {
         return 0;
     }
@@ -199,7 +194,8 @@ add_name(import *im, uint32_t id, meaning means, const kb_statement *s)
 {
     name added = {.node = id, .rank = 2};
     if (means == MEANS_LABEL) {
-        added.rank = s->lang.len > 0 && !begins_with(s->lang, KB_STR("en"));
+        added.rank =
+            s->lang.len > 0 && !kb_str_starts_with(s->lang, KB_STR("en"));
     }
     KB_TRY(KB_VEC_RESERVE(&im->names, 1));
     KB_TRY(kb_arena_copy(&im->arena, s->object.text, &added.text));
@@ -323,7 +319,7 @@ is_ours(const import *im, kb_str iri, kb_str key)
                             (c >= 'A' && c <= 'Z') || c == '-' || c == '_');
     }
     const bool is_below =
-        begins_with(folder_iri, base) &&
+        kb_str_starts_with(folder_iri, base) &&
         folder_iri.len == base.len + folder.len - 1 &&
         kb_str_ends_with(folder_iri, (kb_str){folder.ptr + 1, 7});
     return (is_key && is_below) ||

@@ -77,11 +77,9 @@ kept(const search *s)
 static kb_status
 read_other(const search *s, row *r)
 {
-    if (r->other.body.ptr) {
-        return KB_OK;
-    }
-    const kb_status st = kb_read_named(s->txn, r->relative.other, &r->other);
-    return st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st;
+    return r->other.body.ptr
+               ? KB_OK
+               : kb_read_end_named(s->txn, r->relative.other, &r->other);
 }
 
 /// Order rows that are equal so far: by the text of the far end.

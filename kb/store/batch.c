@@ -428,7 +428,7 @@ want_terms(kb_batch *batch, const kb_annotation *a)
     KB_TRY(KB_VEC_RESERVE(&batch->wanted, a->n_entities));
     for (uint32_t i = 0; i < a->n_entities; ++i) {
         kb_term_wanted wanted = {.begin = bodies->len};
-        KB_TRY(add_local(bodies, KB_STR("entity/"), a->entities[i].key));
+        KB_TRY(add_local(bodies, KB_STR(KB_ENTITY_FOLDER), a->entities[i].key));
         wanted.len = bodies->len - wanted.begin;
         wanted.hash = hash_term(
             KB_TERM_LOCAL, (kb_str){bodies->ptr + wanted.begin, wanted.len});

@@ -4,8 +4,6 @@
 #include "store/queue.h"
 #include "store/read.h"
 
-enum { ENTITY_HEAD = sizeof("entity/") - 1 };
-
 /// An answer or fault, with its sentence.
 static kb_status
 say(const kb_txn *txn, kb_status st, kb_error *err, const char *message)
@@ -174,10 +172,10 @@ read_key(kb_txn *txn, uint32_t id, kb_str *out)
     uint8_t kind = 0;
     kb_str body = {0};
     KB_TRY(kb_read_body(txn, id, &kind, &body));
-    if (kind != KB_TERM_LOCAL || body.len <= ENTITY_HEAD) {
+    if (kind != KB_TERM_LOCAL || !kb_row_is_entity(body)) {
         return KB_ERR_CORRUPT;
     }
-    *out = (kb_str){body.ptr + ENTITY_HEAD, body.len - ENTITY_HEAD - 1};
+    *out = kb_row_ent_key(body);
     return KB_OK;
 }
 

@@ -100,7 +100,7 @@ kb_entity_find_key(kb_txn *txn, kb_str key, kb_id *out)
     kb_id id = 0;
     kb_key row_key;
     kb_str value = {0};
-    KB_TRY(find_local(txn, KB_STR("entity/"), key, &id));
+    KB_TRY(find_local(txn, KB_STR(KB_ENTITY_FOLDER), key, &id));
     KB_TRY(kb_read_root(txn, &id));
     kb_key_id(&row_key, id);
     KB_TRY(kb_env_get(txn, KB_TABLE_ENT, kb_key_get(&row_key), &value));
@@ -119,7 +119,7 @@ kb_entity_each(kb_txn *txn, kb_entity_fn fn, void *ctx)
 {
     kb_scan scan;
     kb_key prefix;
-    kb_key_term(&prefix, KB_TERM_LOCAL, KB_STR("entity/"));
+    kb_key_term(&prefix, KB_TERM_LOCAL, KB_STR(KB_ENTITY_FOLDER));
     KB_TRY(kb_scan_open(&scan, txn, KB_TABLE_TERMID, kb_key_get(&prefix)));
     kb_status st = kb_scan_next(&scan);
     while (st == KB_OK) {

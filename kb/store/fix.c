@@ -6,8 +6,7 @@
 #include "base/hash.h"
 #include "store/read.h"
 
-static const char folder[] = "entity/";
-enum { FOLDER_LEN = sizeof(folder) - 1, MAX_CHAIN = 1 << 20 };
+enum { MAX_CHAIN = 1 << 20 };
 
 static uint64_t
 hash_of(uint8_t kind, uint32_t entity, kb_str document)
@@ -86,7 +85,7 @@ kb_fix_entity(kb_batch *batch, kb_str key, uint32_t *out)
 {
     kb_buf *const buf = &batch->scratch;
     kb_buf_reset(buf);
-    KB_TRY(kb_buf_add_str(buf, KB_STR(folder)));
+    KB_TRY(kb_buf_add_str(buf, KB_STR(KB_ENTITY_FOLDER)));
     KB_TRY(kb_buf_add_str(buf, key));
     KB_TRY(kb_buf_add_byte(buf, '>'));
     return kb_batch_term(batch, KB_TERM_LOCAL, kb_buf_get(buf), out);

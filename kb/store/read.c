@@ -70,6 +70,13 @@ kb_read_named(kb_txn *txn, kb_id id, kb_named *out)
 }
 
 kb_status
+kb_read_end_named(kb_txn *txn, kb_id id, kb_named *out)
+{
+    const kb_status st = kb_read_named(txn, id, out);
+    return st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st;
+}
+
+kb_status
 kb_read_body(kb_txn *txn, kb_id id, uint8_t *kind, kb_str *body)
 {
     const kb_status st = kb_read_term(txn, id, kind, body);

@@ -36,6 +36,9 @@ typedef struct kb_named {
 /// The term of an id, with its name: KB_OK or KB_NOT_FOUND.
 KB_NODISCARD kb_status kb_read_named(kb_txn *txn, kb_id id, kb_named *out);
 
+/// The same of an id that another row speaks of: KB_OK, else KB_ERR_CORRUPT.
+KB_NODISCARD kb_status kb_read_end_named(kb_txn *txn, kb_id id, kb_named *out);
+
 /// Keep what was read, for kb_read_term() and kb_node_get() to find.
 void kb_read_remember(kb_txn *txn, kb_id id, const kb_named *named);
 

@@ -157,13 +157,6 @@ compare_triples(const void *a, const void *b)
 }
 
 static kb_status
-read_end(kb_txn *txn, kb_id id, kb_named *out)
-{
-    const kb_status st = kb_read_named(txn, id, out);
-    return st == KB_NOT_FOUND ? KB_ERR_CORRUPT : st;
-}
-
-static kb_status
 add_sorted(void *ctx, const kb_triple *triple)
 {
     sorter *const s = ctx;
@@ -175,12 +168,12 @@ add_sorted(void *ctx, const kb_triple *triple)
     if (last && last->triple.subject == triple->subject) {
         row->subject = last->subject;
     } else {
-        KB_TRY(read_end(s->txn, triple->subject, &row->subject));
+        KB_TRY(kb_read_end_named(s->txn, triple->subject, &row->subject));
     }
     if (last && last->triple.object == triple->object) {
         row->object = last->object;
     } else {
-        KB_TRY(read_end(s->txn, triple->object, &row->object));
+        KB_TRY(kb_read_end_named(s->txn, triple->object, &row->object));
     }
     KB_TRY(kb_read_body(s->txn, triple->predicate, &kind, &row->predicate));
     ++s->rows.n;

@@ -186,21 +186,14 @@ kb_verify_needs(kb_verify *v, const char *table, kb_str row, kb_table other,
 
 // ---- terms ------------------------------------------------------------------
 
-static bool
-has_prefix(kb_str text, kb_str prefix)
-{
-    return text.len > prefix.len &&
-           memcmp(text.ptr, prefix.ptr, prefix.len) == 0;
-}
-
 /// Whether a body is one that a batch can have made.
 static kb_status
 is_body(kb_verify *v, uint8_t kind, kb_str body, bool *out)
 {
     *out = true;
     if (kind == KB_TERM_LOCAL) {
-        *out = has_prefix(body, KB_STR("entity/")) ||
-               has_prefix(body, KB_STR("ontology#"));
+        *out = kb_verify_is_in(body, KB_STR(KB_ENTITY_FOLDER)) ||
+               kb_verify_is_in(body, KB_STR("ontology#"));
     } else if (kind == KB_TERM_PLAIN) {
         kb_buf_reset(&v->buf);
         const kb_status st =

@@ -40,6 +40,13 @@ typedef struct kb_verify {
     kb_row_doc doc_row;
 } kb_verify;
 
+/// Whether a term's body names something in a folder.
+static inline bool
+kb_verify_is_in(kb_str body, kb_str folder)
+{
+    return body.len > folder.len && kb_str_starts_with(body, folder);
+}
+
 /// Say what is wrong with a row, or with a table when the key is empty.
 KB_NODISCARD kb_status kb_verify_say(kb_verify *v, const char *table,
                                      kb_str key, const char *format, ...)

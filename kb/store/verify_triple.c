@@ -135,13 +135,6 @@ verify_ev(kb_verify *v, kb_str key, kb_str value, void *ctx)
 
 // ---- triples ----------------------------------------------------------------
 
-static bool
-has_prefix(kb_str text, kb_str prefix)
-{
-    return text.len > prefix.len &&
-           memcmp(text.ptr, prefix.ptr, prefix.len) == 0;
-}
-
 /// Whether a predicate goes both ways.
 static bool
 is_reciprocal(kb_str body)
@@ -156,8 +149,9 @@ static kb_status
 verify_ends(kb_verify *v, kb_str key, triple *t)
 {
     static const char *const ends[] = {"subject", "predicate", "object"};
-    static const kb_str folders[] = {
-        {"entity/", 7}, {"ontology#", 9}, {"entity/", 7}};
+    static const kb_str folders[] = {KB_STR_INIT(KB_ENTITY_FOLDER),
+                                     KB_STR_INIT("ontology#"),
+                                     KB_STR_INIT(KB_ENTITY_FOLDER)};
     kb_str bodies[3];
     for (size_t i = 0; i < 3; ++i) {
         uint8_t kind = 0;
@@ -167,8 +161,8 @@ verify_ends(kb_verify *v, kb_str key, triple *t)
         }
         const bool is_literal = i == 2 && kind == KB_TERM_PLAIN;
         if (st != KB_OK ||
-            (!is_literal &&
-             (kind != KB_TERM_LOCAL || !has_prefix(bodies[i], folders[i])))) {
+            (!is_literal && (kind != KB_TERM_LOCAL ||
+                             !kb_verify_is_in(bodies[i], folders[i])))) {
             return kb_verify_say(v, "spo", key, "its %s is no such term",
                                  ends[i]);
         }
