@@ -7,7 +7,6 @@
 
 typedef struct survey {
     const kb_reading *reading;
-    const kb_roll *roll;
     uint32_t *said; // what mentions speak of, in order; one for each
     uint32_t n_said;
     uint32_t lead; // how many of them stand in the first sentences
@@ -57,7 +56,7 @@ region_of(const survey *s, const kb_candidate *one)
     }
     const kb_resolved *const what = entity_at(s, one->entity);
     const uint32_t whole =
-        kb_roll_find(s->roll, what->gaz, what->entry->parent);
+        kb_roll_find(&s->reading->roll, what->gaz, what->entry->parent);
     const bool is_part = // a county of its state
         whole != KB_NONE && entity_at(s, whole)->class_ == KB_CLASS_REGION;
     return what->class_ == KB_CLASS_REGION && !is_part ? one->entity : whole;
@@ -246,12 +245,11 @@ find_places(survey *s)
 }
 
 kb_status
-kb_about_find(const kb_reading *reading, const kb_roll *roll, kb_about *out)
+kb_about_find(const kb_reading *reading, kb_about *out)
 {
     kb_arena *const arena = reading->arena;
     const size_t n = (size_t)reading->resolution->n + 1;
     survey s = {.reading = reading,
-                .roll = roll,
                 .said = KB_ARENA_NEW(arena, uint32_t,
                                      (size_t)reading->candidates->n + 1),
                 .is_place = kb_arena_get_zeroed(arena, n, sizeof(bool))};

@@ -4,7 +4,7 @@
 #ifndef KB_RELATION_ABOUT_H
 #define KB_RELATION_ABOUT_H
 
-#include "relation/roll.h"
+#include "relation/chunk.h"
 
 /// One kind of place: countries, or regions.
 typedef struct kb_topic {
@@ -33,7 +33,6 @@ typedef struct kb_about {
    @param[out] out  From the reading's arena.
    @return KB_OK or KB_ERR_NOMEM.  Time linear in the mentions.
 */
-KB_NODISCARD kb_status kb_about_find(const kb_reading *reading,
-                                     const kb_roll *roll, kb_about *out);
+KB_NODISCARD kb_status kb_about_find(const kb_reading *reading, kb_about *out);
 
 #endif // KB_RELATION_ABOUT_H

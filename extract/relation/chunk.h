@@ -3,6 +3,7 @@
 #ifndef KB_RELATION_CHUNK_H
 #define KB_RELATION_CHUNK_H
 
+#include "relation/roll.h"
 #include "relation/tag.h"
 #include "resolve/resolve.h"
 
@@ -72,6 +73,7 @@ typedef struct kb_reading {
     const uint32_t *role_at_end;    // by token before which a role ends: the
                                     // longest one's index, or KB_NONE
     const bool *in_role; // by token: inside a role, not its first token
+    kb_roll roll;        // of the entities that lists hold
     uint32_t country;    // the one that the document speaks of, or KB_NONE
     uint32_t without;    // bits of kb_without
     kb_arena *arena;

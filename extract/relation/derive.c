@@ -24,7 +24,6 @@ typedef struct deriver {
     const uint8_t *sources;
     uint32_t *countries; // entities of lists
     uint32_t n_countries;
-    kb_roll roll;
     kb_about about;
     uint32_t n_read;      // findings that were read
     uint32_t *first_fact; // by entity: finding + 1 whose subject it is; 0: none
@@ -172,9 +171,10 @@ add_known(knowns *out, known one)
 static void
 add_entry(const deriver *d, const kb_gaz *gaz, uint32_t entry, knowns *out)
 {
-    add_known(out, (known){.target = kb_roll_find(&d->roll, gaz, entry),
-                           .confidence = 1.0,
-                           .since = KB_NO_DAY});
+    add_known(out,
+              (known){.target = kb_roll_find(&d->reading->roll, gaz, entry),
+                      .confidence = 1.0,
+                      .since = KB_NO_DAY});
 }
 
 // What a role states of the thing it is an office of.
@@ -217,7 +217,8 @@ add_offices(const deriver *d, const kb_resolved *one, knowns *out)
     for (uint32_t i = 0; today != KB_NO_DAY && i < n; ++i) {
         const kb_gaz_office office =
             kb_gaz_office_at(one->gaz, one->gaz_index, i);
-        const uint32_t of = kb_roll_find(&d->roll, one->gaz, office.of);
+        const uint32_t of =
+            kb_roll_find(&d->reading->roll, one->gaz, office.of);
         if (of != KB_NONE && kb_office_is_held(&office, today)) {
             add_known(out, (known){of, 1.0,
                                    predicate_of_role(one->gaz, office.role,
@@ -664,8 +665,7 @@ kb_derive(const kb_reading *reading, kb_findings *findings)
                  .ends = index_ends(reading)};
     if (!d.first_name || !d.first_said || !d.next_said || !d.ends ||
         !index_facts(&d) || !index_sources(&d) || !index_countries(&d) ||
-        kb_roll_index(reading, &d.roll) != KB_OK ||
-        kb_about_find(reading, &d.roll, &d.about) != KB_OK) {
+        kb_about_find(reading, &d.about) != KB_OK) {
         findings->status = KB_ERR_NOMEM;
         return;
     }

@@ -1,32 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "relation/listed.h"
 
-// The entity of a list's entry in this document, or KB_NONE.
-static uint32_t
-find_entry(const kb_resolution *all, const kb_gaz *gaz, uint32_t index)
+// Whether the document names an entity, and lists do not alone.
+static bool
+is_named(const kb_resolution *all, uint32_t entity)
 {
-    for (uint32_t i = 0; i < all->n && index != KB_NONE; ++i) {
-        const kb_resolved *const one = &all->entities[i];
-        if (one->gaz == gaz && one->gaz_index == index &&
-            one->first != KB_NONE) {
-            return i;
-        }
-    }
-    return KB_NONE;
+    return all->entities[entity].first != KB_NONE;
 }
 
+// The first of a person's offices of a role whose owner the document names, or
+// KB_NONE.
 static uint32_t
-owner_of_office(const kb_resolution *all, const kb_resolved *person,
+owner_of_office(const kb_reading *reading, const kb_resolved *person,
                 kb_str role)
 {
     const uint32_t n = person->entry->n_offices;
     for (uint32_t i = 0; i < n; ++i) {
         const kb_gaz_office office =
             kb_gaz_office_at(person->gaz, person->gaz_index, i);
-        const uint32_t of = kb_str_equal(office.role, role)
-                                ? find_entry(all, person->gaz, office.of)
-                                : KB_NONE;
-        if (of != KB_NONE) {
+        const uint32_t of =
+            kb_str_equal(office.role, role)
+                ? kb_roll_find(&reading->roll, person->gaz, office.of)
+                : KB_NONE;
+        if (of != KB_NONE && is_named(reading->resolution, of)) {
             return of;
         }
     }
@@ -66,7 +62,7 @@ kb_listed_owner(const kb_parse *parse, uint32_t person, const kb_gaz_word *word)
         return KB_NONE;
     }
     if (parse->reading->text->document->date == KB_NO_DAY) {
-        const uint32_t of = owner_of_office(all, one, word->word);
+        const uint32_t of = owner_of_office(parse->reading, one, word->word);
         if (of != KB_NONE) {
             return of;
         }
@@ -74,7 +70,7 @@ kb_listed_owner(const kb_parse *parse, uint32_t person, const kb_gaz_word *word)
     return kb_listed_governs(word) && !is_short_for(one, word->word) &&
                    one->country != KB_NONE &&
                    all->entities[one->country].class_ == KB_CLASS_COUNTRY &&
-                   all->entities[one->country].first != KB_NONE
+                   is_named(all, one->country)
                ? one->country
                : KB_NONE;
 }

@@ -261,6 +261,7 @@ kb_relation_extract(const kb_relation_input *input, kb_arena *arena,
     reading.tags = tags;
     KB_TRY(index_mentions(&reading));
     KB_TRY(index_roles(&reading, input->hits));
+    KB_TRY(kb_roll_index(input->resolution, arena, &reading.roll));
     KB_TRY(kb_listed_country(&reading, &reading.country));
     kb_arena why; // outlives the sentences, not the findings
     kb_arena_init(&why, arena->alloc, WHY_LIMIT);

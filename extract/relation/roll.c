@@ -2,17 +2,16 @@
 #include "relation/roll.h"
 
 kb_status
-kb_roll_index(const kb_reading *reading, kb_roll *out)
+kb_roll_index(const kb_resolution *all, kb_arena *arena, kb_roll *out)
 {
-    const kb_resolution *const all = reading->resolution;
     uint32_t cap = 16;
     while (cap < all->n * 2) {
         cap *= 2;
     }
-    *out = (kb_roll){
-        .resolution = all,
-        .slots = kb_arena_get_zeroed(reading->arena, cap, sizeof(*out->slots)),
-        .mask = cap - 1};
+    *out =
+        (kb_roll){.resolution = all,
+                  .slots = kb_arena_get_zeroed(arena, cap, sizeof(*out->slots)),
+                  .mask = cap - 1};
     if (!out->slots) {
         return KB_ERR_NOMEM;
     }
