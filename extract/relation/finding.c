@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "relation/finding.h"
 
+#include "relation/link_rule.h"
+
 #include <kb/predicate.h>
+
+kb_statement
+kb_statement_of(const kb_parse *parse, kb_str predicate, kb_str rule,
+                kb_span trigger)
+{
+    return (kb_statement){.predicate = predicate,
+                          .rule = rule,
+                          .confidence =
+                              kb_rules_surety(parse->reading->rules, rule),
+                          .trigger = trigger,
+                          .qualifiers = kb_qualifiers_plain()};
+}
 
 // Where an event happened that is not one of its ends; what lasts has no place.
 static uint32_t

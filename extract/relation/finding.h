@@ -38,6 +38,11 @@ typedef struct kb_statement {
     kb_str why; // in kb_findings.why, or empty
 } kb_statement;
 
+/// What a rule that is in the code states: asserted, as sure as `sureties.tsv`
+/// has it.
+kb_statement kb_statement_of(const kb_parse *parse, kb_str predicate,
+                             kb_str rule, kb_span trigger);
+
 /// Add the relation of every subject with every object, none with itself.
 void kb_findings_add(kb_findings *findings, const kb_parse *parse,
                      const kb_statement *statement,

@@ -3,8 +3,6 @@
 // them; each with a year, and at most one place that counts: the first.
 #include "relation/life.h"
 
-#include "relation/link_rule.h"
-
 enum { LONGEST = 32 }; // tokens
 
 static const kb_token *
@@ -54,11 +52,9 @@ typedef struct half {
 static half
 read_half(const kb_parse *parse, uint32_t begin, uint32_t end)
 {
-    const kb_candidate *const all = parse->reading->candidates->items;
     half out = {NULL, false};
     for (uint32_t i = begin; i < end; ++i) {
-        const uint32_t m = parse->reading->mention_at_end[i + 1];
-        const kb_candidate *const one = all && m != KB_NONE ? &all[m] : NULL;
+        const kb_candidate *const one = kb_parse_mention_before(parse, i + 1);
         out.has_year |= is_year(token_at(parse, i));
         if (!out.place && one && one->kind == KB_MENTION_NAME &&
             one->type == KB_PLACE && one->entity != KB_NONE &&
@@ -74,14 +70,9 @@ add(const kb_parse *parse, const kb_candidate *name, kb_str predicate,
     const kb_candidate *place, kb_findings *findings)
 {
     const kb_text *const text = parse->reading->text;
-    const kb_str rule = KB_STR("life");
     const kb_span span = kb_text_span(text, place->begin, place->end);
-    const kb_statement stated = {
-        .predicate = predicate,
-        .rule = rule,
-        .confidence = kb_rules_surety(parse->reading->rules, rule),
-        .trigger = span,
-        .qualifiers = kb_qualifiers_plain()};
+    const kb_statement stated =
+        kb_statement_of(parse, predicate, KB_STR("life"), span);
     kb_findings_add_pair(
         findings, parse->sentence, &stated,
         (kb_argument){kb_text_span(text, name->begin, name->end),

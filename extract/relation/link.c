@@ -120,9 +120,7 @@ link_inside(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
             kb_findings *findings)
 {
     const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
-    const uint32_t m = parse->reading->mention_at_end[noun->head];
-    const kb_candidate *const one =
-        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    const kb_candidate *const one = kb_parse_mention_before(parse, noun->head);
     if (one && one->kind == KB_MENTION_NAME && one->entity != KB_NONE &&
         one->begin >= noun->begin && one->entity != right->argument.entity) {
         const kb_linked left = kb_linked_of(parse, one);
@@ -160,9 +158,7 @@ name_at(const kb_parse *parse, uint32_t begin, uint32_t before)
     enum { LONGEST = 6 };
     for (uint32_t end = begin + 1; end <= before && end <= begin + LONGEST;
          ++end) {
-        const uint32_t m = parse->reading->mention_at_end[end];
-        const kb_candidate *const one =
-            m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+        const kb_candidate *const one = kb_parse_mention_before(parse, end);
         if (one && one->begin == begin && one->entity != KB_NONE &&
             one->kind == KB_MENTION_NAME) {
             return one;
@@ -319,12 +315,9 @@ static uint64_t
 joint_of_modifier(const kb_parse *parse, const kb_chunk *noun, uint32_t entity)
 {
     for (uint32_t i = noun->begin + 1; i < noun->end; ++i) {
-        const uint32_t m = parse->reading->mention_at_end[i];
-        if (m != KB_NONE &&
-            parse->reading->candidates->items[m].entity == entity) {
-            return kb_link_hyphen(parse->reading->text,
-                                  &parse->reading->candidates->items[m],
-                                  noun->end);
+        const kb_candidate *const one = kb_parse_mention_before(parse, i);
+        if (one && one->entity == entity) {
+            return kb_link_hyphen(parse->reading->text, one, noun->end);
         }
     }
     return KB_JOINT_BESIDE;
@@ -336,9 +329,7 @@ link_possessor(const kb_parse *parse, uint32_t chunk, const kb_linked *right,
                kb_findings *findings)
 {
     const uint32_t first = kb_parse_chunk(parse, chunk)->begin + 1;
-    const uint32_t m = parse->reading->mention_at_end[first];
-    const kb_candidate *const one =
-        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    const kb_candidate *const one = kb_parse_mention_before(parse, first);
     if (one && one->kind == KB_MENTION_PRONOUN && one->entity != KB_NONE &&
         one->entity != right->argument.entity) {
         const kb_linked left = kb_linked_of(parse, one);
@@ -398,9 +389,7 @@ static bool
 follows_demonym(const kb_parse *parse, uint32_t chunk, const kb_candidate *name)
 {
     const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
-    const uint32_t m = parse->reading->mention_at_end[name->begin];
-    const kb_candidate *const one =
-        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    const kb_candidate *const one = kb_parse_mention_before(parse, name->begin);
     return one && one->kind == KB_MENTION_DEMONYM &&
            (one->begin == noun->begin ||
             (one->begin == noun->begin + 1 &&

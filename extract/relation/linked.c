@@ -61,9 +61,7 @@ kb_linked_place_before(const kb_parse *parse, uint32_t chunk)
     if (noun->head == noun->begin || !is_kind_of_place(parse, chunk)) {
         return NULL;
     }
-    const uint32_t m = parse->reading->mention_at_end[noun->head];
-    const kb_candidate *const one =
-        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+    const kb_candidate *const one = kb_parse_mention_before(parse, noun->head);
     return one && one->kind == KB_MENTION_NAME && one->type == KB_PLACE &&
                    one->entity != KB_NONE && one->begin >= noun->begin
                ? one
@@ -210,9 +208,8 @@ kb_linked_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
     if (is_other(parse, noun)) {
         return false;
     }
-    const uint32_t m = parse->reading->mention_at_end[noun->begin + 1];
     const kb_candidate *const first =
-        m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+        kb_parse_mention_before(parse, noun->begin + 1);
     if (first && first->kind == KB_MENTION_PRONOUN &&
         first->entity != KB_NONE) {
         *out = kb_linked_of(parse, first);

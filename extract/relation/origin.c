@@ -2,7 +2,6 @@
 #include "relation/origin.h"
 
 #include "relation/cue_rule.h"
-#include "relation/link_rule.h"
 #include "relation/qualify.h"
 
 // The word for a people of a country among tokens [begin, end), before which
@@ -99,15 +98,10 @@ static void
 add(const kb_parse *parse, const kb_participants *who,
     const kb_candidate *people, kb_findings *findings)
 {
-    const kb_str rule = KB_STR("people");
     const kb_span span =
         kb_text_span(parse->reading->text, people->begin, people->end);
-    const kb_statement stated = {
-        .predicate = KB_STR("citizenOf"),
-        .rule = rule,
-        .confidence = kb_rules_surety(parse->reading->rules, rule),
-        .trigger = span,
-        .qualifiers = kb_qualifiers_plain()};
+    const kb_statement stated =
+        kb_statement_of(parse, KB_STR("citizenOf"), KB_STR("people"), span);
     for (uint32_t i = 0; i < who->n; ++i) {
         const kb_participant *const one = &who->items[i];
         if (one->entity != KB_NONE && one->type == KB_PERSON) {

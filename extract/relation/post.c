@@ -14,19 +14,6 @@ from_c(const char *text)
     return (kb_str){text, strlen(text)};
 }
 
-// A fact of this file: asserted, with the rule that found it.
-static kb_statement
-fact(const kb_parse *parse, kb_str predicate, const char *rule, kb_span trigger)
-{
-    const kb_str id = from_c(rule);
-    return (kb_statement){.predicate = predicate,
-                          .rule = id,
-                          .confidence =
-                              kb_rules_surety(parse->reading->rules, id),
-                          .trigger = trigger,
-                          .qualifiers = kb_qualifiers_plain()};
-}
-
 // What only clubs and teams have.
 static bool
 trains(kb_str predicate)
@@ -143,12 +130,10 @@ nearest_span(const kb_parse *parse, const kb_office *role, uint32_t entity)
     kb_span best = role->span;
     uint32_t best_gap = UINT32_MAX;
     for (uint32_t end = sentence->begin + 1; end <= sentence->end; ++end) {
-        const uint32_t m = parse->reading->mention_at_end[end];
-        if (m == KB_NONE ||
-            parse->reading->candidates->items[m].entity != entity) {
+        const kb_candidate *const one = kb_parse_mention_before(parse, end);
+        if (!one || one->entity != entity) {
             continue;
         }
-        const kb_candidate *const one = &parse->reading->candidates->items[m];
         const kb_span span =
             kb_text_span(parse->reading->text, one->begin, one->end);
         if (gap(span, role->span) < best_gap) {
@@ -231,7 +216,8 @@ add_owned(const kb_parse *parse, kb_argument holder, const kb_office *role,
         link_role(parse, holder, role, entity, role->joint, findings);
         return;
     }
-    kb_statement stated = fact(parse, predicate, rule, role->span);
+    kb_statement stated =
+        kb_statement_of(parse, predicate, from_c(rule), role->span);
     stated.confidence *= role->is_guessed ? guess_factor : 1.0;
     stated.is_derived = role->is_listed;
     const size_t n = findings->list.n;
@@ -275,8 +261,8 @@ add_mission(const kb_parse *parse, kb_argument holder, const kb_office *role,
     if (role->sent_to == KB_NONE || !kb_office_is_abroad(role->word->word)) {
         return;
     }
-    const kb_statement sent =
-        fact(parse, KB_STR("ambassadorTo"), rule, role->span);
+    const kb_statement sent = kb_statement_of(parse, KB_STR("ambassadorTo"),
+                                              from_c(rule), role->span);
     kb_participant host = {.span = nearest_span(parse, role, role->sent_to),
                            .entity = role->sent_to};
     kb_participant_to_state(parse, &host); // "ambassador to Moscow"
@@ -289,8 +275,8 @@ kb_post_state(const kb_parse *parse, kb_argument holder, const kb_office *role,
               const char *rule, kb_findings *findings)
 {
     if (role->word->class_ == KB_WORD_ROLE) {
-        const kb_statement stated =
-            fact(parse, KB_STR("positionHeld"), rule, role->span);
+        const kb_statement stated = kb_statement_of(
+            parse, KB_STR("positionHeld"), from_c(rule), role->span);
         kb_findings_add_pair(
             findings, parse->sentence, &stated, holder,
             (kb_argument){

@@ -283,13 +283,8 @@ static void
 add_siblings(const kb_parse *parse, const kb_participants *all,
              const kb_office *role, kb_findings *findings)
 {
-    const kb_str rule = KB_STR("apposition");
-    const kb_statement stated = {
-        .predicate = KB_STR("siblingOf"),
-        .rule = rule,
-        .confidence = kb_rules_surety(parse->reading->rules, rule),
-        .trigger = role->span,
-        .qualifiers = kb_qualifiers_plain()};
+    const kb_statement stated = kb_statement_of(
+        parse, KB_STR("siblingOf"), KB_STR("apposition"), role->span);
     for (uint32_t i = 0; i < all->n; ++i) {
         for (uint32_t k = i + 1; k < all->n; ++k) {
             const kb_participant *const one = &all->items[i];
@@ -428,9 +423,7 @@ take_name_before_role(const kb_parse *parse, uint32_t chunk,
     for (uint32_t i = noun->begin + 1;
          i < noun->end && parse->reading->role_at_end[noun->end] != KB_NONE;
          ++i) {
-        const uint32_t m = parse->reading->mention_at_end[i];
-        const kb_candidate *const one =
-            m == KB_NONE ? NULL : &parse->reading->candidates->items[m];
+        const kb_candidate *const one = kb_parse_mention_before(parse, i);
         if (is_name_of(one, KB_PERSON) && one->begin == noun->begin) {
             const kb_argument who = argument_of(parse, one);
             out->items[0] = (kb_participant){.span = who.span,
