@@ -13,7 +13,7 @@ typedef enum kb_graph_format {
     KB_GRAPH_DOT,
     KB_GRAPH_GRAPHML,
     KB_GRAPH_GEXF,
-    KB_GRAPH_NEO4J, ///< into a folder: kb_graph_write_csv()
+    KB_GRAPH_NEO4J, ///< nodes and relationships, as CSV
     KB_N_GRAPH_FORMATS
 } kb_graph_format;
 

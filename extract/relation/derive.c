@@ -167,14 +167,20 @@ add_known(knowns *out, known one)
     }
 }
 
-// What a list says: that S has this, whatever the day.
+// What holds whatever the day.
+static void
+add_lasting(knowns *out, uint32_t target, double confidence)
+{
+    add_known(out, (known){.target = target,
+                           .confidence = confidence,
+                           .since = KB_NO_DAY});
+}
+
+// What a list says: that S has this.
 static void
 add_entry(const deriver *d, const kb_gaz *gaz, uint32_t entry, knowns *out)
 {
-    add_known(out,
-              (known){.target = kb_roll_find(&d->reading->roll, gaz, entry),
-                      .confidence = 1.0,
-                      .since = KB_NO_DAY});
+    add_lasting(out, kb_roll_find(&d->reading->roll, gaz, entry), 1.0);
 }
 
 // What a role states of the thing it is an office of.
@@ -239,8 +245,7 @@ first_word(kb_str name)
                                    {"Federal ", 8},
                                    {"Central ", 8}};
     for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); ++i) {
-        if (name.len > ranks[i].len &&
-            memcmp(name.ptr, ranks[i].ptr, ranks[i].len) == 0) {
+        if (kb_str_starts_with(name, ranks[i])) {
             name.ptr += ranks[i].len;
             name.len -= ranks[i].len;
             break;
@@ -275,9 +280,7 @@ add_demonym(const deriver *d, const kb_resolved *one, knowns *out)
         for (uint32_t s = 0; s < n && s < SENSES; ++s) {
             if (!senses[s].is_word && senses[s].index == of->gaz_index &&
                 senses[s].flags & KB_SENSE_DEMONYM) {
-                add_known(out, (known){.target = country,
-                                       .confidence = 1.0,
-                                       .since = KB_NO_DAY});
+                add_lasting(out, country, 1.0);
             }
         }
     }
@@ -293,9 +296,7 @@ add_listed(const deriver *d, kb_premise_source source, uint32_t subject,
     }
     if (!one->gaz) { // a province by the country of its town
         if (source == KB_PREMISE_COUNTRY && one->country != KB_NONE) {
-            add_known(out, (known){.target = one->country,
-                                   .confidence = 1.0,
-                                   .since = KB_NO_DAY});
+            add_lasting(out, one->country, 1.0);
         }
         return;
     }
@@ -326,9 +327,7 @@ add_read(const deriver *d, kb_str predicate, uint32_t subject, knowns *out)
     for (uint32_t i = d->first_fact[subject]; i > 0; i = d->next_fact[i - 1]) {
         const kb_relation *const fact = &d->findings->list.items[i - 1];
         if (kb_str_equal(fact->predicate, predicate)) {
-            add_known(out, (known){.target = fact->object.entity,
-                                   .confidence = fact->confidence,
-                                   .since = KB_NO_DAY});
+            add_lasting(out, fact->object.entity, fact->confidence);
         }
     }
 }
@@ -378,9 +377,7 @@ add_wholes(const deriver *d, uint32_t place, double confidence, knowns *out)
         add_listed_wholes(d, one, &step);
     }
     if (one->country != KB_NONE && one->country != place) {
-        add_known(&step, (known){.target = one->country,
-                                 .confidence = 1.0,
-                                 .since = KB_NO_DAY});
+        add_lasting(&step, one->country, 1.0);
     }
     for (uint32_t i = 0; i < step.n; ++i) {
         known *const whole = &step.items[i];
@@ -411,10 +408,8 @@ add_topic(const deriver *d, const kb_topic *topic, uint32_t subject,
     static const double beside = 0.8;
     const bool is_main = topic->main != KB_NONE;
     if (is_main || entity_at(d, subject)->class_ != KB_CLASS_FACILITY) {
-        add_known(out, (known){.target = is_main ? topic->main
-                                                 : topic->beside[subject],
-                               .confidence = is_main ? 1.0 : beside,
-                               .since = KB_NO_DAY});
+        add_lasting(out, is_main ? topic->main : topic->beside[subject],
+                    is_main ? 1.0 : beside);
     }
 }
 

@@ -77,10 +77,10 @@ add_office_of_all(const kb_parse *parse, const kb_participants *holders,
 static bool
 is_left_by(const kb_parse *parse, const kb_clause *clause, uint32_t noun)
 {
-    const uint32_t verb = kb_parse_chunk(parse, clause->verb)->head;
-    const kb_class_set classes = kb_rules_verb_classes(
-        parse->reading->rules, kb_parse_chunk(parse, clause->verb)->verb);
-    if (!(parse->reading->tags[verb] & KB_TAG_HAVE) &&
+    const kb_chunk *const verb = kb_parse_chunk(parse, clause->verb);
+    const kb_class_set classes =
+        kb_rules_verb_classes(parse->reading->rules, verb->verb);
+    if (!(parse->reading->tags[verb->head] & KB_TAG_HAVE) &&
         !(classes & kb_rules_known(parse->reading->rules)->bequeath)) {
         return false;
     }
@@ -447,8 +447,8 @@ is_service(const kb_parse *parse, const kb_clause *clause,
     if (clause->governs_clause || verb->flags & KB_CHUNK_INFINITIVE) {
         return false;
     }
-    const kb_class_set classes = kb_rules_verb_classes(
-        parse->reading->rules, kb_parse_chunk(parse, clause->verb)->verb);
+    const kb_class_set classes =
+        kb_rules_verb_classes(parse->reading->rules, verb->verb);
     const bool is_passive = (verb->flags & KB_CHUNK_PASSIVE) != 0;
     const bool is_serving = !is_passive && (classes & known->serve) != 0;
     const bool installs = (classes & known->install) != 0;
