@@ -254,10 +254,12 @@ link_after_mark(const kb_parse *parse, const kb_linked *left, uint32_t mark,
 static bool
 is_of_verb(const kb_parse *parse, uint32_t noun, uint32_t prep)
 {
+    if (kb_parse_chunk(parse, prep)->prep != KB_PREP(FROM)) {
+        return false;
+    }
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
         const kb_clause *const clause = &parse->clauses.items[c];
-        if (kb_parse_chunk(parse, prep)->prep == KB_PREP(FROM) &&
-            clause->verb < noun && kb_list_has(&clause->object, noun)) {
+        if (clause->verb < noun && kb_list_has(&clause->object, noun)) {
             return true;
         }
     }
