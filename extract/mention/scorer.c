@@ -188,14 +188,15 @@ skip_titles(const kb_scene *scene, uint32_t begin, uint32_t end)
     return t;
 }
 
-// The rules' segment of an extent and type, or NULL.
+// The rules' segment of an extent and type, or NULL. A nation's adjective is
+// its place, whoever took it for a name: "Firm to buy Israeli start-up".
 static const kb_segment *
 find_segment(const kb_cut *cut, const kb_segment *like)
 {
     for (uint32_t i = 0; i < cut->n; ++i) {
         const kb_segment *const s = &cut->items[i];
         if (s->begin == like->begin && s->end == like->end &&
-            s->type == like->type && s->rule > KB_RULE_DEMONYM) {
+            s->type == like->type && s->rule >= KB_RULE_DEMONYM) {
             return s;
         }
     }

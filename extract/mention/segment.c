@@ -337,10 +337,9 @@ offer_hit(kb_run *run, const kb_gaz_hit *hit)
         if (factor > 0) {
             const kb_name_rule rule =
                 is_people ? KB_RULE_DEMONYM : KB_RULE_GAZETTEER;
-            offer(run,
-                  &(kb_segment){hit->begin, hit->end, rule, entity.type,
-                                entity.class_, ids[rule], 0, hit,
-                                words * factor * (is_people ? 0.99 : 1.0)});
+            offer(run, &(kb_segment){hit->begin, hit->end, rule, entity.type,
+                                     entity.class_, ids[rule], 0, hit,
+                                     words * factor - (is_people ? 0.005 : 0)});
         }
         return;
     }

@@ -302,14 +302,12 @@ is_yet_to_come(const kb_assembler *a, uint32_t verb)
             follows_intention(a));
 }
 
-// "X thinks …, after talking to Y": the participle belongs to X's verb, not to
-// what X thinks.
+// "X thinks …, after talking to Y", "X denied … and accused Y": the second verb
+// has the first one's own subject, so it belongs to X, not to what X thinks.
 static bool
-is_adjunct(const kb_assembler *a, const kb_clause *outer,
-           const kb_clause *inner)
+share_subject(const kb_clause *outer, const kb_clause *inner)
 {
-    return !(a->at[inner->verb].flags & KB_CHUNK_FINITE) &&
-           outer->subject.n > 0 && inner->subject.n > 0 &&
+    return outer->subject.n > 0 && inner->subject.n > 0 &&
            outer->subject.items[0] == inner->subject.items[0];
 }
 
@@ -346,7 +344,7 @@ find_reporter(const kb_assembler *a, uint32_t c)
     }
     for (uint32_t k = c; k-- > 0;) {
         const kb_clause *const outer = &a->clauses[k];
-        if (outer->governs_clause && !is_adjunct(a, outer, clause) &&
+        if (outer->governs_clause && !share_subject(outer, clause) &&
             kb_subject_is_quoted(a, outer->verb) ==
                 kb_subject_is_quoted(a, clause->verb)) {
             clause->governor = k;

@@ -146,7 +146,7 @@ parse_joint(reader *r, uint64_t *out)
     }
     while (words.len > 0) {
         const kb_str word = cut(&words, '|');
-        uint64_t bit = kb_preposition(word);
+        uint64_t bit = kb_preposition_senses(word);
         for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); ++i) {
             bit = kb_str_equal(marks[i].word, word) ? marks[i].joint : bit;
         }

@@ -232,6 +232,29 @@ is_between_commas(const kb_tagger *t, uint32_t i, uint32_t begin, uint32_t end)
     return false;
 }
 
+// "China, which has offered aid, called on X": the comma before `i` closes a
+// relative clause whose noun has no verb yet.
+static bool
+is_awaited(const kb_tagger *t, uint32_t i, uint32_t begin)
+{
+    enum { LONGEST = 60 };
+    uint32_t who = i;
+    while (who > begin && who + LONGEST > i &&
+           !(t->tags[who - 1] & KB_POS_WH)) {
+        --who;
+    }
+    if (who < begin + 3 || who > begin + LONGEST ||
+        t->text->tokens[who - 2].mark != ',') {
+        return false;
+    }
+    for (uint32_t j = begin; j < who - 2; ++j) {
+        if (t->tags[j] & (KB_TAGS_FINITE | KB_POS_MD)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool
 kb_look_sees(const kb_tagger *t, kb_look what, uint32_t i,
              const kb_sentence *sentence)
@@ -262,6 +285,8 @@ kb_look_sees(const kb_tagger *t, kb_look what, uint32_t i,
                (t->tags[i - 2] & KB_TAGS_VERB) == KB_POS_VB;
     case KB_LOOK_COMMAS:
         return is_between_commas(t, i, sentence->begin, end);
+    case KB_LOOK_AWAITED:
+        return is_awaited(t, i, sentence->begin);
     case KB_LOOK_OBJECT: {
         const kb_verb_form *const form = kb_rule_word_form(t->words[i], 0);
         return form && kb_rules_verb(t->rules, form->verb)->controls_object &&

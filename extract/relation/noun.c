@@ -66,9 +66,8 @@ is_inside_name(const kb_chunker *c, uint32_t i)
     return at > 0 && all->items[at - 1].end > i;
 }
 
-// Whether a name or a word for a people begins at `i`.
-static bool
-begins_name(const kb_chunker *c, uint32_t i)
+bool
+kb_noun_begins_name(const kb_chunker *c, uint32_t i)
 {
     const kb_candidates *const all = c->reading->candidates;
     for (uint32_t m = first_candidate(all, i);
@@ -153,6 +152,26 @@ describes_person(const kb_chunker *c, uint32_t i)
            (m != KB_NONE && c->reading->candidates->items[m].type == KB_PERSON);
 }
 
+// "fined the firm 2 million euros", "gave Ukraine 12 tanks": a sum or a number
+// of things behind whom it goes to; not "Boeing 737 jets".
+static bool
+begins_sum(const kb_chunker *c, uint32_t i)
+{
+    const uint32_t who = c->reading->mention_at_end[i];
+    if (who == KB_NONE || i + 1 >= c->sentence->end) {
+        return false;
+    }
+    const uint32_t next = kb_chunker_tag(c, i + 1);
+    if (kb_chunker_mark(c, i) == '$') { // not "US$"
+        return next & KB_POS_CD &&
+               !(kb_chunker_token(c, i)->flags & KB_TOKEN_GLUED);
+    }
+    const bool may_be_product =
+        c->reading->candidates->items[who].type == KB_ORGANIZATION;
+    return kb_chunker_tag(c, i) & KB_POS_CD &&
+           next & (KB_POS_CD | (may_be_product ? 0U : KB_POS_NNS));
+}
+
 // Whether a new noun phrase begins at `i` though nominal tokens stand on both
 // sides.
 static bool
@@ -173,8 +192,11 @@ splits_nouns(const kb_chunker *c, uint32_t begin, uint32_t i)
     if (begins_time(c, i) && !is_time_word(c, i - 1) && !is_inside_name(c, i)) {
         return true;
     }
-    if (i == begin + 1 && is_time_word(c, begin) && begins_name(c, i)) {
+    if (i == begin + 1 && is_time_word(c, begin) && kb_noun_begins_name(c, i)) {
         return true; // "said Tuesday Sudan would"
+    }
+    if (begins_sum(c, i) && !is_inside_name(c, i)) {
+        return true;
     }
     return begins_bare_person(c, i) &&
            (before & KB_POS_NNS || name_ending_at(c, i) != NULL ||

@@ -14,6 +14,9 @@ uint32_t kb_noun_quantifier(const kb_chunker *c, uint32_t i);
 uint32_t kb_noun_end(const kb_chunker *c, uint32_t begin,
                      uint32_t n_quantifier);
 
+/// Whether a name or a word for a people begins at token `i`.
+bool kb_noun_begins_name(const kb_chunker *c, uint32_t i);
+
 /// Add the noun phrase from the chunker's token to `end`, and pass it with the
 /// possessive ending after it.
 void kb_noun_push(kb_chunker *c, uint32_t end);

@@ -93,6 +93,23 @@ kb_preposition(kb_str word)
     return 0;
 }
 
+uint64_t
+kb_preposition_senses(kb_str word)
+{
+    static const uint64_t alike[] = {
+        KB_PREP(IN) | KB_PREP(INSIDE) | KB_PREP(WITHIN),
+        KB_PREP(ON) | KB_PREP(UPON),
+        KB_PREP(TOWARD) | KB_PREP(TOWARDS),
+    };
+    const uint64_t bit = kb_preposition(word);
+    for (size_t i = 0; i < sizeof(alike) / sizeof(alike[0]); ++i) {
+        if ((alike[i] & bit) != 0) {
+            return alike[i];
+        }
+    }
+    return bit;
+}
+
 static kb_status
 refuse(scanner *s, const char *why)
 {
@@ -247,7 +264,7 @@ parse_parts(scanner *s)
         kb_part *const part = &frame->parts[frame->n_parts++];
         kb_str words = peek_word(s);
         while (words.len > 0) {
-            const uint64_t bit = kb_preposition(cut(words, '|', &words));
+            const uint64_t bit = kb_preposition_senses(cut(words, '|', &words));
             if (bit == 0) {
                 return refuse(s, "not a preposition");
             }

@@ -329,6 +329,10 @@ typedef enum kb_prep {
 /// The bit of a preposition, or 0 when the word is none.
 uint64_t kb_preposition(kb_str word);
 
+/// The bits of a rule's preposition and of those that say the same: "in" is
+/// also "inside" and "within"; 0: it is none.
+uint64_t kb_preposition_senses(kb_str word);
+
 kb_str kb_preposition_word(kb_prep prep);
 
 #endif // KB_RELATION_RULE_H

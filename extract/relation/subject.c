@@ -554,6 +554,19 @@ subject_before_comma(const kb_assembler *a, uint32_t comma)
                : main;
 }
 
+// "X denied that Y had been hit and accused Z": a verb of speech with an object
+// does not go on with what a passive told of.
+static bool
+returns_to_speaker(const kb_assembler *a, uint32_t and_at, uint32_t verb)
+{
+    const uint32_t before = previous_finite(a, and_at);
+    return before != KB_NONE && is_of_speaker(a, verb) &&
+           !(a->at[verb].flags & KB_CHUNK_PASSIVE) &&
+           kb_is_kind(a, verb + 1, KB_CHUNK_NOUN) &&
+           a->at[a->clauses[before].verb].flags & KB_CHUNK_PASSIVE &&
+           is_subordinate(a, &a->clauses[before]);
+}
+
 static kb_list
 finite_subject(const kb_assembler *a, uint32_t verb)
 {
@@ -568,7 +581,8 @@ finite_subject(const kb_assembler *a, uint32_t verb)
     case KB_CHUNK_NOUN:
         return subject_past_relative(a, left - 1);
     case KB_CHUNK_AND:
-        return kb_is_kind(a, left - 2, KB_CHUNK_COMMA)
+        return kb_is_kind(a, left - 2, KB_CHUNK_COMMA) ||
+                       returns_to_speaker(a, left - 1, verb)
                    ? subject_of_main(a, left - 1, is_of_speaker(a, verb))
                    : subject_of_previous(a, left - 1);
     case KB_CHUNK_VERB: {

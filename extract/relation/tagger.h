@@ -26,6 +26,7 @@ typedef enum kb_look {
     KB_LOOK_ARTICLE,   // the, a, a possessive stands right before
     KB_LOOK_BY,        // "by" follows at once
     KB_LOOK_COMMAS,    // it and what hangs on it stand between commas
+    KB_LOOK_AWAITED,   // a relative clause ends before it, the main verb is due
     KB_LOOK_OBJECT,    // it is a verb that acts on its object ("accuse X of"),
                        // and not the only one of the sentence
     KB_LOOK_CLAUSE,    // it is a verb that takes a clause ("claims X is")

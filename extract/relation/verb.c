@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "relation/verb.h"
 
+#include "relation/noun.h"
+
 // The token after "to" at `i`, past a quotation mark: called on him to "leave".
 static uint32_t
 after_to(const kb_chunker *c, uint32_t i)
@@ -135,7 +137,8 @@ read_group(const kb_chunker *c, group *g)
     g->end = i;
 }
 
-// "was tortured and killed": the second participle shares the auxiliary.
+// "was tortured and killed": the second participle shares the auxiliary; not
+// "was ill-treated and accused Kabul", whose verb has an object.
 static bool
 joins_passive(const kb_chunker *c, const kb_chunk *verb)
 {
@@ -144,7 +147,9 @@ joins_passive(const kb_chunker *c, const kb_chunk *verb)
     return at >= 2 && c->chunks[at - 1].kind == KB_CHUNK_AND &&
            c->chunks[at - 2].kind == KB_CHUNK_VERB &&
            c->chunks[at - 2].flags & KB_CHUNK_PASSIVE &&
-           verb->end - verb->begin == 1 && kb_chunker_tag(c, verb->head) & both;
+           verb->end - verb->begin == 1 &&
+           kb_chunker_tag(c, verb->head) & both &&
+           !kb_noun_begins_name(c, verb->end);
 }
 
 // The form that a tag says a verb stands in.

@@ -38,6 +38,8 @@ static guise guises[] = {
     {"Norway wants to leave and attack Sudan.", false, KB_POSSIBLE, NULL},
     {"Chad urged Norway to leave and attack Sudan.", false, KB_ORDERED, NULL},
     {"Norway refused to leave and attacked Sudan.", false, KB_ASSERTED, NULL},
+    {"Norway, which has denied wrongdoing, attacked Sudan.", false, KB_ASSERTED,
+     NULL},
     // modals
     {"Norway will attack Sudan.", false, KB_PLANNED, NULL},
     {"Norway may attack Sudan.", false, KB_POSSIBLE, NULL},
