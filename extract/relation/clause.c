@@ -528,6 +528,16 @@ finish_clauses(kb_assembler *a)
     }
 }
 
+static uint32_t
+count_verbs(const kb_chunks *chunks)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < chunks->n; ++i) {
+        n += chunks->items[i].kind == KB_CHUNK_VERB;
+    }
+    return n;
+}
+
 kb_status
 kb_clause_assemble(const kb_reading *reading, const kb_chunks *chunks,
                    kb_clauses *out)
@@ -537,7 +547,7 @@ kb_clause_assemble(const kb_reading *reading, const kb_chunks *chunks,
         .chunks = chunks,
         .at = chunks->items,
         .n = chunks->n,
-        .clauses = KB_ARENA_NEW(reading->arena, kb_clause, chunks->n),
+        .clauses = KB_ARENA_NEW(reading->arena, kb_clause, count_verbs(chunks)),
         .clause_of = KB_ARENA_NEW(reading->arena, uint32_t, chunks->n),
         .of = KB_PREP(OF),
         .including = KB_PREP(INCLUDING),

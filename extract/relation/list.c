@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "relation/list.h"
 
+#include "relation/relation.h"
+
+_Static_assert(KB_RELATION_LONGEST <= UINT16_MAX,
+               "chunks of a sentence are small numbers");
+
 void
 kb_list_add(kb_list *list, uint32_t chunk)
 {
     if (list->n < KB_LIST_MAX) {
-        list->items[list->n++] = chunk;
+        list->items[list->n++] = (uint16_t)chunk;
     }
 }
 

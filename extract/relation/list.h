@@ -7,11 +7,18 @@
 
 enum { KB_LIST_MAX = 12 };
 
-/// Noun chunks, each the head of its phrase.
+/// Noun chunks, each the head of its phrase.  Small: clauses hold many.
 typedef struct kb_list {
-    uint32_t items[KB_LIST_MAX];
-    uint32_t n;
+    uint16_t items[KB_LIST_MAX];
+    uint16_t n;
 } kb_list;
+
+/// A chunk alone.
+static inline kb_list
+kb_list_of(uint32_t chunk)
+{
+    return (kb_list){{(uint16_t)chunk}, 1};
+}
 
 /// Add a chunk; what is beyond KB_LIST_MAX is dropped.
 void kb_list_add(kb_list *list, uint32_t chunk);

@@ -101,24 +101,82 @@ index_roles(kb_reading *reading, const kb_gaz_hits *hits)
     return KB_OK;
 }
 
-static kb_status
-read_sentence(const kb_reading *reading, uint32_t s, kb_findings *findings)
+// ---- sentences, some at a time ----------------------------------------------
+
+// All stages together are more code than the nearest cache holds: each reads a
+// block of sentences before the next one does.
+enum { BLOCK = 32 };
+
+typedef struct block {
+    kb_parse parses[BLOCK];
+    uint32_t n;
+} block;
+
+// The sentences of prose from `next` on.
+static void
+fill_block(block *b, const kb_reading *reading, uint32_t *next)
 {
-    const kb_sentence *const sentence = &reading->text->sentences[s];
-    const bool is_prose =
-        sentence->end - sentence->begin <= KB_RELATION_LONGEST;
-    if (!is_prose || sentence->begin == sentence->end) {
-        return KB_OK;
+    const kb_text *const text = reading->text;
+    for (b->n = 0; b->n < BLOCK && *next < text->n_sentences; ++*next) {
+        const kb_sentence *const one = &text->sentences[*next];
+        if (one->end - one->begin <= KB_RELATION_LONGEST &&
+            one->begin < one->end) {
+            b->parses[b->n++] =
+                (kb_parse){.reading = reading, .sentence = *next};
+        }
     }
-    kb_parse parse = {.reading = reading, .sentence = s};
-    KB_TRY(kb_chunk_sentence(reading, s, &parse.chunks));
-    KB_TRY(kb_clause_assemble(reading, &parse.chunks, &parse.clauses));
-    kb_title_find(&parse, findings);
-    kb_origin_find(&parse, findings);
-    kb_life_find(&parse, findings);
-    kb_link_find(&parse, findings);
-    kb_event_find(&parse, findings);
+}
+
+static kb_status
+read_block(block *b, const kb_reading *reading, kb_findings *findings)
+{
+    typedef void finder(const kb_parse *parse, kb_findings *findings);
+    static finder *const finders[] = {kb_title_find, kb_origin_find,
+                                      kb_life_find, kb_link_find,
+                                      kb_event_find};
+    for (uint32_t i = 0; i < b->n; ++i) {
+        kb_parse *const one = &b->parses[i];
+        KB_TRY(kb_chunk_sentence(reading, one->sentence, &one->chunks));
+    }
+    for (uint32_t i = 0; i < b->n; ++i) {
+        kb_parse *const one = &b->parses[i];
+        KB_TRY(kb_clause_assemble(reading, &one->chunks, &one->clauses));
+    }
+    for (size_t f = 0; f < sizeof(finders) / sizeof(finders[0]); ++f) {
+        for (uint32_t i = 0; i < b->n; ++i) {
+            finders[f](&b->parses[i], findings);
+        }
+    }
     return findings->status;
+}
+
+// Put the findings in the order of their sentences; those of one stay as they
+// are.
+static kb_status
+order_findings(const kb_reading *reading, kb_findings *findings)
+{
+    const size_t n = findings->list.n;
+    const uint32_t n_sentences = reading->text->n_sentences;
+    kb_relation *const items = findings->list.items;
+    kb_relation *const sorted = KB_ARENA_NEW(reading->arena, kb_relation, n);
+    uint32_t *const ends = kb_arena_get_zeroed(
+        reading->arena, (size_t)n_sentences + 1, sizeof(*ends));
+    if (!sorted || !ends) {
+        return KB_ERR_NOMEM;
+    }
+    for (size_t i = 0; i < n; ++i) {
+        ++ends[items[i].sentence + 1];
+    }
+    for (uint32_t s = 0; s < n_sentences; ++s) {
+        ends[s + 1] += ends[s];
+    }
+    for (size_t i = 0; i < n; ++i) {
+        sorted[ends[items[i].sentence]++] = items[i];
+    }
+    if (n > 0) {
+        memcpy(items, sorted, n * sizeof(*items));
+    }
+    return KB_OK;
 }
 
 // ---- order and repeats ------------------------------------------------------
@@ -225,12 +283,14 @@ hand_over(kb_findings *findings, kb_arena *arena, const kb_relation **out,
 static kb_status
 read_sentences(const kb_reading *reading, kb_findings *findings)
 {
-    const kb_text *const text = reading->text;
-    for (uint32_t s = 0; s < text->n_sentences; ++s) {
-        const kb_arena_mark mark = kb_arena_save(reading->arena);
-        KB_TRY(read_sentence(reading, s, findings));
+    block b;
+    const kb_arena_mark mark = kb_arena_save(reading->arena);
+    for (uint32_t next = 0; next < reading->text->n_sentences;) {
+        fill_block(&b, reading, &next);
+        KB_TRY(read_block(&b, reading, findings));
         kb_arena_restore(reading->arena, mark);
     }
+    KB_TRY(order_findings(reading, findings));
     if (!(reading->without & KB_WITHOUT_CLOSURE)) {
         kb_derive(reading, findings);
     }

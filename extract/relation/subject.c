@@ -147,7 +147,7 @@ add_coordinated(const kb_assembler *a, uint32_t noun, kb_list *list)
         const uint32_t high = kb_subject_climb(a, low);
         if (high != low && type_of(a, low) != 0 &&
             type_of(a, low) == type_of(a, noun)) {
-            list->items[0] = high; // "leaders of France and Germany"
+            list->items[0] = (uint16_t)high; // "leaders of France and Germany"
             list->n = 1;
             return;
         }
@@ -646,7 +646,7 @@ intending_subject(const kb_assembler *a, const kb_clause *clause)
         return kb_list_read(a->chunks, noun + 2, &end);
     }
     if (a->at[noun].owner != KB_NONE) {
-        return (kb_list){{a->at[noun].owner}, 1};
+        return kb_list_of(a->at[noun].owner);
     }
     return clause->governor != KB_NONE ? a->clauses[clause->governor].subject
                                        : (kb_list){{0}, 0};
@@ -743,8 +743,7 @@ nonfinite_subject(const kb_assembler *a, const kb_clause *clause)
         const bool is_doing = a->at[clause->verb].flags & KB_CHUNK_GERUND &&
                               before->mention != KB_NONE &&
                               !(before->flags & KB_CHUNK_TIME);
-        kb_list nearest = {{left - 1}, 1};
-        return is_doing ? nearest : subject_at(a, left - 1);
+        return is_doing ? kb_list_of(left - 1) : subject_at(a, left - 1);
     }
     // "X called on Y so that they talk, insisting that": X does
     return before->kind == KB_CHUNK_COMMA &&
@@ -759,7 +758,7 @@ nearest_subject(const kb_assembler *a, uint32_t verb)
 {
     for (uint32_t i = verb; i-- > 0;) {
         if (kb_is_kind(a, i, KB_CHUNK_NOUN) && !kb_is_time(a, i)) {
-            return (kb_list){{i}, 1};
+            return kb_list_of(i);
         }
     }
     return (kb_list){{0}, 0};
