@@ -110,7 +110,6 @@ typedef struct matcher {
     const kb_run *run;
     kb_offers *out;
     kb_status status;
-    kb_shape_needs rest; // what the tokens from `begin` on have
     uint32_t begin;
     uint32_t shape;
     uint32_t limit; // no token from here on is taken
@@ -346,28 +345,41 @@ go(matcher *m, const kb_shape_op *op, reach at)
     return false;
 }
 
+// A token that names may begin with.
+typedef struct beginning {
+    kb_traits traits;
+    uint64_t word;       // kb_shape_word_bit()
+    uint64_t behind;     // ... of the token before it; 0: there is none
+    kb_shape_needs rest; // what the tokens from here on have
+} beginning;
+
+static inline bool
+is_among(uint64_t wanted, uint64_t words)
+{
+    return wanted == 0 || (wanted & words) != 0;
+}
+
 // Whether a shape may begin at a token, and has what it needs from there on:
 // few do, so that all is asked at once.
 static inline bool
-may_begin(const kb_shape_entry *entry, kb_traits traits,
-          const kb_shape_needs *rest)
+may_begin(const kb_shape_entry *entry, const beginning *b)
 {
-    const kb_traits against = (entry->wanted & ~traits) |
-                              (entry->refused & traits) |
-                              (entry->needs.traits & ~rest->traits);
-    const uint64_t words = entry->needs.words;
-    return against == 0 && (words == 0 || (rest->words & words) != 0);
+    const kb_traits against = (entry->first.wanted & ~b->traits) |
+                              (entry->first.refused & b->traits) |
+                              (entry->needs.traits & ~b->rest.traits);
+    return against == 0 && is_among(entry->first.words, b->word) &&
+           is_among(entry->first.behind, b->behind) &&
+           is_among(entry->needs.words, b->rest.words);
 }
 
 // Try the shapes that may begin at a token and are looked up by one trait.
 static void
-try_entries(matcher *m, uint32_t token, int trait)
+try_entries(matcher *m, uint32_t token, const beginning *b, int trait)
 {
     const kb_shapes *const shapes = m->shapes;
-    const kb_traits traits = m->run->traits[token - m->run->begin];
     for (size_t i = 0; i < shapes->entries[trait].n; ++i) {
         const kb_shape_entry *const entry = &shapes->entries[trait].items[i];
-        if (!may_begin(entry, traits, &m->rest) ||
+        if (!may_begin(entry, b) ||
             shapes->items.items[entry->shape].id.len == 0) {
             continue;
         }
@@ -400,22 +412,32 @@ kb_shapes_match(const kb_shapes *shapes, const kb_run *run, kb_offers *out)
     m.run = run;
     m.out = out;
     m.status = KB_OK;
-    kb_shape_needs rest[KB_RUN_MAX + 1];
+    beginning begins[KB_RUN_MAX + 1];
     const uint32_t n = run->end - run->begin;
+    const kb_token *const before = kb_scene_before(run->scene, run->begin);
     const kb_token *const behind = kb_scene_after(run->scene, run->end - 1);
-    rest[n] = (kb_shape_needs){0, behind ? kb_shape_word_bit(behind->key) : 0};
+    uint64_t word = before ? kb_shape_word_bit(before->key) : 0;
+    for (uint32_t i = 0; i < n; ++i) {
+        begins[i].traits = run->traits[i];
+        begins[i].behind = word;
+        word = kb_shape_word_bit(kb_run_token(run, run->begin + i)->key);
+        begins[i].word = word;
+    }
+    begins[n].rest =
+        (kb_shape_needs){0, behind ? kb_shape_word_bit(behind->key) : 0};
     for (uint32_t i = n; i > 0; --i) {
-        const uint64_t key = kb_run_token(run, run->begin + i - 1)->key;
-        rest[i - 1].traits = rest[i].traits | run->traits[i - 1];
-        rest[i - 1].words = rest[i].words | kb_shape_word_bit(key);
+        const kb_shape_needs rest = begins[i].rest;
+        begins[i - 1].rest =
+            (kb_shape_needs){rest.traits | begins[i - 1].traits,
+                             rest.words | begins[i - 1].word};
     }
     for (uint32_t i = 0; i < n; ++i) {
-        m.rest = rest[i];
-        kb_traits left = run->traits[i] & shapes->used;
+        const beginning *const b = &begins[i];
+        kb_traits left = b->traits & shapes->used;
         for (; left != 0; left &= left - 1) {
-            try_entries(&m, run->begin + i, __builtin_ctzll(left));
+            try_entries(&m, run->begin + i, b, __builtin_ctzll(left));
         }
-        try_entries(&m, run->begin + i, KB_N_TRAITS);
+        try_entries(&m, run->begin + i, b, KB_N_TRAITS);
     }
     return m.status;
 }

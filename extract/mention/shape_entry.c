@@ -6,50 +6,84 @@
 
 // ---- its first token ----
 
-// Add what `test` asks of the first token.
-static void
-want(const kb_shapes *shapes, uint32_t test, kb_shape_entry *entry)
+// The words of a test as kb_shape_word_bit(); 0: it asks for none.
+static uint64_t
+words_of_test(const kb_shapes *shapes, uint32_t test)
 {
-    entry->wanted |= shapes->tests.items[test].wanted;
-    entry->refused |= shapes->tests.items[test].refused;
+    const kb_shape_test *const t = &shapes->tests.items[test];
+    uint64_t words = 0;
+    for (uint32_t i = 0; i < t->n_words; ++i) {
+        words |= kb_shape_word_bit(shapes->words.items[t->words + i]);
+    }
+    return words;
 }
 
-// What the program at `at` asks of the first token in any case.
-static void
-find_first(const kb_shapes *shapes, uint32_t at, kb_shape_entry *entry)
+// One of the words that two parts both ask for.
+static uint64_t
+words_of_both(uint64_t a, uint64_t b)
 {
-    for (;;) {
-        const kb_shape_op *const op = &shapes->ops.items[at];
-        switch (op->code) {
-        case KB_SHAPE_TEST:
-            want(shapes, op->a, entry);
-            return;
-        case KB_SHAPE_PHRASE:
-            entry->wanted |= UINT64_C(1) << op->high;
-            return;
-        case KB_SHAPE_FACTOR:
-        case KB_SHAPE_BEHIND:
-            at += 1;
-            break;
-        case KB_SHAPE_JUMP:
-            at += op->a;
-            break;
-        case KB_SHAPE_AHEAD:
-            if (op->low == 0 && op[1].code == KB_SHAPE_TEST) {
-                want(shapes, op[1].a, entry);
-            }
-            at += op->a;
-            break;
-        case KB_SHAPE_MANY:
-            if (op->low == 0) {
-                return;
-            }
-            at += 1;
-            break;
-        default:
-            return;
-        }
+    return a == 0 ? b : b == 0 ? a : a & b;
+}
+
+static uint64_t
+words_of_either(uint64_t a, uint64_t b)
+{
+    return a != 0 && b != 0 ? a | b : 0;
+}
+
+static kb_shape_first
+first_of_both(kb_shape_first a, kb_shape_first b)
+{
+    return (kb_shape_first){a.wanted | b.wanted, a.refused | b.refused,
+                            words_of_both(a.words, b.words),
+                            words_of_both(a.behind, b.behind)};
+}
+
+static kb_shape_first
+first_of_either(kb_shape_first a, kb_shape_first b)
+{
+    return (kb_shape_first){a.wanted & b.wanted, a.refused & b.refused,
+                            words_of_either(a.words, b.words),
+                            words_of_either(a.behind, b.behind)};
+}
+
+// What the program from an operation on asks of its first token, where `after`
+// begins with what follows it.
+static kb_shape_first
+first_of(const kb_shapes *shapes, const kb_shape_op *op,
+         const kb_shape_first *after)
+{
+    const kb_shape_first none = {0, 0, 0, 0};
+    switch ((kb_shape_code)op->code) {
+    case KB_SHAPE_TEST: {
+        const kb_shape_test *const test = &shapes->tests.items[op->a];
+        return (kb_shape_first){test->wanted, test->refused,
+                                words_of_test(shapes, op->a), 0};
     }
+    case KB_SHAPE_PHRASE:
+        return (kb_shape_first){UINT64_C(1) << op->high, 0, 0, 0};
+    case KB_SHAPE_FACTOR:
+        return after[0];
+    case KB_SHAPE_BEHIND: {
+        const uint64_t words = words_of_test(shapes, op->a);
+        return first_of_both(
+            after[0], (kb_shape_first){0, 0, 0, op->low == 0 ? words : 0});
+    }
+    case KB_SHAPE_EITHER:
+        return first_of_either(after[0], after[op->a - 1]);
+    case KB_SHAPE_JUMP:
+        return after[op->a - 1];
+    case KB_SHAPE_MANY:
+        return op->low > 0 ? after[0]
+                           : first_of_either(after[0], after[op->a - 1]);
+    case KB_SHAPE_AHEAD:
+        return first_of_both(op->low == 0 ? after[0] : none, after[op->a - 1]);
+    case KB_SHAPE_NICKNAME:
+    case KB_SHAPE_STOP:
+    case KB_SHAPE_FOUND:
+        break;
+    }
+    return none;
 }
 
 // ---- its other tokens ----
@@ -72,13 +106,10 @@ either(kb_shape_needs a, kb_shape_needs b)
 }
 
 static kb_shape_needs
-needs_of_test(const kb_shapes *shapes, const kb_shape_test *test)
+needs_of_test(const kb_shapes *shapes, uint32_t test)
 {
-    kb_shape_needs needs = {test->wanted, 0};
-    for (uint32_t i = 0; i < test->n_words; ++i) {
-        needs.words |= kb_shape_word_bit(shapes->words.items[test->words + i]);
-    }
-    return needs;
+    return (kb_shape_needs){shapes->tests.items[test].wanted,
+                            words_of_test(shapes, test)};
 }
 
 // What a look ahead at one token needs: a word, which may be the one behind the
@@ -90,8 +121,7 @@ needs_of_look(const kb_shapes *shapes, const kb_shape_op *op)
         op[1].code == KB_SHAPE_TEST && op[2].code == KB_SHAPE_STOP;
     kb_shape_needs needs = {0, 0};
     if (op->low == 0 && is_one) {
-        needs.words =
-            needs_of_test(shapes, &shapes->tests.items[op[1].a]).words;
+        needs.words = words_of_test(shapes, op[1].a);
     }
     return needs;
 }
@@ -105,8 +135,7 @@ needs_of(const kb_shapes *shapes, const kb_shape_op *op,
     const kb_shape_needs none = {0, 0};
     switch ((kb_shape_code)op->code) {
     case KB_SHAPE_TEST:
-        return both(needs_of_test(shapes, &shapes->tests.items[op->a]),
-                    after[0]);
+        return both(needs_of_test(shapes, op->a), after[0]);
     case KB_SHAPE_PHRASE:
         return both((kb_shape_needs){UINT64_C(1) << op->high, 0}, after[0]);
     case KB_SHAPE_EITHER:
@@ -121,6 +150,7 @@ needs_of(const kb_shapes *shapes, const kb_shape_op *op,
     case KB_SHAPE_FOUND:
         return none;
     case KB_SHAPE_NICKNAME:
+        return both((kb_shape_needs){KB_TRAIT(QUOTE), 0}, after[0]);
     case KB_SHAPE_FACTOR:
     case KB_SHAPE_BEHIND:
         break;
@@ -134,28 +164,32 @@ find_needs(kb_shapes *shapes, uint32_t at, kb_shape_entry *entry)
 {
     const size_t n = shapes->ops.n - at;
     kb_shape_needs *const needs =
-        kb_alloc_array(shapes->alloc, n + 1, sizeof(*needs));
-    if (!needs) {
-        return KB_ERR_NOMEM;
+        kb_alloc_zeroed(shapes->alloc, n + 1, sizeof(*needs));
+    kb_shape_first *const firsts =
+        kb_alloc_zeroed(shapes->alloc, n + 1, sizeof(*firsts));
+    if (needs && firsts) {
+        for (size_t i = n; i > 0; --i) {
+            const kb_shape_op *const op = &shapes->ops.items[at + i - 1];
+            needs[i - 1] = needs_of(shapes, op, &needs[i]);
+            firsts[i - 1] = first_of(shapes, op, &firsts[i]);
+        }
+        entry->needs = needs[0];
+        entry->first = firsts[0];
     }
-    needs[n] = (kb_shape_needs){0, 0};
-    for (size_t i = n; i > 0; --i) {
-        needs[i - 1] =
-            needs_of(shapes, &shapes->ops.items[at + i - 1], &needs[i]);
-    }
-    entry->needs = needs[0];
+    const kb_status st = needs && firsts ? KB_OK : KB_ERR_NOMEM;
     kb_alloc_release(shapes->alloc, needs);
-    return KB_OK;
+    kb_alloc_release(shapes->alloc, firsts);
+    return st;
 }
 
 kb_status
 kb_shape_add_entry(kb_shapes *shapes, uint32_t at, uint32_t shape)
 {
     kb_shape_entry entry = {.at = at, .shape = shape};
-    find_first(shapes, at, &entry);
     KB_TRY(find_needs(shapes, at, &entry));
-    const int rarest =
-        entry.wanted != 0 ? __builtin_ctzll(entry.wanted) : KB_N_TRAITS;
+    const int rarest = entry.first.wanted != 0
+                           ? __builtin_ctzll(entry.first.wanted)
+                           : KB_N_TRAITS;
     kb_shape_entry *const slot = KB_VEC_PUSH(&shapes->entries[rarest]);
     if (!slot) {
         return KB_ERR_NOMEM;

@@ -52,10 +52,17 @@ typedef struct kb_shape_needs {
     uint64_t words;   // kb_shape_word_bit() of one of them; 0: any
 } kb_shape_needs;
 
+/// What the first token of a name must be.
+typedef struct kb_shape_first {
+    kb_traits wanted;
+    kb_traits refused;
+    uint64_t words;  // kb_shape_word_bit() of one of them; 0: any
+    uint64_t behind; // the same of the token before it
+} kb_shape_first;
+
 /// Where a shape may begin.
 typedef struct kb_shape_entry {
-    kb_traits wanted; // of its first token
-    kb_traits refused;
+    kb_shape_first first;
     kb_shape_needs needs;
     uint32_t at;
     uint32_t shape;

@@ -23,6 +23,7 @@ static const kb_str names[KB_N_TRAITS] = {
     [KB_TRAIT_CREED] = {"creed", 5},
     [KB_TRAIT_EVENT] = {"event", 5},
     [KB_TRAIT_AMPERSAND] = {"ampersand", 9},
+    [KB_TRAIT_QUOTE] = {"quote", 5},
     [KB_TRAIT_HYPHEN] = {"hyphen", 6},
     [KB_TRAIT_COMMA] = {"comma", 5},
     [KB_TRAIT_CLITIC] = {"clitic", 6},
@@ -142,6 +143,8 @@ traits_of_token(const kb_scene *scene, uint32_t token)
     return bit_if(t->kind == KB_TOKEN_WORD, KB_TRAIT_WORD) |
            bit_if(t->kind == KB_TOKEN_CLITIC, KB_TRAIT_CLITIC) |
            bit_if(t->kind == KB_TOKEN_NUMBER, KB_TRAIT_NUMBER) |
+           bit_if(t->mark == '"' || t->mark == '\'' || t->mark == '(',
+                  KB_TRAIT_QUOTE) |
            bit_if(t->mark == '-', KB_TRAIT_HYPHEN) |
            bit_if(t->mark == ',', KB_TRAIT_COMMA) |
            bit_if(t->span.end - t->span.begin == 1 &&

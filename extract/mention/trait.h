@@ -32,6 +32,7 @@ typedef enum kb_trait {
     KB_TRAIT_EVENT,
     // marks and shapes
     KB_TRAIT_AMPERSAND,
+    KB_TRAIT_QUOTE,
     KB_TRAIT_HYPHEN,
     KB_TRAIT_COMMA,
     KB_TRAIT_CLITIC,
