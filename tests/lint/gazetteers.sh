@@ -38,7 +38,7 @@ function check_aliases(   list, n, i, text, seen) {
 }
 function check_person() {
     if (cell("name") !~ / / && cell("name") !~ /[^ -~]/ &&
-        cell("class") !~ /^(royal|religious|artist|athlete|militant)$/ &&
+        cell("class") !~ /^(royal|religious|artist|athlete|militant|scientist)$/ &&
         !(cell("name") in is_single)) {
         bad("person `" cell("name") "` has no second name")
     }
