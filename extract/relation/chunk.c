@@ -66,10 +66,42 @@ drop_letter(kb_chunker *c)
     }
 }
 
+// A dash between white space, for which wires write "_".
+static bool
+is_dash(const kb_chunker *c, uint32_t i)
+{
+    const char mark = kb_chunker_mark(c, i);
+    return (mark == '-' || mark == '_') && i + 1 < c->sentence->end &&
+           !(kb_chunker_token(c, i)->flags & KB_TOKEN_GLUED) &&
+           !(kb_chunker_token(c, i + 1)->flags & KB_TOKEN_GLUED);
+}
+
+// "X - a lawyer - slept": whether the next token is one of two dashes, which
+// part what commas may part.
+static bool
+is_paired_dash(kb_chunker *c)
+{
+    enum { LONGEST = 24 };
+    if (c->at == c->dash) {
+        c->dash = KB_NONE;
+        return true;
+    }
+    if (c->dash != KB_NONE || !is_dash(c, c->at)) {
+        return false;
+    }
+    for (uint32_t i = c->at + 2; i <= c->at + LONGEST; ++i) {
+        if (is_dash(c, i)) {
+            c->dash = i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void
 push_mark(kb_chunker *c)
 {
-    kb_chunk_kind kind = KB_CHUNK_BREAK;
+    kb_chunk_kind kind = is_paired_dash(c) ? KB_CHUNK_COMMA : KB_CHUNK_BREAK;
     switch (kb_chunker_mark(c, c->at)) {
     case '"':
     case '\'':
@@ -381,6 +413,7 @@ kb_chunk_sentence(const kb_reading *reading, uint32_t sentence, kb_chunks *out)
         .sentence = s,
         .chunks = KB_ARENA_NEW(reading->arena, kb_chunk, s->end - s->begin),
         .at = s->dateline_end > s->begin ? s->dateline_end : s->begin,
+        .dash = KB_NONE,
         .time = kb_rules_known(reading->rules)->time,
         .territory = kb_rules_known(reading->rules)->territory};
     if (!c.chunks) {

@@ -10,7 +10,8 @@ typedef struct kb_chunker {
     const kb_sentence *sentence;
     kb_chunk *chunks;
     uint32_t n;
-    uint32_t at; // next token
+    uint32_t at;   // next token
+    uint32_t dash; // that closes what another one opened, or KB_NONE
     kb_class_set time;
     kb_class_set territory;
 } kb_chunker;

@@ -31,12 +31,34 @@ becomes_state(const kb_parse *parse, kb_participant *one)
     return class_ == KB_CLASS_COUNTRY || class_ == KB_CLASS_TERRITORY;
 }
 
+// What kinds of organization a participant is, as KB_TYPES_*.
+static uint32_t
+kinds_of(const kb_parse *parse, const kb_participant *one)
+{
+    if (one->type != KB_ORGANIZATION || one->entity == KB_NONE) {
+        return 0;
+    }
+    switch ((int)parse->reading->resolution->entities[one->entity].class_) {
+    case KB_CLASS_CLUB:
+        return KB_TYPES_CLUB;
+    case KB_CLASS_COMPANY:
+    case KB_CLASS_MEDIA:
+    case KB_CLASS_BANK:
+    case KB_CLASS_NONE:
+        return KB_TYPES_FIRM;
+    default:
+        return 0;
+    }
+}
+
 static bool
 has_type(const kb_parse *parse, kb_participant *one, uint8_t types)
 {
     return types == KB_TYPES_ANY ||
            (one->type != 0 && types & (1U << one->type)) ||
-           (types & KB_TYPES_STATE && becomes_state(parse, one));
+           (types & KB_TYPES_STATE && becomes_state(parse, one)) ||
+           (types & (KB_TYPES_CLUB | KB_TYPES_FIRM) &&
+            types & kinds_of(parse, one));
 }
 
 // Keep those of the types wanted; false when none is left.

@@ -460,13 +460,28 @@ n_phrases_of(const kb_parse *parse, uint32_t name)
                : 1;
 }
 
+// "coach X of Arsenal" plays for none: the title tells whose he is.
+static bool
+is_coach(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_candidate *const one = kb_parse_mention(parse, chunk);
+    const uint32_t role = one && one->role_begin != one->role_end
+                              ? parse->reading->role_at_end[one->role_end]
+                              : KB_NONE;
+    return role != KB_NONE &&
+           kb_str_equal(parse->reading->roles[role].org_predicate,
+                        KB_STR("coachOf"));
+}
+
 static void
 link_after_name(const kb_parse *parse, const kb_linked *one, uint32_t chunk,
                 kb_findings *findings)
 {
     const kb_entity_type type = kb_parse_chunk(parse, chunk)->type;
     const uint32_t last = last_joined(parse, chunk, type);
-    link_phrases(parse, one, last, n_phrases_of(parse, last), findings);
+    if (!is_coach(parse, chunk)) {
+        link_phrases(parse, one, last, n_phrases_of(parse, last), findings);
+    }
     if (type == KB_PERSON && kb_parse_is(parse, last + 1, KB_CHUNK_OPEN) &&
         kb_parse_is(parse, last + 3, KB_CHUNK_CLOSE) &&
         kb_parse_is(parse, last + 4, KB_CHUNK_PREP)) { // "X (photo) of Y"

@@ -24,6 +24,9 @@ joins_nouns(const kb_chunker *c, uint32_t i)
     if (kb_chunker_token(c, i)->flags & KB_TOKEN_GLUED) {
         return (kb_chunker_token(c, i + 1)->flags & KB_TOKEN_GLUED) != 0;
     }
+    if (i == c->dash || kb_chunker_token(c, i)->fold.len > 1) {
+        return false;
+    }
     // "rebel - held town": parted by a corpus's tokeniser
     const uint32_t next =
         kb_chunker_token(c, i + 1)->tags | kb_chunker_tag(c, i + 1);

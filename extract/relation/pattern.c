@@ -165,6 +165,8 @@ parse_types(scanner *s, kb_str names, uint8_t *types)
         {{"place", 5}, KB_TYPES_PLACE},
         {{"organization", 12}, KB_TYPES_ORGANIZATION},
         {{"state", 5}, KB_TYPES_STATE},
+        {{"club", 4}, KB_TYPES_CLUB},
+        {{"firm", 4}, KB_TYPES_FIRM},
     };
     while (names.len > 0) {
         const kb_str name = cut(names, ',', &names);
@@ -175,7 +177,7 @@ parse_types(scanner *s, kb_str names, uint8_t *types)
             }
         }
         if (bit == 0) {
-            return refuse(s, "not person, place, organization or state");
+            return refuse(s, "no such type");
         }
         *types |= bit;
     }

@@ -108,7 +108,7 @@ predicate_for(const kb_office *role, const kb_resolved *owner)
         return (kb_str){NULL, 0};
     }
     const bool is_of_people = // "the German striker", "the Polish pope"
-        kb_str_equal(predicate, KB_STR("playerOf")) ||
+        role->is_foreign || kb_str_equal(predicate, KB_STR("playerOf")) ||
         kb_str_equal(role->word->word, KB_STR("pope")) ||
         kb_str_equal(role->word->word, KB_STR("pontiff"));
     return role->by_demonym && is_of_people ? KB_STR("citizenOf") : predicate;

@@ -335,6 +335,29 @@ plays_for_place(const kb_parse *parse, const kb_office *role)
            kb_parse_resolved(parse, role->owner)->entity.type == KB_PLACE;
 }
 
+// "Arsenal's Italian coach X", "Italian coach X of Arsenal": of the club, and
+// of that people.
+static void
+take_club(const kb_parse *parse, uint32_t chunk, kb_office *out)
+{
+    if (!out->by_demonym || !out->word || out->owner == KB_NONE ||
+        !kb_str_equal(out->word->org_predicate, KB_STR("coachOf")) ||
+        kb_parse_resolved(parse, out->owner)->entity.type != KB_PLACE) {
+        return;
+    }
+    const uint32_t possessor = kb_parse_chunk(parse, chunk)->owner;
+    const uint32_t club = possessor != KB_NONE
+                              ? entity_of_chunk(parse, possessor)
+                              : owner_behind(parse, chunk, KB_PREP(OF), NULL);
+    if (club != KB_NONE &&
+        kb_parse_resolved(parse, club)->entity.type == KB_ORGANIZATION) {
+        out->more[0] = out->owner; // no other is joined to a word for a people
+        out->n_more = 1;
+        out->owner = club;
+        out->is_foreign = true;
+    }
+}
+
 // The role before a name: "Russian Foreign Minister" Sergei Lavrov.
 bool
 kb_role_of_title(const kb_parse *parse, uint32_t chunk,
@@ -382,6 +405,7 @@ kb_role_of_title(const kb_parse *parse, uint32_t chunk,
         name->role_begin == kb_parse_chunk(parse, chunk)->begin) {
         out->owner = owner_before_parens(parse, chunk);
     }
+    take_club(parse, chunk, out);
     take_only_owner(parse, kb_parse_chunk(parse, chunk)->begin, name->role_end,
                     out);
     judge_rank(parse, kb_parse_chunk(parse, chunk)->begin, name->role_begin,

@@ -26,6 +26,7 @@ typedef struct kb_office {
     bool is_guessed; // the only organization that it can be of
     bool is_listed;  // the owner is known by a list
     bool by_demonym; // "Italian striker": perhaps of another country's team
+    bool is_foreign; // "Arsenal's Italian coach": certainly
 } kb_office;
 
 /// The role before a name, which is the mention of noun chunk `chunk`:

@@ -21,7 +21,9 @@ enum {
     KB_TYPES_PERSON = 1 << KB_PERSON,
     KB_TYPES_PLACE = 1 << KB_PLACE,
     KB_TYPES_ORGANIZATION = 1 << KB_ORGANIZATION,
-    KB_TYPES_STATE = 1 << 4 // a country, or a capital that stands for it
+    KB_TYPES_STATE = 1 << 4, // a country, or a capital that stands for it
+    KB_TYPES_CLUB = 1 << 5,
+    KB_TYPES_FIRM = 1 << 6 // a company, or an organization of no known class
 };
 
 /// What stands at one place of a frame.

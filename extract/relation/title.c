@@ -190,6 +190,24 @@ read_roles(const kb_parse *parse, uint32_t chunk, kb_office *out)
     return n;
 }
 
+// "X, Y and Z": the last person of a row that ends with "and"; else `chunk`.
+static uint32_t
+last_in_row(const kb_parse *parse, uint32_t chunk)
+{
+    for (uint32_t at = chunk;;) {
+        uint32_t joint = kb_chunk_phrase_end(&parse->chunks, at) + 1;
+        const bool is_comma = kb_parse_is(parse, joint, KB_CHUNK_COMMA);
+        joint += is_comma ? 1U : 0U;
+        if (kb_parse_is(parse, joint, KB_CHUNK_AND)) {
+            return person_at(parse, joint + 1) ? joint + 1 : chunk;
+        }
+        if (!is_comma || !person_at(parse, joint)) {
+            return chunk;
+        }
+        at = joint;
+    }
+}
+
 // "ministers X and Y": those after the first, who have no title of their own;
 // "brothers X and Y" are each other's.
 static void
@@ -204,8 +222,13 @@ share_title(const kb_parse *parse, uint32_t chunk, const kb_office *role,
         return; // "sons X and Y": neither is the other's
     }
     uint32_t at = chunk;
+    const uint32_t last = last_in_row(parse, chunk);
     for (;;) {
-        const uint32_t joint = kb_chunk_phrase_end(&parse->chunks, at) + 1;
+        uint32_t joint = kb_chunk_phrase_end(&parse->chunks, at) + 1;
+        joint += kb_parse_is(parse, joint, KB_CHUNK_COMMA) &&
+                         kb_parse_is(parse, joint + 1, KB_CHUNK_AND)
+                     ? 1U
+                     : 0U;
         const kb_candidate *const one = person_at(parse, joint + 1);
         if (!one || one->role_begin != one->role_end ||
             (kb_parse_chunk(parse, joint)->kind != KB_CHUNK_AND &&
@@ -221,7 +244,7 @@ share_title(const kb_parse *parse, uint32_t chunk, const kb_office *role,
         }
         const bool is_apart = // "ministers X and Y, Z said"
             kb_parse_chunk(parse, joint)->kind == KB_CHUNK_COMMA &&
-            own.joint != KB_PREP(OF);
+            own.joint != KB_PREP(OF) && at > last;
         if (is_apart) {
             return;
         }
