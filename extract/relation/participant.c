@@ -643,6 +643,9 @@ kb_participants_add_list(const kb_parse *parse, const kb_list *list,
 static bool
 is_by_demonym(const kb_parse *parse, const kb_participant *participant)
 {
+    if (participant->chunk == KB_NONE) {
+        return false;
+    }
     const kb_chunk *const chunk = kb_parse_chunk(parse, participant->chunk);
     const kb_candidate *const one =
         mention_inside(parse, chunk->begin, chunk->end);

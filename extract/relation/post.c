@@ -197,13 +197,31 @@ what_lasts(kb_str predicate, const kb_resolved *owner, bool is_former)
     return (kb_str){NULL, 0};
 }
 
+// "Washington's envoy", "Beijing's foreign minister": of the state whose
+// capital it is; not "London's police chief".
+static uint32_t
+state_served(const kb_parse *parse, const kb_office *role, uint32_t owner)
+{
+    const kb_gaz_word *const word = role->word;
+    const kb_str agent = KB_STR("agentOf");
+    if (!kb_listed_governs(word) &&
+        !(kb_str_equal(word->country_predicate, agent) &&
+          kb_str_equal(word->org_predicate, agent))) {
+        return owner;
+    }
+    kb_participant state = {.entity = owner, .chunk = KB_NONE};
+    kb_participant_to_state(parse, &state);
+    return state.entity;
+}
+
 // What a role says of its holder and one whose it is.
 static void
 add_owned(const kb_parse *parse, kb_argument holder, const kb_office *role,
           uint32_t entity, const char *rule, kb_findings *findings)
 {
     static const double guess_factor = 0.85;
-    const kb_resolved *const owner = kb_parse_resolved(parse, entity);
+    const uint32_t of = state_served(parse, role, entity);
+    const kb_resolved *const owner = kb_parse_resolved(parse, of);
     const bool is_over =
         role->is_former || (role->is_past && role->since == KB_NO_DAY);
     const kb_str now = predicate_for(role, owner);
@@ -223,7 +241,7 @@ add_owned(const kb_parse *parse, kb_argument holder, const kb_office *role,
     const size_t n = findings->list.n;
     kb_findings_add_pair(
         findings, parse->sentence, &stated, holder,
-        (kb_argument){nearest_span(parse, role, entity), entity, {NULL, 0}});
+        (kb_argument){nearest_span(parse, role, entity), of, {NULL, 0}});
     if (findings->list.n > n && governs(predicate)) {
         findings->list.items[n].time = role->since;
     }
@@ -264,7 +282,8 @@ add_mission(const kb_parse *parse, kb_argument holder, const kb_office *role,
     const kb_statement sent = kb_statement_of(parse, KB_STR("ambassadorTo"),
                                               from_c(rule), role->span);
     kb_participant host = {.span = nearest_span(parse, role, role->sent_to),
-                           .entity = role->sent_to};
+                           .entity = role->sent_to,
+                           .chunk = KB_NONE};
     kb_participant_to_state(parse, &host); // "ambassador to Moscow"
     kb_findings_add_pair(findings, parse->sentence, &sent, holder,
                          (kb_argument){host.span, host.entity, {NULL, 0}});

@@ -70,6 +70,23 @@ find_role(const kb_gaz_hit *hit, kb_gaz_word *out)
     return false;
 }
 
+// "City manager Ann Berg" of Leeds City: the name of a club ends within the
+// words of a role, and so does not belong to it.
+static bool
+holds_club(const kb_reading *reading, const kb_gaz_hit *hit)
+{
+    for (uint32_t end = hit->begin + 1; end < hit->end; ++end) {
+        const uint32_t m = reading->mention_at_end[end];
+        const uint32_t entity =
+            m == KB_NONE ? KB_NONE : reading->candidates->items[m].entity;
+        if (entity != KB_NONE &&
+            reading->resolution->entities[entity].class_ == KB_CLASS_CLUB) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static kb_status
 index_roles(kb_reading *reading, const kb_gaz_hits *hits)
 {
@@ -88,7 +105,8 @@ index_roles(kb_reading *reading, const kb_gaz_hits *hits)
     for (uint32_t h = 0; h < hits->n; ++h) {
         const kb_gaz_hit *const hit = &hits->items[h];
         // hits are in order of begin: the first that ends here is the longest
-        if (at_end[hit->end] == KB_NONE && find_role(hit, &roles[n_roles])) {
+        if (at_end[hit->end] == KB_NONE && find_role(hit, &roles[n_roles]) &&
+            !holds_club(reading, hit)) {
             at_end[hit->end] = n_roles++;
             for (uint32_t i = hit->begin + 1; i < hit->end; ++i) {
                 inside[i] = true;

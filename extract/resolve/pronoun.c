@@ -6,6 +6,24 @@
 enum { MAX_SENTENCES = 2 };
 
 static bool
+is_possessive(const kb_coref *c, const kb_candidate *m)
+{
+    return (kb_coref_cue_of(c, m->begin) & KB_CUE_POSSESSIVE) != 0;
+}
+
+// "its shares", "its chief executive": what no place has.
+static bool
+is_of_business(const kb_coref *c, const kb_candidate *m)
+{
+    const uint32_t next = m->end;
+    return is_possessive(c, m) &&
+           ((kb_coref_cue_of(c, next) & KB_CUE_BUSINESS) != 0 ||
+            (next + 1 < c->roster->text->n_tokens &&
+             kb_token_is(kb_coref_token(c, next), "chief") &&
+             kb_token_is(kb_coref_token(c, next + 1), "executive")));
+}
+
+static bool
 pronoun_fits(const kb_coref *c, const kb_candidate *m, const kb_said *s)
 {
     const kb_candidate *const by = kb_coref_candidate(c, s->candidate);
@@ -33,8 +51,9 @@ pronoun_fits(const kb_coref *c, const kb_candidate *m, const kb_said *s)
         return r->entity.type == KB_ORGANIZATION &&
                kb_coref_sentence_of(c, by) == kb_coref_sentence_of(c, m);
     }
-    return r->entity.type == KB_ORGANIZATION || r->class_ == KB_CLASS_COUNTRY ||
-           r->class_ == KB_CLASS_CITY;
+    return r->entity.type == KB_ORGANIZATION ||
+           ((r->class_ == KB_CLASS_COUNTRY || r->class_ == KB_CLASS_CITY) &&
+            !is_of_business(c, m));
 }
 
 // "nor did it leave": a subject behind its auxiliary.
@@ -70,12 +89,6 @@ is_object(const kb_coref *c, const kb_candidate *m)
             !kb_token_is(before, "if") && !kb_token_is(before, "said") &&
             !kb_token_is(before, "says") && !kb_token_is(before, "because") &&
             !kb_token_is(before, "after") && !kb_token_is(before, "before"));
-}
-
-static bool
-is_possessive(const kb_coref *c, const kb_candidate *m)
-{
-    return (kb_coref_cue_of(c, m->begin) & KB_CUE_POSSESSIVE) != 0;
 }
 
 // The antecedents that one sentence offers.

@@ -21,12 +21,15 @@ acts_as_firm(const kb_roster *roster, const kb_candidate *c)
            (kb_cues_find(roster->cues, &text->tokens[at])->bits & bits) != 0;
 }
 
-// "Norwich striker", "Green Bay head coach".
+// "Norwich striker", "Green Bay head coach", "Norwich's new goalkeeper".
 static bool
 is_before_player(const kb_roster *roster, const kb_candidate *c)
 {
     const kb_text *const text = roster->text;
-    for (uint32_t t = c->end; t < c->end + 2 && t < text->n_tokens; ++t) {
+    const bool is_owner =
+        c->end < text->n_tokens && text->tokens[c->end].kind == KB_TOKEN_CLITIC;
+    const uint32_t begin = c->end + is_owner;
+    for (uint32_t t = begin; t < begin + 2 && t < text->n_tokens; ++t) {
         const kb_token *const token = &text->tokens[t];
         if ((kb_cues_find(roster->cues, token)->bits & KB_CUE_TEAM) != 0) {
             return true;
@@ -99,7 +102,8 @@ note_team(kb_roster *roster, const kb_candidate *c)
             return st == KB_NOT_FOUND ? KB_OK : st;
         }
         s = &found;
-    } else if ((s->flags & KB_SENSE_WEAK) == 0 ||
+    } else if (((s->flags & KB_SENSE_WEAK) == 0 &&
+                c->type == KB_ORGANIZATION) ||
                kb_gaz_kind_of(s->gaz, s->index).class_ != KB_CLASS_CLUB) {
         return KB_OK;
     }
