@@ -445,7 +445,8 @@ is_auxiliary(const kb_assembler *a, uint32_t verb)
     return (a->reading->tags[a->at[verb].head] & KB_TAGS_AUX) != 0;
 }
 
-// "X said Y was ill": what a verb of saying before its subject reports.
+// "X said Y was ill", "X denied Y was ill": what a verb before its subject
+// reports.
 static bool
 is_told(const kb_assembler *a, const kb_clause *clause)
 {
@@ -456,8 +457,7 @@ is_told(const kb_assembler *a, const kb_clause *clause)
     const uint32_t outer = start > 0 && kb_is_finite(a, start - 1)
                                ? a->clause_of[start - 1]
                                : KB_NONE;
-    return outer != KB_NONE && a->clauses[outer].governs_clause &&
-           kb_subject_is_saying(a, start - 1);
+    return outer != KB_NONE && a->clauses[outer].governs_clause;
 }
 
 // A verb by which one speaks or means to act.
@@ -555,16 +555,21 @@ subject_before_comma(const kb_assembler *a, uint32_t comma)
 }
 
 // "X denied that Y had been hit and accused Z": a verb of speech with an object
-// does not go on with what a passive told of.
+// does not go on with what a passive or "be" told of.
 static bool
 returns_to_speaker(const kb_assembler *a, uint32_t and_at, uint32_t verb)
 {
     const uint32_t before = previous_finite(a, and_at);
-    return before != KB_NONE && is_of_speaker(a, verb) &&
-           !(a->at[verb].flags & KB_CHUNK_PASSIVE) &&
-           kb_is_kind(a, verb + 1, KB_CHUNK_NOUN) &&
-           a->at[a->clauses[before].verb].flags & KB_CHUNK_PASSIVE &&
-           is_subordinate(a, &a->clauses[before]);
+    if (before == KB_NONE || !is_of_speaker(a, verb) ||
+        a->at[verb].flags & KB_CHUNK_PASSIVE ||
+        !kb_is_kind(a, verb + 1, KB_CHUNK_NOUN)) {
+        return false;
+    }
+    const kb_clause *const told = &a->clauses[before];
+    const kb_chunk *const chunk = &a->at[told->verb];
+    return (chunk->flags & KB_CHUNK_PASSIVE ||
+            a->reading->tags[chunk->head] & KB_TAG_BE) &&
+           (is_subordinate(a, told) || is_told(a, told));
 }
 
 static kb_list

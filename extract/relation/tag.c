@@ -335,6 +335,10 @@ tag_special(const kb_tagger *t, uint32_t i, const kb_sentence *sentence)
         next_readings(t, i, sentence->end) & KB_TAGS_VERB) {
         return KB_POS_RB | KB_TAG_NOT; // "has neither met nor called X"
     }
+    if (kb_token_is(token, "last") && i + 1 < sentence->end &&
+        t->words[i + 1]->classes & kb_rules_known(t->rules)->time) {
+        return KB_POS_JJ; // "in other cities last month"
+    }
     if (kb_token_is(token, "her")) {
         return (next_readings(t, i, sentence->end) &
                 (KB_TAGS_NOUN | KB_POS_JJ | KB_POS_VBN)) != 0

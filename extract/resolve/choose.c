@@ -403,7 +403,13 @@ judge_sense(const kb_roster *roster, const kb_candidate *c,
     if (e.type == KB_PERSON && c->n_senses > 1 && is_in_office(roster, sense)) {
         score += 0.5;
     }
-    const double share = kb_roster_country_share(roster, e.country);
+    const bool is_people = (sense->flags & KB_SENSE_DEMONYM) != 0;
+    const double share = kb_roster_country_share(
+        roster,
+        is_people && e.class_ == KB_CLASS_COUNTRY ? sense->index : e.country);
+    if (share > 0 && is_people) {
+        score += 1; // "the Congolese president" beside Brazzaville
+    }
     return score + (share > 0 ? 0.1 + 0.6 * share : 0);
 }
 

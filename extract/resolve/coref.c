@@ -84,8 +84,9 @@ kb_coref_is_subject(const kb_coref *c, const kb_candidate *m)
 static bool
 is_predicate(const kb_coref *c, const kb_candidate *m)
 {
-    static const char *const be[] = {"is",   "are",    "was",    "were", "be",
-                                     "been", "became", "become", NULL};
+    static const char *const be[] = {"is",      "are",  "was",    "were",
+                                     "be",      "been", "became", "become",
+                                     "becomes", NULL};
     const uint32_t sentence = kb_coref_sentence_of(c, m);
     uint32_t t = m->begin;
     for (int n = 0; n < 2 && t > 0; ++n) { // "was also a"
