@@ -336,10 +336,28 @@ leave_day(const kb_run *run, uint32_t begin, uint32_t end)
     return end;
 }
 
+// "Sen. Berg, R-Tarelville": a party's letter and its hyphen are no part of the
+// place behind them.
+static kb_segment
+leave_letter(const kb_run *run, kb_segment made)
+{
+    const kb_token *const t = &run->scene->text->tokens[made.begin];
+    const bool is_letter = made.begin > 0 && made.end >= made.begin + 3 &&
+                           t->fold.len == 1 && t[1].mark == '-' &&
+                           (t[1].flags & KB_TOKEN_GLUED) != 0 &&
+                           (t[-1].mark == ',' || t[-1].mark == '(');
+    if (is_letter) {
+        made.begin += 2;
+        made.type = KB_PLACE;
+    }
+    return made;
+}
+
 // Add a segment; what parts it into two names adds both.
 static void
 add_made(const kb_run *run, const kb_cut *cut, kb_segment made, kb_cut *out)
 {
+    made = leave_letter(run, made);
     made.end = leave_day(run, made.begin, made.end);
     const uint32_t end = made.end;
     const uint32_t at = made.type == KB_ORGANIZATION ? parting(run, &made)

@@ -235,6 +235,16 @@ is_addressed(const kb_assembler *a, uint32_t verb)
            mark != '"' && mark != '\'';
 }
 
+// "Acme, which owns mills, reported": the subject stands before a relative
+// clause.
+static bool
+is_past_relative(const kb_assembler *a, const kb_clause *clause)
+{
+    return clause->subject.n > 0 &&
+           kb_is_kind(a, clause->subject.items[0] + 1, KB_CHUNK_COMMA) &&
+           kb_is_kind(a, clause->subject.items[0] + 2, KB_CHUNK_WHO);
+}
+
 // "…," said X: the subject of a verb of saying stands after it.
 static void
 invert_saying(const kb_assembler *a, kb_clause *clause)
@@ -244,7 +254,7 @@ invert_saying(const kb_assembler *a, kb_clause *clause)
                                 a->at[left - 1].kind == KB_CHUNK_COMMA ||
                                 a->at[left - 1].kind == KB_CHUNK_BREAK;
     if (nothing_before && clause->object.n > 0 && !clause->governs_clause &&
-        kb_subject_is_saying(a, clause->verb) &&
+        !is_past_relative(a, clause) && kb_subject_is_saying(a, clause->verb) &&
         !is_addressed(a, clause->verb) &&
         a->at[clause->verb].flags & KB_CHUNK_FINITE) {
         clause->subject = clause->object;

@@ -545,7 +545,7 @@ subject_before_comma(const kb_assembler *a, uint32_t comma)
     }
     const uint32_t noun = noun_before_insertion(a, comma);
     if (noun != KB_NONE) {
-        return subject_at(a, noun);
+        return subject_past_relative(a, noun);
     }
     const kb_list main = subject_of_main(a, comma, false);
     const uint32_t left = kb_subject_skip_left(a, comma);

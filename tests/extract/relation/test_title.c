@@ -61,6 +61,9 @@ static phrase phrases[] = {
     {"London's police chief, Viktor Dahl, slept.",
      {{"Viktor Dahl", "livesIn", "London"}},
      "agentOf"},
+    {"Acme Alliance left. Its president, Viktor Dahl, slept.",
+     {{"Viktor Dahl", "leads", "Acme Alliance"}},
+     "partyMemberOf"},
     // apposition
     {"Emmanuel Macron, the president of France, slept.",
      {{"Emmanuel Macron", "headOfState", "France"}},
