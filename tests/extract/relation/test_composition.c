@@ -177,6 +177,7 @@ static pair pairs[] = {
     {"Sudan fell after Tom Reed, a guard who confessed to it, left.",
      "Tom Reed", "said", NULL, true},
     {"Sudan fell, farmers and Tom Reed said.", "Tom Reed", "said", NULL, false},
+    {"Acme, which owns mills, reported a loss.", "a loss", "said", NULL, true},
     {"Norway vowed to take \"all of Chad\" warning Sudan.", "Chad", "warned",
      "Sudan", true},
     {"Norway, based in Kano, Chad, attacked Sudan.", "Norway", "attacked",
