@@ -341,11 +341,9 @@ leave_day(const kb_run *run, uint32_t begin, uint32_t end)
 static kb_segment
 leave_letter(const kb_run *run, kb_segment made)
 {
-    const kb_token *const t = &run->scene->text->tokens[made.begin];
-    const bool is_letter = made.begin > 0 && made.end >= made.begin + 3 &&
-                           t->fold.len == 1 && t[1].mark == '-' &&
-                           (t[1].flags & KB_TOKEN_GLUED) != 0 &&
-                           (t[-1].mark == ',' || t[-1].mark == '(');
+    const bool is_letter =
+        made.end >= made.begin + 3 &&
+        kb_follows_party_letter(run->scene->text, made.begin + 2);
     if (is_letter) {
         made.begin += 2;
         made.type = KB_PLACE;
@@ -425,13 +423,15 @@ cut_by_labels(const kb_run *run, const uint8_t *labels, kb_cut *cut)
     kb_cut_copy(cut, &all);
 }
 
-// A place in a dateline, or the region behind the comma of "Fresno, Calif.".
+// A place in a dateline, or the region behind the comma of "Fresno, Calif." or
+// the letter of "D-Calif.".
 static bool
 is_where(const kb_scene *scene, const kb_segment *s)
 {
     const kb_text *const text = scene->text;
     const uint32_t sentence = text->tokens[s->begin].sentence;
-    if (s->begin < text->sentences[sentence].dateline_end) {
+    if (s->begin < text->sentences[sentence].dateline_end ||
+        kb_follows_party_letter(text, s->begin)) {
         return true;
     }
     return s->class_ == KB_CLASS_REGION && s->begin > 1 &&

@@ -296,7 +296,8 @@ is_region_of_town(const kb_run *run, const kb_gaz_hit *hit,
                   const kb_gaz_sense *sense)
 {
     return kb_gaz_kind_of(sense->gaz, sense->index).class_ == KB_CLASS_REGION &&
-           kb_run_follows_town(run, hit->begin, hit->end);
+           (kb_run_follows_town(run, hit->begin, hit->end) ||
+            kb_follows_party_letter(run->scene->text, hit->begin));
 }
 
 static bool

@@ -236,13 +236,16 @@ is_addressed(const kb_assembler *a, uint32_t verb)
 }
 
 // "Acme, which owns mills, reported": the subject stands before a relative
-// clause.
+// clause; not '"… a hull, which is needed," says X'.
 static bool
 is_past_relative(const kb_assembler *a, const kb_clause *clause)
 {
-    return clause->subject.n > 0 &&
-           kb_is_kind(a, clause->subject.items[0] + 1, KB_CHUNK_COMMA) &&
-           kb_is_kind(a, clause->subject.items[0] + 2, KB_CHUNK_WHO);
+    const uint32_t subject =
+        clause->subject.n > 0 ? clause->subject.items[0] : KB_NONE;
+    return subject != KB_NONE && kb_is_kind(a, subject + 1, KB_CHUNK_COMMA) &&
+           kb_is_kind(a, subject + 2, KB_CHUNK_WHO) &&
+           kb_subject_is_quoted(a, subject) ==
+               kb_subject_is_quoted(a, clause->verb);
 }
 
 // "…," said X: the subject of a verb of saying stands after it.

@@ -381,6 +381,8 @@ judge_sense(const kb_roster *roster, const kb_candidate *c,
     }
     if (!is_strong(roster, sense)) {
         score -= 1;
+    } else if ((sense->flags & KB_SENSE_WEAK) != 0) {
+        score -= 0.2; // of the city beside "N.Y.", "New York" is the likelier
     }
     if ((sense->flags & KB_SENSE_OTHER_CASE) != 0) {
         score -= 0.3;
@@ -455,8 +457,9 @@ is_supported(const kb_roster *roster, const kb_candidate *c,
     }
     const bool is_behind_town =
         e.class_ == KB_CLASS_REGION && c->begin > 0 &&
-        roster->text->tokens[c->begin - 1].mark == ',' &&
-        roster->ends[c->begin - 1] != KB_NONE;
+        ((roster->text->tokens[c->begin - 1].mark == ',' &&
+          roster->ends[c->begin - 1] != KB_NONE) ||
+         kb_follows_party_letter(roster->text, c->begin));
     return e.type == KB_PERSON || is_behind_town ||
            kb_roster_country_share(roster, e.country) > 0;
 }

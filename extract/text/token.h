@@ -142,4 +142,16 @@ kb_token_is_any(const kb_token *token, const char *const *words)
     return false;
 }
 
+/// "Sen. Berg, D-Ohio", "(R-Kan.)": whether a party's letter and a hyphen stand
+/// before the token behind a comma or an opening parenthesis.
+static inline bool
+kb_follows_party_letter(const kb_text *text, uint32_t token)
+{
+    const kb_token *const t = &text->tokens[token];
+    return token >= 3 && t[-1].mark == '-' &&
+           (t[-1].flags & KB_TOKEN_GLUED) != 0 && t[-2].fold.len == 1 &&
+           (t[-2].flags & KB_TOKEN_CAPITAL) != 0 &&
+           (t[-3].mark == ',' || t[-3].mark == '(');
+}
+
 #endif // KB_TEXT_TOKEN_H

@@ -178,6 +178,8 @@ static pair pairs[] = {
      "Tom Reed", "said", NULL, true},
     {"Sudan fell, farmers and Tom Reed said.", "Tom Reed", "said", NULL, false},
     {"Acme, which owns mills, reported a loss.", "a loss", "said", NULL, true},
+    {"\"It needs a hull, which is strong,\" said Tom Reed.", "Tom Reed", "said",
+     NULL, false},
     {"Norway vowed to take \"all of Chad\" warning Sudan.", "Chad", "warned",
      "Sudan", true},
     {"Norway, based in Kano, Chad, attacked Sudan.", "Norway", "attacked",
