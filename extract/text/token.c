@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "text/cut.h"
 #include "text/sentence.h"
+#include "text/spaced.h"
 
 #include <kb/extract.h>
 
@@ -266,6 +267,7 @@ kb_text_split(const kb_document *document,
 {
     kb_text made;
     KB_TRY(kb_text_cut(document, abbreviations, arena, &made));
+    kb_spaced_join(&made, abbreviations);
     KB_TRY(kb_sentence_split(&made, abbreviations, arena));
     *out = made;
     return KB_OK;

@@ -67,6 +67,14 @@ static token_case token_cases[] = {
     {"knows_ampersand", "AT&T", "AT|&~&|T"},
     {"reads_typewriter_quotes", "``Go'' he", "``~\"|Go|''~\"|he"},
     {"ignores_invisible_marks", "\xEF\xBB\xBFOne\xE2\x80\x8Btwo", "One|two"},
+    {"joins_numbers_of_corpora",
+     "Some 1 , 086 , 500 of 2 . 5 million , in 2020 .",
+     "Some|1 , 086 , 500~n|of|2 . 5~n|million|,~,|in|2020~n|.~."},
+    {"joins_abbreviations_of_corpora", "He met Gen . Roy , on Nov . 3 .",
+     "He|met|Gen .|Roy|,~,|on|Nov .|3~n|.~."},
+    {"parts_years_of_corpora", "In 2019 , 2020 .", "In|2019~n|,~,|2020~n|.~."},
+    {"leaves_spaced_numbers_of_others", "Well, 1 , 086 .",
+     "Well|,~,|1~n|,~,|086~n|.~."},
     {"makes_nothing_of_nothing", " \n\t ", ""},
 };
 
@@ -99,6 +107,39 @@ check_tokens(void **state)
     size_t n = 0;
     for (uint32_t i = 0; i < text.n_tokens; ++i) {
         n += print_token(&text, i, got + n, sizeof(got) - n);
+    }
+    assert_kb_str(((kb_str){got, n}), row->out);
+    kb_arena_clear(&arena);
+}
+
+// Hyphens of corpora are glued: `rebel - held`.
+static token_case hyphen_cases[] = {
+    {"glues_hyphens_of_corpora", "Al - Zor , a rebel - held town .",
+     "-Zor-held"},
+    {"leaves_dashes_of_others", "Al - Zor, a rebel - held town.", ""},
+    {"leaves_dashes_beside_hyphens", "Al - Zor , a rebel-held town .", "-held"},
+    {"leaves_dashes_without_commas", "Al - Zor", ""},
+};
+
+static void
+check_hyphens(void **state)
+{
+    const token_case *const row = *state;
+    const kb_document document = {.text = {row->in, strlen(row->in)}};
+    kb_arena arena;
+    kb_arena_init(&arena, NULL, 0);
+    kb_text text;
+    assert_int_equal(kb_text_split(&document, &abbreviations, &arena, &text),
+                     KB_OK);
+    char got[256] = "";
+    size_t n = 0;
+    for (uint32_t i = 0; i < text.n_tokens; ++i) {
+        const kb_token *const token = &text.tokens[i];
+        if (token->flags & KB_TOKEN_GLUED && token->mark != ',' &&
+            token->mark != '.') {
+            n += (size_t)snprintf(got + n, sizeof(got) - n, KB_FMT,
+                                  KB_ARG(kb_text_token(&text, i)));
+        }
     }
     assert_kb_str(((kb_str){got, n}), row->out);
     kb_arena_clear(&arena);
@@ -330,6 +371,7 @@ main(void)
         cmocka_unit_test(refuses_a_text_that_is_too_long),
     };
     return KB_TEST_ROWS(token_cases, check_tokens) +
+           KB_TEST_ROWS(hyphen_cases, check_hyphens) +
            KB_TEST_ROWS(flag_cases, check_flags) +
            KB_TEST_ROWS(fold_cases, check_fold) +
            cmocka_run_group_tests_name("text", tests, NULL, NULL);
