@@ -378,9 +378,9 @@ kb_status
 kb_rules_index(kb_rules *rules)
 {
     static const char *const undergone[] = {
-        "arrest",   "bombing", "deployment", "investigation",
-        "invasion", "killing", "occupation", "recognition",
-        "release",  "siege",   "suspension",
+        "abduction",     "arrest",   "bombing", "deployment",
+        "investigation", "invasion", "killing", "occupation",
+        "recognition",   "release",  "siege",   "suspension",
     };
     static const char *const violent[] = {"attack",   "bombing", "crime",
                                           "invasion", "killing", "war"};
