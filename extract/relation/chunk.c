@@ -193,6 +193,16 @@ push_other(kb_chunker *c, uint32_t tag)
     }
 }
 
+// "due to", "owing to": one preposition, which no rule names.
+static bool
+is_before_to(const kb_chunker *c, uint32_t i)
+{
+    static const char *const words[] = {"due", "owing", "thanks", "prior",
+                                        NULL};
+    return kb_chunker_tag(c, i) & KB_POS_IN && kb_chunker_is(c, i + 1, "to") &&
+           kb_token_is_any(kb_chunker_token(c, i), words);
+}
+
 static void
 push_next(kb_chunker *c)
 {
@@ -205,6 +215,11 @@ push_next(kb_chunker *c)
         kb_chunk *const chunk =
             kb_chunker_push(c, KB_CHUNK_PREP, c->at, c->at + 2);
         chunk->prep = KB_PREP(INCLUDING);
+        c->at += 2;
+        return;
+    }
+    if (is_before_to(c, c->at)) {
+        (void)kb_chunker_push(c, KB_CHUNK_PREP, c->at, c->at + 2);
         c->at += 2;
         return;
     }

@@ -366,10 +366,11 @@ find_reporter(const kb_assembler *a, uint32_t c)
         }
     }
     const kb_clause *const last = &a->clauses[a->n_clauses - 1];
-    const bool ends_sentence = last->object.n == 0 && !last->governs_clause &&
-                               last->complement == KB_NONE;
+    const bool ends_sentence =
+        !last->governs_clause && last->complement == KB_NONE;
     if (last != clause && ends_sentence &&
-        kb_subject_is_saying(a, last->verb) && last->subject.n > 0) {
+        kb_subject_is_saying(a, last->verb) && last->subject.n > 0 &&
+        (last->object.n == 0 || is_addressed(a, last->verb))) {
         const uint32_t start = kb_subject_start(a, last->subject.items[0]);
         const uint32_t first =
             start < last->verb ? start : last->verb; // inverted or not
@@ -518,6 +519,22 @@ share_object(const kb_assembler *a, kb_clause *clause)
     }
 }
 
+// "Accusing X of attacking Y, Z left": a leading participle does what the next
+// finite verb does, past what it governs itself.
+static void
+take_next_subject(const kb_assembler *a, uint32_t c)
+{
+    uint32_t next = c + 1;
+    while (next < a->n_clauses && a->clauses[next].governor != KB_NONE &&
+           !(a->at[a->clauses[next].verb].flags & KB_CHUNK_FINITE)) {
+        ++next;
+    }
+    if (next < a->n_clauses &&
+        a->at[a->clauses[next].verb].flags & KB_CHUNK_FINITE) {
+        a->clauses[c].subject = a->clauses[next].subject;
+    }
+}
+
 // From chunks of complements to their clauses; leading participles take the
 // subject of the clause that follows.
 static void
@@ -529,10 +546,8 @@ finish_clauses(kb_assembler *a)
             clause->complement = a->clause_of[clause->complement];
         }
         if (clause->subject.n == 0 &&
-            !(a->at[clause->verb].flags & KB_CHUNK_FINITE) &&
-            c + 1 < a->n_clauses &&
-            a->at[a->clauses[c + 1].verb].flags & KB_CHUNK_FINITE) {
-            clause->subject = a->clauses[c + 1].subject;
+            !(a->at[clause->verb].flags & KB_CHUNK_FINITE)) {
+            take_next_subject(a, c);
         }
     }
     for (uint32_t c = 0; c < a->n_clauses; ++c) {

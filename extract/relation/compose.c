@@ -84,6 +84,17 @@ is_same(const kb_participant *a, const kb_participant *b)
                : a->span.begin == b->span.begin && a->span.end == b->span.end;
 }
 
+// "offered help in fighting fires", "agreed after attacking X": a gerund that
+// tells when or how is not what is offered or agreed.
+static bool
+is_beside(const kb_clause *outer, uint32_t c)
+{
+    const uint64_t preps = KB_PREP(IN) | KB_PREP(BY) | KB_PREP(WITH) |
+                           KB_PREP(WITHOUT) | KB_PREP(AFTER) | KB_PREP(BEFORE) |
+                           KB_PREP(DURING) | KB_PREP(SINCE) | KB_PREP(DESPITE);
+    return outer->complement == c && outer->complement_prep & preps;
+}
+
 static void
 compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
 {
@@ -93,7 +104,9 @@ compose_governed(const kb_parse *parse, const inner *in, kb_findings *findings)
     }
     const kb_clause *const outer = &parse->clauses.items[clause->governor];
     const kb_composition *const rule =
-        find_rule(parse, kb_compose_lemma(parse, outer), in);
+        is_beside(outer, in->clause)
+            ? NULL
+            : find_rule(parse, kb_compose_lemma(parse, outer), in);
     if (!rule) {
         return;
     }

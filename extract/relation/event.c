@@ -76,6 +76,41 @@ add_places(const kb_parse *parse, const kb_frame *frame, kb_fit *found)
     }
 }
 
+// "each other", "one another".
+static bool
+is_each_other(const kb_parse *parse, const kb_participants *all)
+{
+    if (all->n != 1 || all->items[0].entity != KB_NONE) {
+        return false;
+    }
+    const kb_chunk *const chunk = kb_parse_chunk(parse, all->items[0].chunk);
+    const kb_token *const word = &parse->reading->text->tokens[chunk->begin];
+    const uint32_t end = parse->reading->text->sentences[parse->sentence].end;
+    return chunk->begin + 1 < end &&
+           ((kb_token_is(word, "each") && kb_token_is(&word[1], "other")) ||
+            (kb_token_is(word, "one") && kb_token_is(&word[1], "another")));
+}
+
+// "X and Y accused each other": X did Y, and Y did X.
+static void
+add_each_other(const kb_parse *parse, const kb_statement *statement,
+               const kb_participants *all, kb_findings *findings)
+{
+    const kb_predicate *const known = kb_predicate_find(statement->predicate);
+    const bool is_mutual = known && known->is_reciprocal;
+    for (uint32_t i = 0; i < all->n; ++i) {
+        kb_participants one = {.n = 1};
+        kb_participants others = {.n = 0};
+        one.items[0] = all->items[i];
+        for (uint32_t o = is_mutual ? i : 0; o < all->n; ++o) {
+            if (o != i) {
+                others.items[others.n++] = all->items[o];
+            }
+        }
+        kb_findings_add(findings, parse, statement, &one, &others);
+    }
+}
+
 static void
 add_fit(const kb_parse *parse, const kb_frame *frame, kb_fit *found,
         const kb_statement *statement, kb_findings *findings)
@@ -93,6 +128,13 @@ add_fit(const kb_parse *parse, const kb_frame *frame, kb_fit *found,
         kb_participants_to_states(parse, &found->target);
     }
     add_places(parse, frame, found);
+    if (is_each_other(parse, &found->subject)) {
+        return;
+    }
+    if (found->subject.n > 1 && is_each_other(parse, &found->target)) {
+        add_each_other(parse, statement, &found->subject, findings);
+        return;
+    }
     kb_findings_add(findings, parse, statement, &found->subject,
                     &found->target);
 }

@@ -127,6 +127,22 @@ head_begin(const kb_parse *parse, const kb_chunk *chunk)
     return chunk->head;
 }
 
+// "French and German leaders": the word for a people that "and" joins to one,
+// or NULL.
+static const kb_candidate *
+joined_demonym(const kb_parse *parse, uint32_t begin, const kb_candidate *one)
+{
+    const bool is_joined =
+        one->kind == KB_MENTION_DEMONYM && one->begin > begin + 1 &&
+        kb_token_is(&parse->reading->text->tokens[one->begin - 1], "and");
+    const kb_candidate *const other =
+        is_joined ? mention_inside(parse, begin, one->begin - 1) : NULL;
+    return other && other->kind == KB_MENTION_DEMONYM &&
+                   other->end + 1 == one->begin
+               ? other
+               : NULL;
+}
+
 void
 kb_participants_add_owner(const kb_parse *parse, uint32_t chunk, bool with_of,
                           kb_participants *out)
@@ -139,6 +155,13 @@ kb_participants_add_owner(const kb_parse *parse, uint32_t chunk, bool with_of,
     const kb_candidate *const inside =
         mention_inside(parse, noun->begin, head_begin(parse, noun));
     if (inside) {
+        const kb_candidate *const other =
+            joined_demonym(parse, noun->begin, inside);
+        if (other) {
+            push(out, make(parse, chunk,
+                           span_of_tokens(parse, other->begin, other->end),
+                           other->entity));
+        }
         push(out, make(parse, chunk,
                        span_of_tokens(parse, inside->begin, inside->end),
                        inside->entity));
@@ -565,6 +588,66 @@ add_speaker(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     return false;
 }
 
+// Whether a clause has a noun as its object or behind a preposition.
+static bool
+acts_on(const kb_clause *clause, uint32_t noun)
+{
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        if (kb_list_has(&clause->phrases[p].nouns, noun)) {
+            return true;
+        }
+    }
+    return kb_list_has(&clause->object, noun);
+}
+
+// Whether a pronoun was resolved to somebody else than a noun speaks of.
+static bool
+is_another(const kb_parse *parse, const kb_candidate *pronoun, uint32_t noun)
+{
+    const kb_candidate *const self =
+        candidate_of(parse, kb_parse_chunk(parse, noun));
+    return pronoun && pronoun->entity != KB_NONE &&
+           (!self || self->entity != pronoun->entity);
+}
+
+// "X met Y and urged him …", "X called Y to thank him": of somebody who acts on
+// Y, him is Y, when nobody knows better; he is not X.
+static bool
+add_acted_on(const kb_parse *parse, uint32_t chunk, kb_participants *out)
+{
+    static const char *const objects[] = {"him", "her", "them", NULL};
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
+    const kb_token *const word = &parse->reading->text->tokens[noun->begin];
+    if (noun->end != noun->begin + 1 || !kb_token_is_any(word, objects)) {
+        return false;
+    }
+    uint32_t c = 1;
+    while (c < parse->clauses.n && !acts_on(&parse->clauses.items[c], chunk)) {
+        ++c;
+    }
+    if (c >= parse->clauses.n) {
+        return false;
+    }
+    const kb_list *const self = &parse->clauses.items[c].subject;
+    const kb_clause *const before = &parse->clauses.items[c - 1];
+    const kb_list *const who = &before->object;
+    if (self->n != 1 || before->subject.n != 1 || who->n == 0 ||
+        self->items[0] != before->subject.items[0] || who->items[0] >= chunk ||
+        is_another(parse, candidate_of(parse, noun), self->items[0])) {
+        return false;
+    }
+    const kb_chunk *const first = kb_parse_chunk(parse, who->items[0]);
+    const bool are_many = who->n > 1 || first->flags & KB_CHUNK_PLURAL;
+    const bool fits = kb_token_is(word, "them")
+                          ? are_many
+                          : !are_many && first->type == KB_PERSON &&
+                                gender_fits(parse, chunk, who->items[0]);
+    if (fits) {
+        kb_participants_add_list(parse, who, out);
+    }
+    return fits;
+}
+
 // The name in the same sentence of whom a pronoun stands for, or the pronoun.
 static const kb_candidate *
 named_before(const kb_parse *parse, const kb_candidate *pronoun)
@@ -605,6 +688,9 @@ kb_participants_add(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         return;
     }
     if (one && add_pair(parse, chunk, one, out)) {
+        return;
+    }
+    if (!is_name && add_acted_on(parse, chunk, out)) {
         return;
     }
     if (one && one->entity != KB_NONE) {

@@ -236,8 +236,9 @@ apply_noun(const kb_parse *parse, uint32_t noun, kb_qualifiers *q)
     if (classes & known->rumour) {
         hedge(q, KB_ALLEGED);
     }
-    if (classes & known->prospect) {
-        hedge(q, KB_POSSIBLE);
+    if (classes & known->prospect ||
+        parse->chunks.items[noun].flags & KB_CHUNK_NEGATED) {
+        hedge(q, KB_POSSIBLE); // "no evidence that X attacked"
     }
 }
 
@@ -368,8 +369,12 @@ is_told(const kb_parse *parse, uint32_t c, kb_control control)
         verb_of(parse, c)->flags & KB_CHUNK_GERUND) {
         return true;
     }
+    const bool is_display = // "marched to protest"
+        (parse->reading->words[verb_of(parse, c)->head]->classes &
+         kb_rules_known(parse->reading->rules)->display) != 0;
     return clause->is_reported ||
-           (control == KB_CONTROL_NONE && is_means(parse, clause->governor, c));
+           (control == KB_CONTROL_NONE &&
+            (is_display || is_means(parse, clause->governor, c)));
 }
 
 // What the verb above a clause does to it.
@@ -392,6 +397,33 @@ apply_governor(const kb_parse *parse, uint32_t c, kb_control control,
     }
 }
 
+// How the verb above a clause controls it: who rules, deplores or forgets that
+// X attacked does not undo it; who rules it out does.
+static kb_control
+control_over(const kb_parse *parse, uint32_t c)
+{
+    const kb_clause *const clause = &parse->clauses.items[c];
+    const kb_control control = control_of(parse, clause->governor);
+    return control == KB_CONTROL_NOT && clause->is_reported &&
+                   parse->clauses.items[clause->governor].particle == 0 &&
+                   adjective_after(parse, clause->governor) == KB_NONE
+               ? KB_CONTROL_SAY
+               : control;
+}
+
+// "it is not clear that X attacked"; not "it is not true".
+static bool
+is_doubted(const kb_parse *parse, uint32_t c, kb_control control)
+{
+    const kb_clause *const clause = &parse->clauses.items[c];
+    const kb_chunk *const verb = verb_of(parse, clause->governor);
+    const uint32_t next = parse->clauses.items[clause->governor].verb + 1;
+    return clause->is_reported && control != KB_CONTROL_KEEP &&
+           verb->flags & KB_CHUNK_NEGATED &&
+           parse->reading->tags[verb->head] & KB_TAG_BE &&
+           parse->chunks.items[next].kind == KB_CHUNK_ADJECTIVE;
+}
+
 static void
 apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
 {
@@ -402,7 +434,11 @@ apply_governors(const kb_parse *parse, uint32_t c, kb_qualifiers *q)
         if (outer == KB_NONE) {
             return;
         }
-        const kb_control control = control_of(parse, outer);
+        const kb_control control = control_over(parse, c);
+        if (is_doubted(parse, c, control)) {
+            hedge(q, KB_POSSIBLE);
+            return;
+        }
         apply_governor(parse, c, control, q);
         if (clause->is_reported && control != KB_CONTROL_NONE &&
             control != KB_CONTROL_KEEP) {

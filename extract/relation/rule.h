@@ -226,6 +226,7 @@ typedef struct kb_known_classes {
     kb_class_set undergone; // acts whose "of" names who suffers them
     kb_class_set guilty;    // responsible, behind: said of somebody, a blame
     kb_class_set messaging; // to thank, to ask: why one calls a person
+    kb_class_set display;   // verbs: who comes to do so does
     kb_class_set nature;    // storms, quakes: they act upon nobody
     kb_class_set weapon;    // what they do, who wields them does
     kb_class_set wield;     // to fire, to plant a weapon

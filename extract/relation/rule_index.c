@@ -403,6 +403,7 @@ kb_rules_index(kb_rules *rules)
         .document = kb_rules_class(rules, "document"),
         .guilty = kb_rules_class(rules, "guilty"),
         .messaging = kb_rules_class(rules, "messaging"),
+        .display = kb_rules_class(rules, "display"),
         .nature = kb_rules_class(rules, "nature"),
         .weapon = kb_rules_class(rules, "weapon"),
         .wield = kb_rules_class(rules, "wield"),

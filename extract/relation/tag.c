@@ -318,7 +318,9 @@ tag_that(const kb_tagger *t, uint32_t i, uint32_t end, uint32_t previous)
         !(next & (KB_TAGS_NOUN | KB_POS_DT | KB_POS_PRP))) {
         return KB_POS_WH;
     }
-    if (previous & (KB_TAGS_VERB | KB_TAGS_NOUN) || !(next & KB_TAGS_NOUN)) {
+    const bool is_adjective = previous & KB_POS_JJ && next & KB_POS_NNP;
+    if (is_adjective || previous & (KB_TAGS_VERB | KB_TAGS_NOUN) ||
+        !(next & KB_TAGS_NOUN)) {
         return KB_POS_IN;
     }
     return KB_POS_DT;
@@ -533,6 +535,30 @@ mark_prefixes(kb_tagger *t)
     }
 }
 
+// "aid to X due to Y", "talks with X following Y": what stands behind a noun as
+// a preposition; not "is due to visit", "the following day".
+static void
+mark_prepositions(kb_tagger *t)
+{
+    static const char *const before_to[] = {"due", "owing", "thanks", "prior",
+                                            NULL};
+    static const uint32_t named = KB_TAGS_NOUN | KB_POS_CD;
+    for (uint32_t i = 1; i + 2 < t->text->n_tokens; ++i) {
+        const kb_token *const token = &t->text->tokens[i];
+        const uint32_t previous = t->readings[i - 1];
+        const bool is_before_to = kb_token_is_any(token, before_to) &&
+                                  kb_token_is(&token[1], "to") &&
+                                  !(t->readings[i + 2] & KB_POS_VB);
+        const bool is_following =
+            kb_token_is(token, "following") && previous & named &&
+            t->readings[i + 1] & (named | KB_POS_DT | KB_POS_PRPS | KB_POS_JJ);
+        if ((is_before_to || is_following) &&
+            !(previous & (KB_TAG_BE | KB_POS_DT | KB_POS_PRPS))) {
+            t->readings[i] = KB_POS_IN;
+        }
+    }
+}
+
 kb_status
 kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
               const kb_rules *rules, const kb_rule_word *const *words,
@@ -555,6 +581,7 @@ kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
     mark_phrases(&t);
     mark_gerunds(&t);
     mark_prefixes(&t);
+    mark_prepositions(&t);
     mark_names(&t, candidates);
     for (uint32_t s = 0; s < text->n_sentences; ++s) {
         const kb_sentence *const sentence = &text->sentences[s];

@@ -57,6 +57,51 @@ static pair pairs[] = {
      false},
     {"An attack on Sudan was launched by Norway.", "Norway", "attacked",
      "Sudan", false},
+    // each other
+    {"Norway and Sudan accused each other of fraud.", "Norway", "accused",
+     "Sudan", false},
+    {"Norway and Sudan accused each other of fraud.", "Sudan", "accused",
+     "Norway", false},
+    {"Norway, Sudan and Chad accused one another.", "Chad", "accused", "Norway",
+     false},
+    {"Norway and Sudan accused each other.", "Norway", "accused", "Norway",
+     true},
+    // whom a pronoun means that the same one acts on
+    {"Sergei Lavrov met Hakan Fidan and thanked him.", "Sergei Lavrov",
+     "praised", "Hakan Fidan", false},
+    {"Sergei Lavrov phoned Hakan Fidan to thank him.", "Sergei Lavrov",
+     "praised", "Hakan Fidan", false},
+    {"Sergei Lavrov met Hakan Fidan after Tom Reed thanked him.", "Tom Reed",
+     "praised", "Hakan Fidan", true},
+    {"Sergei Lavrov met Angela Merkel and thanked him.", "Sergei Lavrov",
+     "praised", "Angela Merkel", true},
+    // two peoples before one noun
+    {"French and German leaders signed a treaty.", "France",
+     "signedAgreementWith", "Germany", false},
+    // participles before their subject
+    {"Accusing Sudan of attacking Chad, Norway left.", "Norway", "accused",
+     "Sudan", false},
+    {"Accusing Sudan of attacking Chad, Norway left.", "Sudan", "attacked",
+     "Chad", false},
+    // what stands beside an offer is not offered
+    {"Norway offered Sudan help in fighting Chad.", "Norway", "agreedWith",
+     "Chad", true},
+    {"Norway agreed on helping Chad.", "Norway", "pledgedAidTo", "Chad", false},
+    // behind prepositions of two words
+    {"Norway apologised due to Sudan's pressure.", "Norway", "apologizedTo",
+     NULL, true},
+    {"Norway cut aid to Sudan due to fraud.", "Norway", "suspended", "Sudan",
+     false},
+    {"Norway sent aid to Sudan following floods.", "Norway", "providedAidTo",
+     "Sudan", false},
+    // who summons somebody to protest protests
+    {"Norway summoned the Sudanese ambassador to protest against a raid.",
+     "Norway", "protestedAgainst", NULL, false},
+    // who tells somebody something says it
+    {"Norway told Chad that Sudan must open the port.", "Norway", "calledOn",
+     "Sudan", false},
+    {"Sudan must open the port, Norway told Chad.", "Norway", "calledOn",
+     "Sudan", false},
     // complements that no frame reads
     {"Norway refused to let Sudan enter the hall.", "Norway", "rejected",
      "Sudan", false},
