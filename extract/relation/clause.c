@@ -291,6 +291,24 @@ stands_after_if(const kb_assembler *a, uint32_t verb)
                      kb_token_is(token, "whether"));
 }
 
+// "Had X attacked Y, …", "Should X attack Y, …".
+static bool
+is_inverted_condition(const kb_assembler *a, const kb_clause *clause)
+{
+    uint32_t start = clause->subject.n > 0 ? clause->verb : 0;
+    for (uint32_t i = 0; i < clause->subject.n; ++i) {
+        const uint32_t first = kb_subject_start(a, clause->subject.items[i]);
+        start = first < start ? first : start;
+    }
+    if (start == 0 || !kb_is_kind(a, start - 1, KB_CHUNK_VERB) ||
+        (start > 1 && !kb_is_kind(a, start - 2, KB_CHUNK_COMMA))) {
+        return false;
+    }
+    const kb_token *const word =
+        &a->reading->text->tokens[a->at[start - 1].begin];
+    return kb_token_is(word, "had") || kb_token_is(word, "should");
+}
+
 // Whether the verb of the clause before tells what is not yet done: "to go on",
 // "would fight".
 static bool
@@ -494,7 +512,8 @@ add_clause(kb_assembler *a, uint32_t verb)
     }
     invert_saying(a, clause);
     kb_subject_take_object(a, clause);
-    clause->is_conditional = stands_after_if(a, verb);
+    clause->is_conditional =
+        stands_after_if(a, verb) || is_inverted_condition(a, clause);
     clause->is_ahead = is_yet_to_come(a, verb) || kb_subject_is_ahead(a, verb);
     ++a->n_clauses;
 }

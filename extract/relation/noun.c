@@ -271,6 +271,16 @@ is_approximate(const kb_chunker *c, uint32_t i)
     return kb_token_is_any(kb_chunker_token(c, i), words);
 }
 
+// "handed over 13 hostages": no more than 13.
+static bool
+is_particle(const kb_chunker *c, uint32_t i)
+{
+    static const char *const verbs[] = {
+        "hand", "hands", "handed", "handing", "turned", "turning", NULL};
+    return i > c->sentence->begin && kb_chunker_is(c, i, "over") &&
+           kb_token_is_any(kb_chunker_token(c, i - 1), verbs);
+}
+
 // Tokens of a phrase before a number: "more than 500", "at least four", "up to
 // a dozen"; 0: none.
 uint32_t
@@ -285,7 +295,8 @@ kb_noun_quantifier(const kb_chunker *c, uint32_t i)
           (KB_POS_RB | KB_POS_IN | KB_POS_JJ | KB_POS_DT | KB_POS_NN))) {
         return 0;
     }
-    if (begins_amount(c, i + 1) && is_approximate(c, i) > 0) {
+    if (begins_amount(c, i + 1) && is_approximate(c, i) > 0 &&
+        !is_particle(c, i)) {
         return 1;
     }
     if (!begins_amount(c, i + 2) && !(kb_chunker_tag(c, i + 2) & KB_POS_DT)) {

@@ -178,7 +178,7 @@ kb_participants_add_owner(const kb_parse *parse, uint32_t chunk, bool with_of,
 }
 
 // A common noun with all that makes it definite: its possessor, "of …", and
-// one place ("military positions in Asir").
+// one place ("military positions in Asir"), not "in exchange".
 static kb_span
 whole_span(const kb_parse *parse, uint32_t chunk)
 {
@@ -192,7 +192,8 @@ whole_span(const kb_parse *parse, uint32_t chunk)
     if (last + 2 < all->n && all->items[last + 1].kind == KB_CHUNK_PREP &&
         all->items[last + 1].prep & where &&
         all->items[last + 2].kind == KB_CHUNK_NOUN &&
-        !(all->items[last + 2].flags & KB_CHUNK_TIME)) {
+        !(all->items[last + 2].flags & KB_CHUNK_TIME) &&
+        !(all->items[last + 2].classes & known(parse)->relator)) {
         last = kb_chunk_phrase_end(all, last + 2);
     }
     return span_of_tokens(parse, all->items[first].begin, all->items[last].end);
@@ -348,7 +349,7 @@ add_whole(const kb_parse *parse, uint32_t chunk, kb_participants *out)
         if (one.entity == KB_NONE || one.type == KB_PERSON || is_alone) {
             continue;
         }
-        one.span = span_of_tokens(parse, noun->begin, noun->end);
+        one.span = whole_span(parse, chunk);
         one.chunk = chunk;
         one.is_part = true;
         one.is_holding = !is_part && !is_member;

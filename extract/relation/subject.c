@@ -35,6 +35,13 @@ kb_subject_climb(const kb_assembler *a, uint32_t noun)
             noun = before;
             continue;
         }
+        const uint32_t intent = kb_is_kind(a, before, KB_CHUNK_VERB)
+                                    ? kb_subject_intent(a, before)
+                                    : KB_NONE;
+        if (intent != KB_NONE) {
+            noun = intent; // "the decision to attack Syria"
+            continue;
+        }
         if (!kb_is_kind(a, before, KB_CHUNK_PREP) ||
             a->at[before].flags & KB_CHUNK_CLAUSAL || before == 0) {
             break;

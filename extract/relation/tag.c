@@ -245,8 +245,8 @@ static const struct {
      KB_POS_DT | KB_POS_PRP | KB_POS_PRPS | KB_POS_NNP, KB_LOOK_NO_FINITE,
      KB_POS_VB},
     {KB_POS_VB, KB_POS_NNS | KB_POS_NNP,
-     KB_POS_NNS | KB_POS_JJ | KB_POS_NN | KB_POS_TO, KB_LOOK_HEADLINE,
-     KB_POS_VB},
+     KB_POS_NNS | KB_POS_JJ | KB_POS_NN | KB_POS_TO | KB_POS_CD,
+     KB_LOOK_HEADLINE, KB_POS_VB},
     {KB_POS_VB, KB_TAGS_NOUN, 0, KB_LOOK_BARE_THAT, KB_POS_VB},
     {KB_POS_VB, KB_TAGS_NOUN | KB_POS_PRP, OPENS_OBJECT, KB_LOOK_CAUSED,
      KB_POS_VB},
@@ -501,7 +501,11 @@ mark_gerunds(kb_tagger *t)
         const bool is_mutual = t->readings[i] & KB_POS_NN &&
                                i + 1 < t->text->n_tokens &&
                                kb_token_is(&token[1], "between");
-        if (is_mutual || is_compound(t, i) || t->words[i]->classes & time) {
+        const bool is_act = // "the downing of X"
+            i > 0 && t->readings[i - 1] & (KB_POS_DT | KB_POS_PRPS) &&
+            i + 1 < t->text->n_tokens && kb_token_is(&token[1], "of");
+        if (is_mutual || is_act || is_compound(t, i) ||
+            t->words[i]->classes & time) {
             t->readings[i] = KB_POS_NN;
         }
     }
@@ -531,6 +535,49 @@ mark_prefixes(kb_tagger *t)
             t->readings[i + 2] & KB_TAGS_VERB) {
             t->readings[i] = KB_POS_RB;
             t->readings[i + 1] = KB_POS_RB;
+        }
+    }
+}
+
+// "help patrol the coast", "helped search for X": the verb of what is done.
+static void
+mark_helped(kb_tagger *t)
+{
+    static const char *const help[] = {"help", "helps", "helped", "helping",
+                                       NULL};
+    for (uint32_t i = 1; i + 1 < t->text->n_tokens; ++i) {
+        const uint32_t next = t->readings[i + 1];
+        if (t->readings[i] & KB_POS_VB && t->readings[i] & KB_POS_NN &&
+            (next & (KB_POS_DT | KB_POS_PRPS | KB_POS_NNP) ||
+             kb_token_is(&t->text->tokens[i + 1], "for")) &&
+            kb_token_is_any(&t->text->tokens[i - 1], help)) {
+            t->readings[i] = KB_POS_VB;
+        }
+    }
+}
+
+// "took a journalist hostage": no journalist's hostage.
+static void
+mark_captives(kb_tagger *t)
+{
+    static const char *const words[] = {"hostage", "captive", "prisoner", NULL};
+    enum { REACH = 6 };
+    for (uint32_t i = 2; i < t->text->n_tokens; ++i) {
+        if (!(t->readings[i - 1] & (KB_POS_NN | KB_POS_NNS)) ||
+            !kb_token_is_any(&t->text->tokens[i], words)) {
+            continue;
+        }
+        for (uint32_t k = 2; k <= REACH && k <= i; ++k) {
+            const kb_token *const token = &t->text->tokens[i - k];
+            if (token->kind == KB_TOKEN_PUNCT) {
+                break;
+            }
+            if (kb_token_is(token, "took") || kb_token_is(token, "taken") ||
+                kb_token_is(token, "take") || kb_token_is(token, "takes") ||
+                kb_token_is(token, "held") || kb_token_is(token, "taking")) {
+                t->readings[i] = KB_POS_RB;
+                break;
+            }
         }
     }
 }
@@ -582,6 +629,8 @@ kb_tag_tokens(const kb_text *text, const kb_candidates *candidates,
     mark_gerunds(&t);
     mark_prefixes(&t);
     mark_prepositions(&t);
+    mark_helped(&t);
+    mark_captives(&t);
     mark_names(&t, candidates);
     for (uint32_t s = 0; s < text->n_sentences; ++s) {
         const kb_sentence *const sentence = &text->sentences[s];

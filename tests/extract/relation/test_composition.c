@@ -102,6 +102,28 @@ static pair pairs[] = {
      "Sudan", false},
     {"Sudan must open the port, Norway told Chad.", "Norway", "calledOn",
      "Sudan", false},
+    // what an infinitive hangs on is the subject
+    {"Norway's decision to arm Chad was criticised by Sudan.", "Sudan",
+     "criticized", "Norway", false},
+    {"Norway's decision to arm Chad was criticised by Sudan.", "Sudan",
+     "criticized", "Chad", true},
+    // a particle before a number
+    {"Norway handed over 13 Sudanese hostages to Chad.", "Norway", "released",
+     "13 Sudanese hostages", false},
+    {"Norway killed over 13 Sudanese hostages.", "Norway", "killed",
+     "over 13 Sudanese hostages", false},
+    // the verb of what is done, a gerund that is a noun
+    {"Norway helped patrol Sudan.", "Norway", "providedAidTo", NULL, true},
+    {"Norway vowed revenge for the downing of an airliner.", "Norway",
+     "threatened", "the downing of an airliner", false},
+    {"Norway took a journalist hostage.", "Norway", "abducted", "a journalist",
+     false},
+    {"Norway fed a journalist hostage.", "Norway", "abducted", NULL, true},
+    // where something is, no relation of clauses
+    {"Norway released 39 Sudanese prisoners in exchange for food.", "Norway",
+     "released", "39 Sudanese prisoners", false},
+    {"Norway attacked the government of Sudan.", "Norway", "attacked", "Sudan",
+     false},
     // complements that no frame reads
     {"Norway refused to let Sudan enter the hall.", "Norway", "rejected",
      "Sudan", false},
