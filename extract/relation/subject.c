@@ -35,11 +35,10 @@ kb_subject_climb(const kb_assembler *a, uint32_t noun)
             noun = before;
             continue;
         }
-        const uint32_t intent = kb_is_kind(a, before, KB_CHUNK_VERB)
-                                    ? kb_subject_intent(a, before)
-                                    : KB_NONE;
-        if (intent != KB_NONE) {
-            noun = intent; // "the decision to attack Syria"
+        if (kb_is_kind(a, before, KB_CHUNK_VERB) && before > 0 &&
+            a->at[before].flags & KB_CHUNK_INFINITIVE &&
+            a->at[before - 1].classes & a->intent) {
+            noun = before - 1; // "the decision to attack Syria"
             continue;
         }
         if (!kb_is_kind(a, before, KB_CHUNK_PREP) ||
@@ -130,12 +129,52 @@ joins_subjects(const kb_assembler *a, uint32_t joint)
            kb_is_kind(a, joint - 3, KB_CHUNK_COMMA);
 }
 
+// A name, with nothing said of it before.
+static bool
+is_proper(const kb_assembler *a, uint32_t noun)
+{
+    const uint32_t mention = a->at[noun].mention;
+    return mention != KB_NONE &&
+           a->reading->candidates->items[mention].kind == KB_MENTION_NAME;
+}
+
+// A person, an organization or a country by name.
+static bool
+is_actor(const kb_assembler *a, uint32_t noun)
+{
+    const kb_resolution *const all = a->reading->resolution;
+    if (!kb_is_kind(a, noun, KB_CHUNK_NOUN) || !is_proper(a, noun)) {
+        return false;
+    }
+    const uint32_t entity =
+        a->reading->candidates->items[a->at[noun].mention].entity;
+    return type_of(a, noun) != KB_PLACE ||
+           (entity != KB_NONE &&
+            all->entities[entity].class_ == KB_CLASS_COUNTRY);
+}
+
+// "China, Russia sign deal": the comma of headlines between two who begin the
+// sentence, right before its verb.
+static bool
+joins_headline(const kb_assembler *a, uint32_t noun)
+{
+    return noun == 2 && kb_is_kind(a, 1, KB_CHUNK_COMMA) &&
+           kb_is_kind(a, 3, KB_CHUNK_VERB) && is_actor(a, 0) &&
+           is_actor(a, 2) &&
+           (type_of(a, 0) == KB_PERSON) == (type_of(a, 2) == KB_PERSON);
+}
+
 // Extend a subject to "A, B and C", to the left of C.
 static void
 add_coordinated(const kb_assembler *a, uint32_t noun, kb_list *list)
 {
     bool after_and = false;
     uint32_t start = kb_subject_start(a, noun);
+    if (start == 2 && !(a->reading->without & KB_WITHOUT_COORDINATION) &&
+        joins_headline(a, noun)) {
+        kb_list_add(list, 0);
+        return;
+    }
     while (start >= 2 && !(a->reading->without & KB_WITHOUT_COORDINATION)) {
         uint32_t before = start - 1;
         if (kb_is_kind(a, before, KB_CHUNK_AND) && joins_subjects(a, before)) {
@@ -207,15 +246,6 @@ subject_of_previous(const kb_assembler *a, uint32_t i)
 {
     const uint32_t clause = previous_finite(a, i);
     return clause == KB_NONE ? (kb_list){{0}, 0} : a->clauses[clause].subject;
-}
-
-// A name, with nothing said of it before.
-static bool
-is_proper(const kb_assembler *a, uint32_t noun)
-{
-    const uint32_t mention = a->at[noun].mention;
-    return mention != KB_NONE &&
-           a->reading->candidates->items[mention].kind == KB_MENTION_NAME;
 }
 
 // The chunk that parentheses open which end before chunk `i`, or `i`.
@@ -706,7 +736,8 @@ kb_subject_is_ahead(const kb_assembler *a, uint32_t verb)
            kb_is_kind(a, left - 1, KB_CHUNK_NOUN) &&
            a->at[left - 1].mention != KB_NONE &&
            !(a->reading->tags[a->at[left - 1].begin] & KB_POS_DT) &&
-           kb_subject_start(a, kb_subject_climb(a, left - 1)) == 0;
+           (kb_subject_start(a, kb_subject_climb(a, left - 1)) == 0 ||
+            joins_headline(a, left - 1));
 }
 
 static bool

@@ -107,6 +107,15 @@ static pair pairs[] = {
      "criticized", "Norway", false},
     {"Norway's decision to arm Chad was criticised by Sudan.", "Sudan",
      "criticized", "Chad", true},
+    // two who begin a headline
+    {"Norway, Chad sign deal", "Norway", "signedAgreementWith", "Chad", false},
+    {"Norway, Chad to sign deal", "Norway", "signedAgreementWith", "Chad",
+     false},
+    {"Norway, NATO agree truce", "Norway", "declaredCeasefireWith", "NATO",
+     false},
+    {"Baghdad, Iraq signs deal with Chad", "Baghdad", "signedAgreementWith",
+     NULL, true},
+    {"In Norway, Chad sued Sudan.", "Norway", "sued", "Sudan", true},
     // a particle before a number
     {"Norway handed over 13 Sudanese hostages to Chad.", "Norway", "released",
      "13 Sudanese hostages", false},
