@@ -245,6 +245,26 @@ is_title_case(const kb_scene *scene, const kb_sentence *sentence)
     return n_english * 3 >= n_capital && n_english > 0;
 }
 
+// "@ jo_smith": the end of a name by which a network knows someone, written
+// in small letters or any, or its begin.  Its mark stands apart.
+static uint32_t
+handle_end(const kb_scene *scene, uint32_t begin, uint32_t limit)
+{
+    const kb_token *t = kb_scene_token(scene, begin);
+    if (begin == 0 || t[-1].mark != '@' || (t->flags & KB_TOKEN_GLUED) != 0 ||
+        (t->kind != KB_TOKEN_WORD && t->kind != KB_TOKEN_NUMBER)) {
+        return begin;
+    }
+    uint32_t end = begin + 1;
+    while (end < limit && end < begin + KB_RUN_MAX &&
+           ((++t)->flags & KB_TOKEN_GLUED) != 0 &&
+           (t->mark == '_' || t->kind == KB_TOKEN_WORD ||
+            t->kind == KB_TOKEN_NUMBER)) {
+        end += 1;
+    }
+    return end;
+}
+
 static void
 find_runs_in(finder *f, const kb_sentence *sentence)
 {
@@ -254,7 +274,11 @@ find_runs_in(finder *f, const kb_sentence *sentence)
     uint32_t line = 0;
     uint32_t t = sentence->begin;
     while (t < sentence->end) {
-        const uint32_t end = run_end(f->scene, t, sentence->end);
+        uint32_t end = run_end(f->scene, t, sentence->end);
+        if (f->judge) { // no rule knows what a handle is
+            const uint32_t handle = handle_end(f->scene, t, sentence->end);
+            end = handle > end ? handle : end;
+        }
         if (end > t) {
             line = f->judge && f->n_places == n_before
                        ? kb_line_kind(f->scene, sentence)

@@ -27,7 +27,8 @@ typedef struct kb_train_counts {
     uint64_t documents;
     uint64_t names;  ///< given
     uint64_t missed; ///< of these, out of reach: their first word has no
-                     ///< capital, or they end inside of a word
+                     ///< capital (nor follows an @ that stands apart), or
+                     ///< they end inside of a word
     uint64_t runs;   ///< stretches of capitalised words
     uint32_t round;  ///< rounds done
     uint64_t wrong;  ///< runs labelled wrongly in that round
