@@ -300,21 +300,41 @@ put_ends(writer *w, kb_str word)
     put(w, more(tail, word, 4));
 }
 
-static void
-put_words(writer *w)
+// A token of the run, or one near it.
+static const kb_seen *
+seen_at(const kb_run_view *view, uint32_t token)
 {
+    return &view->seen[place_of(view, token)];
+}
+
+// What tells which word it is: KB_WORD_FEATURES, the last words of the rules'
+// segment and of the run among them, since it often is one.
+static void
+put_own_word(writer *w, const kb_run_view *view, uint32_t i)
+{
+    const kb_run *const run = view->run;
+    const kb_segment *const s = &view->cut->items[beside(w, 0)->segment];
     const uint64_t word = beside(w, 0)->word;
+    put(w, word);
+    put(w, kb_hash_combine(beside(w, -1)->word, word));
+    put(w, kb_hash_combine(word, beside(w, 1)->word));
+    put_ends(w, beside(w, 0)->token->fold);
+    put(w, kb_hash_combine(seen_at(view, s->end - 1)->word,
+                           s->begin + 1 < s->end));
+    put(w, kb_hash_combine(seen_at(view, run->end - 1)->word,
+                           small(run->end - run->begin - i, 4)));
+}
+
+static void
+put_words_around(writer *w)
+{
     const uint64_t before = beside(w, -1)->word;
     const uint64_t after = beside(w, 1)->word;
-    put(w, word);
     put(w, before);
     put(w, after);
     put(w, beside(w, -2)->word);
     put(w, beside(w, 2)->word);
-    put(w, kb_hash_combine(before, word));
-    put(w, kb_hash_combine(word, after));
     put(w, kb_hash_combine(before, after));
-    put_ends(w, beside(w, 0)->token->fold);
 }
 
 static void
@@ -388,16 +408,9 @@ put_lists(writer *w, const kb_run_view *view, uint32_t i)
     put(w, beside(w, 0)->cue);
 }
 
-// A token of the run, or one near it.
-static const kb_seen *
-seen_at(const kb_run_view *view, uint32_t token)
-{
-    return &view->seen[place_of(view, token)];
-}
-
 // What stands before and after the whole run, and around the rules' segment.
 static void
-put_surroundings(writer *w, const kb_run_view *view, uint32_t i)
+put_surroundings(writer *w, const kb_run_view *view)
 {
     const kb_run *const run = view->run;
     const kb_segment *const s = &view->cut->items[beside(w, 0)->segment];
@@ -420,9 +433,6 @@ put_surroundings(writer *w, const kb_run_view *view, uint32_t i)
     put(w, kb_hash_combine(left->cue, rule));
     put(w, kb_hash_combine(right->cue, rule));
     put(w, kb_hash_combine(right->classes, rule));
-    put(w, kb_hash_combine((right - 1)->word, s->begin + 1 < s->end));
-    put(w, kb_hash_combine((after - 1)->word,
-                           small(run->end - run->begin - i, 4)));
 }
 
 static uint32_t
@@ -475,12 +485,13 @@ void
 kb_features_of(const kb_run_view *view, uint32_t i, kb_features *out)
 {
     writer w = {out->at, view->rows, 0, view->seen + KB_FEATURE_REACH + i};
+    put_own_word(&w, view, i);
+    put_words_around(&w);
     put(&w, label_by_rules(view, i));
     put(&w, 0);
-    put_words(&w);
     put_shapes(&w, view, i);
     put_lists(&w, view, i);
-    put_surroundings(&w, view, i);
+    put_surroundings(&w, view);
     put_document(&w, view, i);
     out->n = (uint32_t)(w.at - out->at);
 }

@@ -8,7 +8,7 @@
 
 /// Changes whenever a feature changes its meaning: weights for another number
 /// are refused.
-enum { KB_FEATURES_REVISION = 2 };
+enum { KB_FEATURES_REVISION = 3 };
 
 enum { KB_FEATURES_MAX = 96, KB_FEATURE_ROW = 16 };
 
@@ -52,6 +52,9 @@ kb_label_follows(uint32_t a, uint32_t b)
         (kb_label_at(b) == KB_PLACE_INSIDE || kb_label_at(b) == KB_PLACE_LAST);
     return is_open ? goes_on && kb_label_type(a) == kb_label_type(b) : !goes_on;
 }
+
+/// The first features of a token: those that tell which word it is.
+enum { KB_WORD_FEATURES = 12 };
 
 /// The features of one token: hashes, to be reduced to the table's size.
 typedef struct kb_features {

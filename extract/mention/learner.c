@@ -5,13 +5,17 @@
 
 enum {
     ROUNDS = 12,
+    ORDERS = 4, // from nothing each, since the order of lessons tells
     ROWS = 1 << 17,
     MARGIN = 100,
+    UNREAD = 20,  // of a hundred tokens, their own word is not looked at
     MIN_COUNT = 2 // features that fewer tokens bear are not learnt
 };
 
 // Weights as they are, and their sums over time: `sums` holds what each change
 // was times when it was made, so that now * weight - sum is weight's integral.
+// Most words of a new text were in no lesson: what stands around them has to
+// do, and is learnt where a token's own word is left out.
 typedef struct learner {
     const kb_allocator *alloc;
     const kb_lessons *lessons;
@@ -23,6 +27,7 @@ typedef struct learner {
     int32_t steps[KB_N_LABELS][KB_N_LABELS];
     int64_t step_sums[KB_N_LABELS][KB_N_LABELS];
     int64_t now;
+    uint64_t chance;
 } learner;
 
 // ---- lessons ----------------------------------------------------------------
@@ -59,12 +64,29 @@ kb_lessons_add(kb_lessons *lessons, const kb_run_view *view,
 
 // ---- learning ---------------------------------------------------------------
 
+static uint64_t
+draw(uint64_t *seed) // by xorshift
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    return *seed;
+}
+
+// The first of a token's features that is looked at.
+static uint32_t
+first_read(learner *l)
+{
+    return draw(&l->chance) % 100 < UNREAD ? KB_WORD_FEATURES : 0;
+}
+
 static void
-weigh(const learner *l, const kb_lesson_token *token, int32_t *emission)
+weigh(const learner *l, const kb_lesson_token *token, uint32_t first,
+      int32_t *emission)
 {
     const uint32_t *const features = l->lessons->features.items + token->first;
     memset(emission, 0, KB_N_LABELS * sizeof(*emission));
-    for (uint32_t i = 0; i < token->n; ++i) {
+    for (uint32_t i = first; i < token->n; ++i) {
         const uint32_t row = features[i] & (l->rows - 1);
         const int32_t *const w = l->weights + (size_t)row * KB_N_LABELS;
         for (int label = 0; label < KB_N_LABELS; ++label) {
@@ -77,10 +99,11 @@ weigh(const learner *l, const kb_lesson_token *token, int32_t *emission)
 }
 
 static void
-change(learner *l, const kb_lesson_token *token, uint8_t label, int32_t by)
+change(learner *l, const kb_lesson_token *token, uint32_t first, uint8_t label,
+       int32_t by)
 {
     const uint32_t *const features = l->lessons->features.items + token->first;
-    for (uint32_t i = 0; i < token->n; ++i) {
+    for (uint32_t i = first; i < token->n; ++i) {
         const uint32_t row = features[i] & (l->rows - 1);
         if (l->counts[row] < MIN_COUNT) {
             continue;
@@ -119,9 +142,11 @@ learn_run(learner *l, const kb_lesson_run *run)
     kb_emissions emissions;
     kb_steps steps;
     uint8_t labels[KB_RUN_MAX];
+    uint32_t first[KB_RUN_MAX];
     l->now += 1;
     for (uint32_t i = 0; i < run->n; ++i) {
-        weigh(l, &tokens[i], emissions[i]);
+        first[i] = first_read(l);
+        weigh(l, &tokens[i], first[i], emissions[i]);
     }
     get_steps(l, steps);
     (void)kb_decode(emissions, run->n, steps, labels);
@@ -133,8 +158,8 @@ learn_run(learner *l, const kb_lesson_run *run)
         const uint8_t gold = i < run->n ? tokens[i].label : KB_LABEL_OUTSIDE;
         if (label != gold) {
             is_right = false;
-            change(l, &tokens[i], gold, 1);
-            change(l, &tokens[i], label, -1);
+            change(l, &tokens[i], first[i], gold, 1);
+            change(l, &tokens[i], first[i], label, -1);
         }
         if (label != gold || before != gold_before) {
             change_step(l, gold_before, gold, 1);
@@ -146,18 +171,32 @@ learn_run(learner *l, const kb_lesson_run *run)
     return is_right;
 }
 
-// The order of the runs in a round: Fisher and Yates with a xorshift.
+// The order of the runs in a round: Fisher and Yates.
 static void
 shuffle(uint32_t *order, size_t n, uint64_t *seed)
 {
     for (size_t i = n; i > 1; --i) {
-        *seed ^= *seed << 13;
-        *seed ^= *seed >> 7;
-        *seed ^= *seed << 17;
-        const size_t j = (size_t)(*seed % i);
+        const size_t j = (size_t)(draw(seed) % i);
         const uint32_t swap = order[i - 1];
         order[i - 1] = order[j];
         order[j] = swap;
+    }
+}
+
+// Keep what was learnt in the sums, and begin anew: sums tell integrals of what
+// is still there.
+static void
+forget(learner *l)
+{
+    for (size_t i = 0; i < (size_t)l->rows * KB_N_LABELS; ++i) {
+        l->sums[i] -= l->weights[i] * l->now;
+        l->weights[i] = 0;
+    }
+    for (int a = 0; a < KB_N_LABELS; ++a) {
+        for (int b = 0; b < KB_N_LABELS; ++b) {
+            l->step_sums[a][b] -= l->steps[a][b] * l->now;
+            l->steps[a][b] = 0;
+        }
     }
 }
 
@@ -172,7 +211,10 @@ learn_rounds(learner *l, const kb_train_options *options,
     for (size_t i = 0; i < n; ++i) {
         order[i] = (uint32_t)i;
     }
-    for (uint32_t round = 1; round <= rounds; ++round) {
+    for (uint32_t round = 1; round <= rounds * ORDERS; ++round) {
+        if (round % rounds == 1 || rounds == 1) {
+            forget(l);
+        }
         shuffle(order, n, &seed);
         counts.round = round;
         counts.wrong = 0;
@@ -272,7 +314,9 @@ kb_status
 kb_learn(const kb_lessons *lessons, const kb_train_options *options,
          const kb_train_counts *counts, kb_buf *out)
 {
-    learner l = {.alloc = out->alloc, .lessons = lessons};
+    learner l = {.alloc = out->alloc,
+                 .lessons = lessons,
+                 .chance = UINT64_C(88172645463325252)};
     l.rows = options->rows > 0 ? options->rows : ROWS;
     l.margin = (int32_t)(options->margin > 0 ? options->margin : MARGIN);
     const size_t n = (size_t)l.rows * KB_N_LABELS;

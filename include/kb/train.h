@@ -30,13 +30,13 @@ typedef struct kb_train_counts {
                      ///< capital (nor follows an @ that stands apart), or
                      ///< they end inside of a word
     uint64_t runs;   ///< stretches of capitalised words
-    uint32_t round;  ///< rounds done
+    uint32_t round;  ///< rounds done, of all orders
     uint64_t wrong;  ///< runs labelled wrongly in that round
 } kb_train_counts;
 
 /// How to learn; 0 everywhere: as the shipped weights were made.
 typedef struct kb_train_options {
-    uint32_t rounds; ///< over all documents; 0: 12
+    uint32_t rounds; ///< over all documents in each of four orders; 0: 12
     uint32_t rows;   ///< of the table, a power of two from 256 to 262144;
                      ///< 0: 131072
     uint32_t margin; ///< by which a wrong label must lose; 0: the usual one
