@@ -241,6 +241,8 @@ static pair pairs[] = {
      "Sudan", true},
     {"Norway fired the shots that killed Tom Reed.", "Norway", "killed",
      "Tom Reed", false},
+    {"Norway planted a bomb that killed Tom Reed.", "Norway", "killed",
+     "Tom Reed", false},
     {"Norway sold the rifles that killed Tom Reed.", "Norway", "killed",
      "Tom Reed", true},
     // who goes on speaking past what was told
