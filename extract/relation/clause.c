@@ -489,6 +489,31 @@ is_second_infinitive(const kb_assembler *a, uint32_t verb)
             kb_is_kind(a, verb - 1, KB_CHUNK_COMMA));
 }
 
+// "in Leeds, Ohio, where X lives": X lives in what stands before.
+static void
+take_where(const kb_assembler *a, kb_clause *clause)
+{
+    const uint32_t first = clause->subject.n == 0
+                               ? 0
+                               : kb_subject_start(a, clause->subject.items[0]);
+    if (first < 2 || first > clause->verb || clause->object.n > 0 ||
+        !kb_is_kind(a, first - 1, KB_CHUNK_WHO) ||
+        !kb_token_is(&a->reading->text->tokens[a->at[first - 1].begin],
+                     "where")) {
+        return;
+    }
+    uint32_t noun = first - 2;
+    noun -= kb_is_kind(a, noun, KB_CHUNK_COMMA) && noun > 0 ? 1U : 0U;
+    if (noun >= 2 && kb_is_kind(a, noun - 1, KB_CHUNK_COMMA) &&
+        a->at[noun].type == KB_PLACE && a->at[noun - 2].type == KB_PLACE) {
+        noun -= 2;
+    }
+    if (kb_is_kind(a, noun, KB_CHUNK_NOUN) && !kb_is_time(a, noun)) {
+        const kb_list nouns = {{noun}, 1};
+        add_phrase(clause, first - 1, KB_PREP(IN), nouns);
+    }
+}
+
 static void
 add_clause(kb_assembler *a, uint32_t verb)
 {
@@ -512,6 +537,7 @@ add_clause(kb_assembler *a, uint32_t verb)
     }
     invert_saying(a, clause);
     kb_subject_take_object(a, clause);
+    take_where(a, clause);
     clause->is_conditional =
         stands_after_if(a, verb) || is_inverted_condition(a, clause);
     clause->is_ahead = is_yet_to_come(a, verb) || kb_subject_is_ahead(a, verb);

@@ -308,6 +308,14 @@ static phrase phrases[] = {
     {"They met Tom Reed - head of Siemens is Anna Berg.",
      {{"Anna Berg", "leads", "Siemens"}},
      NULL},
+    // where
+    {"They slept in Leeds, Ohio, where Tom Reed was born.",
+     {{"Tom Reed", "bornIn", "Leeds"}},
+     NULL},
+    {"They slept in Ohio, where Tom Reed had lived with Anna Berg.",
+     {{"Tom Reed", "livesIn", "Ohio"}},
+     NULL},
+    {"They slept in the house where Tom Reed was born.", {{NULL}}, "bornIn"},
     // a verb that may be a noun, behind a comma
     {"Tom Reed, a singer, lives in Ohio.",
      {{"Tom Reed", "livesIn", "Ohio"}},
