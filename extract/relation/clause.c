@@ -562,6 +562,11 @@ share_object(const kb_assembler *a, kb_clause *clause)
         !((flags ^ a->at[next].flags) & shape & ~(uint32_t)KB_CHUNK_FINITE)) {
         clause->object = a->clauses[a->clause_of[next]].object;
     }
+    const kb_clause *const second = &a->clauses[a->clause_of[next]];
+    if (second->object.n == 0 && clause->n_phrases == 0) {
+        clause->n_phrases = second->n_phrases; // "lives and works in X"
+        memcpy(clause->phrases, second->phrases, sizeof(clause->phrases));
+    }
 }
 
 // "Accusing X of attacking Y, Z left": a leading participle does what the next

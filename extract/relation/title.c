@@ -371,6 +371,57 @@ find_list_described(const kb_parse *parse, uint32_t chunk,
     add_office_of_all(parse, &holders, &role, "apposition", findings);
 }
 
+// Whether a noun chunk begins like "the son", "a native", "son".
+static bool
+is_plain_description(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_chunk *const noun = kb_parse_chunk(parse, chunk);
+    return noun->kind == KB_CHUNK_NOUN && noun->apposed == KB_NONE &&
+           noun->owner == KB_NONE && !(noun->flags & KB_CHUNK_PLURAL) &&
+           !(parse->reading->tags[noun->begin] & KB_POS_PRPS) &&
+           parse->reading->role_at_end[noun->end] != KB_NONE;
+}
+
+// The clause whose verb is the last before a chunk, or NULL.
+static const kb_clause *
+clause_before(const kb_parse *parse, uint32_t chunk)
+{
+    const kb_clause *found = NULL;
+    for (uint32_t c = 0;
+         c < parse->clauses.n && parse->clauses.items[c].verb < chunk; ++c) {
+        found = &parse->clauses.items[c];
+    }
+    return found;
+}
+
+// "A native of Y, he left", "X was born in Z, the son of Y": of the subject.
+static void
+find_detached(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
+{
+    const uint32_t after = kb_chunk_apposition_end(&parse->chunks, chunk) + 1;
+    const bool is_front = kb_parse_is(parse, after, KB_CHUNK_COMMA) &&
+                          kb_parse_is(parse, after + 1, KB_CHUNK_NOUN);
+    kb_office role;
+    if (!is_plain_description(parse, chunk) ||
+        !kb_role_of_description(parse, chunk, &role) || role.owner == KB_NONE) {
+        return;
+    }
+    kb_participants who = {.n = 0};
+    if (chunk == 0 && is_front) {
+        kb_participants_add(parse, after + 1, &who);
+    } else if (chunk > 0 && kb_parse_is(parse, chunk - 1, KB_CHUNK_COMMA) &&
+               role.word->class_ == KB_WORD_RELATIVE) {
+        const kb_clause *const clause = clause_before(parse, chunk);
+        if (clause) {
+            take_persons(parse, &clause->subject, 0, &who);
+        }
+    }
+    if (who.n == 1 && who.items[0].type == KB_PERSON &&
+        who.items[0].entity != KB_NONE && who.items[0].entity != role.owner) {
+        add_office_of_all(parse, &who, &role, "apposition", findings);
+    }
+}
+
 // The first day of the first year that stands behind the verb of a clause, in
 // its sentence and before another verb; KB_NO_DAY: none.
 static kb_day
@@ -581,6 +632,8 @@ kb_title_find(const kb_parse *parse, kb_findings *findings)
             find_list_described(parse, i, findings);
         } else if (is_role(parse, i)) {
             find_listed(parse, i, findings);
+        } else {
+            find_detached(parse, i, findings);
         }
     }
     for (uint32_t c = 0; c < parse->clauses.n; ++c) {
