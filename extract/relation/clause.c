@@ -509,8 +509,9 @@ take_where(const kb_assembler *a, kb_clause *clause)
         noun -= 2;
     }
     if (kb_is_kind(a, noun, KB_CHUNK_NOUN) && !kb_is_time(a, noun)) {
-        const kb_list nouns = {{noun}, 1};
-        add_phrase(clause, first - 1, KB_PREP(IN), nouns);
+        kb_list place = {{0}, 0};
+        kb_list_add(&place, noun);
+        add_phrase(clause, first - 1, KB_PREP(IN), place);
     }
 }
 

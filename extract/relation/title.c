@@ -398,19 +398,20 @@ clause_before(const kb_parse *parse, uint32_t chunk)
 static void
 find_detached(const kb_parse *parse, uint32_t chunk, kb_findings *findings)
 {
-    const uint32_t after = kb_chunk_apposition_end(&parse->chunks, chunk) + 1;
-    const bool is_front = kb_parse_is(parse, after, KB_CHUNK_COMMA) &&
-                          kb_parse_is(parse, after + 1, KB_CHUNK_NOUN);
+    const bool is_behind =
+        chunk > 0 && kb_parse_is(parse, chunk - 1, KB_CHUNK_COMMA);
     kb_office role;
-    if (!is_plain_description(parse, chunk) ||
+    if ((chunk > 0 && !is_behind) || !is_plain_description(parse, chunk) ||
         !kb_role_of_description(parse, chunk, &role) || role.owner == KB_NONE) {
         return;
     }
-    kb_participants who = {.n = 0};
-    if (chunk == 0 && is_front) {
+    const uint32_t after = kb_chunk_apposition_end(&parse->chunks, chunk) + 1;
+    kb_participants who;
+    who.n = 0;
+    if (chunk == 0 && kb_parse_is(parse, after, KB_CHUNK_COMMA) &&
+        kb_parse_is(parse, after + 1, KB_CHUNK_NOUN)) {
         kb_participants_add(parse, after + 1, &who);
-    } else if (chunk > 0 && kb_parse_is(parse, chunk - 1, KB_CHUNK_COMMA) &&
-               role.word->class_ == KB_WORD_RELATIVE) {
+    } else if (is_behind && role.word->class_ == KB_WORD_RELATIVE) {
         const kb_clause *const clause = clause_before(parse, chunk);
         if (clause) {
             take_persons(parse, &clause->subject, 0, &who);
