@@ -205,13 +205,13 @@ kb_linked_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
         kb_parse_mention(parse, chunk)->kind == KB_MENTION_NAME) {
         return false;
     }
-    if (is_other(parse, noun)) {
-        return false;
-    }
     const kb_candidate *const first =
         kb_parse_mention_before(parse, noun->begin + 1);
     if (first && first->kind == KB_MENTION_PRONOUN &&
         first->entity != KB_NONE) {
+        if (is_other(parse, noun)) {
+            return false;
+        }
         *out = kb_linked_of(parse, first);
         out->end.nouns = kb_linked_noun(parse, chunk);
         out->end.n_nouns = 1;
@@ -220,7 +220,7 @@ kb_linked_possessed(const kb_parse *parse, uint32_t chunk, kb_linked *out)
     }
     kb_participants_add_owner(parse, chunk, false, &owner);
     if (owner.n != 1 || owner.items[0].entity == KB_NONE ||
-        owner.items[0].type == KB_PLACE) {
+        owner.items[0].type == KB_PLACE || is_other(parse, noun)) {
         return false;
     }
     *out = (kb_linked){

@@ -295,11 +295,18 @@ kb_noun_quantifier(const kb_chunker *c, uint32_t i)
           (KB_POS_RB | KB_POS_IN | KB_POS_JJ | KB_POS_DT | KB_POS_NN))) {
         return 0;
     }
+    const uint32_t tag1 = kb_chunker_tag(c, i + 1);
+    const uint32_t tag2 = kb_chunker_tag(c, i + 2);
+    if (!((tag1 | tag2) & (KB_POS_CD | KB_POS_DT)) &&
+        !(kb_chunker_tag(c, i + 3) & KB_POS_CD) &&
+        kb_chunker_mark(c, i + 3) != '$') {
+        return 0; // as mostly: no amount begins at either
+    }
     if (begins_amount(c, i + 1) && is_approximate(c, i) > 0 &&
         !is_particle(c, i)) {
         return 1;
     }
-    if (!begins_amount(c, i + 2) && !(kb_chunker_tag(c, i + 2) & KB_POS_DT)) {
+    if (!begins_amount(c, i + 2) && !(tag2 & KB_POS_DT)) {
         return 0;
     }
     for (size_t p = 0; p < sizeof(phrases) / sizeof(phrases[0]); ++p) {

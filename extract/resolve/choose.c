@@ -52,8 +52,9 @@ only_sense(const kb_candidate *c)
 static kb_status
 note_whole(kb_roster *roster, const kb_candidate *c)
 {
-    const kb_gaz_sense *const s = only_sense(c);
-    if (!s || c->type != KB_ORGANIZATION) {
+    const kb_gaz_sense *const s =
+        c->type == KB_ORGANIZATION ? only_sense(c) : NULL;
+    if (!s) {
         return KB_OK;
     }
     const uint32_t parent = kb_gaz_facts(s->gaz, s->index).parent;
@@ -499,7 +500,8 @@ kb_roster_choose(const kb_roster *roster, const kb_candidate *c)
         if (!is_supported(roster, c, &c->senses[i])) {
             continue;
         }
-        const double score = judge_sense(roster, c, &c->senses[i]);
+        const double score = // a lone one needs none
+            c->n_senses > 1 ? judge_sense(roster, c, &c->senses[i]) : 0;
         if (!best || score > best_score) {
             best = &c->senses[i];
             best_score = score;

@@ -68,8 +68,11 @@ other_region(const kb_roster *roster, const kb_candidate *c,
              const kb_gaz_sense *sense)
 {
     const kb_candidate *const next = kb_roster_after_comma(roster, c);
+    if (!next) {
+        return NULL;
+    }
     const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
-    if (!next || !is_town_or_county(sense->gaz, &e) ||
+    if (!is_town_or_county(sense->gaz, &e) ||
         kb_roster_lies_in_next(roster, c, &e)) {
         return NULL;
     }
@@ -97,8 +100,13 @@ static const kb_gaz_sense *
 other_state(const kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
+    const kb_entity_class class_ =
+        kb_gaz_kind_of(sense->gaz, sense->index).class_;
+    if (i == 0 || !is_of_state(class_)) {
+        return NULL;
+    }
     const kb_gaz_entity e = kb_gaz_facts(sense->gaz, sense->index);
-    if (i == 0 || !is_of_state(e.class_) || e.country == KB_NONE) {
+    if (e.country == KB_NONE) {
         return NULL;
     }
     const kb_candidate *const owner = &roster->candidates->items[i - 1];

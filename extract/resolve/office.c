@@ -39,22 +39,22 @@ static const char *
 role_word(kb_str word)
 {
     static const struct {
-        const char *word, *as;
+        kb_str word;
+        const char *as;
     } words[] = {
-        {"affairs", NULL},
-        {"defense", "defence"},
-        {"economics", "economy"},
-        {"external", "foreign"},
-        {"for", NULL},
-        {"internal", "interior"},
-        {"labor", "labour"},
-        {"of", NULL},
-        {"the", NULL},
-        {"transportation", "transport"},
+        {{"affairs", 7}, NULL},
+        {{"defense", 7}, "defence"},
+        {{"economics", 9}, "economy"},
+        {{"external", 8}, "foreign"},
+        {{"for", 3}, NULL},
+        {{"internal", 8}, "interior"},
+        {{"labor", 5}, "labour"},
+        {{"of", 2}, NULL},
+        {{"the", 3}, NULL},
+        {{"transportation", 14}, "transport"},
     };
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); ++i) {
-        if (word.len == strlen(words[i].word) &&
-            memcmp(word.ptr, words[i].word, word.len) == 0) {
+        if (kb_str_equal(word, words[i].word)) {
             return words[i].as;
         }
     }

@@ -49,6 +49,9 @@ kb_alloc_array(const kb_allocator *alloc, size_t n, size_t size)
 void *
 kb_alloc_zeroed(const kb_allocator *alloc, size_t n, size_t size)
 {
+    if (!alloc && n > 0 && size > 0) {
+        return calloc(n, size); // pages that nobody touched yet are zero
+    }
     void *const block = kb_alloc_resize(alloc, NULL, n, size);
     if (block) {
         memset(block, 0, n * size);

@@ -146,6 +146,19 @@ kb_predicate_at(size_t index)
     return &predicates[index];
 }
 
+// The order of a name and a text that ends with a zero.
+static int
+compare(kb_str name, const char *text)
+{
+    for (size_t i = 0; i < name.len; ++i) {
+        const int order = (unsigned char)name.ptr[i] - (unsigned char)text[i];
+        if (order != 0 || text[i] == '\0') {
+            return order != 0 ? order : 1;
+        }
+    }
+    return text[name.len] == '\0' ? 0 : -1;
+}
+
 const kb_predicate *
 kb_predicate_find(kb_str name)
 {
@@ -153,8 +166,7 @@ kb_predicate_find(kb_str name)
     size_t high = N_PREDICATES;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        const char *const text = predicates[middle].name;
-        const int order = kb_str_compare(name, (kb_str){text, strlen(text)});
+        const int order = compare(name, predicates[middle].name);
         if (order == 0) {
             return &predicates[middle];
         }
