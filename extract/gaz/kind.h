@@ -13,6 +13,14 @@ typedef struct kb_gaz_kind {
 /// else.
 kb_gaz_kind kb_gaz_kind_of(const kb_gaz *gaz, uint32_t index);
 
+/// The same of the entity that a sense is.
+static inline kb_gaz_kind
+kb_sense_kind(const kb_gaz_sense *sense)
+{
+    return (kb_gaz_kind){(kb_entity_type)sense->type,
+                         (kb_entity_class)sense->class_};
+}
+
 /// What kb_gaz_get() says, without the texts and the Wikidata id.
 kb_gaz_entity kb_gaz_facts(const kb_gaz *gaz, uint32_t index);
 

@@ -197,8 +197,7 @@ weaken_small_towns(kb_sense_list *list)
     enum { SMALL = 15000 };
     for (uint32_t i = 0; i < list->n; ++i) {
         kb_gaz_sense *const s = &list->items[i];
-        if (s->is_word ||
-            kb_gaz_kind_of(s->gaz, s->index).class_ != KB_CLASS_CITY) {
+        if (s->is_word || kb_sense_kind(s).class_ != KB_CLASS_CITY) {
             continue;
         }
         const uint32_t people = kb_gaz_prior(s->gaz, s->index);

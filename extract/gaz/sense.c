@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "gaz/sense.h"
 
+#include "gaz/kind.h"
+
 // Spelling first, then how sure the name is: lower is better.
 static unsigned
 sense_rank(const kb_gaz_sense *sense)
@@ -35,6 +37,19 @@ add_sense(kb_sense_list *list, kb_gaz_sense sense)
 }
 
 // ---- reading the image ------------------------------------------------------
+
+// Note what kind of thing it is: many ask, and it stands far away.
+static void
+note_kind(kb_gaz_sense *sense)
+{
+    if (sense->is_word) {
+        sense->class_ = (uint8_t)kb_gaz_word_class(sense->gaz, sense->index);
+    } else {
+        const kb_gaz_kind kind = kb_gaz_kind_of(sense->gaz, sense->index);
+        sense->type = (uint8_t)kind.type;
+        sense->class_ = (uint8_t)kind.class_;
+    }
+}
 
 kb_sense_reader
 kb_senses_of(const kb_gaz *gaz, uint32_t phrase)
@@ -79,6 +94,7 @@ kb_senses_next(kb_sense_reader *reader, kb_stored_sense *out)
     --reader->n_left;
     if (reader->plain_at != KB_NONE) {
         *out = plain_sense(reader->gaz, reader->plain_at);
+        note_kind(&out->sense);
         return true;
     }
     kb_cursor *const c = &reader->rest;
@@ -92,6 +108,7 @@ kb_senses_next(kb_sense_reader *reader, kb_stored_sense *out)
         s->shapes = kb_cursor_varint64(c);
         s->exact = kb_cursor_load32(c);
     }
+    note_kind(&s->sense);
     *out = *s;
     return !c->is_short;
 }
@@ -99,9 +116,7 @@ kb_senses_next(kb_sense_reader *reader, kb_stored_sense *out)
 static bool
 is_english(const kb_gaz_sense *sense)
 {
-    return sense->is_word &&
-           kb_gaz_record(sense->gaz, KB_IMAGE_WORDS,
-                         sense->index)[KB_AT_WORD_CLASS] == KB_WORD_ENGLISH;
+    return sense->is_word && sense->class_ == KB_WORD_ENGLISH;
 }
 
 // The last gazetteer that knows an entity speaks for it.
@@ -116,6 +131,7 @@ give_to_last(const kb_gaz_set *set, size_t which, kb_gaz_sense *sense)
     for (size_t g = set->n; g-- > which + 1;) {
         if (kb_gaz_find(set->gazs[g], id, &sense->index) == KB_OK) {
             sense->gaz = set->gazs[g];
+            note_kind(sense);
             return;
         }
     }

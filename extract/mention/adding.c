@@ -148,7 +148,7 @@ hit_before_suffix(const kb_scene *scene, const kb_segment *s)
         const kb_gaz_hit *const hit = &scene->hits->items[h];
         const kb_gaz_sense *const sense = &hit->senses[0];
         if (sense->is_word || (sense->flags & KB_SENSE_WEAK) != 0 ||
-            kb_gaz_kind_of(sense->gaz, sense->index).type != KB_ORGANIZATION) {
+            kb_sense_kind(sense).type != KB_ORGANIZATION) {
             continue;
         }
         uint32_t t = hit->end;
@@ -180,7 +180,7 @@ hit_with_title(const kb_scene *scene, const kb_segment *s)
         const kb_gaz_sense *const sense = &hit->senses[0];
         if (hit->end == s->end && !sense->is_word &&
             (sense->flags & KB_SENSE_WEAK) == 0 &&
-            kb_gaz_kind_of(sense->gaz, sense->index).type == KB_PERSON) {
+            kb_sense_kind(sense).type == KB_PERSON) {
             return hit;
         }
     }

@@ -129,8 +129,7 @@ look_behind_comma(const kb_scene *scene, uint32_t comma, kb_votes *votes)
     for (uint32_t h = scene->first_hit[at]; h < scene->first_hit[at + 1]; ++h) {
         const kb_gaz_sense *const s = scene->hits->items[h].senses;
         if (!s->is_word && (s->flags & KB_SENSE_DEMONYM) == 0) {
-            const kb_entity_class class_ =
-                kb_gaz_kind_of(s->gaz, s->index).class_;
+            const kb_entity_class class_ = kb_sense_kind(s).class_;
             if (class_ == KB_CLASS_COUNTRY || class_ == KB_CLASS_REGION) {
                 count(votes, &clue_country_after);
             }

@@ -39,7 +39,7 @@ look_at_hit(const kb_gaz_hit *hit, uint32_t *types, uint32_t *what)
         if (s->is_word) {
             continue;
         }
-        const kb_gaz_kind kind = kb_gaz_kind_of(s->gaz, s->index);
+        const kb_gaz_kind kind = kb_sense_kind(s);
         const bool is_people = (s->flags & KB_SENSE_DEMONYM) != 0;
         *types |= is_people ? 16U : 1U << kind.type;
         if (*what == 0) {

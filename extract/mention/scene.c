@@ -10,7 +10,7 @@ classes_of(const kb_gaz_hit *hit)
     for (uint32_t i = 0; i < hit->n_senses; ++i) {
         const kb_gaz_sense *const s = &hit->senses[i];
         if (s->is_word) {
-            classes |= KB_MARK(kb_gaz_word_class(s->gaz, s->index));
+            classes |= KB_MARK((kb_word_class)s->class_);
         }
     }
     return classes;
@@ -150,7 +150,7 @@ kb_scene_word(const kb_scene *scene, uint32_t begin, uint32_t end,
         }
         for (uint32_t i = 0; i < hit->n_senses; ++i) {
             const kb_gaz_sense *const s = &hit->senses[i];
-            if (s->is_word && kb_gaz_word_class(s->gaz, s->index) == class_) {
+            if (s->is_word && (kb_word_class)s->class_ == class_) {
                 *out = kb_gaz_word_facts(s->gaz, s->index);
                 return KB_OK;
             }
@@ -212,7 +212,7 @@ kb_scene_entity(const kb_scene *scene, uint32_t begin, uint32_t end,
         for (uint32_t i = 0; hit->end == end && i < hit->n_senses; ++i) {
             const kb_gaz_sense *const s = &hit->senses[i];
             if (!s->is_word && (s->flags & KB_SENSE_DEMONYM) == 0 &&
-                kb_gaz_kind_of(s->gaz, s->index).type == type) {
+                kb_sense_kind(s).type == type) {
                 return hit;
             }
         }

@@ -151,7 +151,7 @@ class_of(const kb_scene *scene, const kb_segment *s)
     if (s->hit) {
         for (uint32_t i = 0; i < s->hit->n_senses; ++i) {
             const kb_gaz_sense *const sense = &s->hit->senses[i];
-            const kb_gaz_kind kind = kb_gaz_kind_of(sense->gaz, sense->index);
+            const kb_gaz_kind kind = kb_sense_kind(sense);
             if (!sense->is_word && kind.type == s->type) {
                 return kind.class_;
             }
@@ -238,7 +238,7 @@ is_town(const kb_gaz_hit *hit)
     return !sense->is_word &&
            (sense->flags &
             (KB_SENSE_WEAK | KB_SENSE_DEMONYM | KB_SENSE_OTHER_CASE)) == 0 &&
-           kb_gaz_kind_of(sense->gaz, sense->index).class_ == KB_CLASS_CITY;
+           kb_sense_kind(sense).class_ == KB_CLASS_CITY;
 }
 
 // A word in capitals that is too long for an acronym.
@@ -252,8 +252,7 @@ static bool
 is_country(const kb_gaz_hit *hit)
 {
     const kb_gaz_sense *const sense = &hit->senses[0];
-    return !sense->is_word &&
-           kb_gaz_kind_of(sense->gaz, sense->index).class_ == KB_CLASS_COUNTRY;
+    return !sense->is_word && kb_sense_kind(sense).class_ == KB_CLASS_COUNTRY;
 }
 
 static bool
@@ -516,8 +515,7 @@ is_before_region(const kb_run *run)
         const kb_gaz_hit *const hit = &scene->hits->items[h];
         const kb_gaz_sense *const sense = hit->senses;
         if (!sense->is_word && (sense->flags & KB_SENSE_DEMONYM) == 0 &&
-            kb_gaz_kind_of(sense->gaz, sense->index).class_ ==
-                KB_CLASS_REGION) {
+            kb_sense_kind(sense).class_ == KB_CLASS_REGION) {
             return (sense->flags & KB_SENSE_WEAK) == 0 ||
                    kb_run_follows_town(run, hit->begin, hit->end);
         }

@@ -169,8 +169,7 @@ does_business(const kb_run *run, uint32_t token)
 static bool
 is_country(const kb_gaz_sense *sense)
 {
-    const kb_entity_class class_ =
-        kb_gaz_kind_of(sense->gaz, sense->index).class_;
+    const kb_entity_class class_ = kb_sense_kind(sense).class_;
     return class_ == KB_CLASS_COUNTRY || class_ == KB_CLASS_CONTINENT;
 }
 
@@ -197,7 +196,7 @@ doubt_word(const kb_run *run, uint32_t token, const kb_gaz_sense *sense)
     if (is_land) {
         return 1;
     }
-    if (kb_gaz_kind_of(sense->gaz, sense->index).type == KB_ORGANIZATION &&
+    if (kb_sense_kind(sense).type == KB_ORGANIZATION &&
         does_business(run, token)) {
         return 0.9;
     }
@@ -222,7 +221,7 @@ begins_with_title(const kb_run *run, const kb_gaz_hit *hit,
                   const kb_gaz_sense *sense)
 {
     const uint32_t starts = run->scene->marks[hit->begin].starts;
-    const kb_gaz_kind kind = kb_gaz_kind_of(sense->gaz, sense->index);
+    const kb_gaz_kind kind = kb_sense_kind(sense);
     return hit->end - hit->begin > 1 && kind.type == KB_PERSON &&
            (starts & KB_TITLE_CLASSES) != 0 &&
            (starts & KB_MARK(KB_WORD_FIRST_NAME)) == 0 &&
@@ -270,7 +269,7 @@ doubt_hit(const kb_run *run, const kb_gaz_hit *hit, const kb_gaz_sense *sense)
         factor *= 0.5;
     }
     if (follows_title(run, hit->begin) &&
-        kb_gaz_kind_of(sense->gaz, sense->index).type != KB_PERSON) {
+        kb_sense_kind(sense).type != KB_PERSON) {
         factor *= 0.5;
     }
     if (!run->is_strict &&
@@ -295,7 +294,7 @@ static bool
 is_region_of_town(const kb_run *run, const kb_gaz_hit *hit,
                   const kb_gaz_sense *sense)
 {
-    return kb_gaz_kind_of(sense->gaz, sense->index).class_ == KB_CLASS_REGION &&
+    return kb_sense_kind(sense).class_ == KB_CLASS_REGION &&
            (kb_run_follows_town(run, hit->begin, hit->end) ||
             kb_follows_party_letter(run->scene->text, hit->begin));
 }
@@ -333,7 +332,7 @@ offer_hit(kb_run *run, const kb_gaz_hit *hit)
             hit->end - hit->begin > 1 &&
             kb_token_is(kb_run_token(run, hit->begin), "the");
         const double words = (double)(hit->end - hit->begin - has_article);
-        const kb_gaz_kind entity = kb_gaz_kind_of(sense->gaz, sense->index);
+        const kb_gaz_kind entity = kb_sense_kind(sense);
         const double factor = is_people ? 1 : doubt_hit(run, hit, sense);
         if (factor > 0) {
             const kb_name_rule rule =

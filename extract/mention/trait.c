@@ -205,7 +205,7 @@ mark_places(const kb_run *run, kb_traits *traits)
         const kb_gaz_hit *const hit = &scene->hits->items[h];
         const kb_gaz_sense *const s = &hit->senses[0];
         if (hit->end > hit->begin + 1 && hit->end <= run->end && !s->is_word &&
-            kb_gaz_kind_of(s->gaz, s->index).type == KB_PLACE) {
+            kb_sense_kind(s).type == KB_PLACE) {
             traits[hit->end - 1 - run->begin] |= KB_TRAIT(ENDS_PLACE);
         }
     }

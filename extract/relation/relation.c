@@ -60,8 +60,7 @@ find_role(const kb_gaz_hit *hit, kb_gaz_word *out)
         if (!sense->is_word) {
             continue;
         }
-        const kb_word_class class_ =
-            kb_gaz_word_class(sense->gaz, sense->index);
+        const kb_word_class class_ = (kb_word_class)sense->class_;
         if (class_ == KB_WORD_ROLE || class_ == KB_WORD_RELATIVE) {
             *out = kb_gaz_word_at(sense->gaz, sense->index);
             return true;

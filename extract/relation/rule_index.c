@@ -459,13 +459,26 @@ kb_status
 kb_rules_read_words(const kb_rules *rules, const kb_text *text, kb_arena *arena,
                     const kb_rule_word *const **out)
 {
+    const kb_word_index *const index = &rules->words;
     const kb_rule_word **const words =
         KB_ARENA_NEW(arena, const kb_rule_word *, text->n_tokens);
-    if (!words) {
+    uint32_t *const known = KB_ARENA_NEW(arena, uint32_t, text->n_tokens);
+    if (!words || !known) {
         return KB_ERR_NOMEM;
     }
-    for (uint32_t i = 0; i < text->n_tokens; ++i) {
-        words[i] = kb_rules_word(rules, text->tokens[i].key);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < text->n_tokens; ++i) { // no branch to mispredict
+        const uint64_t finished = kb_hash_finish(text->tokens[i].key);
+        words[i] = index->words;
+        known[n] = i;
+        n += (*filter_word(index, finished) & filter_bit(finished)) != 0;
+        __builtin_prefetch(&index->slots[(uint32_t)finished & index->mask]);
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        const uint64_t key = text->tokens[known[i]].key;
+        const kb_word_slot *const slot =
+            find_slot(index, key, kb_hash_finish(key));
+        words[known[i]] = &index->words[slot->word];
     }
     *out = words;
     return KB_OK;

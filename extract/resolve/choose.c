@@ -37,7 +37,7 @@ only_sense(const kb_candidate *c)
     for (uint32_t i = 0; i < c->n_senses; ++i) {
         const kb_gaz_sense *const s = &c->senses[i];
         if ((s->flags & KB_SENSE_WEAK) != 0 ||
-            kb_gaz_kind_of(s->gaz, s->index).type != c->type) {
+            kb_sense_kind(s).type != c->type) {
             continue;
         }
         if (only) {
@@ -105,10 +105,9 @@ kb_country_of_all(const kb_candidate *c)
     uint32_t country = KB_NONE;
     for (uint32_t i = 0; i < c->n_senses; ++i) {
         const kb_gaz_sense *const s = &c->senses[i];
-        const uint32_t its =
-            kb_gaz_kind_of(s->gaz, s->index).class_ == KB_CLASS_COUNTRY
-                ? s->index
-                : kb_gaz_country(s->gaz, s->index);
+        const uint32_t its = kb_sense_kind(s).class_ == KB_CLASS_COUNTRY
+                                 ? s->index
+                                 : kb_gaz_country(s->gaz, s->index);
         if ((i > 0 && its != country) || its == KB_NONE) {
             return KB_NONE;
         }
@@ -143,7 +142,7 @@ speaks_of_country(const kb_roster *roster, const kb_candidate *c)
         return false;
     }
     const kb_gaz_sense *const s = &c->senses[0];
-    if (kb_gaz_kind_of(s->gaz, s->index).type != KB_ORGANIZATION) {
+    if (kb_sense_kind(s).type != KB_ORGANIZATION) {
         return true;
     }
     const kb_gaz_entity e = kb_gaz_facts(s->gaz, s->index);
@@ -421,7 +420,7 @@ kb_may_be_place(const kb_candidate *c)
 {
     for (uint32_t i = 0; i < c->n_senses; ++i) {
         const kb_gaz_sense *const s = &c->senses[i];
-        if (kb_gaz_kind_of(s->gaz, s->index).type == KB_PLACE) {
+        if (kb_sense_kind(s).type == KB_PLACE) {
             return true;
         }
     }
@@ -436,7 +435,7 @@ static bool
 is_supported(const kb_roster *roster, const kb_candidate *c,
              const kb_gaz_sense *sense)
 {
-    const kb_gaz_kind kind = kb_gaz_kind_of(sense->gaz, sense->index);
+    const kb_gaz_kind kind = kb_sense_kind(sense);
     if (kind.type != c->type ||
         (kind.class_ == KB_CLASS_CITY && is_no_city(roster, c)) ||
         (kind.type == KB_PERSON && rises_later(roster, sense))) {

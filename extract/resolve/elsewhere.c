@@ -100,8 +100,7 @@ static const kb_gaz_sense *
 other_state(const kb_roster *roster, uint32_t i, const kb_gaz_sense *sense)
 {
     const kb_candidate *const c = &roster->candidates->items[i];
-    const kb_entity_class class_ =
-        kb_gaz_kind_of(sense->gaz, sense->index).class_;
+    const kb_entity_class class_ = kb_sense_kind(sense).class_;
     if (i == 0 || !is_of_state(class_)) {
         return NULL;
     }

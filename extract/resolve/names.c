@@ -203,7 +203,7 @@ find_other_paper(kb_roster *roster, const kb_candidate *c,
 {
     const kb_str last = roster->text->tokens[c->end - 1].fold;
     if (!sense || c->end - c->begin > 2 ||
-        kb_gaz_kind_of(sense->gaz, sense->index).class_ != KB_CLASS_MEDIA) {
+        kb_sense_kind(sense).class_ != KB_CLASS_MEDIA) {
         return KB_NONE;
     }
     const uint32_t other = find_longer_name(roster, last);

@@ -58,7 +58,7 @@ take_team(void *ctx, const kb_gaz_found *found)
     const kb_gaz_sense *const s = &found->sense;
     if (found->key.len <= b->len || found->key.ptr[b->len] != ' ' ||
         (s->flags & KB_SENSE_WEAK) != 0 ||
-        kb_gaz_kind_of(s->gaz, s->index).class_ != KB_CLASS_CLUB) {
+        kb_sense_kind(s).class_ != KB_CLASS_CLUB) {
         return KB_OK;
     }
     const uint32_t league = kb_gaz_facts(s->gaz, s->index).parent;
@@ -104,7 +104,7 @@ note_team(kb_roster *roster, const kb_candidate *c)
         s = &found;
     } else if (((s->flags & KB_SENSE_WEAK) == 0 &&
                 c->type == KB_ORGANIZATION) ||
-               kb_gaz_kind_of(s->gaz, s->index).class_ != KB_CLASS_CLUB) {
+               kb_sense_kind(s).class_ != KB_CLASS_CLUB) {
         return KB_OK;
     }
     uint32_t entity = KB_NONE;

@@ -185,7 +185,9 @@ typedef struct kb_gaz_sense {
     const kb_gaz *gaz;
     uint32_t index; ///< of an entity, or of a word
     bool is_word;
-    uint8_t flags; ///< kb_sense_flag bits; words: only the last two
+    uint8_t flags;  ///< kb_sense_flag bits; words: only the last two
+    uint8_t type;   ///< kb_entity_type; of a word 0
+    uint8_t class_; ///< kb_entity_class, or of a word kb_word_class
 } kb_gaz_sense;
 
 /// Figures about an image.
