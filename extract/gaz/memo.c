@@ -8,7 +8,7 @@
 #include "base/hash.h"
 
 // Powers of two.
-enum { MEMO_SIZE = 32768, SPELLINGS = 8192 };
+enum { MEMO_SIZE = 65536, SPELLINGS = 32768 };
 
 // Bytes of senses that are held at most.
 #define SENSES_MAX ((size_t)8 << 20)
