@@ -36,6 +36,9 @@ PAPERS = ("{} Times|{} Daily News|The {} Post|{} Tribune|{} Herald|Radio {}|{} N
 VENUES = "{} Stadium|{} Airport|{} Park|{} Square|{} Hall|{} Bridge|{} Street|{} Hospital|Mount {}|Lake {}".split("|")
 
 
+TRADED = ("airline automaker bank biotech brewer brokerage builder carmaker carrier chain chipmaker company conglomerate consultancy "
+          "contractor developer drugmaker firm giant group insurer lender maker manufacturer miner operator producer publisher "
+          "refiner retailer start-up steelmaker supplier utility").split()
 UNIONS = "{x} Workers Union|National Union of {x} Workers|{n} {x} Association|United {x} Workers|{x} Employees Federation".split("|")
 
 
@@ -240,6 +243,9 @@ def fill_line(line, document):
         kind, number, form, digits, date = match.groups()
         if digits:
             text += str(10 ** (int(digits) - 1) + document.dice.below(9 * 10 ** (int(digits) - 1)))
+        elif date in ("trade", "Trade"):
+            noun = document.dice.pick(TRADED)
+            text += noun if date == "trade" else noun.capitalize()
         elif date:
             value = document.dice.pick(DAYS if date == "day" else MONTHS)
             text += value[:3] if date == "month3" else value
