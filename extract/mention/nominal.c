@@ -63,8 +63,7 @@ is_compound_part(const kb_scene *scene, const phrase *p)
 
 // Take in one name before the phrase; false: it is no part of it.
 static bool
-take_name(const kb_scene *scene, phrase *p, const kb_candidate *name,
-          bool is_possessive)
+take_name(phrase *p, const kb_candidate *name, bool is_possessive)
 {
     if (name->type == KB_PERSON && !is_possessive) {
         return false;
@@ -72,7 +71,6 @@ take_name(const kb_scene *scene, phrase *p, const kb_candidate *name,
     if ((name->flags & KB_CANDIDATE_PLURAL) != 0 && !is_possessive) {
         return false;
     }
-    (void)scene;
     p->begin = name->begin;
     p->is_owned = true;
     p->is_definite = p->is_definite || is_possessive;
@@ -103,6 +101,15 @@ is_modifier(const kb_token *t)
            (t->tag & (KB_POS_JJ | KB_POS_NN | KB_POS_CD | KB_POS_VBN)) != 0;
 }
 
+// "vowed to shell British forces": a verb, though it may be a noun elsewhere.
+static bool
+is_infinitive(const kb_scene *scene, uint32_t at)
+{
+    return at > 0 && in_sentence(scene, at - 1, at) &&
+           kb_token_is(kb_scene_token(scene, at - 1), "to") &&
+           (kb_scene_token(scene, at)->tags & KB_POS_VB) != 0;
+}
+
 // Take in the word or name before the phrase; false when it begins here.
 static bool
 take_before(const kb_scene *scene, phrase *p)
@@ -114,14 +121,14 @@ take_before(const kb_scene *scene, phrase *p)
     const kb_token *const t = kb_scene_token(scene, at);
     const kb_candidate *const name = name_at(scene, at);
     if (name) {
-        return take_name(scene, p, name, false);
+        return take_name(p, name, false);
     }
     if (t->kind == KB_TOKEN_CLITIC && at > 0 &&
         in_sentence(scene, at - 1, at) &&
         (kb_token_is(t, "'s") || kb_token_is(t, "'"))) {
         const kb_candidate *const owner = name_at(scene, at - 1);
         if (owner) {
-            (void)take_name(scene, p, owner, true);
+            (void)take_name(p, owner, true);
             return false;
         }
         p->begin = at - 1;
@@ -151,7 +158,7 @@ take_before(const kb_scene *scene, phrase *p)
         p->has_determiner = true;
         return false;
     }
-    if (is_modifier(t)) {
+    if (is_modifier(t) && !is_infinitive(scene, at)) {
         if ((t->tag & KB_POS_VBN) != 0 && p->before_verb == KB_NONE) {
             p->before_verb = p->begin;
         }

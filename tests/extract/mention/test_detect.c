@@ -106,6 +106,8 @@ static detect_case cases[] = {
      "p:He;n:his Russian counterpart;p:his;d:Russian;"},
     {"plural_without_article", "He sent Russian troops.",
      "p:He;n+:Russian troops;d:Russian;"},
+    {"verb_is_no_modifier", "He vowed to strike Russian troops.",
+     "p:He;n+:Russian troops;d:Russian;"},
     {"indefinite", "He met a senior French official.",
      "p:He;n:a senior French official;d:French;"},
     {"compound_is_no_head", "The company shares fell.", ""},
