@@ -612,8 +612,9 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
         const kb_control control = control_of(parse, c);
         const bool is_passive =
             (verb_of(parse, c)->flags & KB_CHUNK_PASSIVE) != 0;
-        if (is_subject && !is_passive && !makes(parse, c)) {
-            continue;
+        if (is_subject && !is_passive &&
+            (clause->object.n > 0 || !makes(parse, c))) {
+            continue; // not "the attack seems to have made no impact"
         }
         if (unmakes(control) ||
             ((is_subject || is_object) && makes(parse, c))) {

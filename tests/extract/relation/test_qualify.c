@@ -54,6 +54,8 @@ static guise guises[] = {
     {"Norway, which attacked Sudan, said: \"What now?\"", false, KB_ASSERTED,
      NULL},
     {"Talks on Norway's attack on Sudan ended.", false, KB_ASSERTED, NULL},
+    {"Norway's attack on Sudan seems not to have made an impact.", false,
+     KB_ASSERTED, NULL},
     {"Chad urged Niger to prove that it was right, a day after Norway "
      "attacked Sudan.",
      false, KB_ASSERTED, NULL},
