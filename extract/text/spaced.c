@@ -130,7 +130,8 @@ static void
 join_number(const kb_text *text, kb_token *number, uint32_t next)
 {
     const kb_token *const from = &text->tokens[next];
-    char *const fold = (char *)(uintptr_t)number->fold.ptr;
+    char *fold = NULL; // the block is ours to write, its tokens only read it
+    memcpy(&fold, &number->fold.ptr, sizeof(fold));
     memmove(fold + number->fold.len, from->fold.ptr, from->fold.len);
     number->fold.len += from->fold.len;
     number->span.end = from->span.end;
