@@ -295,11 +295,10 @@ stands_after_if(const kb_assembler *a, uint32_t verb)
 static bool
 is_inverted_condition(const kb_assembler *a, const kb_clause *clause)
 {
-    uint32_t start = clause->subject.n > 0 ? clause->verb : 0;
-    for (uint32_t i = 0; i < clause->subject.n; ++i) {
-        const uint32_t first = kb_subject_start(a, clause->subject.items[i]);
-        start = first < start ? first : start;
-    }
+    const uint32_t start =
+        clause->subject.n > 0
+            ? kb_subject_list_start(a, &clause->subject, clause->verb)
+            : 0;
     if (start == 0 || !kb_is_kind(a, start - 1, KB_CHUNK_VERB) ||
         (start > 1 && !kb_is_kind(a, start - 2, KB_CHUNK_COMMA))) {
         return false;
@@ -654,4 +653,15 @@ kb_clause_assemble(const kb_reading *reading, const kb_chunks *chunks,
     find_named(&a, members);
     *out = (kb_clauses){a.clauses, a.n_clauses, members};
     return KB_OK;
+}
+
+bool
+kb_clause_has_phrase(const kb_clause *clause, uint32_t noun)
+{
+    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
+        if (kb_list_has(&clause->phrases[p].nouns, noun)) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -58,4 +58,7 @@ KB_NODISCARD kb_status kb_clause_assemble(const kb_reading *reading,
                                           const kb_chunks *chunks,
                                           kb_clauses *out);
 
+/// Whether a noun stands behind one of the clause's prepositions.
+bool kb_clause_has_phrase(const kb_clause *clause, uint32_t noun);
+
 #endif // KB_RELATION_CLAUSE_H

@@ -589,16 +589,11 @@ add_speaker(const kb_parse *parse, uint32_t chunk, kb_participants *out)
     return false;
 }
 
-// Whether a clause has a noun as its object or behind a preposition.
 static bool
 acts_on(const kb_clause *clause, uint32_t noun)
 {
-    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
-        if (kb_list_has(&clause->phrases[p].nouns, noun)) {
-            return true;
-        }
-    }
-    return kb_list_has(&clause->object, noun);
+    return kb_list_has(&clause->object, noun) ||
+           kb_clause_has_phrase(clause, noun);
 }
 
 // Whether a pronoun was resolved to somebody else than a noun speaks of.

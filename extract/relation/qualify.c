@@ -525,17 +525,6 @@ kb_qualify_clause(const kb_parse *parse, uint32_t clause)
     return q;
 }
 
-static bool
-has_phrase(const kb_clause *clause, uint32_t chunk)
-{
-    for (uint32_t p = 0; p < clause->n_phrases; ++p) {
-        if (kb_list_has(&clause->phrases[p].nouns, chunk)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // Whether the verb decides if its object takes place: one fails in, denies or
 // calls for an attack; one condemns an attack that took place.
 static bool
@@ -606,7 +595,7 @@ kb_qualify_noun(const kb_parse *parse, uint32_t chunk)
         const bool is_subject = kb_list_has(&clause->subject, shown);
         const bool is_object = kb_list_has(&clause->object, shown) ||
                                kb_list_has(&clause->second, shown);
-        if (!is_subject && !is_object && !has_phrase(clause, shown)) {
+        if (!is_subject && !is_object && !kb_clause_has_phrase(clause, shown)) {
             continue;
         }
         const kb_control control = control_of(parse, c);

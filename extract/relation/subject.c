@@ -78,6 +78,17 @@ kb_subject_start(const kb_assembler *a, uint32_t noun)
     return noun;
 }
 
+uint32_t
+kb_subject_list_start(const kb_assembler *a, const kb_list *list, uint32_t last)
+{
+    uint32_t start = last;
+    for (uint32_t i = 0; i < list->n; ++i) {
+        const uint32_t first = kb_subject_start(a, list->items[i]);
+        start = first < start ? first : start;
+    }
+    return start;
+}
+
 static kb_entity_type
 type_of(const kb_assembler *a, uint32_t noun)
 {
@@ -440,11 +451,8 @@ static kb_list
 relative_object(const kb_assembler *a, const kb_clause *clause)
 {
     const kb_list nobody = {{0}, 0};
-    uint32_t start = clause->verb;
-    for (uint32_t i = 0; i < clause->subject.n; ++i) {
-        const uint32_t first = kb_subject_start(a, clause->subject.items[i]);
-        start = first < start ? first : start;
-    }
+    const uint32_t start =
+        kb_subject_list_start(a, &clause->subject, clause->verb);
     if (start == clause->verb || start < 2 ||
         !kb_is_kind(a, start - 1, KB_CHUNK_WHO) ||
         !is_relative(&a->reading->text->tokens[a->at[start - 1].begin])) {
@@ -550,11 +558,7 @@ static kb_list
 subject_past_relative(const kb_assembler *a, uint32_t noun)
 {
     const kb_list list = subject_at(a, noun);
-    uint32_t start = noun;
-    for (uint32_t i = 0; i < list.n; ++i) {
-        const uint32_t first = kb_subject_start(a, list.items[i]);
-        start = first < start ? first : start;
-    }
+    uint32_t start = kb_subject_list_start(a, &list, noun);
     while (start >= 2 && kb_is_kind(a, start - 1, KB_CHUNK_AND) &&
            kb_is_kind(a, start - 2, KB_CHUNK_NOUN)) {
         start = kb_subject_start(a, start - 2); // "that has X and Y"

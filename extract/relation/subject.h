@@ -21,6 +21,10 @@ uint32_t kb_subject_climb(const kb_assembler *a, uint32_t noun);
 /// The first chunk of the phrase whose head is `noun`: its possessors included.
 uint32_t kb_subject_start(const kb_assembler *a, uint32_t noun);
 
+/// The first chunk of the phrases of a list, but none after chunk `last`.
+uint32_t kb_subject_list_start(const kb_assembler *a, const kb_list *list,
+                               uint32_t last);
+
 /// The chunk before which, from chunk `i` to the left, neither adverb nor time
 /// nor parenthesis stands.
 uint32_t kb_subject_skip_left(const kb_assembler *a, uint32_t i);
